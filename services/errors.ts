@@ -1,0 +1,38 @@
+/**
+ * One code per thing the person can do next:
+ * `forbidden` ask somebody who may; `not-found` check the name; `invalid` write it differently; `busy` wait for what runs;
+ * `conflict` look at what is true now; `stale` use the newer card; `quota` ask for a larger quota; `capacity` try later or
+ * another size; `timeout`, `throttled`, `unavailable` try again; `unverified` try again, since who may could not be checked.
+ */
+export type ErrorCode =
+  | 'forbidden'
+  | 'not-found'
+  | 'invalid'
+  | 'busy'
+  | 'conflict'
+  | 'stale'
+  | 'quota'
+  | 'capacity'
+  | 'timeout'
+  | 'throttled'
+  | 'unavailable'
+  | 'unverified';
+
+export interface ErrorDetails {
+  cause?: unknown;
+  /** Seconds after which trying again makes sense, where the service named one. */
+  retryAfterSeconds?: number;
+}
+
+/** A refusal or failure that a person can act on. The message is one or two finished sentences and is shown as it is. */
+export class WorkspaceError extends Error {
+  override readonly name = 'WorkspaceError';
+  readonly code: ErrorCode;
+  readonly retryAfterSeconds: number | undefined;
+
+  constructor(code: ErrorCode, message: string, details: ErrorDetails = {}) {
+    super(message, { cause: details.cause });
+    this.code = code;
+    this.retryAfterSeconds = details.retryAfterSeconds;
+  }
+}

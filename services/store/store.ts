@@ -1,0 +1,54 @@
+/** What every document has. `partition` is Cosmos DB's partition key; `schema` is the version of the document's shape. */
+export interface Document {
+  readonly id: string;
+  readonly partition: string;
+  readonly kind: string;
+  readonly schema: number;
+  /** ISO time after which the store may remove the document by itself; undefined keeps it. Never a rule's only guard. */
+  readonly expiresAt?: string;
+}
+
+export interface Stored<D extends Document> {
+  readonly document: D;
+  /** Changes with every write; opaque. */
+  readonly etag: string;
+}
+
+export interface Page<D extends Document> {
+  readonly items: readonly Stored<D>[];
+  /** Undefined on the last page. */
+  readonly continuation?: string;
+}
+
+export interface Query {
+  readonly partition: string;
+  readonly kind: string;
+  /** At most this many; default 100. */
+  readonly limit?: number;
+  readonly continuation?: string;
+}
+
+/**
+ * The state of Labdesk. Every query stays inside one partition.
+ * Writes are conditional: `create` fails where the document is, `replace` where it changed since it was read; both throw
+ * {@link WriteConflict}. `get` of nothing is undefined, `list` of nothing is empty, `delete` twice is fine.
+ * An unreachable store throws WorkspaceError `unavailable` (or `throttled`).
+ */
+export interface Store {
+  get<D extends Document>(partition: string, id: string): Promise<Stored<D> | undefined>;
+  create<D extends Document>(document: D): Promise<Stored<D>>;
+  replace<D extends Document>(document: D, etag: string): Promise<Stored<D>>;
+  delete(partition: string, id: string): Promise<void>;
+  list<D extends Document>(query: Query): Promise<Page<D>>;
+  /** Resolves where the store answers; for readiness. */
+  check(): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** Somebody else wrote first: read again and decide anew. Never shown to a person. */
+export class WriteConflict extends Error {
+  override readonly name = 'WriteConflict';
+  constructor(id: string) {
+    super(`The document ${id} was written by somebody else.`);
+  }
+}
