@@ -1,0 +1,104 @@
+import type { Card } from '../../cards/card.ts';
+import type { Caller } from '../../services/people.ts';
+import type { Permission } from '../../services/policy.ts';
+import type { Services } from '../../services/services.ts';
+import type { Workspace } from '../../services/workspaces.ts';
+
+/** `noun.verb`; also the verb of card buttons. */
+export type ActionName = `${string}.${string}` | 'help';
+
+/**
+ * What an input holds once it is known:
+ * `machine` its name, `workspace` its id, `person` an aadObjectId, `request` its number as people say it (`oncology-42`),
+ * `files` paths, `date` an ISO date, `time` `HH:mm`, `duration` whole minutes, `amount` a decimal as text, `text` what was written,
+ * `choice` one of `choices`.
+ */
+export type InputKind =
+  | 'machine'
+  | 'workspace'
+  | 'person'
+  | 'people'
+  | 'request'
+  | 'files'
+  | 'text'
+  | 'date'
+  | 'time'
+  | 'duration'
+  | 'amount'
+  | 'choice';
+
+export interface Input {
+  readonly kind: InputKind;
+  /** The question that asks for it, a finished sentence. */
+  readonly ask: string;
+  /** The field's label on a card. */
+  readonly label: string;
+  /** True where the action can do without; then it is never asked for. Default false. */
+  readonly optional?: boolean;
+  /** Only for `choice`: value -> the words people use for it, the first of them shown. */
+  readonly choices?: Readonly<Record<string, readonly string[]>>;
+}
+
+export type Inputs = Readonly<Record<string, Input>>;
+/** Known inputs by name; an optional one may be missing. */
+export type Values<I extends Inputs = Inputs> = { readonly [K in keyof I]: I[K]['optional'] extends true ? string | undefined : string };
+
+/** Where an answer goes and what makes the command that asked for it one of its kind. */
+export interface Origin {
+  /** The command's idempotency key: the same command again has the same key. */
+  readonly key: string;
+  readonly via: 'chat' | 'card';
+  readonly conversation: ConversationAddress;
+  /** True in the person's own chat with the bot, where nobody else reads. */
+  readonly personal: boolean;
+  /** The version of the thing that the pressed card showed; undefined for a typed sentence. */
+  readonly version?: number;
+  /** True where the person pressed the button of the card that named the consequence. */
+  readonly confirmed: boolean;
+}
+
+/** What it takes to say something in a conversation later. */
+export interface ConversationAddress {
+  readonly conversationId: string;
+  readonly serviceUrl: string;
+  /** The card to change in place, where it stands already. */
+  readonly activityId?: string;
+}
+
+export interface Context {
+  readonly caller: Caller;
+  /** The workspace the command is about; defined for every action that declares `workspace: 'needed'`. */
+  readonly workspace: Workspace;
+  readonly services: Services;
+  readonly origin: Origin;
+  readonly now: Date;
+}
+
+/** An answer: one card, and what to do once Teams says under which id it stands. */
+export interface Reply {
+  readonly card: Card;
+  readonly posted?: (activityId: string) => Promise<void>;
+  /** Makes `workspace.use` stick: the workspace this conversation is about from now on. */
+  readonly useWorkspace?: string;
+}
+
+export interface Action<I extends Inputs = Inputs> {
+  readonly name: ActionName;
+  /** What it does, in a few words, for help and Teams' command list. */
+  readonly summary: string;
+  /** How people ask for it; `{input}` stands for a value. These are what sentences are understood by. */
+  readonly phrases: readonly string[];
+  /** Undefined: anybody in the tenant. */
+  readonly permission?: Permission;
+  /** `needed`: the command is about one workspace; `none`: about no particular one. */
+  readonly workspace: 'needed' | 'none';
+  readonly inputs: I;
+  /** A card that names the consequence, or undefined where there is nothing to confirm. Asked before `run`, unless confirmed. */
+  confirm?(values: Values<I>, context: Context): Promise<Reply | undefined>;
+  run(values: Values<I>, context: Context): Promise<Reply>;
+}
+
+/** Keeps the inputs' names and optionality in the types of `confirm` and `run`. */
+export function defineAction<const I extends Inputs>(action: Action<I>): Action {
+  return action as unknown as Action;
+}

@@ -1,0 +1,24 @@
+/** Somebody in the directory, known by the object id that never changes. */
+export interface Person {
+  readonly aadObjectId: string;
+  readonly name: string;
+}
+
+export type WorkspaceRole = 'owner' | 'member';
+
+/** What somebody may do, as the directory said at `checkedAt`. */
+export interface Roles {
+  readonly admin: boolean;
+  readonly reviewer: boolean;
+  /** Workspace id -> role there; an owner is a member too. */
+  readonly workspaces: ReadonlyMap<string, WorkspaceRole>;
+  readonly checkedAt: Date;
+}
+
+/** The person whose word or press is being carried out. */
+export interface Caller extends Person {
+  readonly tenantId: string;
+  readonly roles: Roles;
+  /** BCP 47, for example `en-GB`. */
+  readonly locale: string;
+}

@@ -1,0 +1,50 @@
+import { WorkspaceError } from './errors.ts';
+import type { Caller } from './people.ts';
+import type { Workspace } from './workspaces.ts';
+
+type Role = 'member' | 'owner' | 'reviewer' | 'admin';
+
+/** Who may do what. `member` and `owner` are of the workspace in question, an owner may do all that a member may. */
+const allowed = {
+  'workspace.read': ['member', 'owner', 'reviewer', 'admin'],
+  'workspace.manage': ['admin'],
+  'machine.read': ['member', 'owner', 'admin'],
+  'machine.operate': ['member', 'owner', 'admin'],
+  'machine.connect': ['member', 'owner'],
+  'file.read': ['member', 'owner'],
+  'request.open': ['member', 'owner'],
+  'request.read': ['member', 'owner', 'reviewer', 'admin'],
+  'request.decide': ['owner', 'reviewer', 'admin'],
+  'member.read': ['member', 'owner', 'admin'],
+  'member.manage': ['owner', 'admin'],
+  'budget.read': ['member', 'owner', 'admin'],
+  'budget.ask': ['owner', 'admin'],
+  'budget.manage': ['admin'],
+  'audit.read': ['owner', 'reviewer', 'admin'],
+  'admin.operate': ['admin'],
+} as const satisfies Record<string, readonly Role[]>;
+
+export type Permission = keyof typeof allowed;
+
+/** True where the caller may, in this workspace (or anywhere, where `workspace` is undefined). */
+export function may(caller: Caller, workspace: Pick<Workspace, 'id'> | undefined, permission: Permission): boolean {
+  const roles: readonly Role[] = allowed[permission];
+  if (caller.roles.admin && roles.includes('admin')) return true;
+  if (caller.roles.reviewer && roles.includes('reviewer')) return true;
+  const here = workspace ? [caller.roles.workspaces.get(workspace.id)] : [...caller.roles.workspaces.values()];
+  return here.some((role) => role !== undefined && (roles.includes(role) || (role === 'owner' && roles.includes('member'))));
+}
+
+/** The answer for a workspace that is not there, and to somebody outside it: both read the same. */
+export function noSuchWorkspace(named: string): WorkspaceError {
+  return new WorkspaceError('not-found', `I know no workspace "${named}" that you work in. Write "workspaces" to see yours.`);
+}
+
+/** @throws {WorkspaceError} not-found for somebody outside the workspace, forbidden for somebody inside who may not. */
+export function requirePermission(caller: Caller, workspace: Workspace, permission: Permission): void {
+  if (may(caller, workspace, permission)) return;
+  if (!may(caller, workspace, 'workspace.read')) throw noSuchWorkspace(workspace.name);
+  const owners = allowed[permission] as readonly Role[];
+  const who = owners.includes('owner') ? `an owner of ${workspace.name}` : 'an admin';
+  throw new WorkspaceError('forbidden', `You cannot do that in ${workspace.name}. Ask ${who} to do it for you.`);
+}
