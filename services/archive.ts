@@ -1,0 +1,57 @@
+import type { Aggregate, HistoryEntry } from './aggregate.ts';
+import { type Document, type Store, WriteConflict } from './store/store.ts';
+
+/** A stretch of an aggregate's history that left its document: `history/<id>/<number of the first entry>`. */
+export interface HistoryArchive extends Document {
+  readonly entries: readonly HistoryEntry[];
+}
+
+/** Keeps entries for good before they leave the document; `first` counts from the aggregate's beginning. May be called again with the same. */
+export type Seal = (document: Aggregate, entries: readonly HistoryEntry[], first: number) => Promise<void>;
+
+const newest = 50;
+const stretch = 25;
+const comfortableBytes = 48 * 1024;
+
+/**
+ * The document with a history short enough to stay small: beyond the newest fifty (fewer where entries are large) entries
+ * leave it in stretches of 25, each sealed before. A crash in between only means that a stretch is sealed again.
+ */
+export async function trimHistory<A extends Aggregate>(document: A, seal: Seal): Promise<A> {
+  let { history, archived } = document;
+  const tooLong = () => history.length > newest + stretch;
+  const tooLarge = () => history.length > stretch && bytesOf({ ...document, history }) > comfortableBytes;
+  while (tooLong() || tooLarge()) {
+    await seal(document, history.slice(0, stretch), archived);
+    history = history.slice(stretch);
+    archived += stretch;
+  }
+  return archived === document.archived ? document : { ...document, history, archived };
+}
+
+/** UTF-8 bytes of the document as it is stored. */
+export function bytesOf(document: Document): number {
+  return Buffer.byteLength(JSON.stringify(document));
+}
+
+/** Seals into documents of the same partition. */
+export function archiveIn(store: Store): Seal {
+  return async ({ partition, id, expiresAt }, entries, first) => {
+    const archive: HistoryArchive = {
+      id: `history/${id}/${first}`,
+      partition,
+      kind: 'history',
+      schema: 1,
+      expiresAt,
+      entries,
+    };
+    try {
+      await store.create(archive);
+    } catch (error) {
+      if (!(error instanceof WriteConflict)) throw error;
+      // There already: by an earlier try, or by a namesake of this aggregate that has expired.
+      const stored = await store.get<HistoryArchive>(partition, archive.id);
+      if (stored && stored.document.entries[0]?.key !== entries[0]?.key) await store.replace(archive, stored.etag);
+    }
+  };
+}

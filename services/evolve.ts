@@ -1,0 +1,114 @@
+import { createHash } from 'node:crypto';
+import type {
+  Actor,
+  Address,
+  Aggregate,
+  AggregateType,
+  Decision,
+  Effect,
+  HistoryEntry,
+  NewEffect,
+} from './aggregate.ts';
+import { WorkspaceError } from './errors.ts';
+import { newerSchema } from './newer-schema.ts';
+
+/** One change, decided: who, what, when, and what becomes of the document. */
+export interface Step<A extends Aggregate> {
+  readonly key: string;
+  readonly by: Actor;
+  readonly via: HistoryEntry['via'];
+  readonly what: string;
+  readonly why?: string;
+  readonly at: Date;
+  readonly decision: Decision<A>;
+}
+
+const dayInMs = 86_400_000;
+
+/**
+ * The document as it is after the step: the move checked against the table, one history entry and one version more.
+ * @throws {WorkspaceError} conflict, where the table does not know the move; unavailable, where the document's schema is newer.
+ */
+export function evolve<A extends Aggregate>(
+  type: AggregateType<A>,
+  address: Address,
+  current: A | undefined,
+  step: Step<A>,
+): A {
+  if (current && current.schema > type.schema) throw newerSchema();
+  const { decision, at } = step;
+  const from = current?.state ?? '';
+  const to = decision.next.state ?? current?.state ?? type.initial;
+  requireMove(type, current?.state, to);
+  const kept = (current?.effects ?? []).filter((effect) => !decision.cancel?.(effect));
+  const added = (decision.effects ?? []).map((effect, index) => newEffect(effect, address, step.key, index, at));
+  const { key, by, via, what, why } = step;
+  const entry: HistoryEntry = {
+    at: at.toISOString(),
+    by,
+    what,
+    from,
+    to,
+    ...(why === undefined ? {} : { why }),
+    via,
+    key,
+  };
+  // The aggregate's own fields first, so that no decision reaches what every aggregate has.
+  const next = {
+    ...current,
+    ...decision.next,
+    ...address,
+    kind: type.kind,
+    schema: type.schema,
+    version: (current?.version ?? 0) + 1,
+    state: to,
+    history: [...(current?.history ?? []), entry],
+    archived: current?.archived ?? 0,
+    effects: [...kept, ...added],
+    deadLetters: current?.deadLetters ?? [],
+    lease: current?.lease,
+    watch: added.length > 0 ? key : current?.watch,
+  } as unknown as A;
+  requireOutliving(next);
+  return next;
+}
+
+/** True where the key's change is in the document already. */
+export function hasHappened(document: Aggregate | undefined, key: string): boolean {
+  return document?.history.some((entry) => entry.key === key) ?? false;
+}
+
+function requireMove<A extends Aggregate>(type: AggregateType<A>, from: A['state'] | undefined, to: A['state']): void {
+  const allowed = from === undefined ? to === type.initial : from === to || type.transitions[from].includes(to);
+  if (allowed) return;
+  throw new WorkspaceError('conflict', `That is not possible any more: it is ${from ?? 'not there yet'} now.`);
+}
+
+/** The store may remove a document that has expired: what must still follow would be lost with it. */
+function requireOutliving({ id, expiresAt, effects }: Aggregate): void {
+  const last = effects.reduce((latest, { deadline }) => (deadline > latest ? deadline : latest), '');
+  if (expiresAt !== undefined && new Date(expiresAt).toISOString() < last)
+    throw new RangeError(`The document ${id} would expire before the deadline of its effects.`);
+}
+
+function newEffect(effect: NewEffect, address: Address, key: string, index: number, now: Date): Effect {
+  const dueAt = effect.dueAt ?? now;
+  const deadline = effect.deadline ?? new Date(dueAt.getTime() + dayInMs);
+  return {
+    id: effectId(address, key, index),
+    kind: effect.kind,
+    dueAt: dueAt.toISOString(),
+    deadline: deadline.toISOString(),
+    attempts: 0,
+    data: effect.data ?? {},
+  };
+}
+
+/** The same change names the same effects, however often it is decided; a UUID (RFC 9562, version 8), as Azure likes its request ids. */
+function effectId({ partition, id }: Address, key: string, index: number): string {
+  const hex = createHash('sha256')
+    .update(JSON.stringify([partition, id, key, index]))
+    .digest('hex');
+  const variant = ((Number.parseInt(hex.charAt(16), 16) & 3) | 8).toString(16);
+  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-8${hex.slice(13, 16)}-${variant}${hex.slice(17, 20)}-${hex.slice(20, 32)}`;
+}

@@ -1,0 +1,162 @@
+import { randomBytes } from 'node:crypto';
+import { chmodSync, closeSync, mkdirSync, openSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { DatabaseSync, type StatementSync } from 'node:sqlite';
+import { type Clock, SystemClock } from '../clock.ts';
+import { WorkspaceError } from '../errors.ts';
+import { type Document, type Page, type Query, type Store, type Stored, WriteConflict } from './store.ts';
+
+export interface SqliteOptions {
+  /** The database file; it and its folder are made where missing, readable by their owner alone. */
+  readonly path: string;
+  /** Says when a document expires; default the system's. */
+  readonly clock?: Clock;
+  /**
+   * What a finished write survives: `process` the death of the process (SIGKILL, crash), at about 20 µs a write; `power` the
+   * loss of power too, at one flush to the disk a write. Default `process`. Neither can damage the file.
+   */
+  readonly durability?: 'process' | 'power';
+}
+
+/** How long a write waits for another process's; after that the store is `unavailable`. */
+const busyTimeoutInMs = 5000;
+const sweepEveryInMs = 3_600_000;
+
+const schema = `
+  CREATE TABLE IF NOT EXISTS documents (
+    partition TEXT NOT NULL, id TEXT NOT NULL, kind TEXT NOT NULL, etag TEXT NOT NULL, expires INTEGER, body TEXT NOT NULL,
+    UNIQUE (partition, id)
+  ) STRICT;
+  CREATE INDEX IF NOT EXISTS documents_by_kind ON documents (partition, kind, id);
+  CREATE INDEX IF NOT EXISTS documents_by_expiry ON documents (expires) WHERE expires IS NOT NULL;
+`;
+
+type Row = [body: string, etag: string, expires: number | null];
+
+/** The store in one file, in WAL mode; any number of processes may share it. Expired documents leave at start and hourly. */
+export class SqliteStore implements Store {
+  readonly #clock: Clock;
+  readonly #database: DatabaseSync;
+  readonly #get: StatementSync;
+  readonly #create: StatementSync;
+  readonly #replace: StatementSync;
+  readonly #delete: StatementSync;
+  readonly #list: StatementSync;
+  readonly #sweep: StatementSync;
+  readonly #check: StatementSync;
+  readonly #writer = randomBytes(9).toString('base64url');
+  #writes = 0;
+  #cancelSweep: () => void = () => {};
+
+  constructor({ path, clock = new SystemClock(), durability = 'process' }: SqliteOptions) {
+    this.#clock = clock;
+    this.#database = attempt(() => open(path, durability));
+    const prepare = (sql: string) => this.#database.prepare(sql);
+    this.#get = prepare('SELECT body, etag, expires FROM documents WHERE partition = ? AND id = ?');
+    // What has expired is gone for everybody, so its place is free.
+    this.#create = prepare(`INSERT INTO documents (partition, id, kind, etag, expires, body) VALUES (?, ?, ?, ?, ?, ?)
+      ON CONFLICT (partition, id) DO UPDATE SET kind = excluded.kind, etag = excluded.etag, expires = excluded.expires,
+      body = excluded.body WHERE documents.expires <= ?`);
+    this.#replace = prepare(`UPDATE documents SET etag = ?, expires = ?, body = ?
+      WHERE partition = ? AND id = ? AND etag = ? AND (expires IS NULL OR expires > ?)`);
+    this.#delete = prepare('DELETE FROM documents WHERE partition = ? AND id = ?');
+    this.#list = prepare(`SELECT body, etag, expires FROM documents WHERE partition = ? AND kind = ? AND id > ?
+      AND (expires IS NULL OR expires > ?) ORDER BY id LIMIT ?`);
+    this.#sweep = prepare('DELETE FROM documents WHERE expires <= ?');
+    this.#check = prepare('SELECT count(*) FROM sqlite_schema');
+    this.#get.setReturnArrays(true);
+    this.#list.setReturnArrays(true);
+    this.#sweepHourly();
+  }
+
+  async get<D extends Document>(partition: string, id: string): Promise<Stored<D> | undefined> {
+    const row = attempt(() => this.#get.get(partition, id)) as Row | undefined;
+    if (!row || (row[2] !== null && row[2] <= this.#clock.now().getTime())) return undefined;
+    return stored<D>(row);
+  }
+
+  async create<D extends Document>(document: D): Promise<Stored<D>> {
+    const { partition, id, kind } = document;
+    const etag = this.#nextEtag();
+    const values = [partition, id, kind, etag, expiry(document), JSON.stringify(document), this.#clock.now().getTime()];
+    const { changes } = attempt(() => this.#create.run(...values));
+    if (changes === 0) throw new WriteConflict(id);
+    return { document, etag };
+  }
+
+  async replace<D extends Document>(document: D, etag: string): Promise<Stored<D>> {
+    const { partition, id } = document;
+    const next = this.#nextEtag();
+    const values = [next, expiry(document), JSON.stringify(document), partition, id, etag, this.#clock.now().getTime()];
+    const { changes } = attempt(() => this.#replace.run(...values));
+    if (changes === 0) throw new WriteConflict(id);
+    return { document, etag: next };
+  }
+
+  async delete(partition: string, id: string): Promise<void> {
+    attempt(() => this.#delete.run(partition, id));
+  }
+
+  async list<D extends Document>({ partition, kind, limit = 100, continuation = '' }: Query): Promise<Page<D>> {
+    const now = this.#clock.now().getTime();
+    const rows = attempt(() => this.#list.all(partition, kind, continuation, now, limit + 1)) as unknown as Row[];
+    const items = rows.slice(0, limit).map((row) => stored<D>(row));
+    return rows.length > limit ? { items, continuation: items.at(-1)?.document.id } : { items };
+  }
+
+  async check(): Promise<void> {
+    attempt(() => this.#check.get());
+  }
+
+  async close(): Promise<void> {
+    this.#cancelSweep();
+    if (this.#database.isOpen) this.#database.close();
+  }
+
+  #nextEtag(): string {
+    this.#writes += 1;
+    return `${this.#writer}${this.#writes.toString(36)}`;
+  }
+
+  #sweepHourly(): void {
+    const now = this.#clock.now().getTime();
+    attempt(() => this.#sweep.run(now));
+    this.#cancelSweep = this.#clock.schedule(new Date(now + sweepEveryInMs), async () => this.#sweepHourly());
+  }
+}
+
+function open(path: string, durability: 'process' | 'power'): DatabaseSync {
+  mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
+  // The -wal and -shm files take the mode of the database's own.
+  closeSync(openSync(path, 'a', 0o600));
+  chmodSync(path, 0o600);
+  const database = new DatabaseSync(path, { timeout: busyTimeoutInMs });
+  const deadline = Date.now() + busyTimeoutInMs;
+  for (;;) {
+    try {
+      // Two processes that turn a new file to WAL at once are told "locked" without the busy timeout's wait.
+      database.exec('PRAGMA journal_mode = WAL');
+      database.exec(`PRAGMA synchronous = ${durability === 'power' ? 'FULL' : 'NORMAL'}`);
+      database.exec(schema);
+      return database;
+    } catch (error) {
+      if (Date.now() > deadline) throw error;
+    }
+  }
+}
+
+function stored<D extends Document>([body, etag]: Row): Stored<D> {
+  return { document: JSON.parse(body) as D, etag };
+}
+
+function expiry({ expiresAt }: Document): number | null {
+  return expiresAt === undefined ? null : Date.parse(expiresAt);
+}
+
+function attempt<T>(operation: () => T): T {
+  try {
+    return operation();
+  } catch (cause) {
+    throw new WorkspaceError('unavailable', 'I cannot reach my records right now. Try again in a minute.', { cause });
+  }
+}
