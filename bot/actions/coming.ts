@@ -1,0 +1,27 @@
+import { comingAdminActions } from './coming/admin.ts';
+import { comingAuditActions } from './coming/audit.ts';
+import { comingBudgetActions } from './coming/budgets.ts';
+import type { ComingAction } from './coming/coming-action.ts';
+import { comingDatasetActions } from './coming/datasets.ts';
+import { comingDraftActions } from './coming/drafts.ts';
+import { comingMachineActions } from './coming/machines.ts';
+import { comingMemberActions } from './coming/people.ts';
+import { comingRequestActions } from './coming/requests.ts';
+import { comingReviewActions } from './coming/reviews.ts';
+import { comingWorkspaceActions } from './coming/workspaces.ts';
+
+export type { ComingAction } from './coming/coming-action.ts';
+
+/** What is understood already and answered with what can be done until it comes. */
+export const comingActions: readonly ComingAction[] = [
+  ...comingWorkspaceActions,
+  ...comingMachineActions,
+  ...comingRequestActions,
+  ...comingDraftActions,
+  ...comingReviewActions,
+  ...comingDatasetActions,
+  ...comingMemberActions,
+  ...comingBudgetActions,
+  ...comingAuditActions,
+  ...comingAdminActions,
+];
