@@ -1,0 +1,174 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import type { Activity } from 'botbuilder-core';
+import type { TokenSource } from '../services/tokens.ts';
+import type { ConversationAddress } from './actions/action.ts';
+import { type Answer, Connection, NoAnswer } from './messenger/connection.ts';
+import { readTeamsError, TeamsError } from './messenger/teams-error.ts';
+import { Throttle, type ThrottleLimits } from './messenger/throttle.ts';
+import type { ServiceUrls } from './service-urls.ts';
+
+export interface MessengerOptions {
+  readonly serviceUrls: ServiceUrls;
+  /** Undefined only where the connector asks for no token. */
+  readonly tokens: TokenSource | undefined;
+  /** The bot's app id; who speaks where an activity does not say. */
+  readonly appId: string;
+  readonly tenantId: string;
+  /** Default Teams' own. */
+  readonly limits?: ThrottleLimits;
+  /** Connections kept to one origin. Default 64. */
+  readonly connections?: number;
+}
+
+/** Who a new one-to-one conversation is with. */
+export interface Recipient {
+  readonly serviceUrl: string;
+  /** The person's Teams id (`29:...`) or aadObjectId. */
+  readonly id: string;
+}
+
+type Method = 'POST' | 'PUT' | 'DELETE';
+
+const scope = 'https://api.botframework.com/.default';
+const attempts = 4;
+/** A pause that Teams asks for and that is longer than this is left to the caller. */
+const longestPauseInSeconds = 30;
+const transient = new Set([502, 503, 504]);
+
+/**
+ * What the bot says, in answer or unasked: sends, updates and deletes activities through Teams' connector (Bot Connector REST API,
+ * `/v3/conversations`), no faster than Teams takes them.
+ *
+ * A message that may have arrived is never sent twice: after a timeout, a reset or a 5xx a POST fails with `ambiguous`. Repeated are what
+ * was certainly not posted (429, 412, no connection, a token found stale) and, since they do no harm twice, PUT and DELETE on 502, 503, 504
+ * and lost connections. 500 is never repeated, as Teams asks.
+ */
+export class Messenger {
+  readonly #options: MessengerOptions;
+  readonly #connection: Connection;
+  readonly #throttle: Throttle;
+
+  constructor(options: MessengerOptions) {
+    this.#options = options;
+    this.#connection = new Connection(options.connections);
+    this.#throttle = new Throttle(options.limits);
+  }
+
+  /**
+   * Posts an activity; as a reply where it has a `replyToId`.
+   * @returns the id under which it stands, empty for what leaves nothing behind (typing)
+   * @throws {TeamsError}
+   */
+  async send(to: ConversationAddress, activity: Partial<Activity>): Promise<string> {
+    const reply = activity.replyToId ? `/${encodeURIComponent(activity.replyToId)}` : '';
+    return readId(await this.#call('POST', to, `/activities${reply}`, this.#complete(to, activity)));
+  }
+
+  /** Puts another activity in the place of one that stands. @returns its id @throws {TeamsError} gone, ... */
+  async update(to: ConversationAddress, activityId: string, activity: Partial<Activity>): Promise<string> {
+    const path = `/activities/${encodeURIComponent(activityId)}`;
+    return readId(await this.#call('PUT', to, path, this.#complete(to, { ...activity, id: activityId }))) || activityId;
+  }
+
+  /** Removes an activity; one that is gone already is fine. @throws {TeamsError} */
+  async delete(to: ConversationAddress, activityId: string): Promise<void> {
+    try {
+      await this.#call('DELETE', to, `/activities/${encodeURIComponent(activityId)}`, undefined);
+    } catch (error) {
+      if (!(error instanceof TeamsError && error.reason === 'gone')) throw error;
+    }
+  }
+
+  /**
+   * Finds or opens the bot's own chat with a person who has the app; doing it twice gives the same conversation.
+   * @throws {TeamsError} not-installed, blocked, ...
+   */
+  async createConversation(recipient: Recipient): Promise<ConversationAddress> {
+    const { appId, tenantId } = this.#options;
+    const { serviceUrl, id } = recipient;
+    const body = {
+      isGroup: false,
+      bot: { id: `28:${appId}` },
+      members: [{ id }],
+      tenantId,
+      channelData: { tenant: { id: tenantId } },
+    };
+    const created = await this.#call('POST', { serviceUrl, conversationId: '' }, '', body);
+    const conversationId = readId(created);
+    if (!conversationId) throw new TeamsError('refused', { status: created.status });
+    return { serviceUrl, conversationId };
+  }
+
+  /** Ends every connection at once. */
+  close(): Promise<void> {
+    return this.#connection.close();
+  }
+
+  #complete(to: ConversationAddress, activity: Partial<Activity>): Partial<Activity> {
+    if (activity.from && activity.conversation) return activity;
+    const from = { id: `28:${this.#options.appId}`, name: '' };
+    const conversation = { id: to.conversationId } as Activity['conversation'];
+    return { from, conversation, serviceUrl: to.serviceUrl, channelId: 'msteams', ...activity };
+  }
+
+  async #call(method: Method, to: ConversationAddress, path: string, body: object | undefined): Promise<Answer> {
+    const url = this.#options.serviceUrls.parse(to.serviceUrl);
+    if (!url) throw new TeamsError('refused', { code: 'ServiceUrlNotAllowed' });
+    const { conversationId } = to;
+    const fullPath = `${url.path}/v3/conversations${conversationId ? `/${encodeURIComponent(conversationId)}` : ''}${path}`;
+    const headers: Record<string, string> = { 'content-type': 'application/json' };
+    if (conversationId) headers['x-ms-conversation-id'] = conversationId;
+    const text = body && JSON.stringify(body);
+    let token: string | undefined;
+    let refused: string | undefined;
+    for (let attempt = 1; ; attempt++) {
+      const wait = this.#throttle.admit(conversationId);
+      if (wait) await wait;
+      token = await this.#options.tokens?.token(scope, refused);
+      if (token) headers.authorization = `Bearer ${token}`;
+      let failure: TeamsError;
+      try {
+        const answer = await this.#connection.call({ method, origin: url.origin, path: fullPath, headers, body: text });
+        if (answer.status >= 200 && answer.status < 300) return answer;
+        failure = readTeamsError(answer.status, answer.body, readSeconds(answer.retryAfter));
+      } catch (error) {
+        if (!(error instanceof NoAnswer)) throw error;
+        failure = new TeamsError(error.sent ? 'ambiguous' : 'unreachable', { cause: error });
+      }
+      if (failure.status === 401 && token && !refused) {
+        refused = token;
+        continue;
+      }
+      const pause = attempt < attempts ? pauseBefore(method, failure, attempt) : undefined;
+      if (pause === undefined || pause > longestPauseInSeconds) throw failure;
+      if (failure.reason === 'throttled') this.#throttle.pause(conversationId, pause);
+      else await delay(pause * 1_000);
+    }
+  }
+}
+
+/** Seconds to let pass before the same call again, or undefined where it must not or need not be repeated. */
+function pauseBefore(method: Method, failure: TeamsError, attempt: number): number | undefined {
+  const backoff = 0.25 * 2 ** attempt * (0.5 + Math.random());
+  if (failure.reason === 'throttled') return failure.retryAfterSeconds ?? backoff;
+  if (failure.reason === 'unreachable' || failure.status === 412) return backoff;
+  if (method === 'POST') return undefined;
+  const lost = failure.reason === 'ambiguous' && failure.status === undefined;
+  return lost || transient.has(failure.status ?? 0) ? (failure.retryAfterSeconds ?? backoff) : undefined;
+}
+
+function readId(answer: Answer): string {
+  try {
+    const { id } = JSON.parse(answer.body) as { id?: unknown };
+    return typeof id === 'string' ? id : '';
+  } catch {
+    return '';
+  }
+}
+
+/** `Retry-After` in seconds or as a date (RFC 9110, section 10.2.3). */
+function readSeconds(value: string | undefined): number | undefined {
+  if (value === undefined) return undefined;
+  const seconds = /^\d+(\.\d+)?$/.test(value.trim()) ? Number(value) : (Date.parse(value) - Date.now()) / 1_000;
+  return Number.isFinite(seconds) ? Math.max(0, seconds) : undefined;
+}
