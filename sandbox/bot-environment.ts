@@ -1,0 +1,52 @@
+import { join } from 'node:path';
+import type { ConnectorKeys } from './connector-keys.ts';
+import type { Ports } from './ports.ts';
+import { admins, clientId, reviewers, subscriptionId, tenantId, workspaces } from './seed.ts';
+import type { Settings } from './settings.ts';
+import { writeState } from './state-file.ts';
+import { effectsQueue, platformAccount } from './storage-seed.ts';
+
+export interface BotEnvironmentOptions {
+  readonly settings: Settings;
+  readonly ports: Ports;
+  readonly caPath: string;
+  readonly clientSecret: string;
+  readonly connectorKeys: ConnectorKeys | undefined;
+}
+
+/** The bot's configuration in the sandbox; writes the file that names the workspaces. */
+export async function botEnvironment(options: BotEnvironmentOptions): Promise<Record<string, string>> {
+  const { settings, ports, caPath, clientSecret, connectorKeys } = options;
+  const workspacesFile = join(settings.directory, 'workspaces.json');
+  await writeState(
+    workspacesFile,
+    workspaces.map(({ id, name, resourceGroup, groupId }) => ({ id, name, resourceGroup, groupId })),
+  );
+  const azure = `https://127.0.0.1:${ports.azure}`;
+  return {
+    LABDESK_MODE: 'sandbox',
+    HOST: '127.0.0.1',
+    PORT: `${ports.bot}`,
+    PUBLIC_URL: `http://127.0.0.1:${ports.bot}`,
+    MICROSOFT_APP_ID: clientId,
+    TENANT_ID: tenantId,
+    SUBSCRIPTION_ID: subscriptionId,
+    CREDENTIAL: 'secret',
+    CLIENT_SECRET: clientSecret,
+    REVIEWERS_GROUP_ID: reviewers.groupId,
+    ADMINS_GROUP_ID: admins.groupId,
+    WORKSPACES_FILE: workspacesFile,
+    STORE: 'sqlite',
+    SQLITE_PATH: join(settings.directory, 'labdesk.db'),
+    QUEUE_URL: `https://127.0.0.1:${ports.queue}/${platformAccount}/${effectsQueue}`,
+    LOGIN_ENDPOINT: azure,
+    ARM_ENDPOINT: azure,
+    GRAPH_ENDPOINT: azure,
+    SANDBOX_AUTH: settings.auth ? 'on' : 'off',
+    SANDBOX_SIGN_IN: settings.signIn ? 'on' : 'off',
+    ...(connectorKeys && { OPENID_METADATA_URL: connectorKeys.openid }),
+    // Both must stand before the process does.
+    NODE_EXTRA_CA_CERTS: caPath,
+    NODE_COMPILE_CACHE: join(settings.directory, 'compile-cache'),
+  };
+}
