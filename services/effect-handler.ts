@@ -8,13 +8,14 @@ export interface Then<A extends Aggregate> extends Decision<A> {
 
 /**
  * How an attempt ended well: `done`, the effect is no longer due; `again`, there is more to do at that time (polling; not
- * an attempt more), with new `data` where given. `then` is written together with it; it decides on the document as it is at
+ * an attempt more), with new `data` where given. `change` is written together with it; it decides on the document as it is at
  * that moment, and may run again where somebody else wrote first.
+ * (It cannot be called `then`: a promise would take the outcome for another promise.)
  */
 export type EffectOutcome<A extends Aggregate> = (
   | { readonly done: true }
   | { readonly again: Date; readonly data?: JsonObject }
-) & { readonly then?: (current: A) => Then<A> | undefined };
+) & { readonly change?: (current: A) => Then<A> | undefined };
 
 export interface EffectContext {
   /** Aborted when the handler's time is over, the lease is lost or the process stops: what it returns then is not used. */
