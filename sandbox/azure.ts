@@ -1,0 +1,118 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { ResourceManager } from './azure/arm.ts';
+import { ClientAuthentication } from './azure/client-authentication.ts';
+import { Compute } from './azure/compute.ts';
+import { BotClock, type BotMessage, Control } from './azure/control.ts';
+import { Costs } from './azure/costs.ts';
+import { Faults } from './azure/faults.ts';
+import { Apps } from './azure/graph/apps.ts';
+import { Directory } from './azure/graph/directory.ts';
+import { Graph } from './azure/graph/graph.ts';
+import { Groups } from './azure/graph/groups.ts';
+import { Mail } from './azure/graph/mail.ts';
+import { Users } from './azure/graph/users.ts';
+import { loadIdentity } from './azure/identity.ts';
+import { Login } from './azure/login.ts';
+import { Network } from './azure/network.ts';
+import { Operations } from './azure/operations.ts';
+import { RequestLog } from './azure/request-log.ts';
+import { ResourceGroups } from './azure/resource-groups.ts';
+import { Router } from './azure/router.ts';
+import { AzureServer } from './azure/server.ts';
+import { State } from './azure/state.ts';
+import { Tokens } from './azure/tokens.ts';
+import type { Certificates } from './certificates.ts';
+
+export interface AzureOptions {
+  /** Holds everything that outlives a run: state, secret, signing key. */
+  readonly directory: string;
+  readonly certificates: Certificates;
+  /** 0 takes a free one. */
+  readonly ports: { readonly azure: number; readonly control: number };
+  /** How long a machine takes to start, stop or restart. */
+  readonly vmSeconds: number;
+  /** How long a deployment takes. */
+  readonly deploySeconds: number;
+  /** How many items a list answers at once; default 100. */
+  readonly pageSize?: number;
+  /** How long an access token lives, in seconds; default 3599. */
+  readonly tokenSeconds?: number;
+  /** The bot, for its clock and its store's faults. */
+  readonly bot: { send(message: BotMessage): Promise<unknown> };
+}
+
+/** A running simulated Azure. */
+export interface Azure {
+  /** Of login, Resource Manager and Graph: `https://127.0.0.1:<port>`. */
+  readonly origin: string;
+  readonly control: string;
+  /** Of the bot's application. */
+  readonly clientSecret: string;
+  /** Path of a file with a token that the application's federated credential trusts. */
+  readonly federatedTokenFile: string;
+  close(): Promise<void>;
+}
+
+const host = '127.0.0.1';
+
+/** Starts login, Resource Manager and Graph on one HTTPS port, and their control on another. */
+export async function startAzure(options: AzureOptions): Promise<Azure> {
+  const { directory, certificates, ports, pageSize = 100 } = options;
+  const state = new State(directory);
+  const identity = loadIdentity(directory);
+  const tokens = new Tokens(identity, options.tokenSeconds);
+  const faults = new Faults();
+  const requests = new RequestLog();
+  const clock = new BotClock();
+  const clients = new ClientAuthentication({
+    identity,
+    tokens,
+    certificate: readFileSync(certificates.clientPath, 'utf8'),
+  });
+  const federatedTokenFile = join(directory, 'federated-token');
+  writeFileSync(federatedTokenFile, clients.federatedToken(), { mode: 0o600 });
+
+  const server = new AzureServer({ certificates, faults, requests });
+  const origin = `https://${host}:${await server.listen(ports.azure, host)}`;
+  const groups = new ResourceGroups(state);
+  const operations = new Operations(state, origin);
+  const costs = new Costs({ origin, state, groups, clock, pageSize });
+  const router = new Router();
+  new Compute({ origin, state, operations, faults, machineSeconds: options.vmSeconds, pageSize }).register(router);
+  new Network(state, origin, pageSize).register(router);
+  costs.register(router);
+  const manager = new ResourceManager(tokens, router, groups);
+  const directoryOfPeople = new Directory(state, origin, pageSize);
+  const graph = new Graph(tokens, [
+    new Users(directoryOfPeople),
+    new Groups(directoryOfPeople),
+    new Mail(directoryOfPeople),
+    new Apps(directoryOfPeople),
+  ]);
+  const login = new Login({ origin, state, tokens, clients });
+  server.serve({
+    login: (call) => login.handle(call),
+    arm: (call) => manager.handle(call),
+    graph: (call) => graph.handle(call),
+  });
+  const control = new Control({
+    state,
+    faults,
+    requests,
+    costs,
+    groups,
+    clock,
+    send: (message) => options.bot.send(message),
+  });
+  const controlPort = await control.listen(ports.control, host);
+  return {
+    origin,
+    control: `http://${host}:${controlPort}`,
+    clientSecret: identity.clientSecret,
+    federatedTokenFile,
+    close: async () => {
+      await Promise.all([server.close(), control.close()]);
+    },
+  };
+}

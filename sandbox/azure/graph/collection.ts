@@ -1,0 +1,67 @@
+import type { Call, JsonObject, Reply } from '../http.ts';
+import { pageOf } from '../paging.ts';
+import { badRequest, graphError } from './errors.ts';
+import { FilterError, readFilter, readSearch } from './filter.ts';
+
+export interface CollectionOptions {
+  /** `https://127.0.0.1:<port>/v1.0`. */
+  readonly root: string;
+  readonly origin: string;
+  /** What follows `$metadata#` in the context. */
+  readonly context: string;
+  /** Properties that come without `$select`; all where absent. */
+  readonly defaults?: readonly string[];
+  readonly pageSize: number;
+}
+
+/** Keeps the properties that `$select` names, or else the default ones. Annotations stay. */
+export function project(item: JsonObject, select: string | null, defaults: readonly string[] | undefined): JsonObject {
+  const wanted = select ? select.split(',').map((name) => name.trim().toLowerCase()) : undefined;
+  if (!wanted && !defaults) return item;
+  return Object.fromEntries(
+    Object.entries(item).filter(([name]) => {
+      if (name.startsWith('@')) return true;
+      return wanted ? wanted.includes(name.toLowerCase()) : defaults?.includes(name);
+    }),
+  );
+}
+
+/** A list with OData's `$filter`, `$search`, `$orderby`, `$count`, `$select`, `$top` and `@odata.nextLink`. */
+export function collection(call: Call, items: readonly JsonObject[], options: CollectionOptions): Reply {
+  const { query } = call;
+  const search = query.get('$search');
+  if (search !== null && call.headers.consistencylevel !== 'eventual') {
+    const message =
+      "Request with $search query parameter only works through MSGraph with a special request header: 'ConsistencyLevel: eventual'";
+    return graphError(400, 'Request_UnsupportedQuery', message);
+  }
+  const top = query.get('$top');
+  if (top !== null && !(Number(top) >= 1 && Number(top) <= 999)) {
+    return badRequest(`Invalid page size specified: '${top}'. Must be between 1 and 999 inclusive.`);
+  }
+  let found: JsonObject[];
+  try {
+    const filter = query.get('$filter');
+    found = items.filter(filter ? readFilter(filter) : () => true).filter(search ? readSearch(search) : () => true);
+  } catch (error) {
+    if (error instanceof FilterError) return badRequest(error.message);
+    throw error;
+  }
+  const order = /^(\w+)(?: (asc|desc))?$/.exec(query.get('$orderby') ?? '');
+  if (order) {
+    const sign = order[2] === 'desc' ? -1 : 1;
+    found.sort((a, b) => sign * String(a[order[1] ?? '']).localeCompare(String(b[order[1] ?? ''])));
+  }
+  const page = pageOf(call, options.origin, found, top === null ? options.pageSize : Number(top), '$skiptoken');
+  const select = query.get('$select');
+  const fields = select ? `(${select})` : '';
+  return {
+    status: 200,
+    body: {
+      '@odata.context': `${options.root}/$metadata#${options.context}${fields}`,
+      ...(query.get('$count') === 'true' ? { '@odata.count': found.length } : {}),
+      ...(page.next ? { '@odata.nextLink': page.next } : {}),
+      value: page.items.map((item) => project(item, select, options.defaults)),
+    },
+  };
+}

@@ -1,0 +1,73 @@
+import type { Call, JsonObject, Reply } from '../http.ts';
+import type { DirectoryGroup, DirectoryPerson, State } from '../state.ts';
+import { collection, project } from './collection.ts';
+import { groupModel, personDefaults, personModel } from './models.ts';
+
+/** People and groups of the tenant, and how they are shown. */
+export class Directory {
+  readonly state: State;
+  readonly #origin: string;
+  readonly #pageSize: number;
+
+  constructor(state: State, origin: string, pageSize: number) {
+    this.state = state;
+    this.#origin = origin;
+    this.#pageSize = pageSize;
+  }
+
+  /** By object id or user principal name. */
+  person(key = ''): DirectoryPerson | undefined {
+    const wanted = key.toLowerCase();
+    return this.state.data.people.find(
+      ({ id, userPrincipalName }) => id === wanted || userPrincipalName.toLowerCase() === wanted,
+    );
+  }
+
+  group(id = ''): DirectoryGroup | undefined {
+    return this.state.data.groups.find((group) => group.id === id.toLowerCase());
+  }
+
+  /** The groups that somebody is a member of; ownership alone does not count, as in Entra ID. */
+  groupsOf(personId: string): DirectoryGroup[] {
+    return this.state.data.groups.filter(({ members }) => members.includes(personId));
+  }
+
+  groupsOwnedBy(personId: string): DirectoryGroup[] {
+    return this.state.data.groups.filter(({ owners }) => owners.includes(personId));
+  }
+
+  /** The root of the version that the call came by. */
+  root(call: Call): string {
+    return `${this.#origin}/${call.path.split('/')[1]}`;
+  }
+
+  people(call: Call, people: readonly DirectoryPerson[], context: 'users' | 'directoryObjects'): Reply {
+    return this.#list(call, people.map(personModel), context, '#microsoft.graph.user', personDefaults);
+  }
+
+  groups(call: Call, groups: readonly DirectoryGroup[], context: 'groups' | 'directoryObjects'): Reply {
+    return this.#list(call, groups.map(groupModel), context, '#microsoft.graph.group');
+  }
+
+  one(call: Call, item: JsonObject, context: string, defaults?: readonly string[]): Reply {
+    const select = call.query.get('$select');
+    const fields = select ? `(${select})` : '';
+    const body = {
+      '@odata.context': `${this.root(call)}/$metadata#${context}${fields}/$entity`,
+      ...project(item, select, defaults),
+    };
+    return { status: 200, body };
+  }
+
+  /** The number of things, for `/$count`. */
+  count(items: readonly unknown[]): Reply {
+    return { status: 200, headers: { 'Content-Type': 'text/plain' }, body: String(items.length) };
+  }
+
+  #list(call: Call, items: JsonObject[], context: string, type: string, defaults?: readonly string[]): Reply {
+    const options = { root: this.root(call), origin: this.#origin, context, defaults, pageSize: this.#pageSize };
+    // A list of mixed objects names each one's type; a list cast to one type does not.
+    const shown = context === 'directoryObjects' ? items.map((item) => ({ '@odata.type': type, ...item })) : items;
+    return collection(call, shown, options);
+  }
+}

@@ -1,0 +1,77 @@
+import type { IncomingHttpHeaders, IncomingMessage, ServerResponse } from 'node:http';
+
+/** A request as the simulated services see it. */
+export interface Call {
+  readonly method: string;
+  /** Without the query, as it was sent. */
+  readonly path: string;
+  readonly query: URLSearchParams;
+  readonly headers: IncomingHttpHeaders;
+  readonly body: Buffer;
+}
+
+/** A call that matched a route. */
+export interface RoutedCall extends Call {
+  readonly params: Readonly<Record<string, string>>;
+}
+
+export interface Reply {
+  readonly status: number;
+  readonly headers?: Readonly<Record<string, string>>;
+  /** An object goes out as JSON, a string as it is (HTML unless a header says otherwise), undefined without a body. */
+  readonly body?: unknown;
+}
+
+export type JsonObject = Record<string, unknown>;
+
+const limit = 16 * 1024 * 1024;
+
+export async function readCall(request: IncomingMessage): Promise<Call> {
+  const url = request.url ?? '/';
+  const mark = url.indexOf('?');
+  const chunks: Buffer[] = [];
+  let bytes = 0;
+  if (request.method !== 'GET' && request.method !== 'HEAD') {
+    for await (const chunk of request as AsyncIterable<Buffer>) {
+      bytes += chunk.length;
+      if (bytes <= limit) chunks.push(chunk);
+    }
+  }
+  return {
+    method: request.method ?? 'GET',
+    path: mark < 0 ? url : url.slice(0, mark),
+    query: new URLSearchParams(mark < 0 ? '' : url.slice(mark + 1)),
+    headers: request.headers,
+    body: Buffer.concat(chunks),
+  };
+}
+
+export function writeReply(response: ServerResponse, reply: Reply): void {
+  const { status, headers = {}, body } = reply;
+  if (body === undefined) {
+    response.writeHead(status, { 'Content-Length': '0', ...headers });
+    response.end();
+    return;
+  }
+  const text = typeof body === 'string' ? body : JSON.stringify(body);
+  const type = typeof body === 'string' ? 'text/html; charset=utf-8' : 'application/json; charset=utf-8';
+  response.writeHead(status, { 'Content-Type': type, 'Content-Length': Buffer.byteLength(text), ...headers });
+  response.end(text);
+}
+
+/** The body as a JSON object; undefined where it is none. */
+export function jsonBody(call: Pick<Call, 'body'>): JsonObject | undefined {
+  try {
+    return asObject(JSON.parse(call.body.toString('utf8')));
+  } catch {
+    return undefined;
+  }
+}
+
+export function asObject(value: unknown): JsonObject | undefined {
+  return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as JsonObject) : undefined;
+}
+
+export function asStrings(value: unknown): string[] | undefined {
+  return Array.isArray(value) && value.every((item) => typeof item === 'string') ? (value as string[]) : undefined;
+}

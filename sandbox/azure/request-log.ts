@@ -1,0 +1,42 @@
+export type Service = 'arm' | 'graph' | 'login' | 'blob' | 'queue';
+
+/** One received call; `status` is null while it is not answered, 0 where the connection was cut. */
+export interface LoggedRequest {
+  readonly service: Service;
+  readonly method: string;
+  /** Without the query. */
+  readonly path: string;
+  readonly query: string;
+  readonly at: string;
+  status: number | null;
+}
+
+const most = 200_000;
+
+/** Every call that the sandbox's services received since it was last cleared, oldest first. */
+export class RequestLog {
+  #entries: LoggedRequest[] = [];
+
+  add(service: Service, method: string, url: string): LoggedRequest {
+    const mark = url.indexOf('?');
+    const entry: LoggedRequest = {
+      service,
+      method,
+      path: mark < 0 ? url : url.slice(0, mark),
+      query: mark < 0 ? '' : url.slice(mark + 1),
+      at: new Date().toISOString(),
+      status: null,
+    };
+    if (this.#entries.length >= most) this.#entries = this.#entries.slice(most / 2);
+    this.#entries.push(entry);
+    return entry;
+  }
+
+  list(service?: string): readonly LoggedRequest[] {
+    return service ? this.#entries.filter((entry) => entry.service === service) : this.#entries;
+  }
+
+  clear(): void {
+    this.#entries = [];
+  }
+}

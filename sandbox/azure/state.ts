@@ -1,0 +1,134 @@
+import { readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { JsonObject } from './http.ts';
+import { initialState } from './initial-state.ts';
+
+export type Power = 'running' | 'deallocated' | 'stopped';
+
+/** Why a long operation ends Failed. */
+export interface OperationError {
+  readonly code: string;
+  readonly message: string;
+}
+
+/** A machine on its way; times are epoch milliseconds and absolute, so they hold over a restart. */
+export interface Transition {
+  readonly verb: 'start' | 'deallocate' | 'powerOff' | 'restart';
+  readonly to: Power;
+  readonly startedAt: number;
+  readonly endsAt: number;
+  readonly error?: OperationError;
+}
+
+export interface MachineRecord {
+  readonly name: string;
+  readonly resourceGroup: string;
+  readonly size: string;
+  readonly os: 'linux' | 'windows';
+  readonly vmId: string;
+  readonly privateAddress: string;
+  readonly createdAt: string;
+  readonly tags: Record<string, string>;
+  power: Power;
+  /** When `power` became true. */
+  changedAt: number;
+  failure?: OperationError;
+  transition?: Transition;
+}
+
+export interface ResourceGroupRecord {
+  readonly name: string;
+  readonly location: string;
+  tags: Record<string, string>;
+  /** Set while the group is being deleted: when that ends. */
+  goneAt?: number;
+}
+
+export interface OperationRecord {
+  readonly id: string;
+  readonly startedAt: number;
+  endsAt: number;
+  error?: OperationError;
+  canceled?: boolean;
+  /** What the finished operation answers, where it has a result. */
+  result?: JsonObject;
+}
+
+export interface DeploymentRecord {
+  readonly name: string;
+  /** The path below which it lies: a subscription or a resource group. */
+  readonly scope: string;
+  readonly operationId: string;
+  readonly correlationId: string;
+  readonly mode: string;
+  readonly parameters: JsonObject;
+  readonly resources: readonly { id: string; type: string; name: string; body: JsonObject }[];
+  applied: boolean;
+}
+
+export interface DirectoryPerson {
+  readonly id: string;
+  readonly displayName: string;
+  readonly userPrincipalName: string;
+  /** Installed Teams apps, by catalogue id. */
+  apps: string[];
+}
+
+export interface DirectoryGroup {
+  readonly id: string;
+  readonly displayName: string;
+  readonly description: string;
+  readonly mailNickname: string;
+  readonly createdDateTime: string;
+  readonly groupTypes: readonly string[];
+  members: string[];
+  owners: string[];
+}
+
+export interface CostRecord {
+  readonly amount: number;
+  readonly currency: string;
+}
+
+export interface StateData {
+  readonly version: 1;
+  machines: MachineRecord[];
+  resourceGroups: ResourceGroupRecord[];
+  operations: OperationRecord[];
+  deployments: DeploymentRecord[];
+  people: DirectoryPerson[];
+  groups: DirectoryGroup[];
+  /** Resource group (lower case) -> month (`2026-11`) -> cost to date. */
+  costs: Record<string, Record<string, CostRecord>>;
+  mail: JsonObject[];
+}
+
+/** Everything the simulated Azure remembers: one JSON file, written whole and put in place by rename at every change. */
+export class State {
+  readonly data: StateData;
+  readonly #path: string;
+
+  constructor(directory: string) {
+    this.#path = join(directory, 'azure.json');
+    this.data = read(this.#path) ?? initialState();
+  }
+
+  save(): void {
+    const fresh = `${this.#path}.new`;
+    writeFileSync(fresh, JSON.stringify(this.data), { mode: 0o600 });
+    renameSync(fresh, this.#path);
+  }
+}
+
+function read(path: string): StateData | undefined {
+  let text: string;
+  try {
+    text = readFileSync(path, 'utf8');
+  } catch {
+    return undefined;
+  }
+  const data = JSON.parse(text) as StateData;
+  if (data.version !== 1)
+    throw new Error(`${path} was written by another version of the sandbox. Remove it to start anew.`);
+  return data;
+}

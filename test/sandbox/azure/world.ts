@@ -1,0 +1,113 @@
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { getCACertificates, setDefaultCACertificates } from 'node:tls';
+import { ClientSecretCredential } from '@azure/identity';
+import { Agent, fetch } from 'undici';
+import { type Azure, type AzureOptions, startAzure } from '../../../sandbox/azure.ts';
+import { type Certificates, loadCertificates } from '../../../sandbox/certificates.ts';
+import { clientId, tenantId } from '../../../sandbox/seed.ts';
+
+export interface Answer {
+  readonly status: number;
+  readonly headers: Headers;
+  // biome-ignore lint/suspicious/noExplicitAny: answers are what the tests examine.
+  readonly body: any;
+}
+
+export interface World extends AsyncDisposable {
+  readonly azure: Azure;
+  readonly certificates: Certificates;
+  readonly credential: ClientSecretCredential;
+  /** What the bot was told. */
+  readonly told: unknown[];
+  /** A call without the SDKs; `as` is the resource whose token it carries. */
+  call(
+    method: string,
+    url: string,
+    options?: { as?: string; body?: unknown; headers?: Record<string, string> },
+  ): Promise<Answer>;
+  control(method: string, path: string, body?: unknown): Promise<Answer>;
+  /** Ends this Azure and starts another on the same directory and ports. */
+  restart(): Promise<void>;
+}
+
+/** Options for the SDKs' credentials. */
+export function identityOptions(azure: Azure): { authorityHost: string; disableInstanceDiscovery: boolean } {
+  return { authorityHost: azure.origin, disableInstanceDiscovery: true };
+}
+
+/** A simulated Azure of its own in an empty directory; machines take 0.2 s. */
+export async function startWorld(options: Partial<AzureOptions> = {}): Promise<World> {
+  const directory = await mkdtemp(join(tmpdir(), 'labdesk-azure-'));
+  const certificates = await loadCertificates(directory);
+  setDefaultCACertificates([...getCACertificates('default'), certificates.ca]);
+  const told: unknown[] = [];
+  const bot = { send: async (message: unknown) => told.push(message) };
+  const settings = { directory, certificates, vmSeconds: 0.2, deploySeconds: 0.2, bot, ...options };
+  let azure = await startAzure({ ports: { azure: 0, control: 0 }, ...settings });
+  const agent = new Agent({ connect: { ca: certificates.ca } });
+  const tokens = new Map<string, string>();
+  const credential = new ClientSecretCredential(tenantId, clientId, azure.clientSecret, identityOptions(azure));
+
+  const send = async (method: string, url: string, headers: Record<string, string>, body: unknown): Promise<Answer> => {
+    const text = body === undefined || typeof body === 'string' ? body : JSON.stringify(body);
+    const response = await fetch(url, { method, headers, body: text, dispatcher: agent, redirect: 'manual' });
+    const received = await response.text();
+    const json = response.headers.get('content-type')?.includes('json');
+    return {
+      status: response.status,
+      headers: response.headers as unknown as Headers,
+      body: json ? JSON.parse(received) : received,
+    };
+  };
+
+  return {
+    get azure() {
+      return azure;
+    },
+    certificates,
+    credential,
+    told,
+    async call(method, url, { as, body, headers = {} } = {}) {
+      const authorization: Record<string, string> = {};
+      if (as) {
+        const token = tokens.get(as) ?? (await credential.getToken(`${as}/.default`)).token;
+        tokens.set(as, token);
+        authorization.authorization = `Bearer ${token}`;
+      }
+      const type: Record<string, string> =
+        body === undefined
+          ? {}
+          : { 'content-type': typeof body === 'string' ? 'application/x-www-form-urlencoded' : 'application/json' };
+      return send(method, new URL(url, azure.origin).href, { ...type, ...authorization, ...headers }, body);
+    },
+    control: (method, path, body) =>
+      send(method, azure.control + path, body === undefined ? {} : { 'content-type': 'application/json' }, body),
+    async restart() {
+      const ports = { azure: Number(new URL(azure.origin).port), control: Number(new URL(azure.control).port) };
+      await azure.close();
+      azure = await startAzure({ ports, ...settings });
+    },
+    async [Symbol.asyncDispose]() {
+      await azure.close();
+      await agent.close();
+      await rm(directory, { recursive: true, force: true });
+    },
+  };
+}
+
+/** Asks until the answer satisfies; at most five seconds. */
+export async function eventually<T>(ask: () => Promise<T>, satisfies: (answer: T) => boolean): Promise<T> {
+  const deadline = Date.now() + 5000;
+  for (;;) {
+    const answer = await ask();
+    if (satisfies(answer)) return answer;
+    if (Date.now() > deadline) throw new Error(`Not within five seconds: ${JSON.stringify(answer)}`);
+    await new Promise((resolve) => setTimeout(resolve, 20));
+  }
+}
+
+export async function readText(path: string): Promise<string> {
+  return readFile(path, 'utf8');
+}
