@@ -1,0 +1,66 @@
+import {
+  type Document,
+  type Page,
+  type Query,
+  type Store,
+  type Stored,
+  WriteConflict,
+} from '../../../../services/store/store.ts';
+
+interface Row {
+  readonly body: string;
+  readonly etag: string;
+}
+
+/** The store's contract in memory, one for all instances of a simulated world. It never expires anything. */
+export class MemoryStore implements Store {
+  readonly #rows = new Map<string, Row>();
+  #writes = 0;
+
+  async get<D extends Document>(partition: string, id: string): Promise<Stored<D> | undefined> {
+    const row = this.#rows.get(nameOf({ partition, id }));
+    return row && { document: JSON.parse(row.body) as D, etag: row.etag };
+  }
+
+  async create<D extends Document>(document: D): Promise<Stored<D>> {
+    if (this.#rows.has(nameOf(document))) throw new WriteConflict(document.id);
+    return this.#write(document);
+  }
+
+  async replace<D extends Document>(document: D, etag: string): Promise<Stored<D>> {
+    if (this.#rows.get(nameOf(document))?.etag !== etag) throw new WriteConflict(document.id);
+    return this.#write(document);
+  }
+
+  async delete(partition: string, id: string): Promise<void> {
+    this.#rows.delete(nameOf({ partition, id }));
+  }
+
+  async list<D extends Document>({ partition, kind, limit = 100, continuation = '' }: Query): Promise<Page<D>> {
+    const all = this.all<D>().filter(({ document }) => document.partition === partition && document.kind === kind);
+    const rest = all.filter(({ document }) => document.id > continuation);
+    rest.sort((a, b) => (a.document.id < b.document.id ? -1 : 1));
+    const items = rest.slice(0, limit);
+    return rest.length > limit ? { items, continuation: items.at(-1)?.document.id } : { items };
+  }
+
+  /** Everything, for a test to look at. */
+  all<D extends Document>(): Stored<D>[] {
+    return [...this.#rows.values()].map(({ body, etag }) => ({ document: JSON.parse(body) as D, etag }));
+  }
+
+  async check(): Promise<void> {}
+
+  async close(): Promise<void> {}
+
+  #write<D extends Document>(document: D): Stored<D> {
+    this.#writes += 1;
+    const etag = `${this.#writes}`;
+    this.#rows.set(nameOf(document), { body: JSON.stringify(document), etag });
+    return { document, etag };
+  }
+}
+
+function nameOf({ partition, id }: Pick<Document, 'partition' | 'id'>): string {
+  return JSON.stringify([partition, id]);
+}
