@@ -23,13 +23,17 @@ import { AzureServer } from './azure/server.ts';
 import { State } from './azure/state.ts';
 import { Tokens } from './azure/tokens.ts';
 import type { Certificates } from './certificates.ts';
+import { MalwareScanner } from './malware-scanner.ts';
+import { type StorageProxyOptions, startStorageProxy } from './storage-proxy.ts';
 
 export interface AzureOptions {
   /** Holds everything that outlives a run: state, secret, signing key. */
   readonly directory: string;
   readonly certificates: Certificates;
-  /** 0 takes a free one. */
-  readonly ports: { readonly azure: number; readonly control: number };
+  /** 0 takes a free one; blob and queue are the proxies', needed with `storage` alone. */
+  readonly ports: { readonly azure: number; readonly control: number; readonly blob?: number; readonly queue?: number };
+  /** Azurite, where there is one: it gets a proxy in front and a malware scanner. */
+  readonly storage?: StorageBehind;
   /** How long a machine takes to start, stop or restart. */
   readonly vmSeconds: number;
   /** How long a deployment takes. */
@@ -42,6 +46,13 @@ export interface AzureOptions {
   readonly bot: { send(message: BotMessage): Promise<unknown> };
 }
 
+/** Azurite's own ports and its accounts' keys. */
+export interface StorageBehind {
+  readonly blobPort: number;
+  readonly queuePort: number;
+  readonly keys: Readonly<Record<string, string>>;
+}
+
 /** A running simulated Azure. */
 export interface Azure {
   /** Of login, Resource Manager and Graph: `https://127.0.0.1:<port>`. */
@@ -51,12 +62,15 @@ export interface Azure {
   readonly clientSecret: string;
   /** Path of a file with a token that the application's federated credential trusts. */
   readonly federatedTokenFile: string;
+  /** Of the proxies in front of Azurite; undefined without storage. */
+  readonly blob: string | undefined;
+  readonly queue: string | undefined;
   close(): Promise<void>;
 }
 
 const host = '127.0.0.1';
 
-/** Starts login, Resource Manager and Graph on one HTTPS port, and their control on another. */
+/** Starts login, Resource Manager and Graph on one HTTPS port, their control on another, and what stands before storage. */
 export async function startAzure(options: AzureOptions): Promise<Azure> {
   const { directory, certificates, ports, pageSize = 100 } = options;
   const state = new State(directory);
@@ -106,13 +120,36 @@ export async function startAzure(options: AzureOptions): Promise<Azure> {
     send: (message) => options.bot.send(message),
   });
   const controlPort = await control.listen(ports.control, host);
+  const storage =
+    options.storage && (await startStorage(options.storage, ports, { certificates, faults, requests, tokens }));
   return {
     origin,
     control: `http://${host}:${controlPort}`,
     clientSecret: identity.clientSecret,
     federatedTokenFile,
+    blob: storage?.blob,
+    queue: storage?.queue,
     close: async () => {
-      await Promise.all([server.close(), control.close()]);
+      await Promise.all([server.close(), control.close(), storage?.close()]);
+    },
+  };
+}
+
+type Shared = Pick<StorageProxyOptions, 'certificates' | 'faults' | 'requests' | 'tokens'>;
+
+async function startStorage(behind: StorageBehind, ports: AzureOptions['ports'], shared: Shared) {
+  const scanner = new MalwareScanner({ blobEndpoint: `https://${host}:${behind.blobPort}`, keys: behind.keys });
+  const written = (path: string) => scanner.written(path);
+  const [blob, queue] = await Promise.all([
+    startStorageProxy({ ...shared, service: 'blob', port: ports.blob ?? 0, targetPort: behind.blobPort, written }),
+    startStorageProxy({ ...shared, service: 'queue', port: ports.queue ?? 0, targetPort: behind.queuePort }),
+  ]);
+  await scanner.sweep();
+  return {
+    blob: `https://${host}:${blob.port}`,
+    queue: `https://${host}:${queue.port}`,
+    close: async () => {
+      await Promise.all([blob.close(), queue.close(), scanner.close()]);
     },
   };
 }

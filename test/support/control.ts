@@ -1,0 +1,69 @@
+/** A fault of the simulated Azure, of storage, or of the bot's store. */
+export interface Fault {
+  readonly service: 'arm' | 'graph' | 'login' | 'blob' | 'queue' | 'store';
+  readonly method?: string;
+  /** A regular expression. */
+  readonly path?: string;
+  readonly status?: number;
+  readonly retryAfter?: number;
+  readonly delayMs?: number;
+  readonly times?: number;
+  /** Makes the long operation that the call starts end with this error. */
+  readonly operation?: { readonly code: string; readonly message: string };
+  readonly [more: string]: unknown;
+}
+
+export interface RecordedRequest {
+  readonly service: string;
+  readonly method: string;
+  readonly path: string;
+  readonly status: number;
+}
+
+/** The sandbox's control, for tests. */
+export class Control {
+  readonly #url: string;
+
+  constructor(url: string) {
+    this.#url = url;
+  }
+
+  fault(fault: Fault): Promise<unknown> {
+    return this.#call('POST', '/faults', fault);
+  }
+
+  clearFaults(): Promise<unknown> {
+    return this.#call('DELETE', '/faults');
+  }
+
+  async requests(service?: Fault['service']): Promise<RecordedRequest[]> {
+    return (await this.#call('GET', `/requests${service ? `?service=${service}` : ''}`)) as RecordedRequest[];
+  }
+
+  clearRequests(): Promise<unknown> {
+    return this.#call('DELETE', '/requests');
+  }
+
+  async mail(): Promise<Record<string, unknown>[]> {
+    return (await this.#call('GET', '/mail')) as Record<string, unknown>[];
+  }
+
+  costs(resourceGroup: string, amount: number, currency = 'EUR'): Promise<unknown> {
+    return this.#call('PUT', `/costs/${resourceGroup}`, { amount, currency });
+  }
+
+  /** Moves the bot's clock; resolves when what is due has run. */
+  tick(to: { now: string } | { advanceSeconds: number }): Promise<unknown> {
+    return this.#call('POST', '/tick', to);
+  }
+
+  async #call(method: string, path: string, body?: unknown): Promise<unknown> {
+    const response = await fetch(`${this.#url}${path}`, {
+      method,
+      ...(body !== undefined && { headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) }),
+    });
+    const text = await response.text();
+    if (!response.ok) throw new Error(`${method} ${path} answered ${response.status}: ${text}`);
+    return text === '' ? undefined : JSON.parse(text);
+  }
+}
