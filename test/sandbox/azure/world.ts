@@ -1,4 +1,4 @@
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { getCACertificates, setDefaultCACertificates } from 'node:tls';
@@ -39,7 +39,7 @@ export function identityOptions(azure: Azure): { authorityHost: string; disableI
 
 /** A simulated Azure of its own in an empty directory; machines take 0.2 s. */
 export async function startWorld(options: Partial<AzureOptions> = {}): Promise<World> {
-  const directory = await mkdtemp(join(tmpdir(), 'labdesk-azure-'));
+  const directory = options.directory ?? (await mkdtemp(join(tmpdir(), 'labdesk-azure-')));
   const certificates = await loadCertificates(directory);
   setDefaultCACertificates([...getCACertificates('default'), certificates.ca]);
   const told: unknown[] = [];
@@ -106,8 +106,4 @@ export async function eventually<T>(ask: () => Promise<T>, satisfies: (answer: T
     if (Date.now() > deadline) throw new Error(`Not within five seconds: ${JSON.stringify(answer)}`);
     await new Promise((resolve) => setTimeout(resolve, 20));
   }
-}
-
-export async function readText(path: string): Promise<string> {
-  return readFile(path, 'utf8');
 }

@@ -1,0 +1,138 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { Agent, createServer, type RequestOptions, request as send } from 'node:https';
+import { setTimeout as delay } from 'node:timers/promises';
+import { faultReply } from './azure/fault-replies.ts';
+import type { Fault, Faults } from './azure/faults.ts';
+import { type Reply, writeReply } from './azure/http.ts';
+import type { RequestLog } from './azure/request-log.ts';
+import type { Tokens } from './azure/tokens.ts';
+import type { Certificates } from './certificates.ts';
+
+export interface StorageProxyOptions {
+  readonly service: 'blob' | 'queue';
+  /** Where clients come; 0 takes a free one. */
+  readonly port: number;
+  /** Where Azurite listens, over TLS with the same certificate. */
+  readonly targetPort: number;
+  readonly certificates: Certificates;
+  readonly faults: Faults;
+  readonly requests: RequestLog;
+  readonly tokens: Tokens;
+  /** Called with the path of every blob that was written. */
+  readonly written?: (path: string) => void;
+}
+
+export interface StorageProxy {
+  readonly port: number;
+  close(): Promise<void>;
+}
+
+const host = '127.0.0.1';
+/** Headers of the connection, not of the message (RFC 9110, 7.6.1). */
+const hopByHop = new Set(['connection', 'keep-alive', 'proxy-connection', 'te', 'upgrade']);
+
+/** The headers as they came, in order and case, but for those of the connection. */
+function endToEnd(raw: readonly string[]): string[] {
+  return raw.filter((_, index) => !hopByHop.has((raw[index - (index % 2)] ?? '').toLowerCase()));
+}
+
+/** True where the request, once answered with success, leaves a blob with new content. */
+function writes(method: string, query: URLSearchParams): boolean {
+  if (method !== 'PUT' || query.has('restype')) return false;
+  const part = query.get('comp');
+  return part === null || part === 'blocklist' || part === 'appendblock' || part === 'page';
+}
+
+/** Azure checks a bearer token's signature and audience before anything else; Azurite does not. */
+function refusedToken(tokens: Tokens, request: IncomingMessage, service: string): Reply | undefined {
+  const { authorization } = request.headers;
+  if (!authorization?.startsWith('Bearer ')) return undefined;
+  const account = (request.url ?? '').split('/')[1] ?? '';
+  const claims = tokens.check(authorization, [
+    'https://storage.azure.com',
+    `https://${account}.${service}.core.windows.net`,
+  ]);
+  if (typeof claims === 'object') return undefined;
+  return {
+    status: 401,
+    headers: {
+      'Content-Type': 'application/xml',
+      'x-ms-error-code': 'InvalidAuthenticationInfo',
+      'WWW-Authenticate':
+        'Bearer authorization_uri=https://login.microsoftonline.com/common/oauth2/authorize resource_id=https://storage.azure.com',
+    },
+    body: '<?xml version="1.0" encoding="utf-8"?><Error><Code>InvalidAuthenticationInfo</Code><Message>Server failed to authenticate the request. Please refer to the information in the www-authenticate header.</Message></Error>',
+  };
+}
+
+/** In front of Azurite: passes everything on byte for byte, so signatures still fit; records calls and applies faults. */
+export async function startStorageProxy(options: StorageProxyOptions): Promise<StorageProxy> {
+  const { certificates, faults, requests, service, tokens } = options;
+  const agent = new Agent({ keepAlive: true, ca: certificates.ca, servername: 'localhost', maxSockets: 64 });
+
+  const forward = (request: IncomingMessage, response: ServerResponse, fault: Fault | undefined) => {
+    const url = request.url ?? '/';
+    const target: RequestOptions = { host, port: options.targetPort, agent, method: request.method, path: url };
+    const passed = send({ ...target, setHost: false, headers: endToEnd(request.rawHeaders) }, (answer) => {
+      const mark = url.indexOf('?');
+      const query = new URLSearchParams(mark < 0 ? '' : url.slice(mark));
+      const done = (answer.statusCode ?? 500) < 300 && writes(request.method ?? '', query);
+      if (done && service === 'blob') options.written?.(mark < 0 ? url : url.slice(0, mark));
+      if (fault?.drop === 'after') {
+        answer.resume();
+        request.socket.destroy();
+        return;
+      }
+      response.writeHead(answer.statusCode ?? 502, answer.statusMessage ?? '', endToEnd(answer.rawHeaders));
+      answer.pipe(response);
+      answer.once('error', () => response.destroy());
+    });
+    // What Azurite cannot be asked is to the client a connection that broke.
+    passed.once('error', () => request.socket.destroy());
+    response.once('close', () => {
+      if (!response.writableFinished) passed.destroy();
+    });
+    request.pipe(passed);
+  };
+
+  const answer = async (request: IncomingMessage, response: ServerResponse) => {
+    const url = request.url ?? '/';
+    const entry = requests.add(service, request.method ?? 'GET', url);
+    response.once('close', () => {
+      entry.status = response.writableFinished ? response.statusCode : 0;
+    });
+    const mark = url.indexOf('?');
+    const path = mark < 0 ? url : url.slice(0, mark);
+    const fault = faults.take(service, {
+      method: request.method ?? 'GET',
+      path,
+      query: mark < 0 ? '' : url.slice(mark + 1),
+    });
+    if (fault?.delayMs) await delay(fault.delayMs);
+    if (fault?.hang) return void request.resume();
+    if (fault?.drop === 'before') return void request.socket.destroy();
+    const refused = fault?.status ? faultReply(service, fault) : refusedToken(tokens, request, service);
+    if (!refused) return forward(request, response, fault);
+    request.resume();
+    writeReply(response, refused);
+  };
+
+  const { cert, key } = certificates;
+  const server = createServer({ cert, key, keepAliveTimeout: 60_000, requestTimeout: 0 }, (request, response) => {
+    void answer(request, response);
+  });
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(options.port, host, resolve);
+  });
+  const address = server.address();
+  return {
+    port: typeof address === 'object' && address ? address.port : options.port,
+    close: async () => {
+      const closed = new Promise((resolve) => server.close(resolve));
+      server.closeAllConnections();
+      await closed;
+      agent.destroy();
+    },
+  };
+}
