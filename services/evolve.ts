@@ -79,7 +79,9 @@ export function hasHappened(document: Aggregate | undefined, key: string): boole
 }
 
 function requireMove<A extends Aggregate>(type: AggregateType<A>, from: A['state'] | undefined, to: A['state']): void {
-  const allowed = from === undefined ? to === type.initial : from === to || type.transitions[from].includes(to);
+  // A document that is being made stands in its first state and may move on from there in the same step.
+  const at = from ?? type.initial;
+  const allowed = at === to || type.transitions[at].includes(to);
   if (allowed) return;
   throw new WorkspaceError('conflict', `That is not possible any more: it is ${from ?? 'not there yet'} now.`);
 }

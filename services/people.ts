@@ -1,3 +1,5 @@
+import type { Actor } from './aggregate.ts';
+
 /** Somebody in the directory, known by the object id that never changes. */
 export interface Person {
   readonly aadObjectId: string;
@@ -21,4 +23,11 @@ export interface Caller extends Person {
   readonly roles: Roles;
   /** BCP 47, for example `en-GB`. */
   readonly locale: string;
+}
+
+/** Who did something, as history keeps it: with the roles of that moment. */
+export function actorOf(caller: Caller, workspace: { readonly id: string }): Actor {
+  const here = caller.roles.workspaces.get(workspace.id);
+  const roles = [here, caller.roles.admin ? 'admin' : undefined, caller.roles.reviewer ? 'reviewer' : undefined];
+  return { aadObjectId: caller.aadObjectId, name: caller.name, roles: roles.filter((role) => role !== undefined) };
 }

@@ -32,12 +32,17 @@ export function may(caller: Caller, workspace: Pick<Workspace, 'id'> | undefined
   if (caller.roles.admin && roles.includes('admin')) return true;
   if (caller.roles.reviewer && roles.includes('reviewer')) return true;
   const here = workspace ? [caller.roles.workspaces.get(workspace.id)] : [...caller.roles.workspaces.values()];
-  return here.some((role) => role !== undefined && (roles.includes(role) || (role === 'owner' && roles.includes('member'))));
+  return here.some(
+    (role) => role !== undefined && (roles.includes(role) || (role === 'owner' && roles.includes('member'))),
+  );
 }
 
 /** The answer for a workspace that is not there, and to somebody outside it: both read the same. */
 export function noSuchWorkspace(named: string): WorkspaceError {
-  return new WorkspaceError('not-found', `I know no workspace "${named}" that you work in. Write "workspaces" to see yours.`);
+  return new WorkspaceError(
+    'not-found',
+    `I know no workspace "${named}" that you work in. Write "workspaces" to see yours.`,
+  );
 }
 
 /** @throws {WorkspaceError} not-found for somebody outside the workspace, forbidden for somebody inside who may not. */

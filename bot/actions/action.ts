@@ -11,7 +11,7 @@ export type ActionName = `${string}.${string}` | 'help';
  * What an input holds once it is known:
  * `machine` its name, `workspace` its id, `person` an aadObjectId, `request` its number as people say it (`oncology-42`),
  * `files` paths, `date` an ISO date, `time` `HH:mm`, `duration` whole minutes, `amount` a decimal as text, `text` what was written,
- * `choice` one of `choices`.
+ * `choice` one of `choices`, `page` a page of a list counted from 0, which only buttons give.
  */
 export type InputKind =
   | 'machine'
@@ -25,7 +25,8 @@ export type InputKind =
   | 'time'
   | 'duration'
   | 'amount'
-  | 'choice';
+  | 'choice'
+  | 'page';
 
 export interface Input {
   readonly kind: InputKind;
@@ -41,7 +42,9 @@ export interface Input {
 
 export type Inputs = Readonly<Record<string, Input>>;
 /** Known inputs by name; an optional one may be missing. */
-export type Values<I extends Inputs = Inputs> = { readonly [K in keyof I]: I[K]['optional'] extends true ? string | undefined : string };
+export type Values<I extends Inputs = Inputs> = {
+  readonly [K in keyof I]: I[K]['optional'] extends true ? string | undefined : string;
+};
 
 /** Where an answer goes and what makes the command that asked for it one of its kind. */
 export interface Origin {
@@ -53,8 +56,10 @@ export interface Origin {
   readonly personal: boolean;
   /** The version of the thing that the pressed card showed; undefined for a typed sentence. */
   readonly version?: number;
-  /** True where the person pressed the button of the card that named the consequence. */
+  /** True where the person pressed the button of the card that named the consequence, or said yes to it. */
   readonly confirmed: boolean;
+  /** The address of one of our pages, for `/path`. */
+  linkTo(path: string): string;
 }
 
 /** What it takes to say something in a conversation later. */
@@ -69,7 +74,13 @@ export interface Context {
   readonly caller: Caller;
   /** The workspace the command is about; defined for every action that declares `workspace: 'needed'`. */
   readonly workspace: Workspace;
+  /** The workspace this conversation is about; undefined until one is chosen or there is only one. */
+  readonly current: Workspace | undefined;
   readonly services: Services;
+  /** Every action, for those that speak about actions. */
+  readonly actions: readonly Action[];
+  /** A machine of the current workspace, where one is known without asking Azure; for examples. */
+  readonly knownMachine: string | undefined;
   readonly origin: Origin;
   readonly now: Date;
 }
@@ -78,6 +89,8 @@ export interface Context {
 export interface Reply {
   readonly card: Card;
   readonly posted?: (activityId: string) => Promise<void>;
+  /** True where the card is for the caller's eyes alone: it goes to their own chat, wherever they asked. */
+  readonly personal?: true;
   /** Makes `workspace.use` stick: the workspace this conversation is about from now on. */
   readonly useWorkspace?: string;
 }
@@ -90,9 +103,13 @@ export interface Action<I extends Inputs = Inputs> {
   readonly phrases: readonly string[];
   /** Undefined: anybody in the tenant. */
   readonly permission?: Permission;
+  /** True where nothing changes by it, so that a repetition needs no memory. */
+  readonly readOnly?: true;
   /** `needed`: the command is about one workspace; `none`: about no particular one. */
   readonly workspace: 'needed' | 'none';
   readonly inputs: I;
+  /** Only where the action is still to come: what can be done until then, one finished sentence. */
+  readonly meanwhile?: string;
   /** A card that names the consequence, or undefined where there is nothing to confirm. Asked before `run`, unless confirmed. */
   confirm?(values: Values<I>, context: Context): Promise<Reply | undefined>;
   run(values: Values<I>, context: Context): Promise<Reply>;

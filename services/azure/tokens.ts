@@ -1,19 +1,7 @@
 import type { AccessToken, GetTokenOptions, TokenCredential } from '@azure/identity';
+import type { CredentialSettings } from '../credential-settings.ts';
 import { WorkspaceError } from '../errors.ts';
 import type { TokenSource } from '../tokens.ts';
-
-export type CredentialSettings = {
-  readonly tenantId: string;
-  /** The app id, or the client id of the user-assigned managed identity. */
-  readonly clientId: string;
-  /** Another login endpoint than Entra's; for the sandbox alone. Instance discovery is then off. */
-  readonly authorityHost?: string;
-} & (
-  | { readonly kind: 'managed-identity' }
-  | { readonly kind: 'federated'; readonly tokenFile: string }
-  | { readonly kind: 'secret'; readonly secret: string }
-  | { readonly kind: 'certificate'; readonly certificatePath: string }
-);
 
 /**
  * The credential that Azure's and Graph's clients are given. `@azure/identity` is loaded when the first token is asked for, not

@@ -140,9 +140,16 @@ function open(path: string, durability: 'process' | 'power'): DatabaseSync {
       database.exec(schema);
       return database;
     } catch (error) {
-      if (Date.now() > deadline) throw error;
+      if (!isBusy(error) || Date.now() > deadline) throw error;
     }
   }
+}
+
+function isBusy(error: unknown): boolean {
+  // SQLITE_BUSY, and its kinds in the higher bits.
+  return (
+    error instanceof Error && 'errcode' in error && typeof error.errcode === 'number' && (error.errcode & 0xff) === 5
+  );
 }
 
 function stored<D extends Document>([body, etag]: Row): Stored<D> {

@@ -137,4 +137,3 @@ export const comingDatasetActions: readonly ComingAction[] = [
     meanwhile: 'Until then tell the owners of other workspaces about your data yourself.',
   },
 ];
-

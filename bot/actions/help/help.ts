@@ -1,0 +1,80 @@
+import { type HelpGroup, helpCard } from '../../../cards/help/help.ts';
+import { texts } from '../../../cards/texts.ts';
+import { may } from '../../../services/policy.ts';
+import { type Action, type Context, defineAction } from '../action.ts';
+
+const examplesPerNoun = 3;
+
+export const help = defineAction({
+  name: 'help',
+  summary: 'Show what you can do here',
+  phrases: [
+    'help',
+    'help me',
+    'hello',
+    'hi',
+    'hey',
+    'good morning',
+    'good afternoon',
+    'good evening',
+    'what can you do',
+    'what can you do for me',
+    'what can I do here',
+    'how does this work',
+    'how do I use this',
+    'how to use labdesk',
+    'what are you for',
+    'what is this bot for',
+    'who are you',
+    'show commands',
+    'which commands are there',
+    'what commands do you know',
+    'I need help',
+    'I am lost',
+    'I am new here',
+    'menu',
+    'options',
+    'get started',
+    'what is possible here',
+    'I do not know what to do',
+    'what do you know',
+    'what is labdesk',
+  ],
+  readOnly: true,
+  workspace: 'none',
+  inputs: {},
+
+  async run(_values, context) {
+    const { actions, caller, current } = context;
+    const mine = actions.filter(
+      ({ name, permission }) => name !== 'help' && (!permission || may(caller, current, permission)),
+    );
+    const built = mine.filter(({ meanwhile }) => meanwhile === undefined);
+    const nouns = [...new Set(built.map(nounOf))];
+    const later = [...new Set(mine.map(nounOf))].filter((noun) => !nouns.includes(noun));
+    const groups = nouns.map((noun) => groupOf(noun, built, context));
+    return { card: helpCard({ subtitle: subtitle(context), groups, later }) };
+  },
+});
+
+function nounOf({ name }: Action): string {
+  return name.split('.')[0] ?? name;
+}
+
+function groupOf(noun: string, actions: readonly Action[], context: Context): HelpGroup {
+  const ofNoun = actions.filter((action) => nounOf(action) === noun);
+  return { noun, examples: ofNoun.slice(0, examplesPerNoun).map((action) => example(action, context)) };
+}
+
+/** The action's first phrase as somebody here would write it. */
+function example({ phrases }: Action, { current, knownMachine }: Context): string {
+  const names: Record<string, string> = { machine: knownMachine ?? 'onc-r', workspace: current?.name ?? 'Oncology' };
+  const phrase = phrases.find((each) => each.includes('{')) ?? phrases[0] ?? '';
+  return phrase.replace(/\{(\w+)\}/g, (_, input: string) => names[input] ?? input);
+}
+
+function subtitle({ caller, current }: Context): string {
+  if (current) return texts.help.working(current.name);
+  const belongs = caller.roles.admin || caller.roles.reviewer || caller.roles.workspaces.size > 0;
+  return belongs ? texts.help.own : texts.help.stranger;
+}

@@ -1,0 +1,60 @@
+import { machineCard } from '../../../cards/machines/machine.ts';
+import { progressCard } from '../../../cards/machines/progress.ts';
+import { isUnderWay } from '../../../services/machine-record.ts';
+import { defineAction } from '../action.ts';
+import { machineInput } from './input.ts';
+
+export const showMachine = defineAction({
+  name: 'machine.show',
+  summary: 'Show a machine and its state',
+  phrases: [
+    'show machine',
+    'show {machine}',
+    'show machine {machine}',
+    '{machine}',
+    'status of {machine}',
+    '{machine} status',
+    'state of {machine}',
+    'is {machine} running',
+    'is {machine} up',
+    'is {machine} on',
+    'is {machine} stopped',
+    'is {machine} still running',
+    'is {machine} ready yet',
+    'did {machine} come up',
+    'has {machine} started',
+    'how is {machine}',
+    'how is {machine} doing',
+    'tell me about {machine}',
+    'details of {machine}',
+    'info on {machine}',
+    'how big is {machine}',
+    'what size is {machine}',
+    'what is {machine}',
+    'who is using {machine}',
+    'is anyone using {machine}',
+    'is {machine} free',
+    'who else is on {machine}',
+    'who is on {machine}',
+    'machine status',
+    'what about {machine}',
+    'is my machine running',
+    'check {machine}',
+    'how far is {machine}',
+    'look at {machine}',
+    'what does {machine} cost',
+    'how much memory does {machine} have',
+    'describe {machine}',
+  ],
+  permission: 'machine.read',
+  readOnly: true,
+  workspace: 'needed',
+  inputs: { machine: machineInput },
+
+  async run({ machine: name }, { caller, workspace, services, now }) {
+    const machine = await services.machines.get(caller, workspace, name);
+    const operation = machine.record?.operation;
+    if (operation && isUnderWay(machine.record)) return { card: progressCard(machine, operation, caller) };
+    return { card: machineCard(machine, now) };
+  },
+});

@@ -1,0 +1,43 @@
+import { machineListCard } from '../../../cards/machines/list.ts';
+import { defineAction } from '../action.ts';
+
+export const useWorkspace = defineAction({
+  name: 'workspace.use',
+  summary: 'Choose the workspace you work in',
+  phrases: [
+    'switch workspace',
+    'use workspace',
+    'use {workspace}',
+    'use workspace {workspace}',
+    'switch to {workspace}',
+    'switch to workspace {workspace}',
+    'change to {workspace}',
+    'change workspace',
+    'change workspace to {workspace}',
+    'go to {workspace}',
+    'go to workspace {workspace}',
+    'work in {workspace}',
+    'work in workspace {workspace}',
+    'work with {workspace} from now on',
+    'move to workspace {workspace}',
+    'select {workspace}',
+    'select workspace {workspace}',
+    'choose workspace {workspace}',
+    'another workspace',
+    'enter {workspace}',
+    'take me to {workspace}',
+    'move over to {workspace}',
+    'jump to {workspace}',
+  ],
+  permission: 'workspace.read',
+  workspace: 'none',
+  inputs: { workspace: { kind: 'workspace', ask: 'Which workspace do you want to work in?', label: 'Workspace' } },
+
+  async run({ workspace: id }, { caller, services }) {
+    const workspace = await services.workspaces.get(caller, id);
+    return {
+      card: machineListCard(workspace, await services.machines.list(caller, workspace)),
+      useWorkspace: workspace.id,
+    };
+  },
+});

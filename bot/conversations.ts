@@ -1,0 +1,150 @@
+import type { Clock } from '../services/clock.ts';
+import { type Document, type Store, type Stored, WriteConflict } from '../services/store/store.ts';
+
+/** A question that waits for its answer, as the dialog left it. Losing it only means asking again. */
+export interface PersonState {
+  /** Id of the workspace that this person talks about here. */
+  readonly workspace?: string;
+  /** botbuilder-dialogs' stack; undefined where nothing is asked. */
+  readonly dialog?: object;
+  /** ISO time of the question; an old one is not taken for open any more. */
+  readonly askedAt?: string;
+}
+
+export interface Conversation {
+  readonly conversationId: string;
+  readonly serviceUrl: string;
+  readonly type: 'personal' | 'groupChat' | 'channel';
+  /** True once the people here have been welcomed. */
+  readonly welcomed: boolean;
+  /** Ids of the newest activities, so that a delivery that comes twice acts once. */
+  readonly seen: readonly string[];
+  /** By aadObjectId. */
+  readonly people: Readonly<Record<string, PersonState>>;
+}
+
+interface ConversationDocument extends Document, Conversation {
+  readonly kind: 'conversation';
+}
+
+interface PersonDocument extends Document {
+  readonly kind: 'person';
+  readonly conversationId: string;
+  readonly serviceUrl: string;
+}
+
+/** More than Teams re-sends; a conversation's document stays small. */
+const seenKept = 40;
+const peopleKept = 100;
+/** A conversation nobody spoke in for so long is forgotten. */
+const keptInMs = 400 * 86_400_000;
+
+/** Where somebody can be reached. */
+export interface PersonalChat {
+  readonly conversationId: string;
+  readonly serviceUrl: string;
+}
+
+/** What a turn leaves behind. */
+export interface TurnResult {
+  readonly person?: PersonState;
+  readonly welcomed?: true;
+}
+
+/** What Labdesk remembers of conversations: one document each, read and written at most once a turn. */
+export class Conversations {
+  readonly #store: Store;
+  readonly #clock: Clock;
+
+  constructor(store: Store, clock: Clock) {
+    this.#store = store;
+    this.#clock = clock;
+  }
+
+  async load(conversationId: string): Promise<Stored<ConversationDocument> | undefined> {
+    return await this.#store.get<ConversationDocument>(partitionOf(conversationId), 'conversation');
+  }
+
+  /**
+   * Writes what the turn left, with the activity among the seen ones.
+   * Returns false where another instance has taken the same activity first: then nothing may be said.
+   */
+  async save(
+    here: Pick<Conversation, 'conversationId' | 'serviceUrl' | 'type'>,
+    stored: Stored<ConversationDocument> | undefined,
+    activityId: string,
+    aadObjectId: string,
+    result: TurnResult,
+  ): Promise<boolean> {
+    let before = stored;
+    for (;;) {
+      if (before?.document.seen.includes(activityId)) return false;
+      const document = this.#next(here, before?.document, activityId, aadObjectId, result);
+      try {
+        await (before ? this.#store.replace(document, before.etag) : this.#store.create(document));
+        return true;
+      } catch (error) {
+        if (!(error instanceof WriteConflict)) throw error;
+        before = await this.load(here.conversationId);
+      }
+    }
+  }
+
+  /** Where somebody's own chat with Labdesk is; undefined before they first wrote there. */
+  async personalChat(aadObjectId: string): Promise<PersonalChat | undefined> {
+    return (await this.#store.get<PersonDocument>(`person/${aadObjectId}`, 'person'))?.document;
+  }
+
+  async rememberPersonalChat(aadObjectId: string, chat: PersonalChat): Promise<void> {
+    const document: PersonDocument = {
+      id: 'person',
+      partition: `person/${aadObjectId}`,
+      kind: 'person',
+      schema: 1,
+      conversationId: chat.conversationId,
+      serviceUrl: chat.serviceUrl,
+    };
+    const stored = await this.#store.get<PersonDocument>(document.partition, document.id);
+    if (stored?.document.conversationId === chat.conversationId && stored.document.serviceUrl === chat.serviceUrl)
+      return;
+    await (stored ? this.#store.replace(document, stored.etag) : this.#store.create(document)).catch(
+      (error: unknown) => {
+        if (!(error instanceof WriteConflict)) throw error;
+      },
+    );
+  }
+
+  #next(
+    here: Pick<Conversation, 'conversationId' | 'serviceUrl' | 'type'>,
+    before: Conversation | undefined,
+    activityId: string,
+    aadObjectId: string,
+    { person, welcomed }: TurnResult,
+  ): ConversationDocument {
+    const people = { ...before?.people };
+    if (person) {
+      delete people[aadObjectId];
+      const kept = Object.entries(people).slice(-(peopleKept - 1));
+      for (const id of Object.keys(people)) if (!kept.some(([each]) => each === id)) delete people[id];
+      people[aadObjectId] = person;
+    }
+    return {
+      id: 'conversation',
+      partition: partitionOf(here.conversationId),
+      kind: 'conversation',
+      schema: 1,
+      expiresAt: new Date(this.#clock.now().getTime() + keptInMs).toISOString(),
+      conversationId: here.conversationId,
+      serviceUrl: here.serviceUrl,
+      type: here.type,
+      welcomed: welcomed ?? before?.welcomed ?? false,
+      seen: [...(before?.seen ?? []), activityId].slice(-seenKept),
+      people,
+    };
+  }
+}
+
+/** A thread of a channel has an id of its own (`;messageid=`), and with it a conversation of its own. */
+function partitionOf(conversationId: string): string {
+  return `conversation/${conversationId}`;
+}

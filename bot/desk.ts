@@ -1,0 +1,160 @@
+import { notice } from '../cards/talk/notice.ts';
+import { texts } from '../cards/texts.ts';
+import type { Services } from '../services/services.ts';
+import type { Action, InputKind, Reply } from './actions/action.ts';
+import type { ActionDialog } from './dialogs/action-dialog.ts';
+import type { Dispatch, Outcome } from './dispatch.ts';
+import { findMachine, findWorkspace } from './inputs.ts';
+import { notUnderstoodCard, outcomeCard } from './outcome-card.ts';
+import type { Hearing, Talk, Turn, Waiting } from './turn.ts';
+import type { Understanding, Understood, Vocabulary } from './understand.ts';
+import { isCancel } from './understanding/answers.ts';
+
+/** How long a question stays open. */
+const questionOpenInMs = 15 * 60_000;
+
+/** A press, as far as the card can be believed: names and fields, which are looked up and checked like written ones. */
+export interface PressedButton {
+  readonly action: Action;
+  readonly given: Readonly<Record<string, string>>;
+}
+
+/** The desk: what is said to whoever writes or presses. Knows nothing of Teams' shapes. */
+export class Desk implements Talk {
+  readonly #actions: ReadonlyMap<string, Action>;
+  readonly #dispatch: Dispatch;
+  readonly #understanding: () => Promise<Understanding>;
+  readonly #services: Services;
+  readonly #dialog: () => Promise<ActionDialog>;
+
+  constructor(parts: {
+    actions: readonly Action[];
+    dispatch: Dispatch;
+    understanding: () => Promise<Understanding>;
+    services: Services;
+    /** Asked for at the first question only: botbuilder-dialogs takes long to load. */
+    dialog: (talk: Talk) => Promise<ActionDialog>;
+  }) {
+    this.#actions = new Map(parts.actions.map((action) => [action.name, action]));
+    this.#dispatch = parts.dispatch;
+    this.#understanding = parts.understanding;
+    this.#services = parts.services;
+    this.#dialog = async () => await parts.dialog(this);
+  }
+
+  /** Loads what the first question needs, so that nobody waits for it. */
+  async warm(): Promise<void> {
+    await this.#dialog();
+  }
+
+  /** Answers a sentence. */
+  async say(turn: Turn): Promise<Reply> {
+    if (isOpen(turn)) return await (await this.#dialog()).answer(turn);
+    return await this.begin(turn);
+  }
+
+  /** Answers a button. */
+  async press(turn: Turn, { action, given }: PressedButton): Promise<Reply> {
+    if (!action.readOnly) forgetQuestion(turn);
+    return await this.#settle(turn, { action, given }, turn.origin.confirmed);
+  }
+
+  async begin(turn: Turn): Promise<Reply> {
+    forgetQuestion(turn);
+    if (isCancel(turn.text))
+      return { card: notice({ title: texts.talk.cancelledTitle, text: texts.talk.nothingToCancel }) };
+    const hearing = await this.hear(turn);
+    if (!hearing.action) return { card: notUnderstoodCard(hearing.nearest ?? []) };
+    return await this.#settle(turn, hearing, false);
+  }
+
+  action(name: string): Action | undefined {
+    return this.#actions.get(name);
+  }
+
+  async hear(turn: Turn): Promise<Hearing> {
+    const understanding = await this.#understanding();
+    const understood =
+      understanding.exact(turn.text) ?? understanding.understand(turn.text, await this.#vocabulary(turn));
+    return this.#hearing(understood);
+  }
+
+  async isName(turn: Turn, kind: InputKind, said: string): Promise<boolean> {
+    if (said.length > 100) return false;
+    if (kind === 'machine')
+      return findMachine(said, await this.#dispatch.machinesFor(turn.caller), undefined) !== undefined;
+    if (kind !== 'workspace') return false;
+    const workspaces = await this.#services.workspaces.list(turn.caller);
+    try {
+      return findWorkspace(said, workspaces) !== undefined;
+    } catch {
+      return false;
+    }
+  }
+
+  async dispatch(turn: Turn, { action, given, near }: Hearing, confirmed: boolean): Promise<Outcome> {
+    const { caller, person } = turn;
+    const origin = { ...turn.origin, confirmed };
+    return await this.#dispatch.run({
+      action: action!,
+      given: given ?? {},
+      near,
+      caller,
+      currentWorkspace: person.workspace,
+      origin,
+    });
+  }
+
+  async carryOut(turn: Turn, hearing: Hearing): Promise<Reply> {
+    const outcome = await this.dispatch(turn, hearing, false);
+    return outcome.kind === 'answered' ? outcome.reply : { card: outcomeCard(hearing.action!, outcome) };
+  }
+
+  async #settle(turn: Turn, hearing: Hearing, confirmed: boolean): Promise<Reply> {
+    const outcome = await this.dispatch(turn, hearing, confirmed);
+    if (outcome.kind === 'answered') {
+      const { useWorkspace } = outcome.reply;
+      if (useWorkspace) turn.person = { ...turn.person, workspace: useWorkspace };
+      return outcome.reply;
+    }
+    return await this.#ask(turn, hearing, outcome);
+  }
+
+  async #ask(turn: Turn, hearing: Hearing, outcome: Waiting): Promise<Reply> {
+    return await (await this.#dialog()).open(turn, hearing, outcome);
+  }
+
+  /** The names that the caller may use, as last heard of. A directory or Azure that is down must not make us deaf. */
+  async #vocabulary({ caller }: Turn): Promise<Vocabulary> {
+    const [workspaces, machines] = await Promise.all([
+      this.#services.workspaces.list(caller),
+      this.#dispatch.machinesFor(caller).catch(() => []),
+    ]);
+    return {
+      workspaces: workspaces.map(({ id, name }) => ({ id, name })),
+      machines: machines.map(({ name, workspace }) => ({ name, workspace: workspace.id })),
+      people: [],
+      requests: [],
+      files: [],
+    };
+  }
+
+  #hearing({ action, inputs, near, nearest }: Understood): Hearing {
+    const found = action === null ? undefined : this.#actions.get(action);
+    const closest = nearest.flatMap((name) => this.#actions.get(name) ?? []);
+    return found
+      ? { action: found, given: near ? { ...inputs, [near.input]: near.meant } : inputs, near }
+      : { nearest: closest };
+  }
+}
+
+function isOpen({ person, now }: Turn): boolean {
+  if (!person.dialog || !person.askedAt) return false;
+  return now.getTime() - Date.parse(person.askedAt) < questionOpenInMs;
+}
+
+function forgetQuestion(turn: Turn): void {
+  if (!turn.person.dialog) return;
+  const { dialog: _, askedAt: __, ...rest } = turn.person;
+  turn.person = rest;
+}

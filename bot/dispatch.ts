@@ -1,0 +1,156 @@
+import type { Field } from '../cards/talk/question.ts';
+import { texts } from '../cards/texts.ts';
+import { WorkspaceError } from '../services/errors.ts';
+import type { Caller } from '../services/people.ts';
+import { requirePermission } from '../services/policy.ts';
+import type { Services } from '../services/services.ts';
+import type { Workspace } from '../services/workspaces.ts';
+import type { Action, Context, Input, Origin, Reply, Values } from './actions/action.ts';
+import { findMachine, findWorkspace, type NamedMachine, noSuchMachine } from './inputs.ts';
+
+/** What a command comes with. */
+export interface Call {
+  readonly action: Action;
+  /** What the sentence or the card gave, by input; `workspace` may be given for every action. */
+  readonly given: Readonly<Record<string, string>>;
+  readonly caller: Caller;
+  /** Id of the workspace that the conversation is about. */
+  readonly currentWorkspace: string | undefined;
+  readonly origin: Origin;
+  /** Where what was given is not what is meant: a close name, to be asked back. */
+  readonly near?: { readonly input: string; readonly meant: string };
+}
+
+/** What a command comes to: an answer, a form with what is missing, a name to confirm, or a consequence to confirm. */
+export type Outcome =
+  | { readonly kind: 'answered'; readonly reply: Reply }
+  | { readonly kind: 'asked'; readonly missing: string; readonly fields: readonly Field[] }
+  | { readonly kind: 'near'; readonly input: string; readonly machine: NamedMachine }
+  | { readonly kind: 'confirm'; readonly reply: Reply; readonly version: number | undefined };
+
+/** The one way to an action, for sentences, buttons and dialogs alike: look up, authorise, ask, confirm, run. */
+export class Dispatch {
+  readonly #actions: readonly Action[];
+  readonly #services: Services;
+  readonly #now: () => Date;
+
+  constructor(actions: readonly Action[], services: Services, now: () => Date) {
+    this.#actions = actions;
+    this.#services = services;
+    this.#now = now;
+  }
+
+  /** The machines the caller may name: those of their workspaces. */
+  async machinesFor(caller: Caller): Promise<readonly NamedMachine[]> {
+    const [names, workspaces] = await Promise.all([
+      this.#services.machines.names(),
+      this.#services.workspaces.list(caller),
+    ]);
+    const byGroup = new Map(workspaces.map((workspace) => [workspace.resourceGroup.toLowerCase(), workspace]));
+    return names.flatMap(({ name, resourceGroup }) => {
+      const workspace = byGroup.get(resourceGroup);
+      return workspace ? [{ name, workspace }] : [];
+    });
+  }
+
+  /** @throws {WorkspaceError} whatever the person should know; nothing has happened then */
+  async run(call: Call): Promise<Outcome> {
+    const { action, caller, origin } = call;
+    const workspaces = await this.#services.workspaces.list(caller);
+    const current =
+      workspaces.find(({ id }) => id === call.currentWorkspace) ??
+      (workspaces.length === 1 ? workspaces[0] : undefined);
+    const values: Record<string, string> = { ...call.given };
+    let workspace = values.workspace ? findWorkspace(values.workspace, workspaces) : current;
+    if (workspace && values.workspace) values.workspace = workspace.id;
+
+    for (const [input, said] of this.#given(call, 'machine')) {
+      const inPlace = values.workspace ? workspace : current;
+      const found = findMachine(said, await this.machinesFor(caller), inPlace) ?? noSuchMachine(said, inPlace);
+      if ('near' in found) return { kind: 'near', input, machine: found.near };
+      if (call.near?.input === input) return { kind: 'near', input, machine: found.found };
+      values[input] = found.found.name;
+      workspace = found.found.workspace;
+    }
+
+    if (action.workspace === 'needed') {
+      if (workspaces.length === 0) throw new WorkspaceError('not-found', texts.workspace.list.none);
+      if (workspace && action.permission) requirePermission(caller, workspace, action.permission);
+    }
+    const missing = this.#missing(action, values, workspace);
+    if (missing) return { kind: 'asked', missing, fields: await this.#fields(call, values, workspace, workspaces) };
+
+    const context = this.#context(caller, origin, workspace, current);
+    const confirmation = origin.confirmed ? undefined : await action.confirm?.(values as Values, context);
+    if (confirmation) return { kind: 'confirm', reply: confirmation, version: origin.version };
+    return { kind: 'answered', reply: await action.run(values as Values, context) };
+  }
+
+  #given({ action, given }: Call, kind: Input['kind']): [string, string][] {
+    return Object.entries(action.inputs).flatMap(([name, input]) => {
+      const said = given[name];
+      return input.kind === kind && said ? [[name, said] as [string, string]] : [];
+    });
+  }
+
+  /** The first input that is needed and not known. */
+  #missing(
+    action: Action,
+    values: Readonly<Record<string, string>>,
+    workspace: Workspace | undefined,
+  ): string | undefined {
+    const needed = Object.entries(action.inputs).filter(([name, { optional }]) => !optional && !values[name]);
+    if (needed[0]) return needed[0][0];
+    return action.workspace === 'needed' && !workspace ? 'workspace' : undefined;
+  }
+
+  async #fields(
+    { action, caller }: Call,
+    values: Readonly<Record<string, string>>,
+    workspace: Workspace | undefined,
+    workspaces: readonly Workspace[],
+  ): Promise<Field[]> {
+    const inputs = Object.entries(action.inputs).filter(([, { optional, kind }]) => !optional && kind !== 'page');
+    const ask = action.workspace === 'needed' && !workspace && !inputs.some(([, { kind }]) => kind === 'machine');
+    const asked: [string, Input][] = ask ? [...inputs, ['workspace', workspaceInput]] : inputs;
+    return await Promise.all(
+      asked.map(async ([id, { kind, label, choices }]) => {
+        const field = { id, label, value: values[id] ?? '' };
+        if (kind === 'machine') return { ...field, choices: await this.#machineChoices(caller, workspace) };
+        if (kind === 'workspace')
+          return { ...field, choices: workspaces.map(({ id: value, name: title }) => ({ title, value })) };
+        if (kind === 'choice')
+          return {
+            ...field,
+            choices: Object.entries(choices ?? {}).map(([value, words]) => ({ title: words[0] ?? value, value })),
+          };
+        return field;
+      }),
+    );
+  }
+
+  async #machineChoices(caller: Caller, workspace: Workspace | undefined) {
+    const machines = await this.machinesFor(caller);
+    const here = workspace ? machines.filter((machine) => machine.workspace.id === workspace.id) : machines;
+    return here.map((machine) => ({
+      title: workspace ? machine.name : `${machine.name} · ${machine.workspace.name}`,
+      value: `${machine.workspace.id}/${machine.name}`,
+    }));
+  }
+
+  #context(caller: Caller, origin: Origin, workspace: Workspace | undefined, current: Workspace | undefined): Context {
+    return {
+      caller,
+      // Only actions that need none get here without one, and those do not look.
+      workspace: workspace as Workspace,
+      current,
+      services: this.#services,
+      actions: this.#actions,
+      knownMachine: current && this.#services.machines.knownIn(current),
+      origin,
+      now: this.#now(),
+    };
+  }
+}
+
+const workspaceInput: Input = { kind: 'workspace', ask: texts.workspace.which, label: 'Workspace' };

@@ -1,0 +1,245 @@
+import { readFile } from 'node:fs/promises';
+import { z } from 'zod';
+import { clientAssertion } from '../services/azure/client-assertion.ts';
+import { GraphDirectory } from '../services/azure/directory.ts';
+import { AzureMachines } from '../services/azure/machines.ts';
+import { AzureWorkQueue } from '../services/azure/queue.ts';
+import { CachedTokens, createCredential } from '../services/azure/tokens.ts';
+import { Changes } from '../services/change.ts';
+import { SystemClock } from '../services/clock.ts';
+import { Connections } from '../services/connections.ts';
+import { Effects } from '../services/effects.ts';
+import { derivedKey, sharedSecret } from '../services/keys.ts';
+import { MachineOperations } from '../services/machine-operations.ts';
+import { Machines } from '../services/machines.ts';
+import { Members } from '../services/members.ts';
+import { PostedCards } from '../services/posted-cards.ts';
+import { CosmosStore } from '../services/store/cosmos.ts';
+import { GuardedStore } from '../services/store/guarded.ts';
+import { SqliteStore } from '../services/store/sqlite.ts';
+import type { Store } from '../services/store/store.ts';
+import { WorkspaceDirectory } from '../services/workspace-directory.ts';
+import { actions } from './actions/index.ts';
+import { BearerCheck } from './bearer.ts';
+import { type Config, ConfigError, credentialSettings, loadConfig } from './config.ts';
+import { Conversations } from './conversations.ts';
+import { Desk } from './desk.ts';
+import { Dispatch } from './dispatch.ts';
+import { FaultyStore } from './faulty-store.ts';
+import { Gate } from './gate.ts';
+import { createLog } from './log.ts';
+import { MachineNews } from './machine-news.ts';
+import { messagesRoute } from './messages-route.ts';
+import { Messenger } from './messenger.ts';
+import { metricsRoute } from './metrics.ts';
+import { Nonces } from './nonces.ts';
+import { connectRoutes } from './pages/connect-page.ts';
+import { SignIn } from './pages/sign-in.ts';
+import { listenToSandbox } from './sandbox-channel.ts';
+import { createServer } from './server.ts';
+import { createServiceUrls } from './service-urls.ts';
+import { connectorMetadataUrl, SigningKeys } from './signing-keys.ts';
+import { Speaker } from './speaker.ts';
+import { TeamsAdapter } from './teams-adapter.ts';
+import { TeamsBot } from './teams-bot.ts';
+
+/** The newest shape of each kind of document that this version knows; newer ones it only reads. */
+const schemas = { conversation: 1, person: 1, workspace: 1, machine: 1, link: 1, card: 1, key: 1 };
+/** What a process manager takes for "the configuration is wrong" (EX_CONFIG, sysexits.h). */
+const exitMisconfigured = 78;
+
+const config = read();
+const inSandbox = config.LABDESK_MODE === 'sandbox';
+const log = createLog(config.LOG_LEVEL);
+const clock = new SystemClock();
+
+// What Labdesk stands on.
+const settings = credentialSettings(config);
+const credential = createCredential(settings);
+const faultyStore = inSandbox ? new FaultyStore(openStore(config)) : undefined;
+const store = new GuardedStore(faultyStore ?? openStore(config), schemas);
+const queue = new AzureWorkQueue({ url: config.QUEUE_URL, credential });
+const azure = new AzureMachines({ credential, subscriptionId: config.SUBSCRIPTION_ID, endpoint: config.ARM_ENDPOINT });
+const directory = new GraphDirectory(credential, config.GRAPH_ENDPOINT ?? 'https://graph.microsoft.com');
+
+// The rules.
+const changes = new Changes({ store, queue, clock });
+const effects = new Effects({ store, changes, queue, clock, log });
+const workspaces = new WorkspaceDirectory(store, clock);
+const members = new Members(
+  directory,
+  workspaces,
+  { reviewers: config.REVIEWERS_GROUP_ID, admins: config.ADMINS_GROUP_ID },
+  clock,
+);
+const machines = new Machines(azure, store, changes, clock);
+const postedCards = new PostedCards(store, clock);
+const connections = new Connections({
+  azure,
+  machines,
+  members,
+  workspaces,
+  changes,
+  clock,
+  gateway: config.RDP_GATEWAY_HOST,
+});
+const services = { connections, machines, members, postedCards, workspaces };
+
+// The conversation.
+const secret = await sharedSecret(store);
+const nonces = new Nonces(derivedKey(secret, 'nonces'));
+const conversations = new Conversations(store, clock);
+const serviceUrls = createServiceUrls({ hosts: config.SERVICE_URL_HOSTS, loopback: inSandbox });
+const { MICROSOFT_APP_ID: appId, TENANT_ID: tenantId } = config;
+const messenger = new Messenger({ serviceUrls, tokens: new CachedTokens(credential), appId, tenantId });
+const speaker = new Speaker(messenger, conversations, nonces, log);
+const dispatch = new Dispatch(actions, services, () => clock.now());
+const understanding = once(async () => new (await import('./understand.ts')).Understanding(actions));
+const desk = new Desk({
+  actions,
+  dispatch,
+  services,
+  understanding,
+  dialog: onceFor(async (talk) => new (await import('./dialogs/action-dialog.ts')).ActionDialog(talk)),
+});
+const bot = new TeamsBot({ desk, members, conversations, nonces, speaker, clock, publicUrl: config.PUBLIC_URL, log });
+const adapter = new TeamsAdapter(messenger, (context) => bot.run(context));
+
+new MachineOperations(azure, machines, clock).register(effects);
+connections.register(effects);
+new MachineNews({ speaker, machines, workspaces, postedCards, clock, log }).register(effects);
+
+// The door.
+const keys = new SigningKeys({ metadataUrl: config.OPENID_METADATA_URL ?? connectorMetadataUrl });
+const isOpen = inSandbox && !config.SANDBOX_AUTH;
+const gate = new Gate({ tenantId, serviceUrls, bearer: isOpen ? undefined : new BearerCheck({ appId, keys }) });
+const signIn = inSandbox && !config.SANDBOX_SIGN_IN ? undefined : createSignIn();
+const server = createServer({
+  host: config.HOST,
+  port: config.PORT,
+  routes: [
+    messagesRoute(gate, adapter),
+    ...connectRoutes({ connections, workspaces, signIn, log }),
+    ...(signIn ? [signIn.route] : []),
+    ...(faultyStore ? [metricsRoute(faultyStore)] : []),
+  ],
+  checks: {
+    store: () => store.check(),
+    queue: () => queue.check(),
+    directory: () => directory.check(),
+    azure: () => azure.check(),
+  },
+  log,
+});
+
+process.once('SIGTERM', () => void stop());
+process.once('SIGINT', () => void stop());
+process.on('unhandledRejection', (error) => crash(error));
+process.on('uncaughtException', (error) => crash(error));
+if (faultyStore) listenToSandbox({ clock, effects, store: faultyStore, stop: () => void stop() });
+
+await workspaces.register(await firstWorkspaces(config));
+const port = await server.listen();
+effects.start();
+log.info({ port, mode: config.LABDESK_MODE }, 'Labdesk is listening.');
+// What is large is loaded while nobody waits for it.
+await Promise.all([azure.warm(), understanding(), desk.warm()]).catch((error) =>
+  log.error({ err: error }, 'Warming up failed.'),
+);
+
+/** Not ready at once; what is under way finishes; then the process ends. */
+async function stop(): Promise<void> {
+  log.info('Labdesk is stopping.');
+  await server.drain();
+  await effects.stop();
+  await messenger.close();
+  await store.close();
+  log.flush();
+  process.exit(0);
+}
+
+/** A bug: what is in memory can no longer be trusted, and nothing in it is needed. */
+function crash(error: unknown): void {
+  log.fatal(
+    { err: error },
+    'Labdesk met a bug and ends; whatever was under way goes on elsewhere or after the restart.',
+  );
+  log.flush(() => process.exit(1));
+  setTimeout(() => process.exit(1), 500).unref();
+}
+
+function read(): Config {
+  try {
+    return loadConfig();
+  } catch (error) {
+    if (!(error instanceof ConfigError)) throw error;
+    process.stderr.write(`${error.message}\n`);
+    process.exit(exitMisconfigured);
+  }
+}
+
+function openStore({ STORE, SQLITE_PATH, COSMOS_ENDPOINT, COSMOS_DATABASE, COSMOS_KEY }: Config): Store {
+  if (STORE === 'sqlite') return new SqliteStore({ path: SQLITE_PATH, clock });
+  return new CosmosStore({
+    endpoint: COSMOS_ENDPOINT!,
+    database: COSMOS_DATABASE,
+    credential: COSMOS_KEY ? { key: COSMOS_KEY } : credential,
+    clock,
+  });
+}
+
+function createSignIn(): SignIn {
+  const login = config.LOGIN_ENDPOINT ?? 'https://login.microsoftonline.com';
+  const endpoint = `${login}/${tenantId}/oauth2/v2.0/token`;
+  const proof =
+    settings.kind === 'secret'
+      ? { secret: settings.secret }
+      : { assertion: async () => await clientAssertion(settings, credential, endpoint) };
+  const key = derivedKey(secret, 'sign-in');
+  return new SignIn({
+    issuer: `${login}/${tenantId}/v2.0`,
+    clientId: appId,
+    tenantId,
+    proof,
+    publicUrl: config.PUBLIC_URL,
+    key,
+    log,
+  });
+}
+
+async function firstWorkspaces({ WORKSPACES_FILE }: Config) {
+  if (!WORKSPACES_FILE) return [];
+  const desktop = z
+    .object({
+      entraSignIn: z.boolean().default(true),
+      clipboard: z.boolean(),
+      drives: z.boolean(),
+      printers: z.boolean(),
+    })
+    .partial()
+    .transform((policy) => ({ entraSignIn: true, clipboard: false, drives: false, printers: false, ...policy }));
+  const workspace = z.object({
+    id: z.string().regex(/^[a-z][a-z0-9-]{1,30}$/),
+    name: z.string().min(1).max(64),
+    resourceGroup: z.string().min(1),
+    groupId: z.string().min(1),
+    desktop: desktop.prefault({}),
+  });
+  return z.array(workspace).parse(JSON.parse(await readFile(WORKSPACES_FILE, 'utf8')));
+}
+
+function once<T>(make: () => Promise<T>): () => Promise<T> {
+  let made: Promise<T> | undefined;
+  return () => {
+    made ??= make();
+    return made;
+  };
+}
+
+function onceFor<A, T>(make: (argument: A) => Promise<T>): (argument: A) => Promise<T> {
+  let made: Promise<T> | undefined;
+  return (argument) => {
+    made ??= make(argument);
+    return made;
+  };
+}

@@ -1,0 +1,49 @@
+import { button } from '../cards/button.ts';
+import type { Card } from '../cards/card.ts';
+import { notice } from '../cards/talk/notice.ts';
+import { question } from '../cards/talk/question.ts';
+import { texts } from '../cards/texts.ts';
+import type { Action } from './actions/action.ts';
+import type { Outcome } from './dispatch.ts';
+
+/** The card of an outcome that waits for the person; `note` says what was wrong with the last answer. */
+export function outcomeCard(action: Action, outcome: Exclude<Outcome, { kind: 'answered' }>, note = ''): Card {
+  switch (outcome.kind) {
+    case 'confirm':
+      return outcome.reply.card;
+    case 'near': {
+      const { name, workspace } = outcome.machine;
+      return notice({
+        title: texts.talk.didYouMean(name),
+        subtitle: workspace.name,
+        buttons: [
+          button(texts.talk.yes(name), action.name, { id: `${workspace.id}/${name}` }, { style: 'positive' }),
+          button(texts.machine.actions.all, 'machine.list', { id: workspace.id }),
+        ],
+      });
+    }
+    case 'asked':
+      return question({
+        title: action.inputs[outcome.missing]?.ask ?? texts.workspace.which,
+        subtitle: action.summary,
+        note,
+        fields: outcome.fields,
+        buttons: [
+          button(action.summary, action.name, {}, { style: 'positive' }),
+          button(texts.talk.help, 'help', {}, { mode: 'secondary' }),
+        ],
+      });
+  }
+}
+
+/** What is said where a sentence fits no action: the three that come nearest. */
+export function notUnderstoodCard(nearest: readonly Action[]): Card {
+  return notice({
+    title: texts.talk.notUnderstood,
+    text: nearest.length > 0 ? texts.talk.nearest : texts.talk.nothing,
+    buttons: [
+      ...nearest.map(({ name, summary }) => button(summary, name)),
+      button(texts.talk.help, 'help', {}, { mode: 'secondary' }),
+    ],
+  });
+}

@@ -1,0 +1,84 @@
+import { type Activity, ActivityTypes, type TurnContext } from 'botbuilder-core';
+import type { Logger } from 'pino';
+import type { Card } from '../cards/card.ts';
+import { notice } from '../cards/talk/notice.ts';
+import { texts } from '../cards/texts.ts';
+import type { ConversationAddress, Reply } from './actions/action.ts';
+import type { Conversations } from './conversations.ts';
+import type { Messenger } from './messenger.ts';
+import type { Nonces } from './nonces.ts';
+
+/** Puts cards in front of people: sealed, in the right chat, as an answer, in a card's place, or unasked. */
+export class Speaker {
+  readonly #messenger: Messenger;
+  readonly #conversations: Conversations;
+  readonly #nonces: Nonces;
+  readonly #log: Logger;
+
+  constructor(messenger: Messenger, conversations: Conversations, nonces: Nonces, log: Logger) {
+    this.#messenger = messenger;
+    this.#conversations = conversations;
+    this.#nonces = nonces;
+    this.#log = log;
+  }
+
+  /** Answers a message; the id under which the card stands. What is for one person's eyes goes to their own chat. */
+  async answer(context: TurnContext, reply: Reply, personal: boolean): Promise<string | undefined> {
+    if (reply.personal && !personal) {
+      const text = await this.#toOwnChat(context.activity, reply.card);
+      await context.sendActivity(this.#message(notice({ title: text })));
+      return undefined;
+    }
+    return (await context.sendActivity(this.#message(reply.card)))?.id;
+  }
+
+  /** Answers a press: the card takes the place of the one that was pressed, in this person's view. */
+  async respond(context: TurnContext, reply: Reply, personal: boolean): Promise<void> {
+    const body =
+      reply.personal && !personal
+        ? {
+            statusCode: 200,
+            type: 'application/vnd.microsoft.activity.message',
+            value: await this.#toOwnChat(context.activity, reply.card),
+          }
+        : { statusCode: 200, type: 'application/vnd.microsoft.card.adaptive', value: this.#nonces.seal(reply.card) };
+    await context.sendActivity({ type: ActivityTypes.InvokeResponse, value: { status: 200, body } });
+  }
+
+  /** Posts a card unasked and says under which id it stands. @throws {TeamsError} */
+  async post(to: ConversationAddress, card: Card): Promise<string> {
+    return await this.#messenger.send(to, this.#message(card));
+  }
+
+  /** Posts one line. @throws {TeamsError} */
+  async tell(to: ConversationAddress, text: string): Promise<string> {
+    return await this.#messenger.send(to, { type: ActivityTypes.Message, text, textFormat: 'plain' });
+  }
+
+  /** Puts a card in the place of the one that stands. @throws {TeamsError} gone, where it was deleted */
+  async update(to: ConversationAddress, activityId: string, card: Card): Promise<void> {
+    await this.#messenger.update(to, activityId, this.#message(card));
+  }
+
+  async #toOwnChat(activity: Activity, card: Card): Promise<string> {
+    const { aadObjectId = '', id } = activity.from;
+    try {
+      const known = await this.#conversations.personalChat(aadObjectId);
+      const chat = known ?? (await this.#messenger.createConversation({ serviceUrl: activity.serviceUrl, id }));
+      await this.post(chat, card);
+      return texts.machine.connect.inOwnChat;
+    } catch (error) {
+      this.#log.info({ err: error, person: aadObjectId }, 'A personal chat could not be reached.');
+      return texts.machine.connect.openOwnChat;
+    }
+  }
+
+  #message(card: Card): Partial<Activity> {
+    const content = this.#nonces.seal(card);
+    return {
+      type: ActivityTypes.Message,
+      summary: card.fallbackText,
+      attachments: [{ contentType: 'application/vnd.microsoft.card.adaptive', content }],
+    };
+  }
+}

@@ -1,0 +1,224 @@
+import { createHash } from 'node:crypto';
+import { type Activity, ActivityHandlerBase, ActivityTypes, type TurnContext } from 'botbuilder-core';
+import type { Logger } from 'pino';
+import { texts } from '../cards/texts.ts';
+import type { Clock } from '../services/clock.ts';
+import type { Members } from '../services/members.ts';
+import type { Caller } from '../services/people.ts';
+import type { Origin, Reply } from './actions/action.ts';
+import type { Conversation, Conversations, PersonState } from './conversations.ts';
+import type { Desk } from './desk.ts';
+import { failureCard } from './failures.ts';
+import type { Nonces } from './nonces.ts';
+import { type Press, readPress } from './press.ts';
+import type { Speaker } from './speaker.ts';
+import type { Turn } from './turn.ts';
+import { normaliseMessage } from './understanding/message.ts';
+
+export interface TeamsBotParts {
+  readonly desk: Desk;
+  readonly members: Members;
+  readonly conversations: Conversations;
+  readonly nonces: Nonces;
+  readonly speaker: Speaker;
+  readonly clock: Clock;
+  readonly publicUrl: string;
+  readonly log: Logger;
+}
+
+type Place = Pick<Conversation, 'conversationId' | 'serviceUrl' | 'type'>;
+type Answered = { readonly reply: Reply; readonly person: PersonState };
+
+/** One activity in, one answer out: every shape of Teams' is translated here and nowhere else. */
+export class TeamsBot extends ActivityHandlerBase {
+  readonly #parts: TeamsBotParts;
+  /** What is under way in a conversation on this instance: its turns run one after the other. */
+  readonly #turns = new Map<string, Promise<unknown>>();
+
+  constructor(parts: TeamsBotParts) {
+    super();
+    this.#parts = parts;
+  }
+
+  override async run(context: TurnContext): Promise<void> {
+    const { activity } = context;
+    switch (activity.type) {
+      case ActivityTypes.Message:
+        return await this.#oneAtATime(activity.conversation.id, () => this.#message(context));
+      case ActivityTypes.Invoke:
+        return activity.name === 'adaptiveCard/action' ? await this.#press(context) : undefined;
+      case ActivityTypes.ConversationUpdate:
+      case ActivityTypes.InstallationUpdate:
+        return await this.#oneAtATime(activity.conversation.id, () => this.#arrival(context));
+      default:
+        return undefined;
+    }
+  }
+
+  async #message(context: TurnContext): Promise<void> {
+    const { conversations, speaker, log } = this.#parts;
+    const { activity } = context;
+    const place = placeOf(activity);
+    const stored = await conversations.load(place.conversationId);
+    if (stored?.document.seen.includes(activity.id!)) return;
+    const { reply, person } = await this.#answer(
+      context,
+      stored?.document.people[activity.from.aadObjectId ?? ''] ?? {},
+      (turn) => this.#parts.desk.say(turn),
+    );
+    if (!stored && place.type === 'personal')
+      await conversations.rememberPersonalChat(activity.from.aadObjectId!, place);
+    if (!(await conversations.save(place, stored, activity.id!, activity.from.aadObjectId ?? '', { person }))) return;
+    const activityId = await speaker.answer(context, reply, place.type === 'personal');
+    if (activityId)
+      await reply.posted?.(activityId).catch((error) => log.error({ err: error }, 'A card could not be remembered.'));
+  }
+
+  async #press(context: TurnContext): Promise<void> {
+    const { activity } = context;
+    const press = readPress(activity.value, (name) => this.#parts.desk.action(name));
+    if (!press) return await respondText(context, texts.talk.unknownButton);
+    const proven = press.action.readOnly ? 'plain' : this.#parts.nonces.check(press.action.name, press.data);
+    if (!proven) {
+      this.#parts.log.warn(
+        { action: press.action.name, person: activity.from.aadObjectId },
+        'A forged button was pressed.',
+      );
+      return await respondText(context, texts.talk.forgedButton);
+    }
+    if (press.action.readOnly && press.given.workspace) return await this.#pressed(context, press, false, {});
+    await this.#oneAtATime(activity.conversation.id, async () => {
+      const { conversations } = this.#parts;
+      const place = placeOf(activity);
+      const stored = await conversations.load(place.conversationId);
+      const aadObjectId = activity.from.aadObjectId ?? '';
+      const before = stored?.document.people[aadObjectId] ?? {};
+      await this.#pressed(context, press, proven === 'confirmed', before, async (person) => {
+        if (person !== before || !press.action.readOnly)
+          await conversations.save(place, stored, activity.id!, aadObjectId, { person });
+      });
+    });
+  }
+
+  async #pressed(
+    context: TurnContext,
+    press: Press,
+    confirmed: boolean,
+    before: PersonState,
+    save?: (person: PersonState) => Promise<void>,
+  ): Promise<void> {
+    const { action, given } = press;
+    const answered = await this.#answer(
+      context,
+      before,
+      (turn) => this.#parts.desk.press(turn, { action, given }),
+      press,
+      confirmed,
+    );
+    await save?.(answered.person);
+    await this.#parts.speaker.respond(context, answered.reply, placeOf(context.activity).type === 'personal');
+  }
+
+  /** Runs the desk; whatever goes wrong becomes a card, and nothing of the turn is remembered then. */
+  async #answer(
+    context: TurnContext,
+    before: PersonState,
+    run: (turn: Turn) => Promise<Reply>,
+    press?: Press,
+    confirmed = false,
+  ): Promise<Answered> {
+    const { log, clock } = this.#parts;
+    const { activity } = context;
+    const began = performance.now();
+    const metadata = { activity: activity.id, person: activity.from.aadObjectId, pressed: press?.action.name };
+    try {
+      const caller = await this.#caller(activity);
+      const turn: Turn = {
+        caller,
+        text: press ? '' : normaliseMessage(activity.text ?? ''),
+        origin: this.#origin(activity, press, confirmed),
+        context,
+        now: clock.now(),
+        person: before,
+      };
+      const reply = await run(turn);
+      log.debug({ ...metadata, ms: Math.round(performance.now() - began) }, 'A turn was answered.');
+      return { reply, person: turn.person };
+    } catch (error) {
+      return { reply: { card: failureCard(error, log, metadata) }, person: before };
+    }
+  }
+
+  async #caller(activity: Activity): Promise<Caller> {
+    const { aadObjectId = '', name = '' } = activity.from;
+    const roles = await this.#parts.members.rolesOf(aadObjectId);
+    return {
+      aadObjectId,
+      name,
+      tenantId: activity.conversation.tenantId ?? '',
+      locale: activity.locale ?? 'en',
+      roles,
+    };
+  }
+
+  #origin(activity: Activity, press: Press | undefined, confirmed: boolean): Origin {
+    const { conversationId, serviceUrl, type } = placeOf(activity);
+    const id = press ? String(press.data.nonce ?? activity.id) : activity.id!;
+    return {
+      key: createHash('sha256').update(`${conversationId}\n${id}`).digest('base64url').slice(0, 22),
+      via: press ? 'card' : 'chat',
+      conversation: { conversationId, serviceUrl, activityId: press ? activity.replyToId : undefined },
+      personal: type === 'personal',
+      version: press?.version,
+      confirmed,
+      linkTo: (path) => `${this.#parts.publicUrl}${path}`,
+    };
+  }
+
+  /** Somebody installed the app or added the bot: they are welcomed, once. */
+  async #arrival(context: TurnContext): Promise<void> {
+    const { conversations, desk, speaker } = this.#parts;
+    const { activity } = context;
+    if (!isArrival(activity)) return;
+    const place = placeOf(activity);
+    const stored = await conversations.load(place.conversationId);
+    if (stored?.document.welcomed || stored?.document.seen.includes(activity.id!)) return;
+    const { aadObjectId = '' } = activity.from;
+    const help = desk.action('help')!;
+    const { reply, person } = await this.#answer(context, {}, (turn) => desk.press(turn, { action: help, given: {} }));
+    if (place.type === 'personal' && aadObjectId) await conversations.rememberPersonalChat(aadObjectId, place);
+    if (!(await conversations.save(place, stored, activity.id!, aadObjectId, { person, welcomed: true }))) return;
+    await speaker.answer(context, reply, place.type === 'personal');
+  }
+
+  async #oneAtATime(conversationId: string, turn: () => Promise<void>): Promise<void> {
+    const before = this.#turns.get(conversationId);
+    const now = before ? before.then(turn, turn) : turn();
+    this.#turns.set(conversationId, now);
+    try {
+      await now;
+    } finally {
+      if (this.#turns.get(conversationId) === now) this.#turns.delete(conversationId);
+    }
+  }
+}
+
+function placeOf({ conversation, serviceUrl }: Activity): Place {
+  const type = conversation.conversationType;
+  return {
+    conversationId: conversation.id,
+    serviceUrl,
+    type: type === 'groupChat' || type === 'channel' ? type : 'personal',
+  };
+}
+
+function isArrival(activity: Activity): boolean {
+  if (activity.type === ActivityTypes.InstallationUpdate) return activity.action?.startsWith('add') ?? false;
+  return activity.membersAdded?.some(({ id }) => id === activity.recipient?.id) ?? false;
+}
+
+/** A press answered in plain words leaves the card as it is. */
+async function respondText(context: TurnContext, text: string): Promise<void> {
+  const body = { statusCode: 200, type: 'application/vnd.microsoft.activity.message', value: text };
+  await context.sendActivity({ type: ActivityTypes.InvokeResponse, value: { status: 200, body } });
+}

@@ -1,0 +1,41 @@
+import type { MachineVerb } from '../../services/machine.ts';
+import type { Connection } from '../../services/machine-record.ts';
+import type { Machine } from '../../services/machines.ts';
+import { stateBadge } from '../badge.ts';
+import { button } from '../button.ts';
+import type { Card } from '../card.ts';
+import { notice } from '../talk/notice.ts';
+import { texts } from '../texts.ts';
+import { machineData } from './details.ts';
+
+const { machine: words } = texts;
+
+/** Asks before a stop or restart, and says who else it would hit. */
+export function confirmCard(
+  machine: Machine,
+  verb: Exclude<MachineVerb, 'start'>,
+  others: readonly Connection[],
+  now: Date,
+): Card {
+  const data = machineData(machine);
+  const seconds = (at: string) => (now.getTime() - Date.parse(at)) / 1000;
+  const who =
+    others.length === 0
+      ? [words.nobodyElse]
+      : others.slice(0, 3).map(({ person, at }) => words.connectedAgo(person.name, seconds(at)));
+  return notice({
+    title: words.confirmTitle(machine.name, verb),
+    subtitle: `${machine.workspace.name} · ${machine.os}`,
+    badge: stateBadge(machine.state),
+    text: [...who, words.consequence[verb]].join(' '),
+    buttons: [
+      button(
+        words.actions[verb](machine.name),
+        `machine.${verb}`,
+        { ...data, confirmed: true },
+        { style: 'destructive' },
+      ),
+      button(words.actions.leaveOn, 'machine.show', data),
+    ],
+  });
+}

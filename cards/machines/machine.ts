@@ -1,0 +1,39 @@
+import type { Machine } from '../../services/machines.ts';
+import { stateBadge } from '../badge.ts';
+import type { Card } from '../card.ts';
+import { cardTemplate } from '../render.ts';
+import { span, texts } from '../texts.ts';
+import { details, machineButtons } from './details.ts';
+import template from './machine.json' with { type: 'json' };
+
+const { machine: words } = texts;
+const render = cardTemplate(template);
+
+/** One machine, its state, and what can be done with it. `note` is one more finished sentence. */
+export function machineCard(machine: Machine, now: Date, note = ''): Card {
+  const since =
+    machine.since &&
+    `{{DATE(${utc(machine.since)}, SHORT)}} {{TIME(${utc(machine.since)})}}, ${ago(machine.since, now)}`;
+  return render({
+    fallbackText:
+      `${words.state(machine.name, machine.state)} ${details(machine)}, ${machine.workspace.name}. ${note}`.trim(),
+    title: machine.name,
+    subtitle: `${machine.workspace.name} · ${machine.os}`,
+    badge: stateBadge(machine.state),
+    facts: [
+      { title: words.facts.size, value: machine.size },
+      ...(since ? [{ title: words.facts.since, value: since }] : []),
+    ],
+    note,
+    buttons: machineButtons(machine),
+  });
+}
+
+/** Teams' date functions take seconds and a zone, no fractions. */
+function utc(date: Date): string {
+  return `${date.toISOString().slice(0, 19)}Z`;
+}
+
+function ago(date: Date, now: Date): string {
+  return `for ${span((now.getTime() - date.getTime()) / 1000)}`;
+}

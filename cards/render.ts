@@ -1,0 +1,37 @@
+import { Template } from 'adaptivecards-templating';
+import { LRUCache } from 'lru-cache';
+import type { Card } from './card.ts';
+import badge from './parts/badge.json' with { type: 'json' };
+import buttons from './parts/buttons.json' with { type: 'json' };
+import header from './parts/header.json' with { type: 'json' };
+
+/** Pieces that several templates share: `{ "$part": "header" }` stands for the piece. */
+const parts: Readonly<Record<string, object>> = { badge, buttons, header };
+
+type Json = string | number | boolean | null | readonly Json[] | { readonly [key: string]: Json };
+
+/**
+ * Makes a card of a template: compiled at its first use, expanded once with data, so that nothing a person wrote is ever
+ * evaluated. Equal data gives the same card, which is kept; treat it as frozen.
+ */
+export function cardTemplate<D extends object>(json: object): (data: D) => Card {
+  const known = new LRUCache<string, Card>({ max: 200 });
+  let template: Template | undefined;
+  return (data) => {
+    const key = JSON.stringify(data);
+    const before = known.get(key);
+    if (before) return before;
+    template ??= new Template(withParts(json as Json));
+    const card = template.expand({ $root: JSON.parse(key) }) as Card;
+    known.set(key, card);
+    return card;
+  };
+}
+
+function withParts(node: Json): Json {
+  if (Array.isArray(node)) return node.map(withParts);
+  if (typeof node !== 'object' || node === null) return node;
+  const { $part, ...rest } = node as { readonly [key: string]: Json };
+  if (typeof $part === 'string') return { ...(withParts(parts[$part] as Json) as object), ...rest };
+  return Object.fromEntries(Object.entries(node).map(([key, value]) => [key, withParts(value)]));
+}

@@ -1,0 +1,45 @@
+import type { Button } from '../button.ts';
+import type { Card } from '../card.ts';
+import { cardTemplate } from '../render.ts';
+import { texts } from '../texts.ts';
+import template from './question.json' with { type: 'json' };
+
+export interface Field {
+  readonly id: string;
+  readonly label: string;
+  /** What is known already; empty where nothing is. */
+  readonly value: string;
+  /** Undefined for a text field. */
+  readonly choices?: readonly { readonly title: string; readonly value: string }[];
+}
+
+export interface Question {
+  readonly title: string;
+  readonly subtitle: string;
+  /** What is wrong with the last answer, or missing; empty at first. */
+  readonly note?: string;
+  readonly fields: readonly Field[];
+  readonly buttons: readonly Button[];
+}
+
+const render = cardTemplate(template);
+/** Up to here choices stand open; beyond, they are searched in. */
+const fewChoices = 6;
+
+/** A card that asks, prefilled with what is known. Teams sends its fields along with whichever button is pressed. */
+export function question({ title, subtitle, note = '', fields, buttons }: Question): Card {
+  const choices = fields.flatMap(({ choices: options, ...field }) =>
+    options
+      ? [
+          {
+            ...field,
+            options,
+            placeholder: texts.talk.choose,
+            style: options.length > fewChoices ? 'filtered' : 'expanded',
+          },
+        ]
+      : [],
+  );
+  const written = fields.flatMap((field) => (field.choices ? [] : [{ ...field, placeholder: '', isMultiline: true }]));
+  return render({ fallbackText: `${title} ${note}`.trim(), title, subtitle, note, choices, texts: written, buttons });
+}

@@ -1,0 +1,203 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import type { ComputeManagementClient, VirtualMachine } from '@azure/arm-compute';
+import type { NetworkManagementClient } from '@azure/arm-network';
+import type { TokenCredential } from '@azure/identity';
+import type { AzureMachine, MachineClient, MachineState, MachineVerb, OperationProgress } from '../machine.ts';
+import { toWorkspaceError } from './errors.ts';
+
+/** How long one call may take; a turn must answer within seconds. */
+const callTimeoutInMs = 8_000;
+const retryAfterInMs = 250;
+/** Azure names its own interval by Retry-After; this is where it names none. */
+const defaultPollSeconds = 5;
+
+const stateByPowerState: Readonly<Record<string, MachineState>> = {
+  'PowerState/running': 'Started',
+  'PowerState/starting': 'Starting',
+  'PowerState/deallocating': 'Stopping',
+  'PowerState/stopping': 'Stopping',
+  'PowerState/deallocated': 'Stopped',
+  'PowerState/stopped': 'Stopped',
+};
+
+const operations = { start: 'start', stop: 'deallocate', restart: 'restart' } as const;
+
+export interface AzureSubscription {
+  readonly credential: TokenCredential;
+  readonly subscriptionId: string;
+  /** Another Resource Manager than Azure's public one; for the sandbox alone. */
+  readonly endpoint?: string;
+}
+
+/** Machines through Azure Resource Manager. Errors are WorkspaceErrors. The SDKs are large and load at their first use. */
+export class AzureMachines implements MachineClient {
+  readonly #subscription: AzureSubscription;
+  #computeLoading: Promise<ComputeManagementClient> | undefined;
+  #networkLoading: Promise<NetworkManagementClient> | undefined;
+
+  constructor(subscription: AzureSubscription) {
+    this.#subscription = subscription;
+  }
+
+  /** Every machine of the subscription with its run-time status: one call a page of Azure's, whatever the workspace. */
+  async list(): Promise<readonly AzureMachine[]> {
+    return await this.#read(async (abortSignal) => {
+      const { virtualMachines } = await this.#compute();
+      const machines: AzureMachine[] = [];
+      // statusOnly is Azure's way to run-time status for many machines at once (Compute REST, Virtual Machines - List All).
+      for await (const machine of virtualMachines.listAll({ statusOnly: 'true', abortSignal }))
+        machines.push(toMachine(machine));
+      return machines;
+    });
+  }
+
+  async get(resourceGroup: string, name: string): Promise<AzureMachine | undefined> {
+    try {
+      return await this.#read(async (abortSignal) => {
+        const { virtualMachines } = await this.#compute();
+        return toMachine(await virtualMachines.get(resourceGroup, name, { expand: 'instanceView', abortSignal }));
+      });
+    } catch (error) {
+      const code = (error as { cause?: { code?: string } }).cause?.code;
+      if (code === 'ResourceNotFound' || code === 'NotFound') return undefined;
+      throw error;
+    }
+  }
+
+  async begin(verb: MachineVerb, resourceGroup: string, name: string): Promise<string> {
+    try {
+      const { virtualMachines } = await this.#compute();
+      return await withTimeout(virtualMachines[operations[verb]](resourceGroup, name).serialize());
+    } catch (error) {
+      throw toWorkspaceError(error);
+    }
+  }
+
+  async poll(verb: MachineVerb, serialisedPoller: string): Promise<OperationProgress> {
+    const compute = await this.#compute();
+    const { restorePoller } = await import('@azure/arm-compute');
+    const poller = restorePoller(compute, serialisedPoller, compute.virtualMachines[operations[verb]]);
+    try {
+      const state = await poller.poll({ abortSignal: AbortSignal.timeout(callTimeoutInMs) });
+      if (state.status === 'succeeded') return { done: true };
+      if (state.status === 'failed' || state.status === 'canceled')
+        return { done: true, failure: toWorkspaceError(lroError(state.error)) };
+      return { done: false, poller: await poller.serialize(), nextInSeconds: defaultPollSeconds };
+    } catch (error) {
+      const outcome = poller.operationState;
+      if (outcome?.status === 'failed')
+        return { done: true, failure: toWorkspaceError(lroError(outcome.error ?? error)) };
+      throw toWorkspaceError(error);
+    }
+  }
+
+  async privateAddress(networkInterfaceId: string): Promise<string | undefined> {
+    return await this.#read(async (abortSignal) => {
+      const { resourceGroup, name } = parseResourceId(networkInterfaceId);
+      const { networkInterfaces } = await this.#network();
+      const { ipConfigurations } = await networkInterfaces.get(resourceGroup, name, { abortSignal });
+      const primary = ipConfigurations?.find((configuration) => configuration.primary) ?? ipConfigurations?.[0];
+      return primary?.privateIPAddress;
+    });
+  }
+
+  /** Resolves where Resource Manager lets us in. */
+  async check(): Promise<void> {
+    await this.#subscription.credential.getToken('https://management.azure.com/.default');
+  }
+
+  /** Loads what the first command needs, so that nobody waits for it. */
+  async warm(): Promise<void> {
+    await this.#compute();
+  }
+
+  /** Reading twice does no harm, so what may pass is tried once more before anybody hears of it. */
+  async #read<T>(work: (abortSignal: AbortSignal) => Promise<T>): Promise<T> {
+    const abortSignal = AbortSignal.timeout(callTimeoutInMs);
+    try {
+      return await work(abortSignal).catch(async (error: unknown) => {
+        const status = (error as { statusCode?: number }).statusCode;
+        if (abortSignal.aborted || (status !== undefined && status < 500)) throw error;
+        await delay(retryAfterInMs, undefined, { signal: abortSignal });
+        return await work(abortSignal);
+      });
+    } catch (error) {
+      throw toWorkspaceError(abortSignal.aborted ? abortSignal.reason : error);
+    }
+  }
+
+  async #compute(): Promise<ComputeManagementClient> {
+    this.#computeLoading ??= import('@azure/arm-compute').then(({ ComputeManagementClient: Client }) => {
+      const { credential, subscriptionId } = this.#subscription;
+      return new Client(credential, subscriptionId, this.#options());
+    });
+    return await this.#computeLoading;
+  }
+
+  async #network(): Promise<NetworkManagementClient> {
+    this.#networkLoading ??= import('@azure/arm-network').then(({ NetworkManagementClient: Client }) => {
+      const { credential, subscriptionId } = this.#subscription;
+      return new Client(credential, subscriptionId, this.#options());
+    });
+    return await this.#networkLoading;
+  }
+
+  /** Retries are ours: the SDK would sit out a long Retry-After while somebody waits for an answer. */
+  #options() {
+    const { endpoint } = this.#subscription;
+    const retryOptions = { maxRetries: 0 };
+    return endpoint
+      ? { endpoint, credentials: { scopes: ['https://management.azure.com/.default'] }, retryOptions }
+      : { retryOptions };
+  }
+}
+
+function toMachine(machine: VirtualMachine): AzureMachine {
+  const { resourceGroup, name } = parseResourceId(machine.id ?? '');
+  const { hardwareProfile, instanceView, networkProfile, osProfile, storageProfile } = machine;
+  const powerState = instanceView?.statuses?.find((status) => status.code?.startsWith('PowerState/'));
+  const interfaces = networkProfile?.networkInterfaces ?? [];
+  const primary = interfaces.find((card) => card.primary) ?? interfaces[0];
+  return {
+    resourceGroup: resourceGroup.toLowerCase(),
+    name: machine.name ?? name,
+    os: storageProfile?.osDisk?.osType === 'Windows' ? 'Windows' : 'Linux',
+    size: hardwareProfile?.vmSize ?? 'unknown size',
+    state: stateOf(machine.provisioningState, powerState?.code),
+    since: powerState?.time,
+    location: machine.location,
+    hostName: osProfile?.computerName ?? instanceView?.computerName ?? machine.name ?? name,
+    networkInterfaceId: primary?.id,
+  };
+}
+
+/** A failed provisioning counts only where the machine does not run: a started one can be used all the same. */
+function stateOf(provisioningState: string | undefined, powerState: string | undefined): MachineState {
+  const state = stateByPowerState[powerState ?? ''];
+  if (provisioningState === 'Failed' && state !== 'Started') return 'Failed';
+  return state ?? 'Unknown';
+}
+
+function parseResourceId(id: string): { resourceGroup: string; name: string } {
+  const parts = id.split('/');
+  const at = parts.findIndex((part) => part.toLowerCase() === 'resourcegroups');
+  return { resourceGroup: parts[at + 1] ?? '', name: parts.at(-1) ?? '' };
+}
+
+/** The operation's own error, which core-lro hands on inside a message where the service sent a code. */
+function lroError(error: unknown): unknown {
+  const message = error instanceof Error ? error.message : '';
+  const code =
+    (error as { code?: string } | undefined)?.code ??
+    /"?code"?: ?"?(\w+)/.exec(message)?.[1] ??
+    /^(\w+)[.:] /.exec(message)?.[1];
+  return Object.assign(new Error(message, { cause: error }), { code });
+}
+
+async function withTimeout<T>(work: Promise<T>): Promise<T> {
+  const signal = AbortSignal.timeout(callTimeoutInMs);
+  const expired = new Promise<never>((_, reject) => {
+    signal.addEventListener('abort', () => reject(signal.reason), { once: true });
+  });
+  return await Promise.race([work, expired]);
+}

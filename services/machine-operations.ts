@@ -1,0 +1,145 @@
+import type { NewEffect } from './aggregate.ts';
+import type { Clock } from './clock.ts';
+import type { EffectOutcome, Then } from './effect-handler.ts';
+import type { Effects } from './effects.ts';
+import { WorkspaceError } from './errors.ts';
+import type { MachineClient } from './machine.ts';
+import { type MachineRecord, machineRecord, type Operation } from './machine-record.ts';
+import type { Machines } from './machines.ts';
+
+/** An operation that took longer is told in a line of its own, since an edited card notifies nobody. */
+const worthTellingInMs = 60_000;
+/** How long the card of somebody who watches may take to be posted, before it counts as lost and a new one is. */
+const postingGraceInMs = 3_000;
+const operationDeadlineInMs = 15 * 60_000;
+/** Many, since the deadline is what ends it. */
+const maxAttempts = 100;
+
+/** Carries machine operations out: begins them in Azure, asks until they end, and has everybody told who watches. */
+export class MachineOperations {
+  readonly #azure: MachineClient;
+  readonly #machines: Machines;
+  readonly #clock: Clock;
+
+  constructor(azure: MachineClient, machines: Machines, clock: Clock) {
+    this.#azure = azure;
+    this.#machines = machines;
+    this.#clock = clock;
+  }
+
+  register(effects: Effects): void {
+    effects.register<MachineRecord>(machineRecord, 'machine.begin', {
+      maxAttempts,
+      handle: async (effect, record) => await this.#begin(record, effect.attempts > 0),
+      onDead: (_effect, record) => this.#failed(record, tookTooLong(record)),
+    });
+    effects.register<MachineRecord>(machineRecord, 'machine.poll', {
+      maxAttempts,
+      handle: async (_effect, record) => await this.#poll(record),
+      onDead: (_effect, record) => this.#failed(record, tookTooLong(record)),
+    });
+  }
+
+  /** Azure takes a second start or stop for the same as the first, so an attempt that may have arrived is simply made again. */
+  async #begin(record: MachineRecord, perhapsBegun: boolean): Promise<EffectOutcome<MachineRecord>> {
+    const { verb } = record.operation!;
+    try {
+      const poller = await this.#azure.begin(verb, record.resourceGroup, record.machine);
+      return { done: true, change: (current) => this.#begun(current, poller) };
+    } catch (error) {
+      if (!(error instanceof WorkspaceError)) throw error;
+      if (mayPass(error) || (perhapsBegun && error.code === 'busy')) throw error;
+      return { done: true, change: (current) => this.#failed(current, error) };
+    }
+  }
+
+  #begun(record: MachineRecord, poller: string): Then<MachineRecord> {
+    const now = this.#clock.now();
+    return {
+      what: 'machine.begun',
+      next: { state: 'running', operation: { ...record.operation!, poller } },
+      effects: [
+        ...cards(record.operation!, 'card.progress', now),
+        { kind: 'machine.poll', dueAt: later(now, 1_000), deadline: deadlineOf(record) },
+      ],
+    };
+  }
+
+  async #poll(record: MachineRecord): Promise<EffectOutcome<MachineRecord>> {
+    const { verb, poller } = record.operation!;
+    const progress = await this.#azure.poll(verb, poller!);
+    const now = this.#clock.now();
+    if (!progress.done) {
+      if (now >= deadlineOf(record))
+        return { done: true, change: (current) => this.#failed(current, tookTooLong(current)) };
+      return { again: later(now, progress.nextInSeconds * 1000) };
+    }
+    const { failure } = progress;
+    return { done: true, change: (current) => (failure ? this.#failed(current, failure) : this.#succeeded(current)) };
+  }
+
+  #succeeded(record: MachineRecord): Then<MachineRecord> {
+    const now = this.#clock.now();
+    const { verb, requestedAt } = record.operation!;
+    const seconds = Math.round((now.getTime() - Date.parse(requestedAt)) / 1000);
+    const took = { ...record.took, [verb]: [seconds, ...(record.took[verb] ?? [])].slice(0, 5) };
+    const connections = verb === 'stop' ? [] : record.connections;
+    return this.#ended(record, now, { state: 'succeeded', took, connections });
+  }
+
+  #failed(record: MachineRecord, { code, message }: WorkspaceError): Then<MachineRecord> {
+    return this.#ended(record, this.#clock.now(), { state: 'failed' }, { code, message });
+  }
+
+  #ended(
+    record: MachineRecord,
+    now: Date,
+    next: Then<MachineRecord>['next'],
+    failure?: Operation['failure'],
+  ): Then<MachineRecord> {
+    this.#machines.forget();
+    const { poller: _, ...operation } = record.operation!;
+    const long = now.getTime() - Date.parse(operation.requestedAt) >= worthTellingInMs;
+    return {
+      what: `machine.${next.state}`,
+      ...(failure && { why: failure.message }),
+      next: { ...next, operation: { ...operation, endedAt: now.toISOString(), ...(failure && { failure }) } },
+      effects: [...cards(operation, 'card.outcome', now), ...(long ? cards(operation, 'line.outcome', now) : [])],
+    };
+  }
+}
+
+/** One effect for each card that watches. */
+function cards(operation: Operation, kind: string, now: Date): NewEffect[] {
+  return operation.followers.map(({ key, activityId }) => ({
+    kind,
+    data: { follower: key },
+    dueAt: activityId ? now : later(now, kind === 'card.progress' ? 0 : 200),
+    deadline: later(now, 24 * 3600_000),
+  }));
+}
+
+/** Until then a card may still be on its way; after, a new one is posted. */
+export function postingGraceEnds(operation: Operation): Date {
+  return later(new Date(operation.requestedAt), postingGraceInMs);
+}
+
+function deadlineOf(record: MachineRecord): Date {
+  return later(new Date(record.operation!.requestedAt), operationDeadlineInMs);
+}
+
+/** Worth another attempt by itself, before anybody is told. */
+function mayPass({ code }: WorkspaceError): boolean {
+  return code === 'throttled' || code === 'unavailable' || code === 'timeout';
+}
+
+function tookTooLong(record: MachineRecord): WorkspaceError {
+  return new WorkspaceError(
+    'timeout',
+    `Azure did not finish within 15 minutes. Look at ${record.machine} again in a while, and tell an admin if it does not change.`,
+  );
+}
+
+function later(date: Date, milliseconds: number): Date {
+  return new Date(date.getTime() + milliseconds);
+}

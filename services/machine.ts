@@ -1,0 +1,37 @@
+import type { WorkspaceError } from './errors.ts';
+
+export type MachineState = 'Started' | 'Starting' | 'Stopped' | 'Stopping' | 'Failed' | 'Unknown';
+export type MachineVerb = 'start' | 'stop' | 'restart';
+
+/** A virtual machine as Azure tells of it. */
+export interface AzureMachine {
+  /** Lower case: Azure does not keep to one spelling. */
+  readonly resourceGroup: string;
+  readonly name: string;
+  readonly os: 'Windows' | 'Linux';
+  /** Azure's name, for example `Standard_D4s_v5`. */
+  readonly size: string;
+  readonly state: MachineState;
+  /** When it came into this state; undefined where Azure does not say. */
+  readonly since?: Date;
+  readonly location: string;
+  readonly hostName: string;
+  readonly networkInterfaceId?: string;
+}
+
+/** How an operation in Azure goes on: `poller` is what to ask with next time. */
+export type OperationProgress =
+  | { readonly done: false; readonly poller: string; readonly nextInSeconds: number }
+  | { readonly done: true; readonly failure?: WorkspaceError };
+
+/** What the rules need of Azure; `azure/machines.ts` provides it. Every method throws WorkspaceErrors only. */
+export interface MachineClient {
+  /** All machines that Labdesk can see, of every workspace, with their states. */
+  list(): Promise<readonly AzureMachine[]>;
+  get(resourceGroup: string, name: string): Promise<AzureMachine | undefined>;
+  /** Asks Azure to begin and returns the poller's serialised state; does not wait for the end. */
+  begin(verb: MachineVerb, resourceGroup: string, name: string): Promise<string>;
+  poll(verb: MachineVerb, serialisedPoller: string): Promise<OperationProgress>;
+  /** The private IPv4 address of a network interface. */
+  privateAddress(networkInterfaceId: string): Promise<string | undefined>;
+}

@@ -1,0 +1,280 @@
+import type { Changes } from './change.ts';
+import type { Clock } from './clock.ts';
+import { WorkspaceError } from './errors.ts';
+import type { AzureMachine, MachineClient, MachineState, MachineVerb } from './machine.ts';
+import { type Follower, isUnderWay, type MachineRecord, machineRecord, recordAddress } from './machine-record.ts';
+import { actorOf, type Caller, type Person } from './people.ts';
+import { requirePermission } from './policy.ts';
+import type { Store } from './store/store.ts';
+import type { Workspace } from './workspaces.ts';
+
+/** A machine as people see it: Azure's word, and what Labdesk is doing with it. */
+export interface Machine extends AzureMachine {
+  readonly workspace: Workspace;
+  /** Grows by one with every operation; a card that carries an older one is stale. */
+  readonly version: number;
+  readonly record?: MachineRecord;
+}
+
+/** A start, stop or restart somebody asks for. */
+export interface MachineCommand {
+  /** The same command again has the same key and gets the same answer. */
+  readonly key: string;
+  readonly via: 'chat' | 'card';
+  /** What the pressed card showed; undefined for a typed sentence. */
+  readonly version?: number;
+  readonly follower: Omit<Follower, 'key' | 'person'>;
+}
+
+/** `begun`: it is on record and will be carried out; `joined`: it was under way already; `already`: the machine is there. */
+export interface OperationAnswer {
+  readonly outcome: 'begun' | 'joined' | 'already';
+  readonly machine: Machine;
+}
+
+/** How old the list of machines may be where somebody only looks. */
+const listCacheInMs = 15_000;
+/** How long somebody who fetched a connection file counts as using the machine. */
+const connectionCountsInMs = 12 * 3600_000;
+const operationDeadlineInMs = 15 * 60_000;
+
+const goal: Readonly<Record<MachineVerb, MachineState | undefined>> = {
+  start: 'Started',
+  stop: 'Stopped',
+  restart: undefined,
+};
+const underWay: Readonly<Record<MachineVerb, MachineState>> = {
+  start: 'Starting',
+  stop: 'Stopping',
+  restart: 'Starting',
+};
+const doing: Readonly<Record<MachineVerb, string>> = { start: 'starting', stop: 'stopping', restart: 'restarting' };
+
+export class Machines {
+  readonly #azure: MachineClient;
+  readonly #store: Store;
+  readonly #changes: Changes;
+  readonly #clock: Clock;
+  #heard: readonly AzureMachine[] = [];
+  #listing: { at: number; machines: Promise<readonly AzureMachine[]> } | undefined;
+
+  constructor(azure: MachineClient, store: Store, changes: Changes, clock: Clock) {
+    this.#azure = azure;
+    this.#store = store;
+    this.#changes = changes;
+    this.#clock = clock;
+  }
+
+  /** The machines of a workspace by name, at most 15 s old. @throws {WorkspaceError} not-found, and Azure's */
+  async list(caller: Caller, workspace: Workspace): Promise<readonly Machine[]> {
+    requirePermission(caller, workspace, 'machine.read');
+    const [listed, page] = await Promise.all([
+      this.#list(),
+      this.#store.list<MachineRecord>({
+        partition: recordAddress(workspace.id, '').partition,
+        kind: 'machine',
+        limit: 1000,
+      }),
+    ]);
+    const records = new Map(page.items.map(({ document }) => [document.machine.toLowerCase(), document]));
+    return listed.machines
+      .filter((machine) => belongsTo(workspace, machine))
+      .map((machine) => this.#merge(workspace, machine, records.get(machine.name.toLowerCase()), listed.at))
+      .sort((a, b) => a.name.localeCompare(b.name, 'en', { numeric: true }));
+  }
+
+  /** @throws {WorkspaceError} not-found, and Azure's */
+  async get(caller: Caller, workspace: Workspace, name: string): Promise<Machine> {
+    requirePermission(caller, workspace, 'machine.read');
+    const [listed, stored] = await Promise.all([this.#list(), this.#record(workspace, name)]);
+    const machine = listed.machines.find((each) => belongsTo(workspace, each) && sameName(each.name, name));
+    if (!machine) throw noSuchMachine(workspace, name);
+    return this.#merge(workspace, machine, stored, listed.at);
+  }
+
+  /** Every machine's name and resource group as last heard of, for understanding sentences; empty before the first list. */
+  async names(): Promise<readonly Pick<AzureMachine, 'name' | 'resourceGroup'>[]> {
+    return (await this.#list()).machines;
+  }
+
+  /** The name of a machine of the workspace, where one was heard of; asks nobody. */
+  knownIn(workspace: Workspace): string | undefined {
+    return this.#heard.find((machine) => belongsTo(workspace, machine))?.name;
+  }
+
+  /** Starts a machine; a running one is left alone. @throws {WorkspaceError} not-found, forbidden, busy, stale, and Azure's */
+  async start(caller: Caller, workspace: Workspace, name: string, command: MachineCommand): Promise<OperationAnswer> {
+    return await this.#operate('start', caller, workspace, name, command);
+  }
+
+  /** Stops and deallocates, so that it costs nothing; a stopped one is left alone. @throws as {@link start} */
+  async stop(caller: Caller, workspace: Workspace, name: string, command: MachineCommand): Promise<OperationAnswer> {
+    return await this.#operate('stop', caller, workspace, name, command);
+  }
+
+  /** Restarts a running machine. @throws as {@link start}; conflict where it does not run */
+  async restart(caller: Caller, workspace: Workspace, name: string, command: MachineCommand): Promise<OperationAnswer> {
+    return await this.#operate('restart', caller, workspace, name, command);
+  }
+
+  /** The people besides the caller who connected to the machine lately, newest first. */
+  othersOn(caller: Person, machine: Machine): readonly { person: Person; at: string }[] {
+    const since = this.#clock.now().getTime() - connectionCountsInMs;
+    const recent = machine.record?.connections ?? [];
+    return recent.filter(({ person, at }) => person.aadObjectId !== caller.aadObjectId && Date.parse(at) >= since);
+  }
+
+  /** The machine of a record at hand, for telling those who watch it; rights were asked when they began to. */
+  async recorded(workspace: Workspace, record: MachineRecord): Promise<Machine> {
+    const { at, machines } = await this.#list();
+    const machine = machines.find((each) => belongsTo(workspace, each) && sameName(each.name, record.machine));
+    if (!machine) throw noSuchMachine(workspace, record.machine);
+    return this.#merge(workspace, machine, record, at);
+  }
+
+  /** Forgets what was listed: something has changed in Azure. */
+  forget(): void {
+    this.#listing = undefined;
+  }
+
+  async #operate(
+    verb: MachineVerb,
+    caller: Caller,
+    workspace: Workspace,
+    name: string,
+    command: MachineCommand,
+  ): Promise<OperationAnswer> {
+    requirePermission(caller, workspace, 'machine.operate');
+    const machine = await this.#azure.get(workspace.resourceGroup, name);
+    if (!machine) throw noSuchMachine(workspace, name);
+    const follower: Follower = {
+      ...command.follower,
+      key: command.key,
+      person: { aadObjectId: caller.aadObjectId, name: caller.name },
+    };
+    let outcome: OperationAnswer['outcome'] = 'begun';
+    const { document } = await this.#changes.change(machineRecord, recordAddress(workspace.id, machine.name), {
+      key: command.key,
+      by: actorOf(caller, workspace),
+      via: command.via,
+      what: `machine.${verb}`,
+      decide: (record) => {
+        requireFresh(command, record);
+        if (isUnderWay(record)) {
+          outcome = 'joined';
+          return this.#join(verb, machine.name, record!, follower);
+        }
+        if (machine.state === goal[verb]) {
+          outcome = 'already';
+          return undefined;
+        }
+        requireRunning(verb, machine);
+        outcome = 'begun';
+        return this.#begin(verb, workspace, machine, record, follower);
+      },
+    });
+    this.forget();
+    if (!document) return { outcome, machine: { ...machine, workspace, version: 0 } };
+    return { outcome, machine: this.#merge(workspace, machine, document, this.#clock.now().getTime()) };
+  }
+
+  #join(verb: MachineVerb, name: string, record: MachineRecord, follower: Follower) {
+    const operation = record.operation!;
+    if (operation.verb !== verb) {
+      throw new WorkspaceError(
+        'busy',
+        `${name} is ${doing[operation.verb]} right now. Wait until it is done, then try again.`,
+      );
+    }
+    const followers = [...operation.followers.filter(({ key }) => key !== follower.key), follower].slice(-20);
+    return { next: { operation: { ...operation, followers } } };
+  }
+
+  #begin(
+    verb: MachineVerb,
+    workspace: Workspace,
+    machine: AzureMachine,
+    record: MachineRecord | undefined,
+    follower: Follower,
+  ) {
+    const now = this.#clock.now();
+    return {
+      next: {
+        state: 'requested' as const,
+        workspace: workspace.id,
+        resourceGroup: workspace.resourceGroup,
+        machine: machine.name,
+        sequence: (record?.sequence ?? 0) + 1,
+        connections: record?.connections ?? [],
+        took: record?.took ?? {},
+        operation: { verb, by: follower.person, requestedAt: now.toISOString(), followers: [follower] },
+      },
+      effects: [{ kind: 'machine.begin', deadline: new Date(now.getTime() + operationDeadlineInMs), data: {} }],
+    };
+  }
+
+  async #list(): Promise<{ at: number; machines: readonly AzureMachine[] }> {
+    const now = this.#clock.now().getTime();
+    if (!this.#listing || now - this.#listing.at >= listCacheInMs) {
+      const listing = { at: now, machines: this.#azure.list() };
+      this.#listing = listing;
+      listing.machines.then(
+        (machines) => {
+          this.#heard = machines;
+        },
+        () => {
+          if (this.#listing === listing) this.#listing = undefined;
+        },
+      );
+    }
+    const { at, machines } = this.#listing;
+    return { at, machines: await machines };
+  }
+
+  async #record(workspace: Workspace, name: string): Promise<MachineRecord | undefined> {
+    const { partition, id } = recordAddress(workspace.id, name);
+    return (await this.#store.get<MachineRecord>(partition, id))?.document;
+  }
+
+  /** What runs counts more than what Azure said before it; what ended after Azure was asked, too. */
+  #merge(workspace: Workspace, machine: AzureMachine, record: MachineRecord | undefined, askedAt: number): Machine {
+    return { ...machine, state: stateOf(machine, record, askedAt), workspace, version: record?.sequence ?? 0, record };
+  }
+}
+
+function stateOf(machine: AzureMachine, record: MachineRecord | undefined, askedAt: number): MachineState {
+  const operation = record?.operation;
+  if (!operation) return machine.state;
+  if (isUnderWay(record)) return underWay[operation.verb];
+  const endedSince = operation.endedAt !== undefined && Date.parse(operation.endedAt) > askedAt;
+  if (endedSince && record?.state === 'succeeded') return goal[operation.verb] ?? 'Started';
+  return machine.state;
+}
+
+function requireFresh(command: MachineCommand, record: MachineRecord | undefined): void {
+  if (command.version === undefined || command.version === (record?.sequence ?? 0)) return;
+  throw new WorkspaceError('stale', 'This card is from before the last change. Here is how things stand now.');
+}
+
+function requireRunning(verb: MachineVerb, machine: AzureMachine): void {
+  if (verb !== 'restart' || machine.state === 'Started' || machine.state === 'Failed') return;
+  throw new WorkspaceError(
+    'conflict',
+    `${machine.name} does not run, so there is nothing to restart. Start it instead.`,
+  );
+}
+
+function noSuchMachine(workspace: Workspace, name: string): WorkspaceError {
+  return new WorkspaceError(
+    'not-found',
+    `${workspace.name} has no machine "${name}". Write "machines" to see those it has.`,
+  );
+}
+
+function belongsTo(workspace: Workspace, machine: AzureMachine): boolean {
+  return machine.resourceGroup === workspace.resourceGroup.toLowerCase();
+}
+
+function sameName(one: string, other: string): boolean {
+  return one.toLowerCase() === other.toLowerCase();
+}

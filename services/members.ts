@@ -1,0 +1,85 @@
+import { LRUCache } from 'lru-cache';
+import type { Clock } from './clock.ts';
+import type { Caller, Person, Roles, WorkspaceRole } from './people.ts';
+import { requirePermission } from './policy.ts';
+import type { WorkspaceDirectory } from './workspace-directory.ts';
+import type { Workspace } from './workspaces.ts';
+
+/** Ids of the groups somebody is in, nested groups included, and of those somebody owns. */
+export interface Groups {
+  readonly memberOf: ReadonlySet<string>;
+  readonly ownerOf: ReadonlySet<string>;
+}
+
+/** What the rules need of the directory; `azure/directory.ts` provides it. Every method throws WorkspaceErrors only. */
+export interface DirectoryClient {
+  /** Of somebody the directory does not know: no groups. */
+  groupsOf(aadObjectId: string): Promise<Groups>;
+  /** Members and owners of a group, each once, owners first. */
+  members(groupId: string): Promise<readonly Person[]>;
+}
+
+export interface PlatformGroups {
+  readonly reviewers: string;
+  readonly admins: string;
+}
+
+/** How old the directory's word may be where somebody only looks. */
+const readCacheInMs = 60_000;
+
+/** Who is who: roles come from the directory's groups and from nowhere else. */
+export class Members {
+  readonly #directory: DirectoryClient;
+  readonly #workspaces: WorkspaceDirectory;
+  readonly #groups: PlatformGroups;
+  readonly #clock: Clock;
+  readonly #roles = new LRUCache<string, Promise<Roles>>({ max: 10_000 });
+  readonly #people = new LRUCache<string, { at: number; people: Promise<readonly Person[]> }>({ max: 500 });
+
+  constructor(directory: DirectoryClient, workspaces: WorkspaceDirectory, groups: PlatformGroups, clock: Clock) {
+    this.#directory = directory;
+    this.#workspaces = workspaces;
+    this.#groups = groups;
+    this.#clock = clock;
+  }
+
+  /** Somebody's roles, at most 60 s old. @throws {WorkspaceError} unavailable, timeout or throttled, where the directory is */
+  async rolesOf(aadObjectId: string): Promise<Roles> {
+    const cached = await this.#roles.get(aadObjectId)?.catch(() => undefined);
+    if (cached && this.#clock.now().getTime() - cached.checkedAt.getTime() < readCacheInMs) return cached;
+    const asked = this.rolesNow(aadObjectId);
+    this.#roles.set(aadObjectId, asked);
+    return await asked;
+  }
+
+  /** Somebody's roles as the directory says this moment: for decisions. */
+  async rolesNow(aadObjectId: string): Promise<Roles> {
+    const [{ memberOf, ownerOf }, workspaces] = await Promise.all([
+      this.#directory.groupsOf(aadObjectId),
+      this.#workspaces.all(),
+    ]);
+    const here = new Map<string, WorkspaceRole>();
+    for (const { id, groupId } of workspaces) {
+      if (ownerOf.has(groupId)) here.set(id, 'owner');
+      else if (memberOf.has(groupId)) here.set(id, 'member');
+    }
+    return {
+      admin: memberOf.has(this.#groups.admins),
+      reviewer: memberOf.has(this.#groups.reviewers),
+      workspaces: here,
+      checkedAt: this.#clock.now(),
+    };
+  }
+
+  /** The people of a workspace, at most 60 s old. @throws {WorkspaceError} not-found, forbidden */
+  async list(caller: Caller, workspace: Workspace): Promise<readonly Person[]> {
+    requirePermission(caller, workspace, 'member.read');
+    const now = this.#clock.now().getTime();
+    const cached = this.#people.get(workspace.groupId);
+    if (cached && now - cached.at < readCacheInMs) return await cached.people;
+    const people = this.#directory.members(workspace.groupId);
+    this.#people.set(workspace.groupId, { at: now, people });
+    people.catch(() => this.#people.delete(workspace.groupId));
+    return await people;
+  }
+}

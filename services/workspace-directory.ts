@@ -1,0 +1,78 @@
+import type { Clock } from './clock.ts';
+import type { Caller } from './people.ts';
+import { may, noSuchWorkspace } from './policy.ts';
+import { type Document, type Store, WriteConflict } from './store/store.ts';
+import type { Workspace } from './workspaces.ts';
+
+interface WorkspaceDocument extends Document, Workspace {
+  readonly kind: 'workspace';
+}
+
+const partition = 'workspaces';
+/** Workspaces come and go rarely; every turn asks. */
+const cacheInMs = 60_000;
+
+/** The workspaces there are. Somebody outside one gets the same answers as if it did not exist. */
+export class WorkspaceDirectory {
+  readonly #store: Store;
+  readonly #clock: Clock;
+  #cache: { at: number; workspaces: Promise<readonly Workspace[]> } | undefined;
+
+  constructor(store: Store, clock: Clock) {
+    this.#store = store;
+    this.#clock = clock;
+  }
+
+  /** Takes in the workspaces that are not known yet; known ones stay as they are. */
+  async register(workspaces: readonly Workspace[]): Promise<void> {
+    for (const workspace of workspaces) {
+      const document: WorkspaceDocument = { ...workspace, partition, kind: 'workspace', schema: 1 };
+      await this.#store.create(document).catch((error: unknown) => {
+        if (!(error instanceof WriteConflict)) throw error;
+      });
+    }
+    this.#cache = undefined;
+  }
+
+  /** Every workspace, by name, at most a minute old; for the rules, not for showing. */
+  async all(): Promise<readonly Workspace[]> {
+    const now = this.#clock.now().getTime();
+    if (!this.#cache || now - this.#cache.at >= cacheInMs) {
+      const workspaces = this.#read();
+      this.#cache = { at: now, workspaces };
+      workspaces.catch(() => {
+        this.#cache = undefined;
+      });
+    }
+    return await this.#cache.workspaces;
+  }
+
+  /** The workspaces that the caller works in, or all of them for admins and reviewers. */
+  async list(caller: Caller): Promise<readonly Workspace[]> {
+    return (await this.all()).filter((workspace) => may(caller, workspace, 'workspace.read'));
+  }
+
+  /** By id or name, however it is written. @throws {WorkspaceError} not-found, also for somebody outside it */
+  async get(caller: Caller, named: string): Promise<Workspace> {
+    const wanted = named.trim().toLowerCase();
+    const found = (await this.list(caller)).find(({ id, name }) => id === wanted || name.toLowerCase() === wanted);
+    if (!found) throw noSuchWorkspace(named);
+    return found;
+  }
+
+  async #read(): Promise<readonly Workspace[]> {
+    const found: Workspace[] = [];
+    let continuation: string | undefined;
+    do {
+      const page = await this.#store.list<WorkspaceDocument>({
+        partition,
+        kind: 'workspace',
+        limit: 1000,
+        continuation,
+      });
+      found.push(...page.items.map(({ document }) => document));
+      continuation = page.continuation;
+    } while (continuation);
+    return found.sort((a, b) => a.name.localeCompare(b.name));
+  }
+}
