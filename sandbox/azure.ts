@@ -5,6 +5,7 @@ import { ClientAuthentication } from './azure/client-authentication.ts';
 import { Compute } from './azure/compute.ts';
 import { BotClock, type BotMessage, Control } from './azure/control.ts';
 import { Costs } from './azure/costs.ts';
+import { Deployments } from './azure/deployments.ts';
 import { Faults } from './azure/faults.ts';
 import { Apps } from './azure/graph/apps.ts';
 import { Directory } from './azure/graph/directory.ts';
@@ -16,10 +17,13 @@ import { loadIdentity } from './azure/identity.ts';
 import { Login } from './azure/login.ts';
 import { Network } from './azure/network.ts';
 import { Operations } from './azure/operations.ts';
+import { Provisioning } from './azure/provisioning.ts';
 import { RequestLog } from './azure/request-log.ts';
 import { ResourceGroups } from './azure/resource-groups.ts';
+import { Resources } from './azure/resources.ts';
 import { Router } from './azure/router.ts';
 import { AzureServer } from './azure/server.ts';
+import { Sizes } from './azure/sizes.ts';
 import { State } from './azure/state.ts';
 import { Tokens } from './azure/tokens.ts';
 import type { Certificates } from './certificates.ts';
@@ -95,8 +99,14 @@ export async function startAzure(options: AzureOptions): Promise<Azure> {
   const router = new Router();
   new Compute({ origin, state, operations, faults, machineSeconds: options.vmSeconds, pageSize }).register(router);
   new Network(state, origin, pageSize).register(router);
+  new Sizes(state, origin, pageSize).register(router);
+  const { deploySeconds } = options;
+  const provisioning = new Provisioning(state, groups);
+  new Resources({ origin, state, groups, operations, deploySeconds, pageSize }).register(router);
+  const deployments = new Deployments({ origin, state, operations, faults, provisioning, deploySeconds });
+  deployments.register(router);
   costs.register(router);
-  const manager = new ResourceManager(tokens, router, groups);
+  const manager = new ResourceManager(tokens, router, groups, () => deployments.settle());
   const directoryOfPeople = new Directory(state, origin, pageSize);
   const graph = new Graph(tokens, [
     new Users(directoryOfPeople),

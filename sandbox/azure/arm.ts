@@ -31,11 +31,14 @@ export class ResourceManager {
   readonly #tokens: Tokens;
   readonly #router: Router;
   readonly #groups: ResourceGroups;
+  readonly #settle: () => void;
 
-  constructor(tokens: Tokens, router: Router, groups: ResourceGroups) {
+  /** `settle` is called before every answer, to make true what has become due. */
+  constructor(tokens: Tokens, router: Router, groups: ResourceGroups, settle: () => void) {
     this.#tokens = tokens;
     this.#router = router;
     this.#groups = groups;
+    this.#settle = settle;
   }
 
   async handle(call: Call): Promise<Reply> {
@@ -62,6 +65,7 @@ export class ResourceManager {
     if (!/^\d{4}-\d{2}-\d{2}(-(preview|alpha|beta|rc|privatepreview))?$/i.test(version)) {
       return armError(400, 'InvalidApiVersionParameter', `The api-version '${version}' is invalid.`);
     }
+    this.#settle();
     const [, subscription, group] = /^\/subscriptions\/([^/]+)(?:\/resourceGroups\/([^/]+)\/.)?/i.exec(call.path) ?? [];
     if (subscription !== undefined && subscription.toLowerCase() !== subscriptionId) {
       return subscriptionNotFound(subscription);
