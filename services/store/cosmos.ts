@@ -62,9 +62,7 @@ export class CosmosStore implements Store {
   async create<D extends Document>(document: D): Promise<Stored<D>> {
     try {
       const body = toCosmos(document, this.#clock.now());
-      const { etag } = await this.#call((container) =>
-        container.items.create(body, { contentResponseOnWriteEnabled: false }),
-      );
+      const { etag } = await this.#call((container) => container.items.create(body));
       return { document, etag };
     } catch (error) {
       if (error instanceof WriteConflict) return this.#createOverExpired(document);
@@ -76,9 +74,7 @@ export class CosmosStore implements Store {
     const body = toCosmos(document, this.#clock.now());
     const accessCondition = { type: 'IfMatch', condition: etag };
     const response = await this.#call((container) =>
-      container
-        .item(body.id, document.partition)
-        .replace(body, { accessCondition, contentResponseOnWriteEnabled: false }),
+      container.item(body.id, document.partition).replace(body, { accessCondition }),
     );
     return { document, etag: response.etag };
   }
@@ -194,6 +190,7 @@ function codeOf(error: unknown): unknown {
 
 function translated(error: unknown): unknown {
   const code = codeOf(error);
+  if (code === undefined) return error;
   // Gone is changed, too.
   if (code === 409 || code === 412 || code === 404) return new WriteConflict('in Cosmos DB');
   if (code === 429) {
