@@ -46,7 +46,7 @@ export async function startWorld(options: Partial<AzureOptions> = {}): Promise<W
   const bot = { send: async (message: unknown) => told.push(message) };
   const settings = { directory, certificates, vmSeconds: 0.2, deploySeconds: 0.2, bot, ...options };
   let azure = await startAzure({ ports: { azure: 0, control: 0 }, ...settings });
-  const agent = new Agent({ connect: { ca: certificates.ca } });
+  let agent = new Agent({ connect: { ca: certificates.ca } });
   const tokens = new Map<string, string>();
   const credential = new ClientSecretCredential(tenantId, clientId, azure.clientSecret, identityOptions(azure));
 
@@ -87,12 +87,16 @@ export async function startWorld(options: Partial<AzureOptions> = {}): Promise<W
     async restart() {
       const ports = { azure: Number(new URL(azure.origin).port), control: Number(new URL(azure.control).port) };
       await azure.close();
+      // Connections of the old one are of no use.
+      await agent.close();
+      agent = new Agent({ connect: { ca: certificates.ca } });
       azure = await startAzure({ ports, ...settings });
     },
     async [Symbol.asyncDispose]() {
       await azure.close();
       await agent.close();
-      await rm(directory, { recursive: true, force: true });
+      // A directory that was given stays with its giver.
+      if (!options.directory) await rm(directory, { recursive: true, force: true });
     },
   };
 }
