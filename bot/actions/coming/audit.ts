@@ -155,7 +155,7 @@ export const comingAuditActions: readonly ComingAction[] = [
       'records for an inspection',
       'hand over the log to the auditors',
       'dump the audit log',
-      'print the audit log',
+      'audit printout',
     ],
     permission: 'audit.read',
     workspace: 'needed',

@@ -85,7 +85,6 @@ export const comingDatasetActions: readonly ComingAction[] = [
       'how big is dataset {dataset}',
       'explain dataset {dataset}',
       'metadata of dataset {dataset}',
-      'about dataset {dataset}',
     ],
     workspace: 'none',
     inputs: { dataset },

@@ -19,8 +19,6 @@ export const comingReviewActions: readonly ComingAction[] = [
       'I want to review {request}',
       'I will look at {request}',
       'I will handle {request}',
-      'I will do {request}',
-      'I am on {request}',
       'let me review {request}',
       'let me take {request}',
       'let me handle {request}',

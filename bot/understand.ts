@@ -1,0 +1,136 @@
+import type { ActionName, Inputs } from './actions/action.ts';
+import { isCancel, isNo, isYes } from './understanding/answers.ts';
+import { EntityFinder } from './understanding/entities.ts';
+import { readFeatures } from './understanding/features.ts';
+import { fillInputs, type Near } from './understanding/inputs.ts';
+import { Lexicon } from './understanding/lexicon.ts';
+import { normaliseMessage } from './understanding/message.ts';
+import { PhraseIndex } from './understanding/phrase-index.ts';
+import { choicesOf, readPhrase, type Teaching, type TextSlot, wordsOfPhrases } from './understanding/phrases.ts';
+import { warmUpRecognizers } from './understanding/recognizers.ts';
+import { tokenise } from './understanding/tokens.ts';
+
+export { isCancel, isNo, isYes } from './understanding/answers.ts';
+export { normaliseMessage } from './understanding/message.ts';
+
+/** The names that a sentence may speak of. Tables are kept as long as these arrays live: hand in the same ones again. */
+export interface Vocabulary {
+  readonly machines: readonly { readonly name: string; readonly workspace: string }[];
+  readonly workspaces: readonly { readonly id: string; readonly name: string }[];
+  readonly people: readonly { readonly aadObjectId: string; readonly name: string }[];
+  /** As people say them: `oncology-42`. Others are understood too where their workspace is known. */
+  readonly requests: readonly string[];
+  readonly files: readonly string[];
+}
+
+export interface Understood {
+  /** Null where the sentence asks for nothing that Labdesk does. */
+  readonly action: ActionName | null;
+  /**
+   * By the names of the action's inputs; several people or files are joined with ", ". `workspace` is there for every
+   * action where the sentence names one. An unknown name in a clear command stands as it was written.
+   */
+  readonly inputs: Record<string, string>;
+  /** 0 to 1. */
+  readonly score: number;
+  /** The best three, also where none is good enough. */
+  readonly nearest: readonly ActionName[];
+  /**
+   * A name that is not quite one that exists, where the action changes something: ask back. (An action that only looks
+   * takes the name that was meant.)
+   */
+  readonly near?: Near;
+  /** The phrase that came nearest, for whoever asks why. */
+  readonly because?: string;
+}
+
+/** Longer messages are no commands. */
+const longest = 1000;
+/** What a score must reach; found by the development corpus. */
+const enough = 0.5;
+const suggestions: readonly ActionName[] = ['help', 'machine.list', 'workspace.list'];
+
+/**
+ * Sentences -> actions with their inputs, by the phrases of the actions and a table of synonyms alone: no model, no
+ * network, the same answer every time, and `because` names the phrase that decided.
+ */
+export class Understanding {
+  readonly #inputs = new Map<ActionName, Inputs>();
+  readonly #slots = new Map<ActionName, TextSlot[]>();
+  readonly #exact = new Map<string, Understood>();
+  readonly #lexicon: Lexicon;
+  readonly #entities: EntityFinder;
+  readonly #index: PhraseIndex;
+
+  constructor(actions: readonly Teaching[]) {
+    this.#lexicon = new Lexicon(wordsOfPhrases(actions));
+    this.#entities = new EntityFinder(this.#lexicon, choicesOf(actions));
+    const phrases = actions.flatMap((action) =>
+      action.phrases.map((phrase) => readPhrase(action, phrase, this.#lexicon)),
+    );
+    this.#index = new PhraseIndex(actions, phrases);
+    for (const { name, inputs } of actions) this.#inputs.set(name, inputs);
+    for (const { action, slots } of phrases) this.#slots.set(action, [...(this.#slots.get(action) ?? []), ...slots]);
+    for (const { action, text } of phrases) {
+      const key = bare(text);
+      if (!text.includes('{') && !this.#exact.has(key)) {
+        this.#exact.set(key, { action, inputs: {}, score: 1, nearest: [action], because: text });
+      }
+    }
+  }
+
+  /** Where the sentence is a phrase to the letter; a microsecond. */
+  exact(sentence: string): Understood | undefined {
+    return sentence.length > 60 ? undefined : this.#exact.get(bare(sentence));
+  }
+
+  understand(sentence: string, vocabulary: Vocabulary): Understood {
+    const exact = this.exact(sentence);
+    if (exact) return exact;
+    const text = normaliseMessage(sentence.slice(0, longest * 2));
+    if (text.length > longest || isCancel(text) || isYes(text) || isNo(text)) return nothing(0, []);
+    const tokens = tokenise(text);
+    const entities = this.#entities.find(text, tokens, vocabulary);
+    const ranked = this.#index.rank(readFeatures(tokens, entities, this.#lexicon));
+    const nearest = ranked.slice(0, 3).map(({ action }) => action);
+    const best = ranked[0];
+    if (!best || best.score < enough) return nothing(best?.score ?? 0, nearest, best?.phrase);
+    const { inputs, near } = fillInputs(
+      best.action,
+      this.#inputs.get(best.action)!,
+      this.#slots.get(best.action) ?? [],
+      { sentence: text, tokens, entities },
+      this.#lexicon,
+    );
+    const understood = { action: best.action, inputs, score: rounded(best.score), nearest, because: best.phrase };
+    return near ? { ...understood, near } : understood;
+  }
+
+  /** Loads the recognizers of times and amounts ahead of the first sentence that has one; about a second, once a process. */
+  warmUp(): void {
+    warmUpRecognizers();
+  }
+}
+
+function nothing(score: number, nearest: readonly ActionName[], because?: string): Understood {
+  const three = [...nearest, ...suggestions.filter((name) => !nearest.includes(name))].slice(0, 3);
+  return {
+    action: null,
+    inputs: {},
+    score: rounded(score),
+    nearest: three,
+    ...(because === undefined ? {} : { because }),
+  };
+}
+
+function rounded(score: number): number {
+  return Math.round(score * 100) / 100;
+}
+
+/** Lower case, without what stands before or after the words. */
+function bare(text: string): string {
+  return text
+    .trim()
+    .replace(/[.!?\s]+$/, '')
+    .toLowerCase();
+}

@@ -1,0 +1,236 @@
+import type { InputKind } from '../actions/action.ts';
+import type { Vocabulary } from '../understand.ts';
+import type { Lexicon } from './lexicon.ts';
+import { type Named, Names, nameKey, nearly } from './names.ts';
+import { findQuantities } from './quantities.ts';
+import type { Token } from './tokens.ts';
+
+export type EntityKind = Exclude<InputKind, 'people' | 'text' | 'date'>;
+
+/** Something of a kind that an input can hold, where it stands in the sentence. */
+export interface Entity {
+  readonly kind: EntityKind;
+  /** What the input holds then; for times, durations and amounts still the words. */
+  readonly value: string;
+  /** As it was written. */
+  readonly said: string;
+  /** Tokens from..to (exclusive). */
+  readonly from: number;
+  readonly to: number;
+  /** `named` as it is called; `near` but for a slip of the pen; `unknown` looks like a name and is nobody's. */
+  readonly match: 'named' | 'near' | 'unknown';
+  /** True where the words may mean just themselves ("the owner"). */
+  readonly soft: boolean;
+  /** Only for a choice: the input whose choice it is. */
+  readonly input?: string;
+  readonly more?: boolean;
+}
+
+/** A choice's words -> the value they stand for. */
+export interface Choice {
+  readonly input: string;
+  readonly words: readonly string[];
+  readonly value: string;
+}
+
+const fileEnding =
+  /\.(?:csv|tsv|txt|xlsx?|ods|parquet|feather|rds|rda|rdata|sav|dta|sas7bdat|h5|hdf5|png|jpe?g|tiff?|svg|gif|pdf|docx?|pptx?|md|html?|tex|zip|gz|tar|7z|json|xml|ya?ml|py|r|rmd|ipynb|sql|do|m|nii|dcm|edf|vcf|bam|bed|fastq|fasta|mat|npy|log|bib)$/i;
+const nameLike = /^[a-z][a-z0-9]*(?:[-_][a-z0-9]+)+$|^[a-z]{2,}\d+$/;
+const requestLike = /^([a-z][a-z0-9]*(?:-[a-z][a-z0-9]*)*)-(\d{1,6})$/;
+const articles = new Set(['the', 'a', 'an', 'all', 'every', 'each', 'our', 'my', 'your', 'any', 'some', 'which', 'no', 'new', 'another', 'as']);
+const machineNouns = new Set(['machine', 'vm', 'computer', 'server', 'box', 'instance', 'workstation', 'pc', 'node']);
+
+/** Finds what a sentence speaks of. Keeps its tables as long as a vocabulary's arrays live: hand in the same ones again. */
+export class EntityFinder {
+  readonly #lexicon: Lexicon;
+  readonly #choices: readonly Choice[];
+  readonly #tables = new WeakMap<object, Names>();
+
+  constructor(lexicon: Lexicon, choices: readonly Choice[]) {
+    this.#lexicon = lexicon;
+    this.#choices = choices.toSorted((a, b) => b.words.length - a.words.length);
+  }
+
+  find(sentence: string, tokens: readonly Token[], vocabulary: Vocabulary): Entity[] {
+    const tables = this.#tablesOf(vocabulary);
+    const found: Entity[] = [];
+    const quantities = new Map(findQuantities(tokens).map((quantity) => [quantity.from, quantity]));
+    for (let from = 0; from < tokens.length; ) {
+      const entity =
+        this.#choiceAt(tokens, from) ??
+        namedAt(tokens, from, tables, this.#lexicon) ??
+        fileAt(tokens, from, vocabulary) ??
+        requestAt(tokens, from, vocabulary, tables) ??
+        quantities.get(from) ??
+        nearAt(tokens, from, tables, vocabulary, this.#lexicon) ??
+        unknownAt(tokens, from, this.#lexicon);
+      if (entity) {
+        const said = sentence.slice(tokens[entity.from]!.start, tokens[entity.to - 1]!.end);
+        found.push({ value: said, match: 'named', soft: false, ...entity, said });
+      }
+      from = entity ? entity.to : from + 1;
+    }
+    return described(sentence, tokens, found, vocabulary);
+  }
+
+  #choiceAt(tokens: readonly Token[], from: number): Partial<Entity> & Pick<Entity, 'kind' | 'from' | 'to'> | undefined {
+    const choice = this.#choices.find(({ words }) => words.every((word, offset) => tokens[from + offset]?.word === word));
+    return choice && { kind: 'choice', value: choice.value, input: choice.input, from, to: from + choice.words.length };
+  }
+
+  #tablesOf(vocabulary: Vocabulary): Tables {
+    return {
+      machine: this.#table(vocabulary.machines, () => vocabulary.machines.map(({ name }) => ({ id: name, name }))),
+      workspace: this.#table(vocabulary.workspaces, () =>
+        vocabulary.workspaces.flatMap(({ id, name }) => [
+          { id, name: id },
+          { id, name },
+        ]),
+      ),
+      person: this.#table(vocabulary.people, () => peopleNames(vocabulary.people, this.#lexicon)),
+    };
+  }
+
+  #table(key: object, names: () => Named[]): Names {
+    let table = this.#tables.get(key);
+    if (!table) {
+      table = new Names(names());
+      this.#tables.set(key, table);
+    }
+    return table;
+  }
+}
+
+type Tables = Readonly<Record<'machine' | 'workspace' | 'person', Names>>;
+type Found = Partial<Entity> & Pick<Entity, 'kind' | 'from' | 'to'>;
+const kinds = ['machine', 'workspace', 'person'] as const;
+
+/** Full names, and first and last names that are not everyday words. */
+function peopleNames(people: Vocabulary['people'], lexicon: Lexicon): Named[] {
+  return people.flatMap(({ aadObjectId: id, name }) => {
+    const parts = name.split(/[\s-]+/).filter((part) => /^\p{L}{3,}$/u.test(part) && !lexicon.knows(part.toLowerCase()));
+    return [{ id, name }, ...(parts.length > 1 || name.includes(' ') ? parts.map((part) => ({ id, name: part })) : [])];
+  });
+}
+
+function namedAt(tokens: readonly Token[], from: number, tables: Tables, lexicon: Lexicon): Found | undefined {
+  const longest = Math.max(...kinds.map((kind) => tables[kind].longest));
+  for (let to = Math.min(tokens.length, from + longest); to > from; to--) {
+    const key = keyOf(tokens, from, to);
+    for (const kind of kinds) {
+      const value = tables[kind].exact(key);
+      if (value === undefined) continue;
+      if (kind === 'workspace' && to === from + 1 && /^#?\d{1,6}$/.test(tokens[to]?.word ?? '') && followsRequest(tokens, to, tables)) return undefined;
+      const everyday = to === from + 1 && lexicon.knows(tokens[from]!.word);
+      if (everyday && kind !== 'workspace' && articles.has(tokens[from - 1]?.word ?? '')) return undefined;
+      return { kind, value, from, to, soft: everyday && kind === 'person' };
+    }
+  }
+  return undefined;
+}
+
+function keyOf(tokens: readonly Token[], from: number, to: number): string {
+  if (to === from + 1) return nameKey(tokens[from]!.word);
+  let joined = '';
+  for (let index = from; index < to; index++) joined += tokens[index]!.word;
+  return nameKey(joined);
+}
+
+/** "oncology 42" is a request unless money is spoken of. */
+function followsRequest(tokens: readonly Token[], at: number, _tables: Tables): boolean {
+  const money = /^(?:€|\$|£|eur|euros?|usd|gbp|chf|dollars?|budget|limit|top|topup|cap|k|a|per|more)$/;
+  return !tokens.some(({ word }, index) => index !== at && money.test(word) && (word !== 'a' || index === at + 1));
+}
+
+function requestAt(tokens: readonly Token[], from: number, vocabulary: Vocabulary, tables: Tables): Found | undefined {
+  const { word } = tokens[from]!;
+  const next = tokens[from + 1]?.word ?? '';
+  const parts = requestLike.exec(word);
+  if (parts) {
+    const known = tables.workspace.exact(nameKey(parts[1]!)) ?? (vocabulary.requests.includes(word) ? parts[1] : undefined);
+    if (known !== undefined) return { kind: 'request', value: `${known}-${Number(parts[2])}`, from, to: from + 1 };
+    const near = tables.workspace.near(nameKey(parts[1]!));
+    if (near) return { kind: 'request', value: `${near.id}-${Number(parts[2])}`, from, to: from + 1, match: 'near' };
+    return undefined;
+  }
+  if (/^#?\d{1,6}$/.test(next)) {
+    const workspace = tables.workspace.exact(nameKey(word));
+    if (workspace !== undefined && followsRequest(tokens, from + 1, tables)) {
+      return { kind: 'request', value: `${workspace}-${Number(next.replace('#', ''))}`, from, to: from + 2 };
+    }
+  }
+  const bare = /^#(\d{1,6})$/.exec(word)?.[1] ?? (/^(?:request|no|number|nr)$/.test(tokens[from - 1]?.word ?? '') ? /^(\d{1,6})$/.exec(word)?.[1] : undefined);
+  if (bare === undefined) return undefined;
+  const matching = vocabulary.requests.filter((request) => request.endsWith(`-${bare}`));
+  if (matching.length === 1) return { kind: 'request', value: matching[0]!, from, to: from + 1 };
+  return undefined;
+}
+
+function fileAt(tokens: readonly Token[], from: number, vocabulary: Vocabulary): Found | undefined {
+  const { word } = tokens[from]!;
+  const shaped = fileEnding.test(word) || (word.includes('/') && /^[\w.*-]+\/[\w./*-]*$/.test(word)) || /^\*\.\w+$/.test(word);
+  if (!shaped && !word.includes('.')) return undefined;
+  const exact = vocabulary.files.find((path) => path.toLowerCase() === word);
+  if (exact !== undefined) return { kind: 'files', value: exact, from, to: from + 1 };
+  const byName = vocabulary.files.filter((path) => path.toLowerCase().endsWith(`/${word}`));
+  if (byName.length === 1) return { kind: 'files', value: byName[0]!, from, to: from + 1 };
+  if (!shaped) return undefined;
+  const folder = vocabulary.files.some((path) => path.toLowerCase().startsWith(word.endsWith('/') ? word : `${word}/`));
+  const near = folder ? [] : vocabulary.files.filter((path) => nearly(word, path.toLowerCase()));
+  if (near.length === 1) return { kind: 'files', value: near[0]!, from, to: from + 1, match: 'near' };
+  return { kind: 'files', from, to: from + 1, match: folder ? 'named' : 'unknown' };
+}
+
+function nearAt(tokens: readonly Token[], from: number, tables: Tables, vocabulary: Vocabulary, lexicon: Lexicon): Found | undefined {
+  for (const to of [from + 2, from + 1]) {
+    if (to > tokens.length) continue;
+    if (to === from + 1 ? lexicon.knows(tokens[from]!.word) : lexicon.knows(tokens[from]!.word) || tokens[from]!.pause) continue;
+    const key = keyOf(tokens, from, to);
+    for (const kind of kinds) {
+      const near = tables[kind].near(key);
+      if (!near) continue;
+      const short = near.word.length < 6 && !/[-_]/.test(tokens[from]!.word) && to === from + 1;
+      if (short || (to > from + 1 && near.edits > 1)) continue;
+      if (kind !== 'machine' && near.word.length < 5) continue;
+      return { kind, value: near.id, from, to, match: 'near' };
+    }
+    if (to === from + 1) {
+      const workspace = tables.workspace.beginning(key);
+      if (workspace !== undefined && !vocabulary.machines.some(({ name }) => nameKey(name).startsWith(key))) {
+        return { kind: 'workspace', value: workspace, from, to, match: 'near' };
+      }
+    }
+  }
+  return undefined;
+}
+
+function unknownAt(tokens: readonly Token[], from: number, lexicon: Lexicon): Found | undefined {
+  const { word } = tokens[from]!;
+  if (/^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(word)) return { kind: 'person', from, to: from + 1, match: 'unknown' };
+  if (!nameLike.test(word) || lexicon.knows(word)) return undefined;
+  return { kind: requestLike.test(word) ? 'request' : 'machine', from, to: from + 1, match: 'unknown' };
+}
+
+/** "the r machine in oncology": a machine by a part of its name, where there is only one; sure only where the workspace was said. */
+function described(sentence: string, tokens: readonly Token[], found: Entity[], vocabulary: Vocabulary): Entity[] {
+  if (found.some(({ kind }) => kind === 'machine')) return found;
+  const workspace = found.find(({ kind }) => kind === 'workspace');
+  for (const [index, { word }] of tokens.entries()) {
+    if (!machineNouns.has(word)) continue;
+    for (const at of [index - 1, index + 1]) {
+      const part = tokens[at]?.word;
+      if (part === undefined || found.some((entity) => at >= entity.from && at < entity.to)) continue;
+      const named = vocabulary.machines.filter(
+        (machine) => (!workspace || machine.workspace === workspace.value) && machine.name.toLowerCase().split(/[-_.]+/).slice(1).includes(part),
+      );
+      if (named.length !== 1) continue;
+      const from = Math.min(at, index);
+      const said = sentence.slice(tokens[from]!.start, tokens[from + 1]!.end);
+      const match = workspace?.match === 'named' ? 'named' : 'near';
+      return [...found, { kind: 'machine' as const, value: named[0]!.name, said, from: at, to: at + 1, match, soft: false } satisfies Entity].sort(
+        (a, b) => a.from - b.from,
+      );
+    }
+  }
+  return found;
+}

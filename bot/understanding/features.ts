@@ -1,0 +1,136 @@
+import type { Entity, EntityKind } from './entities.ts';
+import type { Lexicon, Sense } from './lexicon.ts';
+import type { Token } from './tokens.ts';
+
+/** One thing a sentence or a phrase says. Names: a concept, `@kind` for an entity, `x~s` for a plural, `?x` unknown, `!x` beyond us. */
+export interface Feature {
+  readonly name: string;
+  /** 1 for sure; less where a word was mistyped or stands in an aside. */
+  readonly strength: number;
+  /** The token it stands at. */
+  readonly at: number;
+  /** True after "because" or a colon: said about what came before, so it hardly counts. */
+  readonly aside: boolean;
+  readonly soft: boolean;
+}
+
+/** An entity as reading needs it; phrases have slots in their place. */
+export type Mark = Pick<Entity, 'from' | 'to' | 'match' | 'soft' | 'more' | 'input'> & { readonly kind: EntityKind };
+
+const anywhere = new Set(['off', 'up', 'down', 'out', 'back', 'away']);
+const atTheEnd = new Set(['on', 'in', 'over']);
+const afterTheEnd = new Set(['please', 'pls', 'plz', 'now', 'again', 'for', 'until', 'till', 'and', 'tonight', 'today', 'right', 'then', 'first', 'thanks', 'overnight', 'at', 'longer', 'every', 'each', 'automatically', 'from']);
+const reasons = new Set(['because', 'since', 'cause', 'cuz', 'reason']);
+const inseparable = new Set(['log in', 'see', 'details', 'switch', 'archive']);
+/** At the beginning these ask, elsewhere they hardly say anything. */
+const questions = new Set(['is', 'are', 'was', 'were', 'has', 'have', 'did', 'does', 'any']);
+const farthestParticle = 5;
+
+/** The features of words, entities standing for what they are. */
+export function readFeatures(tokens: readonly Token[], marks: readonly Mark[], lexicon: Lexicon): Feature[] {
+  const features: Feature[] = [];
+  const used = new Uint8Array(tokens.length);
+  const markAt = new Map<number, Mark>();
+  for (const mark of marks) markAt.set(mark.from, mark);
+  const senses: (Sense | undefined)[] = tokens.map(({ word }) => lexicon.sense(word));
+  for (const mark of marks) {
+    for (let index = mark.from; index < mark.to; index++) {
+      if (!mark.soft) senses[index] = undefined;
+    }
+  }
+  const first = tokens.findIndex(({ word }) => !/^(?:hi|hey|hello|so|and|but|please|pls|plz|ok)$/.test(word));
+  let aside = false;
+  let said = 0;
+  const add = (name: string, strength: number, at: number, soft = false) => {
+    features.push({ name, strength: aside ? strength * 0.3 : strength, at, aside, soft });
+    said++;
+  };
+  for (let index = 0; index < tokens.length; index++) {
+    const token = tokens[index]!;
+    const mark = markAt.get(index);
+    if (mark) {
+      const before = tokens[index - 1]?.word;
+      if (mark.kind === 'amount' && (before === 'by' || before === 'to')) add(`${before} amount`, 1, index);
+      add(`@${mark.kind === 'choice' ? mark.input : mark.kind}`, { named: 1, near: 0.9, unknown: 0.8 }[mark.match], index, mark.soft);
+      if (mark.more) add('more', 1, index);
+    }
+    const sense = senses[index];
+    if (sense && !used[index]) readWord(index, sense, mark?.soft ?? false);
+    const close = (mark ? tokens[mark.to - 1] : token) ?? token;
+    if (said > 0 && close.colon && index < tokens.length - 1) aside = true;
+    if (mark && !mark.soft) index = mark.to - 1;
+  }
+  return features;
+
+  function readWord(index: number, sense: Sense, soft: boolean): void {
+    const { word } = tokens[index]!;
+    if (index === first && questions.has(word)) add('question', 1, index);
+    if (said > 0 && reasons.has(word)) {
+      aside = true;
+      return;
+    }
+    const taken = expressionAt(index, sense);
+    if (taken) {
+      for (const position of taken.positions) used[position] = 1;
+      add(taken.concept, 1, index, soft);
+      const last = senses[taken.positions.at(-1)!];
+      if (last?.plural && taken.positions.length > 1) add(`${taken.concept}~s`, 1, index, soft);
+      return;
+    }
+    if (anywhere.has(word)) return add(word, 1, index);
+    if (atTheEnd.has(word)) {
+      const next = tokens[index + 1]?.word;
+      if (index > 0 && (next === undefined || tokens[index]!.pause || afterTheEnd.has(next))) add(word, 1, index);
+      return;
+    }
+    if (sense.kind === 'filler') return;
+    if (sense.kind === 'beyond') return add(`!${sense.concept}`, 1, index);
+    if (sense.kind === 'unknown') return /^[^\p{L}\p{N}]+$/u.test(word) ? undefined : add(`?${word}`, 1, index);
+    add(sense.concept, sense.corrected ? 0.85 : 1, index, soft);
+    if (sense.plural) add(`${sense.concept}~s`, 1, index, soft);
+  }
+
+  function expressionAt(index: number, sense: Sense): { concept: string; positions: readonly number[] } | undefined {
+    const { word } = tokens[index]!;
+    const candidates = lexicon.expressions(word);
+    const byLemma = sense.lemma === word ? [] : lexicon.expressions(sense.lemma);
+    for (const { words, concept } of byLemma.length > 0 ? [...candidates, ...byLemma] : candidates) {
+      const positions = match(words, index, !inseparable.has(concept));
+      if (positions) return { concept, positions };
+    }
+    return undefined;
+  }
+
+  /** Where an expression's words stand: together, or a verb and its particle with a few words between ("turn onc-r off"). */
+  function match(words: readonly string[], index: number, separable: boolean): readonly number[] | undefined {
+    const together = follow(words, 1, index + 1);
+    if (together) return [index, ...together];
+    const particle = words[1]!;
+    if (!separable || !(anywhere.has(particle) || atTheEnd.has(particle))) return undefined;
+    for (let gap = index + 1; gap <= index + farthestParticle && gap < tokens.length; gap++) {
+      if (tokens[gap]!.word === particle && senses[gap] && (anywhere.has(particle) || endsHere(gap + words.length - 2))) {
+        const rest = follow(words, 1, gap);
+        if (rest) return [index, ...rest];
+      }
+      if (tokens[gap]!.pause) return undefined;
+    }
+    return undefined;
+  }
+
+  function endsHere(index: number): boolean {
+    const next = tokens[index + 1]?.word;
+    return next === undefined || tokens[index]!.pause || afterTheEnd.has(next);
+  }
+
+  function follow(words: readonly string[], from: number, index: number): number[] | undefined {
+    const positions: number[] = [];
+    let at = index;
+    for (let part = from; part < words.length; part++, at++) {
+      const sense = senses[at];
+      if (!sense || used[at]) return undefined;
+      if (tokens[at]!.word !== words[part] && sense.lemma !== words[part]) return undefined;
+      positions.push(at);
+    }
+    return positions;
+  }
+}

@@ -1,0 +1,91 @@
+import type { ActionName, Input, Inputs } from '../actions/action.ts';
+import type { Entity } from './entities.ts';
+import type { Lexicon } from './lexicon.ts';
+import type { TextSlot } from './phrases.ts';
+import { recognizeAmount, recognizeDuration, recognizeTime } from './recognizers.ts';
+import { findText } from './texts.ts';
+import type { Token } from './tokens.ts';
+
+/** A name that was nearly said: to be asked back. */
+export interface Near {
+  readonly input: string;
+  readonly said: string;
+  readonly meant: string;
+}
+
+export interface Said {
+  readonly sentence: string;
+  readonly tokens: readonly Token[];
+  readonly entities: readonly Entity[];
+}
+
+export interface Filled {
+  readonly inputs: Record<string, string>;
+  readonly near?: Near;
+}
+
+/** Verbs that only look: for them a near miss of a name is as good as the name, the answer shows whose it is. */
+const looking = /^help$|\.(?:list|show|search|report|health|pending|verify)$/;
+
+/** What several values of one input are joined with. */
+export const separator = ', ';
+
+/** Gives a sentence's names, quantities and free text to the inputs of the action that it asks for. */
+export function fillInputs(action: ActionName, inputs: Inputs, slots: readonly TextSlot[], said: Said, lexicon: Lexicon): Filled {
+  const filled: Record<string, string> = {};
+  const left = [...said.entities];
+  let near: Near | undefined;
+  for (const [name, input] of Object.entries(inputs)) {
+    if (input.kind === 'text') {
+      const text = findText(said.sentence, said.tokens, said.entities, slots.filter((slot) => slot.input === name), lexicon);
+      if (text !== undefined) filled[name] = text;
+      continue;
+    }
+    const found = left.filter((entity) => fits(entity, name, input));
+    const taken = input.kind === 'files' || input.kind === 'people' ? found : found.slice(0, 1);
+    const values: string[] = [];
+    for (const entity of taken) {
+      left.splice(left.indexOf(entity), 1);
+      if (entity.match === 'near' && !looking.test(action)) near ??= { input: name, said: entity.said, meant: entity.value };
+      else {
+        const value = valueOf(entity, input, said.sentence, action);
+        if (value !== undefined && !values.includes(value)) values.push(value);
+      }
+    }
+    if (values.length > 0) filled[name] = values.join(separator);
+  }
+  const workspace = left.find(({ kind }) => kind === 'workspace');
+  if (workspace && !Object.values(inputs).some(({ kind }) => kind === 'workspace')) {
+    if (workspace.match !== 'near' || looking.test(action)) filled.workspace = workspace.value;
+    else near ??= { input: 'workspace', said: workspace.said, meant: workspace.value };
+  }
+  return near ? { inputs: filled, near } : { inputs: filled };
+}
+
+function fits(entity: Entity, name: string, { kind }: Input): boolean {
+  if (kind === 'choice') return entity.kind === 'choice' && entity.input === name;
+  if (kind === 'people') return entity.kind === 'person';
+  if (kind === 'request' || kind === 'machine') {
+    // "gpu-07" may be either.
+    return entity.kind === kind || (entity.match === 'unknown' && (entity.kind === 'request' || (entity.kind === 'machine' && /-\d+$/.test(entity.value))));
+  }
+  return entity.kind === kind;
+}
+
+function valueOf(entity: Entity, { kind }: Input, sentence: string, action: ActionName): string | undefined {
+  if (kind === 'time') return recognizeTime(entity.said + after(sentence, entity), leaningOf(sentence, action));
+  if (kind === 'duration') return recognizeDuration(entity.said);
+  if (kind === 'amount') return recognizeAmount(entity.said);
+  return entity.value;
+}
+
+/** "at 7 in the evening": the part of the day that follows the hour. */
+function after(sentence: string, { said }: Entity): string {
+  const rest = sentence.slice(sentence.indexOf(said) + said.length);
+  return /^\s+(?:in the (?:morning|evening|afternoon)|at night)/i.exec(rest)?.[0] ?? '';
+}
+
+/** Machines are stopped in the evening and started in the morning. */
+function leaningOf(sentence: string, action: ActionName): 'morning' | 'evening' {
+  return /morning|\bstart\b|\bboot\b/i.test(sentence) && !action.endsWith('.keep') ? 'morning' : 'evening';
+}
