@@ -18,6 +18,8 @@ export type StorageKeys = Readonly<Record<string, string>>;
 export interface AzuriteOptions {
   readonly directory: string;
   readonly certificates: Certificates;
+  /** Ports that others will listen on. */
+  readonly reserved: readonly number[];
   /** Names of the storage accounts. */
   readonly accounts: readonly string[];
   readonly logPath: string;
@@ -38,11 +40,11 @@ export interface Azurite {
 
 /** Starts Azurite (blob and queue over TLS, with OAuth) and resolves when it listens. @throws {SandboxError} where it does not. */
 export async function startAzurite(options: AzuriteOptions): Promise<Azurite> {
-  const { directory, certificates, accounts, logPath, started, signal: stop, died } = options;
+  const { directory, certificates, reserved, accounts, logPath, started, signal: stop, died } = options;
   const keys = await loadKeys(join(directory, 'storage-keys.json'), accounts);
-  const blobPort = await freePort();
-  const queuePort = await freePort(new Set([blobPort]));
-  const tablePort = await freePort(new Set([blobPort, queuePort]));
+  const blobPort = await freePort(reserved);
+  const queuePort = await freePort([...reserved, blobPort]);
+  const tablePort = await freePort([...reserved, blobPort, queuePort]);
   const program = await startUntilReady(
     {
       name: 'Azurite, the storage,',
@@ -59,7 +61,6 @@ export async function startAzurite(options: AzuriteOptions): Promise<Azurite> {
           .join(';'),
         // It fetches the source of a copy over TLS from itself.
         NODE_EXTRA_CA_CERTS: certificates.caPath,
-        NODE_COMPILE_CACHE: join(directory, 'compile-cache'),
       },
       logPath,
     },

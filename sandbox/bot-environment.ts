@@ -45,8 +45,7 @@ export async function botEnvironment(options: BotEnvironmentOptions): Promise<Re
     SANDBOX_AUTH: settings.auth ? 'on' : 'off',
     SANDBOX_SIGN_IN: settings.signIn ? 'on' : 'off',
     ...(connectorKeys && { OPENID_METADATA_URL: connectorKeys.openid }),
-    // Both must stand before the process does.
+    // Must stand before the process does.
     NODE_EXTRA_CA_CERTS: caPath,
-    NODE_COMPILE_CACHE: join(settings.directory, 'compile-cache'),
   };
 }

@@ -47,7 +47,6 @@ export async function playground(options: PlaygroundOptions): Promise<KeptProgra
       M365_AGENTS_PLAYGROUND_CONFIG_PATH: configPath,
       M365_AGENTS_PLAYGROUND_LOGFILE: join(directory, 'logs', `playground-${chatter}-traffic.log`),
       TEAMSAPPTESTER_BROWSER: 'none',
-      NODE_COMPILE_CACHE: join(directory, 'compile-cache'),
     },
     logPath,
     started,

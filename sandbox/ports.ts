@@ -45,10 +45,10 @@ export async function choosePorts(settings: Settings): Promise<Ports> {
 }
 
 /** A port nobody listens on now; below those that systems hand out to outgoing connections. */
-export async function freePort(except: ReadonlySet<number> = new Set()): Promise<number> {
+export async function freePort(except: readonly number[] = []): Promise<number> {
   for (let attempt = 0; attempt < 200; attempt += 1) {
     const port = randomInt(20_000, 32_000);
-    if (!except.has(port) && (await isFree(port))) return port;
+    if (!except.includes(port) && (await isFree(port))) return port;
   }
   throw new SandboxError('There is no free port between 20000 and 32000 on 127.0.0.1.');
 }
@@ -77,7 +77,7 @@ async function keptPorts(settings: Settings): Promise<Ports> {
   const ports: Partial<Record<Listener, number>> = found.success ? { ...found.data } : {};
   if (settings.botPort !== 0) ports.bot = settings.botPort;
   if (settings.azurePort !== 0) ports.azure = settings.azurePort;
-  for (const name of names) ports[name] ??= await freePort(new Set(Object.values(ports)));
+  for (const name of names) ports[name] ??= await freePort(Object.values(ports));
   await writeState(path, ports);
   return ports as Ports;
 }

@@ -13,6 +13,7 @@ import { playground } from './playground.ts';
 import { chatters } from './playground-config.ts';
 import { choosePorts, type Ports } from './ports.ts';
 import { Roster } from './roster.ts';
+import { SandboxError } from './sandbox-error.ts';
 import type { Settings } from './settings.ts';
 import { seedStorage, storageAccounts } from './storage-seed.ts';
 
@@ -46,8 +47,16 @@ export async function startSandbox(settings: Settings, options: SandboxOptions):
     return await start(settings, options, stack);
   } catch (error) {
     await stack.disposeAsync();
-    throw error;
+    throw taken(error) ?? error;
   }
+}
+
+/** Somebody may take a port between the look at it and its use. */
+function taken(error: unknown): SandboxError | undefined {
+  const { code, port } = error as NodeJS.ErrnoException & { port?: number };
+  return code === 'EADDRINUSE'
+    ? new SandboxError(`Port ${port} was just taken by another program. Try again.`)
+    : undefined;
 }
 
 async function start(settings: Settings, options: SandboxOptions, stack: AsyncDisposableStack): Promise<Sandbox> {
@@ -67,6 +76,7 @@ async function start(settings: Settings, options: SandboxOptions, stack: AsyncDi
     ...roster.entry('azurite'),
     directory,
     certificates,
+    reserved: Object.values(ports),
     accounts: storageAccounts(),
     died: options.failed,
     signal,

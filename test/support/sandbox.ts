@@ -32,6 +32,8 @@ export class TestSandbox {
   readonly connector: Connector;
   readonly control: Control;
   readonly process: ChildProcess;
+  /** As the file said when everything answered first. */
+  readonly endpointsAtStart: Endpoints;
   readonly #output: string[];
   readonly #keeps: boolean;
 
@@ -47,12 +49,15 @@ export class TestSandbox {
     this.process = process;
     this.connector = connector;
     this.#output = output;
+    this.endpointsAtStart = this.endpoints;
     this.control = new Control(this.endpoints.control);
   }
 
   /** Starts a sandbox on free ports, without chat clients, with machines that take half a second; `env` overrides all of it. */
   static async start({ env = {}, directory: given }: SandboxOptions = {}): Promise<TestSandbox> {
     const directory = given ?? (await mkdtemp(join(tmpdir(), 'labdesk-')));
+    // One that was killed leaves it behind.
+    await rm(join(directory, 'endpoints.json'), { force: true });
     const { child, output } = spawnSandbox(directory, env);
     const deadline = Date.now() + startsWithinMs;
     while (!existsSync(join(directory, 'endpoints.json'))) {
@@ -94,6 +99,20 @@ export class TestSandbox {
     const deadline = Date.now() + startsWithinMs;
     while (this.endpoints.pids.bot === pid || !(await isReady(this.endpoints))) {
       assert.ok(Date.now() < deadline, `The bot did not come back:\n${this.output}`);
+      await wait(20);
+    }
+  }
+
+  /** Kills it as a crash would, and resolves when its programs have noticed and ended. */
+  async kill(): Promise<void> {
+    const pids = Object.values(this.endpoints.pids);
+    const ended = once(this.process, 'exit');
+    this.process.kill('SIGKILL');
+    await ended;
+    await this.connector.close();
+    const deadline = Date.now() + endsWithinMs;
+    while (pids.some(lives)) {
+      assert.ok(Date.now() < deadline, 'The programs of a killed sandbox still run.');
       await wait(20);
     }
   }
