@@ -1,9 +1,11 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { rmSync } from 'node:fs';
+import { cp, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { getCACertificates, setDefaultCACertificates } from 'node:tls';
 import { ClientSecretCredential } from '@azure/identity';
 import { Agent, fetch } from 'undici';
+import { loadIdentity } from '../../../sandbox/azure/identity.ts';
 import { type Azure, type AzureOptions, startAzure } from '../../../sandbox/azure.ts';
 import { type Certificates, loadCertificates } from '../../../sandbox/certificates.ts';
 import { clientId, tenantId } from '../../../sandbox/seed.ts';
@@ -37,9 +39,24 @@ export function identityOptions(azure: Azure): { authorityHost: string; disableI
   return { authorityHost: azure.origin, disableInstanceDiscovery: true };
 }
 
+let keys: Promise<string> | undefined;
+
+/** A directory with nothing but certificates and keys, which take long to make: once for all worlds. */
+function keysDirectory(): Promise<string> {
+  keys ??= (async () => {
+    const directory = await mkdtemp(join(tmpdir(), 'labdesk-keys-'));
+    process.once('exit', () => rmSync(directory, { recursive: true, force: true }));
+    await loadCertificates(directory);
+    loadIdentity(directory);
+    return directory;
+  })();
+  return keys;
+}
+
 /** A simulated Azure of its own in an empty directory; machines take 0.2 s. */
 export async function startWorld(options: Partial<AzureOptions> = {}): Promise<World> {
   const directory = options.directory ?? (await mkdtemp(join(tmpdir(), 'labdesk-azure-')));
+  await cp(await keysDirectory(), directory, { recursive: true, force: false });
   const certificates = await loadCertificates(directory);
   setDefaultCACertificates([...getCACertificates('default'), certificates.ca]);
   const told: unknown[] = [];
