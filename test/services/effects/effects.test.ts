@@ -21,7 +21,7 @@ describe('Effects', () => {
 
   beforeEach(() => {
     clock = new SimulatedClock();
-    store = new MemoryStore();
+    store = new MemoryStore(clock);
     queue = new MemoryQueue(clock);
     seen = [];
   });

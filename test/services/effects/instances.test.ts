@@ -18,7 +18,7 @@ describe('Effects in several processes', () => {
 
   beforeEach(() => {
     clock = new SimulatedClock();
-    store = new MemoryStore();
+    store = new MemoryStore(clock);
     queue = new MemoryQueue(clock);
   });
 

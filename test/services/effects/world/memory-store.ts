@@ -1,3 +1,4 @@
+import type { Clock } from '../../../../services/clock.ts';
 import {
   type Document,
   type Page,
@@ -12,23 +13,28 @@ interface Row {
   readonly etag: string;
 }
 
-/** The store's contract in memory, one for all instances of a simulated world. It never expires anything. */
+/** The store's contract in memory, one for all instances of a simulated world. */
 export class MemoryStore implements Store {
   readonly #rows = new Map<string, Row>();
+  readonly #clock: Pick<Clock, 'now'>;
   #writes = 0;
 
+  constructor(clock: Pick<Clock, 'now'> = { now: () => new Date() }) {
+    this.#clock = clock;
+  }
+
   async get<D extends Document>(partition: string, id: string): Promise<Stored<D> | undefined> {
-    const row = this.#rows.get(nameOf({ partition, id }));
+    const row = this.#row({ partition, id });
     return row && { document: JSON.parse(row.body) as D, etag: row.etag };
   }
 
   async create<D extends Document>(document: D): Promise<Stored<D>> {
-    if (this.#rows.has(nameOf(document))) throw new WriteConflict(document.id);
+    if (this.#row(document)) throw new WriteConflict(document.id);
     return this.#write(document);
   }
 
   async replace<D extends Document>(document: D, etag: string): Promise<Stored<D>> {
-    if (this.#rows.get(nameOf(document))?.etag !== etag) throw new WriteConflict(document.id);
+    if (this.#row(document)?.etag !== etag) throw new WriteConflict(document.id);
     return this.#write(document);
   }
 
@@ -46,12 +52,24 @@ export class MemoryStore implements Store {
 
   /** Everything, for a test to look at. */
   all<D extends Document>(): Stored<D>[] {
-    return [...this.#rows.values()].map(({ body, etag }) => ({ document: JSON.parse(body) as D, etag }));
+    return [...this.#rows.values()]
+      .filter((row) => this.#isThere(row))
+      .map(({ body, etag }) => ({ document: JSON.parse(body) as D, etag }));
   }
 
   async check(): Promise<void> {}
 
   async close(): Promise<void> {}
+
+  #row(address: Pick<Document, 'partition' | 'id'>): Row | undefined {
+    const row = this.#rows.get(nameOf(address));
+    return row && this.#isThere(row) ? row : undefined;
+  }
+
+  #isThere({ body }: Row): boolean {
+    const { expiresAt } = JSON.parse(body) as Document;
+    return expiresAt === undefined || Date.parse(expiresAt) > this.#clock.now().getTime();
+  }
 
   #write<D extends Document>(document: D): Stored<D> {
     this.#writes += 1;
