@@ -1,13 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import { armError } from './arm-errors.ts';
 import { deploymentModel, operationModel } from './deployment-model.ts';
+import { DeploymentPreviews, deploymentScope, deploymentsPath as prefix, readTemplate } from './deployment-previews.ts';
 import type { Faults } from './faults.ts';
-import { asObject, type JsonObject, jsonBody, type Reply, type RoutedCall } from './http.ts';
+import { asObject, type JsonObject, type Reply, type RoutedCall } from './http.ts';
 import type { Operations } from './operations.ts';
 import type { Provisioning } from './provisioning.ts';
 import type { Router } from './router.ts';
 import type { DeploymentRecord, State } from './state.ts';
-import { TemplateError, type TemplateResource, templateResources } from './template.ts';
 
 export interface DeploymentsOptions {
   readonly origin: string;
@@ -19,8 +19,6 @@ export interface DeploymentsOptions {
   readonly deploySeconds: number;
 }
 
-const prefix = 'providers/Microsoft.Resources/deployments';
-
 /** Microsoft.Resources/deployments at a subscription and at a resource group. */
 export class Deployments {
   readonly #options: DeploymentsOptions;
@@ -30,6 +28,7 @@ export class Deployments {
   }
 
   register(router: Router): void {
+    const previews = new DeploymentPreviews(this.#options);
     for (const scope of ['/subscriptions/{subscription}', '/subscriptions/{subscription}/resourceGroups/{group}']) {
       const path = `${scope}/${prefix}/{deployment}`;
       router
@@ -41,17 +40,13 @@ export class Deployments {
         .add('GET', `${path}/operations`, (call) => this.#with(call, (deployment) => this.#operations(deployment)))
         .add('GET', `${path}/operationStatuses/{id}`, (call) => this.#status(call))
         .add('POST', `${path}/cancel`, (call) => this.#with(call, (deployment) => this.#cancel(deployment)))
-        .add('POST', `${path}/validate`, (call) => this.#validate(call))
-        .add('POST', `${path}/whatIf`, (call) => this.#whatIf(call));
+        .add('POST', `${path}/validate`, (call) => previews.validate(call))
+        .add('POST', `${path}/whatIf`, (call) => previews.whatIf(call));
     }
   }
 
-  #scope(call: RoutedCall): string {
-    return call.path.slice(0, call.path.toLowerCase().indexOf('/providers/microsoft.resources'));
-  }
-
   #find(call: RoutedCall): DeploymentRecord | undefined {
-    const scope = this.#scope(call).toLowerCase();
+    const scope = deploymentScope(call).toLowerCase();
     return this.#options.state.data.deployments.find(
       (deployment) => deployment.scope.toLowerCase() === scope && deployment.name === call.params.deployment,
     );
@@ -82,27 +77,8 @@ export class Deployments {
     return deploymentModel(deployment, operation, operation ? operations.status(operation) : 'Succeeded');
   }
 
-  #resources(call: RoutedCall): { resources: TemplateResource[]; properties: JsonObject } | Reply {
-    const properties = asObject(jsonBody(call)?.properties);
-    const template = asObject(properties?.template);
-    if (!properties || !template) {
-      return armError(
-        400,
-        'InvalidRequestContent',
-        'The request content was invalid: properties.template is required.',
-      );
-    }
-    try {
-      const resources = templateResources(template, asObject(properties.parameters) ?? {}, this.#scope(call));
-      return { resources, properties };
-    } catch (error) {
-      if (error instanceof TemplateError) return armError(400, error.code, error.message);
-      throw error;
-    }
-  }
-
   #create(call: RoutedCall): Reply {
-    const read = this.#resources(call);
+    const read = readTemplate(call);
     if ('status' in read) return read;
     const { deploySeconds, faults, operations, origin, state } = this.#options;
     const before = this.#find(call);
@@ -114,7 +90,7 @@ export class Deployments {
     const operation = operations.start(deploySeconds * 1000, faults.takeOperation('arm', call));
     const deployment: DeploymentRecord = {
       name: call.params.deployment ?? '',
-      scope: this.#scope(call),
+      scope: deploymentScope(call),
       operationId: operation.id,
       correlationId: randomUUID(),
       mode: String(read.properties.mode ?? 'Incremental'),
@@ -136,7 +112,7 @@ export class Deployments {
   }
 
   #list(call: RoutedCall): Reply {
-    const scope = this.#scope(call).toLowerCase();
+    const scope = deploymentScope(call).toLowerCase();
     const found = this.#options.state.data.deployments.filter((deployment) => deployment.scope.toLowerCase() === scope);
     return { status: 200, body: { value: found.map((deployment) => this.#model(deployment)) } };
   }
@@ -186,34 +162,5 @@ export class Deployments {
     operation.endsAt = Date.now();
     state.save();
     return { status: 204 };
-  }
-
-  #validate(call: RoutedCall): Reply {
-    const read = this.#resources(call);
-    if ('status' in read) return read;
-    const { mode = 'Incremental' } = read.properties;
-    const validatedResources = read.resources.map(({ id }) => ({ id }));
-    const properties = { mode, provisioningState: 'Succeeded', correlationId: randomUUID(), validatedResources };
-    const id = `${this.#scope(call)}/${prefix}/${call.params.deployment}`;
-    return {
-      status: 200,
-      body: { id, name: call.params.deployment, type: 'Microsoft.Resources/deployments', properties },
-    };
-  }
-
-  #whatIf(call: RoutedCall): Reply {
-    const read = this.#resources(call);
-    if ('status' in read) return read;
-    const { operations, provisioning, state } = this.#options;
-    const changes = read.resources.map(({ id, body, type, name }) => {
-      const after = { ...body, id, type, name };
-      const exists = provisioning.exists(this.#scope(call), { id, type, name, body });
-      return exists
-        ? { resourceId: id, changeType: 'NoChange', before: after, after }
-        : { resourceId: id, changeType: 'Create', after };
-    });
-    const operation = operations.start(0, undefined, { status: 'Succeeded', properties: { changes } });
-    state.save();
-    return operations.acceptedByResources(operation, call.query.get('api-version') ?? '');
   }
 }

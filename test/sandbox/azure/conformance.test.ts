@@ -1,9 +1,11 @@
 import assert from 'node:assert/strict';
 import { subscriptionId } from '../../../sandbox/seed.ts';
-import * as published from './published-shapes.ts';
+import * as publishedMachines from './published-machines.ts';
+import * as publishedResources from './published-resources.ts';
 import { departures, type Shape } from './shape.ts';
 import { type Answer, eventually, startWorld, type World } from './world.ts';
 
+const published = { ...publishedMachines, ...publishedResources };
 const arm = 'https://management.azure.com';
 const root = `/subscriptions/${subscriptionId}`;
 const group = `${root}/resourceGroups/rg-oncology`;

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { subscriptionId } from '../../../sandbox/seed.ts';
-import * as published from './published-shapes.ts';
+import * as published from './published-resources.ts';
 import { departures } from './shape.ts';
 import { eventually, startWorld, type World } from './world.ts';
 
