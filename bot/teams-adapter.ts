@@ -12,6 +12,7 @@ import {
 } from 'botbuilder-core';
 import type { ConversationAddress } from './actions/action.ts';
 import type { Messenger } from './messenger.ts';
+import { TeamsTurnContext } from './turn-context.ts';
 
 type Logic = (context: TurnContext) => Promise<void>;
 
@@ -35,7 +36,7 @@ export class TeamsAdapter extends BotAdapter {
    * @throws what the turn threw, where there is no `onTurnError`
    */
   async process(activity: Activity): Promise<InvokeResponse | undefined> {
-    const context = new TurnContext(this as BotAdapter, activity);
+    const context = new TeamsTurnContext(this as BotAdapter, activity);
     await this.runMiddleware(context, this.#logic);
     if (activity.deliveryMode === DeliveryModes.ExpectReplies) {
       return { status: 200, body: { activities: context.bufferedReplyActivities } };
@@ -43,6 +44,20 @@ export class TeamsAdapter extends BotAdapter {
     if (activity.type !== ActivityTypes.Invoke) return undefined;
     const response = context.turnState.get<Activity | undefined>(INVOKE_RESPONSE_KEY);
     return response ? (response.value as InvokeResponse) : { status: 501 };
+  }
+
+  /** The base class's, as a native async function (see `TeamsTurnContext` for why). */
+  protected override async runMiddleware(context: TurnContext, next: Logic): Promise<void> {
+    if (context.activity.locale) context.locale = context.activity.locale;
+    const { proxy, revoke } = Proxy.revocable(context, {});
+    try {
+      await this.middleware.run(proxy, () => next(proxy));
+    } catch (error) {
+      if (!this.onTurnError) throw error;
+      await this.onTurnError(proxy, error as Error);
+    } finally {
+      revoke();
+    }
   }
 
   override async sendActivities(context: TurnContext, activities: Partial<Activity>[]): Promise<ResourceResponse[]> {
@@ -78,7 +93,10 @@ export class TeamsAdapter extends BotAdapter {
   override async continueConversation(reference: Partial<ConversationReference>, logic: Logic): Promise<void> {
     const { activityId: _, ...place } = reference;
     const event = { type: ActivityTypes.Event, name: 'continueConversation' };
-    const context = new TurnContext(this as BotAdapter, TurnContext.applyConversationReference(event, place, true));
+    const context = new TeamsTurnContext(
+      this as BotAdapter,
+      TurnContext.applyConversationReference(event, place, true),
+    );
     await this.runMiddleware(context, logic);
   }
 }
