@@ -76,7 +76,7 @@ export class Changes {
     address: Address,
     command: Command<A>,
   ): Promise<Changed<A>> {
-    const item = { ...address, kind: type.kind, key: command.key };
+    const item = { partition: address.partition, id: address.id, kind: type.kind, key: command.key };
     const watchdog = new Watchdog(this.#queue, this.#clock, item, this.#watchdogSeconds);
     let doubts = 0;
     for (let attempt = 1; attempt <= maxAttempts; attempt += 1) {

@@ -57,7 +57,8 @@ export function evolve<A extends Aggregate>(
   const next = {
     ...current,
     ...decision.next,
-    ...address,
+    partition: address.partition,
+    id: address.id,
     kind: type.kind,
     schema: type.schema,
     version: (current?.version ?? 0) + 1,

@@ -38,14 +38,17 @@ describe('Effects', () => {
   const ticket = async () => (await store.get<Ticket>(address.partition, address.id))?.document as Ticket;
 
   it('carries an effect out at once, and writes what follows from it with a history entry by the system', async () => {
-    const tell = handler(async () => ({ done: true, change: () => ({ what: 'told', next: { state: 'Closed' } }) }));
+    const tell = handler(async () => ({
+      done: true,
+      change: () => ({ what: 'told', next: { state: 'Closed', note: 'n' } }),
+    }));
     const { changes } = start(tell);
 
     await changes.change(ticketType, address, openAndTell);
     await clock.advance(0.1);
 
-    const { state, history, effects, lease } = await ticket();
-    assert.deepEqual([state, effects.length, lease], ['Closed', 0, undefined]);
+    const { state, note, history, effects, lease } = await ticket();
+    assert.deepEqual([state, note, effects.length, lease], ['Closed', 'n', 0, undefined]);
     assert.deepEqual(
       history.map(({ what, by }) => [what, by.aadObjectId]),
       [
