@@ -119,7 +119,8 @@ export async function startStorageProxy(options: StorageProxyOptions): Promise<S
 
   const { cert, key } = certificates;
   const server = createServer({ cert, key, keepAliveTimeout: 60_000, requestTimeout: 0 }, (request, response) => {
-    void answer(request, response);
+    // A header that cannot be passed on is the client's fault; the sandbox goes on.
+    answer(request, response).catch(() => request.socket.destroy());
   });
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);

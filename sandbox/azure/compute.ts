@@ -46,8 +46,7 @@ export class Compute {
       .add(
         'GET',
         `/subscriptions/{subscription}/providers/Microsoft.Compute/locations/{location}/virtualMachines`,
-        (call) =>
-          this.#list(call, ({ resourceGroup }) => resourceGroup !== '' && call.params.location === location, false),
+        (call) => this.#list(call, () => call.params.location?.toLowerCase() === location, false),
       )
       .add('GET', group, (call) => this.#listGroup(call))
       .add('GET', `${group}/{machine}`, (call) => this.#get(call))
