@@ -73,10 +73,11 @@ export class Dispatch {
       workspace = found.found.workspace;
     }
 
-    if (action.workspace === 'needed') {
+    if (action.workspace !== 'none') {
       if (workspaces.length === 0) throw new WorkspaceError('not-found', texts.workspace.list.none);
-      if (workspace && action.permission) requirePermission(caller, workspace, action.permission);
     }
+    if (action.workspace !== 'none' && workspace && action.permission)
+      requirePermission(caller, workspace, action.permission);
     const missing = this.#missing(action, values, workspace);
     if (missing) return { kind: 'asked', missing, fields: await this.#fields(call, values, workspace, workspaces) };
 

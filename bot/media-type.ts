@@ -9,12 +9,17 @@ export function isReadable(headers: IncomingHttpHeaders, accepts: readonly strin
   if (encoding !== undefined && encoding.trim().toLowerCase() !== 'identity') return false;
   if (!accepts) return true;
   const type = headers['content-type'];
-  if (type === undefined) return false;
+  // A form without fields is sent as nothing at all.
+  if (type === undefined) return accepts.includes('application/x-www-form-urlencoded') && isEmpty(headers);
   if (accepts.includes(type)) return true;
   const [name = '', ...parameters] = type.split(';').map((part) => part.trim().toLowerCase());
   return (
     accepts.includes(name) && parameters.every((parameter) => !parameter.startsWith('charset') || isUtf8(parameter))
   );
+}
+
+function isEmpty(headers: IncomingHttpHeaders): boolean {
+  return headers['transfer-encoding'] === undefined && (headers['content-length'] ?? '0') === '0';
 }
 
 function isUtf8(parameter: string): boolean {

@@ -49,6 +49,6 @@ function target(action: Action, said: unknown): Record<string, string> {
   if (!parsed.success) return {};
   const [first = '', second] = parsed.data.split('/');
   if (action.inputs.machine) return second ? { workspace: first, machine: parsed.data } : { machine: parsed.data };
-  if (!action.inputs.workspace && action.inputs.page) return { page: first };
+  if (action.inputs.page && !second && /^\d+$/.test(first)) return { page: first };
   return second && action.inputs.page ? { workspace: first, page: second } : { workspace: first };
 }

@@ -85,6 +85,7 @@ export const texts = {
       })[verb],
     list: {
       title: (workspace: string) => `Machines in ${workspace}`,
+      titleAll: 'Your machines',
       summary: (started: number, count: number) => `${started} of ${count} started`,
       none: 'There is no machine here yet. Ask an admin for one.',
     },

@@ -72,7 +72,7 @@ export interface ConversationAddress {
 
 export interface Context {
   readonly caller: Caller;
-  /** The workspace the command is about; defined for every action that declares `workspace: 'needed'`. */
+  /** The workspace the command is about; always defined for actions that declare `workspace: 'needed'`, and only those may rely on it. */
   readonly workspace: Workspace;
   /** The workspace this conversation is about; undefined until one is chosen or there is only one. */
   readonly current: Workspace | undefined;
@@ -105,8 +105,8 @@ export interface Action<I extends Inputs = Inputs> {
   readonly permission?: Permission;
   /** True where nothing changes by it, so that a repetition needs no memory. */
   readonly readOnly?: true;
-  /** `needed`: the command is about one workspace; `none`: about no particular one. */
-  readonly workspace: 'needed' | 'none';
+  /** `needed`: the command is about one workspace; `optional`: or about all of the caller's; `none`: about no particular one. */
+  readonly workspace: 'needed' | 'optional' | 'none';
   readonly inputs: I;
   /** Only where the action is still to come: what can be done until then, one finished sentence. */
   readonly meanwhile?: string;

@@ -14,23 +14,28 @@ const render = cardTemplate(template);
 export const pageSize = 8;
 
 /** The machines of a workspace; `page` counts from 0. */
-export function machineListCard(workspace: { id: string; name: string }, machines: readonly Machine[], page = 0): Card {
+export function machineListCard(
+  workspace: { id: string; name: string } | undefined,
+  machines: readonly Machine[],
+  page = 0,
+): Card {
+  const title = workspace ? list.title(workspace.name) : list.titleAll;
   const started = machines.filter(({ state }) => state === 'Started').length;
   const first = Math.min(page, Math.max(0, Math.ceil(machines.length / pageSize) - 1)) * pageSize;
   const subtitle = machines.length === 0 ? list.none : list.summary(started, machines.length);
   return render({
-    fallbackText: `${list.title(workspace.name)}: ${machines.map(({ name, state }) => `${name} ${state.toLowerCase()}`).join(', ') || list.none}`,
-    title: list.title(workspace.name),
+    fallbackText: `${title}: ${machines.map(({ name, state }) => `${name} ${state.toLowerCase()}`).join(', ') || list.none}`,
+    title,
     subtitle,
     rows: machines.slice(first, first + pageSize).map((machine) => ({
       name: machine.name,
-      details: details(machine),
+      details: workspace ? details(machine) : `${machine.workspace.name} · ${details(machine)}`,
       badge: stateBadge(machine.state),
       showTitle: actions.show(machine.name),
       show: machineData(machine),
       buttons: rowButtons(machine),
     })),
-    buttons: pageButtons(workspace.id, machines.length, first),
+    buttons: pageButtons(workspace?.id, machines.length, first),
   });
 }
 
@@ -43,10 +48,15 @@ function rowButtons(machine: Machine): Button[] {
   return [];
 }
 
-function pageButtons(workspace: string, count: number, first: number): Button[] {
+function pageButtons(workspace: string | undefined, count: number, first: number): Button[] {
   const refresh = button(actions.refresh, 'machine.list', { id: workspace }, { mode: 'secondary' });
   const left = count - first - pageSize;
   if (left > 0)
-    return [button(actions.more(left), 'machine.list', { id: `${workspace}/${first / pageSize + 1}` }), refresh];
+    return [
+      button(actions.more(left), 'machine.list', {
+        id: [workspace, first / pageSize + 1].filter((part) => part !== undefined).join('/'),
+      }),
+      refresh,
+    ];
   return first > 0 ? [button(actions.back, 'machine.list', { id: workspace }), refresh] : [refresh];
 }

@@ -14,6 +14,8 @@ export interface Posted {
 
 /** What a press is answered with: a card, or a message in plain words. */
 export interface Pressed extends Posted {
+  /** The message that was pressed; the answer takes its place. */
+  readonly id: string | undefined;
   readonly card: Json | undefined;
   /** All that a person reads of the answer. */
   readonly text: string;
@@ -63,7 +65,7 @@ export class Chat {
 
   /** Presses the button with this title or verb on a card, with its fields filled in. */
   async press(on: Reply | Pressed, button: string | RegExp, fields: Json = {}): Promise<Pressed> {
-    return this.pressButton(findButton(on.card, button), fields, 'id' in on ? on.id : undefined);
+    return this.pressButton(findButton(on.card, button), fields, on.id);
   }
 
   /** Sends a press as it is, forged ones too. */
@@ -73,7 +75,7 @@ export class Chat {
     const card =
       body.type === 'application/vnd.microsoft.card.adaptive' && isObject(body.value) ? body.value : undefined;
     const text = card ? cardText(card) : typeof body.value === 'string' ? body.value : '';
-    return { ...posted, card, text };
+    return { ...posted, id: replyToId, card, text };
   }
 
   /** Adds the bot, as a person's first visit does. */

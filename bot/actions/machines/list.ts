@@ -1,5 +1,12 @@
 import { machineListCard } from '../../../cards/machines/list.ts';
+import { WorkspaceError } from '../../../services/errors.ts';
+import type { Caller } from '../../../services/people.ts';
+import type { Services } from '../../../services/services.ts';
+import type { Workspace } from '../../../services/workspaces.ts';
 import { defineAction } from '../action.ts';
+
+/** Beyond this many workspaces a list of everything helps nobody. */
+const mostListed = 20;
 
 export const listMachines = defineAction({
   name: 'machine.list',
@@ -25,18 +32,37 @@ export const listMachines = defineAction({
     'state of my machines',
     'how many machines do we have',
     'are any machines on',
-    'machine list',
+
     'which machines does {workspace} have',
+    'give me all machines',
+    'all machines',
+    'available machines',
+    'which of my machines are on',
+    'are any machines running',
   ],
   permission: 'machine.read',
   readOnly: true,
-  workspace: 'needed',
+  workspace: 'optional',
   inputs: {
     workspace: { kind: 'workspace', ask: 'Which workspace is this about?', label: 'Workspace', optional: true },
     page: { kind: 'page', ask: 'Which page?', label: 'Page', optional: true },
   },
 
   async run({ page }, { caller, workspace, services }) {
-    return { card: machineListCard(workspace, await services.machines.list(caller, workspace), Number(page ?? 0)) };
+    const places = workspace ? [workspace] : await ownWorkspaces(caller, services);
+    const lists = await Promise.all(places.map((place) => services.machines.list(caller, place)));
+    return { card: machineListCard(workspace, lists.flat(), Number(page ?? 0)) };
   },
 });
+
+/** Where the caller works; for admins and reviewers, who see every workspace, those there are, as long as they are few. */
+async function ownWorkspaces(caller: Caller, services: Services): Promise<readonly Workspace[]> {
+  const visible = await services.workspaces.list(caller);
+  const own = visible.filter(({ id }) => caller.roles.workspaces.has(id));
+  if (own.length > 0) return own;
+  if (visible.length <= mostListed) return visible;
+  throw new WorkspaceError(
+    'invalid',
+    'There are too many workspaces to list at once. Name one, for example "machines in Oncology".',
+  );
+}
