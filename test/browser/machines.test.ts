@@ -1,0 +1,88 @@
+import assert from 'node:assert/strict';
+import { readFile } from 'node:fs/promises';
+import type { Browser } from 'playwright-core';
+import { TestSandbox } from '../support/sandbox.ts';
+import { launchBrowser } from './browser.ts';
+import { PlaygroundPage, picturePath } from './playground-page.ts';
+
+describe('a researcher in the Teams playground', function () {
+  this.timeout(120_000);
+  let sandbox: TestSandbox;
+  let browser: Browser;
+  let chat: PlaygroundPage;
+
+  before(async () => {
+    sandbox = await TestSandbox.start({ env: { SANDBOX_PLAYGROUND: 'on', SANDBOX_VM_SECONDS: '2' } });
+    browser = await launchBrowser();
+    const url = sandbox.endpoints.playgrounds?.researcher;
+    assert.ok(url);
+    chat = await PlaygroundPage.open(browser, url);
+  });
+
+  after(async () => {
+    await browser?.close();
+    await sandbox?.stop();
+  });
+
+  it('is greeted', async () => {
+    await chat.say('hello');
+
+    await chat.shows(/Researcher|Labdesk|machines/i);
+    await chat.picture('hello', 2);
+  });
+
+  it('lists the machines and starts one, and the card turns to Started by itself', async () => {
+    await chat.say('machines');
+    await chat.shows('onc-python', 'onc-r');
+    await chat.picture('machines', 2);
+
+    await chat.press('Start onc-r');
+    await chat.shows('onc-r', 'Starting');
+    await chat.picture('machine-starting', 1);
+
+    await chat.shows('onc-r', 'Started');
+    await chat.picture('machine-started', 1);
+  });
+
+  it('connects: the link opens a page, and the page gives a Remote Desktop file', async () => {
+    await chat.press('Connect to onc-r');
+    await chat.shows(/onc-r/, /Open/);
+    await chat.picture('machine-connect', 1);
+    const page = await chat.follow(/Open/);
+    await page.setViewportSize({ width: 640, height: 480 });
+    await page.screenshot({ path: picturePath('connect-page') });
+
+    const downloading = page.waitForEvent('download');
+    await page.getByRole('button').click();
+    const download = await downloading;
+
+    assert.match(download.suggestedFilename(), /^onc-r.*\.rdp$/);
+    const lines = (await readFile(await download.path(), 'utf8')).trim().split('\r\n');
+    for (const line of lines) assert.match(line, /^[a-z0-9 -]+:[isb]:.*$/i);
+    assert.ok(
+      lines.some((line) => /^full address:s:.*onc-r/.test(line)),
+      lines.join('\n'),
+    );
+    await page.close();
+  });
+
+  it('stops it after a confirmation', async () => {
+    await chat.say('stop onc-r');
+    await chat.shows('onc-r', 'Stop');
+    await chat.picture('machine-stop', 2);
+
+    await chat.press(/^Stop onc-r now/);
+
+    await chat.shows('onc-r', 'Stopped');
+    await chat.picture('machine-stopped', 1);
+  });
+
+  it('sees the same on a narrow screen', async () => {
+    await chat.narrow();
+
+    await chat.say('machines');
+
+    await chat.shows('onc-python', 'onc-r');
+    await chat.picture('machines-narrow', 1);
+  });
+});

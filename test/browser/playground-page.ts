@@ -1,0 +1,147 @@
+import { mkdir } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import type { Browser, Locator, Page } from 'playwright-core';
+
+const pictures = new URL('../../docs/pictures/', import.meta.url);
+const elsewhere = /^https?:\/\/(?!127\.0\.0\.1[:/])/;
+/** The playground asks for Segoe UI, which only Windows has; the first of these that is installed takes its place. */
+const fonts = `@font-face { font-family: 'Segoe UI'; font-weight: 100 500;
+    src: local('Selawik'), local('Open Sans'), local('Noto Sans'), local('Liberation Sans'); }
+  @font-face { font-family: 'Segoe UI'; font-weight: 600 900;
+    src: local('Selawik Semibold'), local('Open Sans SemiBold'), local('Noto Sans SemiBold'), local('Liberation Sans Bold'); }`;
+const pictureStyle = `[aria-label="Message timestamp"], [aria-label="Show more information"] { visibility: hidden; }
+  .fui-FluentProvider * { font-family: 'Segoe UI', sans-serif !important; }`;
+const patienceInMs = 15_000;
+
+/** Where the picture of this name is kept. */
+export function picturePath(name: string): string {
+  return fileURLToPath(new URL(`${name}.png`, pictures));
+}
+
+/** One person's chat in the Teams playground. */
+export class PlaygroundPage {
+  readonly page: Page;
+
+  private constructor(page: Page) {
+    this.page = page;
+  }
+
+  /** Opens the chat with nothing beside it, and resolves once the playground has found the bot. */
+  static async open(browser: Browser, url: string, { width = 760, height = 1600 } = {}): Promise<PlaygroundPage> {
+    const context = await browser.newContext({ viewport: { width, height }, deviceScaleFactor: 2, locale: 'en-GB' });
+    context.setDefaultTimeout(patienceInMs);
+    // Fonts and pictures from elsewhere; whoever tests may have no network.
+    await context.route(elsewhere, (route) => route.abort());
+    const page = await context.newPage();
+    await page.goto(url);
+    await page.addStyleTag({ content: fonts });
+    await page.getByText('Connected.').waitFor({ state: 'attached' });
+    const hide = page.getByTitle('Hide log panel');
+    if (await hide.isVisible()) await hide.click();
+    return new PlaygroundPage(page);
+  }
+
+  async close(): Promise<void> {
+    await this.page.context().close();
+  }
+
+  async say(text: string): Promise<void> {
+    const box = this.page.locator('[role=textbox][contenteditable=true]').first();
+    await box.click();
+    await box.fill(text);
+    await this.page.keyboard.press('Enter');
+  }
+
+  /** The newest card that shows all of these words. */
+  card(...words: (string | RegExp)[]): Locator {
+    const all = this.page.locator('.ac-adaptiveCard');
+    return words.reduce((cards, hasText) => cards.filter({ hasText }), all).last();
+  }
+
+  /** Resolves with the newest card that shows all of these words, once there is one. */
+  async shows(...words: (string | RegExp)[]): Promise<Locator> {
+    const card = this.card(...words);
+    await card.waitFor();
+    return card;
+  }
+
+  /** Presses the newest button with this title, in the overflow menu of a card if need be. */
+  async press(title: string | RegExp): Promise<void> {
+    await (await this.#button(title)).click();
+  }
+
+  /** Presses a button that opens a page of ours, and resolves with that page. */
+  async follow(title: string | RegExp): Promise<Page> {
+    const opened = this.page.context().waitForEvent('page');
+    await this.press(title);
+    const page = await opened;
+    await page.waitForLoadState();
+    return page;
+  }
+
+  /** Makes cards as narrow as on a telephone; the playground itself never does. */
+  async narrow(widthInPixels = 320): Promise<void> {
+    const content = `div:has(> .ac-preview-panel) { width: ${widthInPixels}px !important; }`;
+    await this.page.addStyleTag({ content });
+  }
+
+  /** Keeps a picture of the last messages in docs/pictures, without the clock and the playground's own remarks. */
+  async picture(name: string, lastMessages: number): Promise<void> {
+    const remark = this.page.getByText('Your response was sent to the app');
+    while ((await remark.count()) > 0) await remark.first().locator('xpath=following::button[1]').click();
+    await this.page.mouse.move(0, 0);
+    await this.page.evaluate(() => (document.activeElement as HTMLElement | null)?.blur());
+    const clip = await this.page.evaluate(outlineOfLastMessages, lastMessages);
+    const path = picturePath(name);
+    await mkdir(dirname(path), { recursive: true });
+    await this.page.screenshot({ path, clip, style: pictureStyle, animations: 'disabled' });
+  }
+
+  async #button(title: string | RegExp): Promise<Locator> {
+    const cards = this.page.locator('.ac-adaptiveCard');
+    const exact = typeof title === 'string';
+    const inCards = cards
+      .getByRole('button', { name: title, exact })
+      .or(cards.getByRole('link', { name: title, exact }));
+    const inMenu = this.page.getByRole('menuitem', { name: title, exact });
+    const deadline = Date.now() + patienceInMs;
+    while (Date.now() < deadline) {
+      if ((await inCards.count()) > 0) return inCards.last();
+      const overflow = cards.last().getByRole('button', { name: /^(\.\.\.|more|overflow)/i });
+      if ((await overflow.count()) > 0) {
+        await overflow.last().click();
+        if (await appears(inMenu)) return inMenu.last();
+        await this.page.keyboard.press('Escape');
+      }
+      await appears(inCards);
+    }
+    throw new Error(`There is no button ${title}; the chat shows:\n${await cards.allInnerTexts()}`);
+  }
+}
+
+async function appears(locator: Locator): Promise<boolean> {
+  return locator
+    .last()
+    .waitFor({ timeout: 1000 })
+    .then(() => true)
+    .catch(() => false);
+}
+
+/** Runs in the page: the messages are the children of the box that scrolls. */
+function outlineOfLastMessages(count: number): { x: number; y: number; width: number; height: number } {
+  const headers = document.querySelectorAll('[aria-label="Message header"]');
+  let box = headers[headers.length - 1]?.parentElement ?? document.body;
+  while (box.parentElement && getComputedStyle(box.parentElement).overflowY !== 'auto') box = box.parentElement;
+  const list = box.parentElement ?? document.body;
+  list.scrollTop = list.scrollHeight;
+  const messages = [...list.children].filter((child) => child.querySelector('[aria-label="Message timestamp"]'));
+  const boxes = messages.slice(-count).map((child) => child.getBoundingClientRect());
+  const visible = list.getBoundingClientRect();
+  const top = Math.max(Math.min(...boxes.map(({ y }) => y)) + 6, visible.top);
+  const bottom = Math.min(Math.max(...boxes.map((one) => one.bottom)) + 16, visible.bottom);
+  const cards = [...list.querySelectorAll('.fai-OutputCard')].map((card) => card.getBoundingClientRect().right);
+  // Where nobody but the bot speaks, the empty half beside it is left out.
+  const right = count === 1 ? Math.min(Math.max(...cards) + 16, visible.right) : visible.right;
+  return { x: visible.x, y: top, width: right - visible.x, height: bottom - top };
+}
