@@ -141,7 +141,9 @@ export class Desk implements Talk {
 
   #hearing({ action, inputs, near, nearest }: Understood): Hearing {
     const found = action === null ? undefined : this.#actions.get(action);
-    const closest = nearest.flatMap((name) => this.#actions.get(name) ?? []);
+    const closest = nearest
+      .flatMap((name) => this.#actions.get(name) ?? [])
+      .filter(({ meanwhile }) => meanwhile === undefined);
     return found
       ? { action: found, given: near ? { ...inputs, [near.input]: near.meant } : inputs, near }
       : { nearest: closest };

@@ -133,7 +133,8 @@ export class Dispatch {
   async #machineChoices(caller: Caller, workspace: Workspace | undefined) {
     const machines = await this.machinesFor(caller);
     const here = workspace ? machines.filter((machine) => machine.workspace.id === workspace.id) : machines;
-    return here.map((machine) => ({
+    const sorted = here.toSorted((a, b) => a.name.localeCompare(b.name, 'en', { numeric: true }));
+    return sorted.map((machine) => ({
       title: workspace ? machine.name : `${machine.name} · ${machine.workspace.name}`,
       value: `${machine.workspace.id}/${machine.name}`,
     }));

@@ -29,7 +29,7 @@ export function outcomeCard(action: Action, outcome: Exclude<Outcome, { kind: 'a
         note,
         fields: outcome.fields,
         buttons: [
-          button(action.summary, action.name, {}, { style: 'positive' }),
+          button(shortly(action), action.name, {}, { style: 'positive' }),
           button(texts.talk.help, 'help', {}, { mode: 'secondary' }),
         ],
       });
@@ -42,8 +42,13 @@ export function notUnderstoodCard(nearest: readonly Action[]): Card {
     title: texts.talk.notUnderstood,
     text: nearest.length > 0 ? texts.talk.nearest : texts.talk.nothing,
     buttons: [
-      ...nearest.map(({ name, summary }) => button(summary, name)),
+      ...nearest.map((action) => button(shortly(action), action.name)),
       button(texts.talk.help, 'help', {}, { mode: 'secondary' }),
     ],
   });
+}
+
+/** What the action does, short enough for a button. */
+function shortly({ summary }: Action): string {
+  return summary.split(',')[0]!;
 }

@@ -69,9 +69,13 @@ export class TeamsBot extends ActivityHandlerBase {
     if (!stored && place.type === 'personal')
       await conversations.rememberPersonalChat(activity.from.aadObjectId!, place);
     if (!(await conversations.save(place, stored, activity.id!, activity.from.aadObjectId ?? '', { person }))) return;
-    const activityId = await speaker.answer(context, reply, place.type === 'personal');
-    if (activityId)
-      await reply.posted?.(activityId).catch((error) => log.error({ err: error }, 'A card could not be remembered.'));
+    try {
+      const activityId = await speaker.answer(context, reply, place.type === 'personal');
+      if (activityId) await reply.posted?.(activityId);
+    } catch (error) {
+      // What was done is done and on record; only the answer did not arrive, and asking again is safe.
+      log.warn({ err: error, activity: activity.id }, 'An answer could not be delivered.');
+    }
   }
 
   async #press(context: TurnContext): Promise<void> {
@@ -185,7 +189,9 @@ export class TeamsBot extends ActivityHandlerBase {
     if (stored?.document.welcomed || stored?.document.seen.includes(activity.id!)) return;
     const { aadObjectId = '' } = activity.from;
     const help = desk.action('help')!;
-    const { reply, person } = await this.#answer(context, {}, (turn) => desk.press(turn, { action: help, given: {} }));
+    const { reply, person } = await this.#answer(context, {}, (turn) =>
+      desk.press({ ...turn, origin: { ...turn.origin, greeting: true } }, { action: help, given: {} }),
+    );
     if (place.type === 'personal' && aadObjectId) await conversations.rememberPersonalChat(aadObjectId, place);
     if (!(await conversations.save(place, stored, activity.id!, aadObjectId, { person, welcomed: true }))) return;
     await speaker.answer(context, reply, place.type === 'personal');

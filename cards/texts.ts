@@ -63,9 +63,9 @@ export const texts = {
       `${name} is ${state.toLowerCase()} already, so nothing was changed.`,
     steps: {
       asked: 'Asked Azure',
-      start: ['Azure starts it', 'Ready to connect'],
-      stop: ['Azure stops it and frees the hardware', 'Stopped, costs nothing'],
-      restart: ['Azure restarts it', 'Ready to connect'],
+      start: ['Azure is starting it', 'Ready to connect'],
+      stop: ['Azure is stopping it', 'Stopped, costs nothing'],
+      restart: ['Azure is restarting it', 'Ready to connect'],
     } satisfies Record<string, string | readonly [string, string]>,
     usually: (seconds: number) => `usually ${stopwatch(seconds)}`,
     updates: 'This card changes by itself; you need not wait here.',
@@ -118,6 +118,7 @@ export const texts = {
   },
   help: {
     title: 'What can I do for you?',
+    welcome: 'Welcome. What can I do for you?',
     stranger: 'You are in no workspace yet. The owner of a workspace, or an admin, can add you.',
     working: (workspace: string) => `You work in ${workspace}. Write it in your own words, or press.`,
     own: 'Write it in your own words, or press.',

@@ -52,6 +52,8 @@ export interface Origin {
   readonly key: string;
   readonly via: 'chat' | 'card';
   readonly conversation: ConversationAddress;
+  /** True where nobody asked: the person has just met Labdesk. */
+  readonly greeting?: boolean;
   /** True in the person's own chat with the bot, where nobody else reads. */
   readonly personal: boolean;
   /** The version of the thing that the pressed card showed; undefined for a typed sentence. */

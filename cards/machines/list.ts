@@ -49,7 +49,7 @@ function rowButtons(machine: Machine): Button[] {
 }
 
 function pageButtons(workspace: string | undefined, count: number, first: number): Button[] {
-  const refresh = button(actions.refresh, 'machine.list', { id: workspace }, { mode: 'secondary' });
+  const refresh = button(actions.refresh, 'machine.list', { id: workspace });
   const left = count - first - pageSize;
   if (left > 0)
     return [

@@ -24,7 +24,7 @@ export function progressCard(machine: Machine, operation: Operation, viewer: Per
     subtitle: `${machine.workspace.name} · ${words.askedBy(by.name, by.aadObjectId === viewer.aadObjectId)}`,
     badge: stateBadge(machine.state),
     steps: [
-      step(begun ? 'done' : 'runs', words.steps.asked),
+      step(begun ? 'done' : 'runs', words.steps.asked, `{{TIME(${operation.requestedAt.slice(0, 19)}Z)}}`),
       step(begun ? 'runs' : 'comes', runs),
       step('comes', comes, usual === undefined ? '' : words.usually(usual)),
     ],

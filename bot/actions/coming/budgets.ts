@@ -201,6 +201,8 @@ export const comingBudgetActions: readonly ComingAction[] = [
       'invoice',
       'costs of last month',
       'export costs',
+      'what does each machine cost',
+      'how much does each machine cost',
     ],
     permission: 'budget.read',
     workspace: 'needed',

@@ -41,6 +41,8 @@ export const comingReviewActions: readonly ComingAction[] = [
       'reserve {request} for me',
       'I will take care of {request}',
       'I am going to review {request}',
+      'let me have {request}',
+      'I would like to have {request} to review',
     ],
     permission: 'request.decide',
     workspace: 'needed',

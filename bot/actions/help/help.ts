@@ -48,6 +48,9 @@ export const help = defineAction({
     'I am confused',
     'list of commands',
     'which features do you have',
+    'what do I do now',
+    'what should I do',
+    'what can you help me with',
   ],
   readOnly: true,
   workspace: 'none',
@@ -62,7 +65,8 @@ export const help = defineAction({
     const nouns = [...new Set(built.map(nounOf))];
     const later = [...new Set(mine.map(nounOf))].filter((noun) => !nouns.includes(noun));
     const groups = nouns.map((noun) => groupOf(noun, built, context));
-    return { card: helpCard({ subtitle: subtitle(context), groups, later }) };
+    const title = context.origin.greeting ? texts.help.welcome : undefined;
+    return { card: helpCard({ title, subtitle: subtitle(context), groups, later }) };
   },
 });
 

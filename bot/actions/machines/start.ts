@@ -38,6 +38,7 @@ export const startMachine = defineAction({
     'I want to start {machine}',
     'can you start {machine}',
     'how do I start {machine}',
+    'can I have {machine} running',
   ],
   permission: 'machine.operate',
   workspace: 'needed',
