@@ -1,12 +1,14 @@
 import { Template } from 'adaptivecards-templating';
 import { LRUCache } from 'lru-cache';
 import type { Card } from './card.ts';
+import { clean } from './clean.ts';
 import badge from './parts/badge.json' with { type: 'json' };
 import buttons from './parts/buttons.json' with { type: 'json' };
 import header from './parts/header.json' with { type: 'json' };
+import title from './parts/title.json' with { type: 'json' };
 
-/** Pieces that several templates share: `{ "$part": "header" }` stands for the piece. */
-const parts: Readonly<Record<string, object>> = { badge, buttons, header };
+/** Pieces that several templates share: `{ "$part": "header" }` stands for the piece, or for all of a list of pieces. */
+const parts: Readonly<Record<string, object>> = { badge, buttons, header, title };
 
 type Json = string | number | boolean | null | readonly Json[] | { readonly [key: string]: Json };
 
@@ -22,16 +24,25 @@ export function cardTemplate<D extends object>(json: object): (data: D) => Card 
     const before = known.get(key);
     if (before) return before;
     template ??= new Template(withParts(json as Json));
-    const card = template.expand({ $root: JSON.parse(key) }) as Card;
+    const expanded = template.expand({ $root: JSON.parse(clean(key)) }) as Card;
+    const card = { ...expanded, fallbackText: withoutMarkup(expanded.fallbackText) };
     known.set(key, card);
     return card;
   };
 }
 
+/** Clients that cannot show the card render its fallback text as Markdown. */
+function withoutMarkup(text: string): string {
+  return text.replace(/[[\]<>]/g, (bracket) => ('[<'.includes(bracket) ? '(' : ')'));
+}
+
 function withParts(node: Json): Json {
-  if (Array.isArray(node)) return node.map(withParts);
+  if (Array.isArray(node)) return node.flatMap((each: Json) => withParts(each) as Json | Json[]);
   if (typeof node !== 'object' || node === null) return node;
   const { $part, ...rest } = node as { readonly [key: string]: Json };
-  if (typeof $part === 'string') return { ...(withParts(parts[$part] as Json) as object), ...rest };
+  if (typeof $part === 'string') {
+    const part = withParts(parts[$part] as Json);
+    return Array.isArray(part) ? part : { ...(part as object), ...rest };
+  }
   return Object.fromEntries(Object.entries(node).map(([key, value]) => [key, withParts(value)]));
 }

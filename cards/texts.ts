@@ -19,6 +19,11 @@ export function listing(names: readonly string[]): string {
   return names.length < 2 ? (names[0] ?? '') : `${names.slice(0, -1).join(', ')} and ${names.at(-1)}`;
 }
 
+/** A name in a sentence: as it is, or cut where it is longer than names are. */
+export function brief(name: string): string {
+  return name.length <= 80 ? name : `${name.slice(0, 79)}…`;
+}
+
 /** `m:ss`, as a stopwatch shows it. */
 export function stopwatch(seconds: number): string {
   const whole = Math.max(0, Math.round(seconds));
@@ -57,7 +62,7 @@ export const texts = {
     },
     state: (name: string, state: MachineState) => `${name} is ${state.toLowerCase()}.`,
     doing: (name: string, verb: MachineVerb) => `${name} is ${present[verb]}`,
-    askedBy: (who: string, self: boolean) => (self ? 'asked by you' : `asked by ${who}`),
+    askedBy: (who: string, self: boolean) => (self ? 'asked by you' : `asked by ${brief(who)}`),
     failedTitle: (name: string, verb: MachineVerb) => `${name} could not ${infinitive[verb]}`,
     already: (name: string, state: MachineState) =>
       `${name} is ${state.toLowerCase()} already, so nothing was changed.`,
@@ -76,7 +81,7 @@ export const texts = {
       start: '',
     } satisfies Record<MachineVerb, string>,
     nobodyElse: 'Nobody else connected to it lately.',
-    connectedAgo: (who: string, seconds: number) => `${who} connected ${span(seconds)} ago.`,
+    connectedAgo: (who: string, seconds: number) => `${brief(who)} connected ${span(seconds)} ago.`,
     done: (name: string, verb: MachineVerb) =>
       ({
         start: `${name} is started. You can connect now.`,

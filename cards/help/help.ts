@@ -1,5 +1,6 @@
 import { type Button, button } from '../button.ts';
 import type { Card } from '../card.ts';
+import { headline } from '../headline.ts';
 import { cardTemplate } from '../render.ts';
 import { texts } from '../texts.ts';
 import template from './help.json' with { type: 'json' };
@@ -31,7 +32,7 @@ export function helpCard({ title = words.title, subtitle, groups, later }: HelpV
   ];
   return render({
     fallbackText: `${title} ${groups.flatMap(({ examples }) => examples).join(', ')}`,
-    title,
+    ...headline(title),
     subtitle,
     groups: groups.map(({ noun, examples }, index) => ({
       title: words.groups[noun] ?? noun,

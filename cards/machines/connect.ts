@@ -1,6 +1,8 @@
 import type { Machine } from '../../services/machines.ts';
 import { button } from '../button.ts';
 import type { Card } from '../card.ts';
+import { fact } from '../fact.ts';
+import { headline } from '../headline.ts';
 import { cardTemplate } from '../render.ts';
 import { texts } from '../texts.ts';
 import template from './connect.json' with { type: 'json' };
@@ -14,12 +16,9 @@ export function connectCard(machine: Machine, link: { url: string; host: string 
   const title = words.connect.title(machine.name);
   return render({
     fallbackText: `${title}: ${link.url}`,
-    title,
+    ...headline(title),
     subtitle: `${machine.workspace.name} · ${machine.os}`,
-    facts: [
-      { title: words.facts.host, value: link.host },
-      { title: words.facts.valid, value: words.connect.once },
-    ],
+    facts: [...fact(words.facts.host, link.host), ...fact(words.facts.valid, words.connect.once)],
     note: words.connect.windowsAsks(link.host),
     linkTitle: words.connect.open,
     url: link.url,

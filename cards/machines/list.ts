@@ -2,6 +2,8 @@ import type { Machine } from '../../services/machines.ts';
 import { stateBadge } from '../badge.ts';
 import { type Button, button } from '../button.ts';
 import type { Card } from '../card.ts';
+import { firstOf } from '../first-of.ts';
+import { headline } from '../headline.ts';
 import { cardTemplate } from '../render.ts';
 import { texts } from '../texts.ts';
 import { details, machineData } from './details.ts';
@@ -21,13 +23,14 @@ export function machineListCard(
 ): Card {
   const title = workspace ? list.title(workspace.name) : list.titleAll;
   const started = machines.filter(({ state }) => state === 'Started').length;
-  const first = Math.min(page, Math.max(0, Math.ceil(machines.length / pageSize) - 1)) * pageSize;
+  const first = firstOf(page, machines.length, pageSize);
+  const shown = machines.slice(first, first + pageSize);
   const subtitle = machines.length === 0 ? list.none : list.summary(started, machines.length);
   return render({
-    fallbackText: `${title}: ${machines.map(({ name, state }) => `${name} ${state.toLowerCase()}`).join(', ') || list.none}`,
-    title,
+    fallbackText: `${title}: ${shown.map(({ name, state }) => `${name} ${state.toLowerCase()}`).join(', ') || list.none}`,
+    ...headline(title),
     subtitle,
-    rows: machines.slice(first, first + pageSize).map((machine) => ({
+    rows: shown.map((machine) => ({
       name: machine.name,
       details: workspace ? details(machine) : `${machine.workspace.name} · ${details(machine)}`,
       badge: stateBadge(machine.state),

@@ -1,6 +1,8 @@
 import type { Machine } from '../../services/machines.ts';
 import { stateBadge } from '../badge.ts';
 import type { Card } from '../card.ts';
+import { fact } from '../fact.ts';
+import { headline } from '../headline.ts';
 import { cardTemplate } from '../render.ts';
 import { span, texts } from '../texts.ts';
 import { details, machineButtons } from './details.ts';
@@ -17,13 +19,10 @@ export function machineCard(machine: Machine, now: Date, note = ''): Card {
   return render({
     fallbackText:
       `${words.state(machine.name, machine.state)} ${details(machine)}, ${machine.workspace.name}. ${note}`.trim(),
-    title: machine.name,
+    ...headline(machine.name),
     subtitle: `${machine.workspace.name} · ${machine.os}`,
     badge: stateBadge(machine.state),
-    facts: [
-      { title: words.facts.size, value: machine.size },
-      ...(since ? [{ title: words.facts.since, value: since }] : []),
-    ],
+    facts: [...fact(words.facts.size, machine.size), ...(since ? [{ title: words.facts.since, value: since }] : [])],
     note,
     buttons: machineButtons(machine),
   });

@@ -3,6 +3,7 @@ import type { Machine } from '../../services/machines.ts';
 import type { Person } from '../../services/people.ts';
 import { stateBadge } from '../badge.ts';
 import type { Card } from '../card.ts';
+import { headline } from '../headline.ts';
 import { cardTemplate } from '../render.ts';
 import { texts } from '../texts.ts';
 import { machineButtons } from './details.ts';
@@ -20,7 +21,7 @@ export function progressCard(machine: Machine, operation: Operation, viewer: Per
   const title = words.doing(machine.name, verb);
   return render({
     fallbackText: `${title}. ${words.updates}`,
-    title,
+    ...headline(title),
     subtitle: `${machine.workspace.name} · ${words.askedBy(by.name, by.aadObjectId === viewer.aadObjectId)}`,
     badge: stateBadge(machine.state),
     steps: [

@@ -1,6 +1,7 @@
 import type { Badge } from '../badge.ts';
 import type { Button } from '../button.ts';
 import type { Card } from '../card.ts';
+import { headline } from '../headline.ts';
 import { cardTemplate } from '../render.ts';
 import { texts } from '../texts.ts';
 import template from './notice.json' with { type: 'json' };
@@ -22,7 +23,7 @@ const render = cardTemplate(template);
 export function notice({ title, subtitle = '', badge, text = '', support, buttons = [] }: Notice): Card {
   return render({
     fallbackText: [title, text].filter(Boolean).join('. '),
-    title,
+    ...headline(title),
     subtitle,
     ...(badge && { badge }),
     text,

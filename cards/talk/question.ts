@@ -1,5 +1,7 @@
 import type { Button } from '../button.ts';
 import type { Card } from '../card.ts';
+import { headline } from '../headline.ts';
+import { isPlain } from '../plain.ts';
 import { cardTemplate } from '../render.ts';
 import { texts } from '../texts.ts';
 import template from './question.json' with { type: 'json' };
@@ -23,7 +25,7 @@ export interface Question {
 }
 
 const render = cardTemplate(template);
-/** Up to here choices stand open; beyond, they are searched in. */
+/** Up to here choices stand open, where Markdown is rendered; beyond, they are searched in as plain text. */
 const fewChoices = 6;
 
 /** A card that asks, prefilled with what is known. Teams sends its fields along with whichever button is pressed. */
@@ -35,11 +37,22 @@ export function question({ title, subtitle, note = '', fields, buttons }: Questi
             ...field,
             options,
             placeholder: texts.talk.choose,
-            style: options.length > fewChoices ? 'filtered' : 'expanded',
+            style:
+              options.length <= fewChoices && options.every((option) => isPlain(option.title))
+                ? 'expanded'
+                : 'filtered',
           },
         ]
       : [],
   );
   const written = fields.flatMap((field) => (field.choices ? [] : [{ ...field, placeholder: '', isMultiline: true }]));
-  return render({ fallbackText: `${title} ${note}`.trim(), title, subtitle, note, choices, texts: written, buttons });
+  return render({
+    fallbackText: `${title} ${note}`.trim(),
+    ...headline(title),
+    subtitle,
+    note,
+    choices,
+    texts: written,
+    buttons,
+  });
 }

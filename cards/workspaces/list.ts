@@ -2,6 +2,8 @@ import type { Roles } from '../../services/people.ts';
 import type { Workspace } from '../../services/workspaces.ts';
 import { button } from '../button.ts';
 import type { Card } from '../card.ts';
+import { firstOf } from '../first-of.ts';
+import { headline } from '../headline.ts';
 import { cardTemplate } from '../render.ts';
 import { texts } from '../texts.ts';
 import template from './list.json' with { type: 'json' };
@@ -17,13 +19,14 @@ export function workspaceListCard(
   current: string | undefined,
   page = 0,
 ): Card {
-  const first = Math.min(page, Math.max(0, Math.ceil(workspaces.length / pageSize) - 1)) * pageSize;
+  const first = firstOf(page, workspaces.length, pageSize);
+  const shown = workspaces.slice(first, first + pageSize);
   const left = workspaces.length - first - pageSize;
   return render({
-    fallbackText: `${words.list.title}: ${workspaces.map(({ name }) => name).join(', ') || words.list.none}`,
-    title: words.list.title,
+    fallbackText: `${words.list.title}: ${shown.map(({ name }) => name).join(', ') || words.list.none}`,
+    ...headline(words.list.title),
     subtitle: workspaces.length === 0 ? words.list.none : words.list.summary(workspaces.length),
-    rows: workspaces.slice(first, first + pageSize).map(({ id, name }) => ({
+    rows: shown.map(({ id, name }) => ({
       name,
       details: [roleIn(roles, id), id === current ? words.list.current : ''].filter(Boolean).join(' · '),
       buttons: id === current ? [] : [button(words.list.use, 'workspace.use', { id })],

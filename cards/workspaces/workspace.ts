@@ -1,6 +1,8 @@
 import type { Workspace } from '../../services/workspaces.ts';
 import { button } from '../button.ts';
 import type { Card } from '../card.ts';
+import { fact } from '../fact.ts';
+import { headline } from '../headline.ts';
 import { cardTemplate } from '../render.ts';
 import { texts } from '../texts.ts';
 import template from './workspace.json' with { type: 'json' };
@@ -19,11 +21,11 @@ export interface WorkspaceView {
 export function workspaceCard({ workspace, role, people, started, machines }: WorkspaceView): Card {
   return render({
     fallbackText: `${workspace.name}: ${texts.machine.list.summary(started, machines)}.`,
-    title: workspace.name,
+    ...headline(workspace.name),
     subtitle: role,
     facts: [
-      { title: words.facts.people, value: String(people) },
-      { title: words.facts.machines, value: texts.machine.list.summary(started, machines) },
+      ...fact(words.facts.people, String(people)),
+      ...fact(words.facts.machines, texts.machine.list.summary(started, machines)),
     ],
     buttons: [
       button(words.show, 'machine.list', { id: workspace.id }, { style: 'positive' }),
