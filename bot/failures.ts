@@ -9,7 +9,7 @@ import { type ErrorCode, WorkspaceError } from '../services/errors.ts';
 /** Letters and digits that nobody takes for one another. */
 const alphabet = '23456789ABCDEFGHJKMNPQRSTUVWXYZ';
 
-/** A short id that people can read out: `7K2-91F`. */
+/** A short id that people can read out: `7K2-94F`. */
 export function supportId(): string {
   const letters = Array.from({ length: 6 }, () => alphabet[randomInt(alphabet.length)]).join('');
   return `${letters.slice(0, 3)}-${letters.slice(3)}`;

@@ -20,12 +20,16 @@ interface Described {
   readonly cause?: Described;
 }
 
+/** A line of a stack that names a place in code; a message can hold lines that only look like one. */
+const callSite = /^\s+at .*(?::\d+:\d+|<anonymous>|native|index \d+)\)?$/;
+
 function describeError(error: unknown, depth = 0): Described | undefined {
   if (!(error instanceof Error)) return undefined;
   const { code, statusCode } = error as { code?: unknown; statusCode?: unknown };
   const stack = (error.stack ?? '')
+    .replace(error.message, '')
     .split('\n')
-    .filter((line) => /^\s+at /.test(line))
+    .filter((line) => callSite.test(line))
     .slice(0, 12)
     .map((line) => line.trim());
   const cause = depth < 3 ? describeError(error.cause, depth + 1) : undefined;

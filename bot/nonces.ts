@@ -14,6 +14,8 @@ const prefixes = { plain: 'p', confirmed: 'c' } as const satisfies Record<Press,
 const saltBytes = 9;
 const saltLength = 12;
 const macLength = 16;
+/** Press, salt and MAC, the latter two in base64url. */
+const shape = /^[pc][\w-]{28}$/;
 
 /**
  * Nonces for the buttons of cards: a random salt, and a MAC (HMAC-SHA-256, 96 bits of it) over salt, verb, id, version and
@@ -36,7 +38,7 @@ export class Nonces {
 
   /** What the press proves; undefined where the button is not one that Labdesk made. */
   check(verb: string, { id, version, nonce }: PressData): Press | undefined {
-    if (typeof nonce !== 'string' || nonce.length !== 1 + saltLength + macLength) return undefined;
+    if (typeof nonce !== 'string' || !shape.test(nonce)) return undefined;
     const press = nonce.startsWith(prefixes.confirmed) ? 'confirmed' : 'plain';
     const expected = this.#nonce(press, nonce.slice(1, 1 + saltLength), verb, id, version);
     return timingSafeEqual(Buffer.from(nonce), Buffer.from(expected)) ? press : undefined;

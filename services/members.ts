@@ -45,8 +45,12 @@ export class Members {
 
   /** Somebody's roles, at most 60 s old. @throws {WorkspaceError} unavailable, timeout or throttled, where the directory is */
   async rolesOf(aadObjectId: string): Promise<Roles> {
-    const cached = await this.#roles.get(aadObjectId)?.catch(() => undefined);
+    const known = this.#roles.get(aadObjectId);
+    const cached = await known?.catch(() => undefined);
     if (cached && this.#clock.now().getTime() - cached.checkedAt.getTime() < readCacheInMs) return cached;
+    // Whoever comes meanwhile waits for the same answer.
+    const newer = this.#roles.get(aadObjectId);
+    if (newer && newer !== known) return await newer;
     const asked = this.rolesNow(aadObjectId);
     this.#roles.set(aadObjectId, asked);
     return await asked;
