@@ -71,7 +71,7 @@ export function createServer(options: ServerOptions): Server {
   const routes = [...options.routes, ...health.routes()];
   const fixed = new Map<string, Map<string, Route>>();
   let inFlight = 0;
-  let draining = false;
+  let draining: Promise<void> | undefined;
   let idle: (() => void) | undefined;
 
   const app: Restify = restify.createServer({
@@ -207,6 +207,25 @@ export function createServer(options: ServerOptions): Server {
 
   const closed = () => new Promise<void>((resolve) => http.close(() => resolve()));
 
+  async function finish(): Promise<void> {
+    const deadline = Date.now() + drainLimitInMs;
+    health.drain();
+    await delay(options.graceInMs ?? 500);
+    const end = closed();
+    if (inFlight > 0) {
+      const { promise: finished, resolve } = Promise.withResolvers<void>();
+      idle = resolve;
+      const patience = setTimeout(resolve, deadline - 300 - Date.now());
+      await finished;
+      clearTimeout(patience);
+    }
+    if (inFlight > 0) log.warn({ inFlight }, 'requests were cut short');
+    http.closeIdleConnections();
+    await Promise.race([end, delay(200)]);
+    http.closeAllConnections();
+    await Promise.race([end, delay(100)]);
+  }
+
   return {
     get inFlight() {
       return inFlight;
@@ -221,21 +240,9 @@ export function createServer(options: ServerOptions): Server {
         });
       }),
 
-    async drain() {
-      const deadline = Date.now() + drainLimitInMs;
-      draining = true;
-      health.drain();
-      await delay(options.graceInMs ?? 500);
-      const end = closed();
-      if (inFlight > 0) {
-        const finished = new Promise<void>((resolve) => (idle = resolve));
-        await Promise.race([finished, delay(deadline - 300 - Date.now(), undefined, { ref: false })]);
-      }
-      if (inFlight > 0) log.warn({ inFlight }, 'requests were cut short');
-      http.closeIdleConnections();
-      await Promise.race([end, delay(200)]);
-      http.closeAllConnections();
-      await Promise.race([end, delay(100)]);
+    drain() {
+      draining ??= finish();
+      return draining;
     },
 
     async close() {

@@ -60,7 +60,8 @@ export class TokenIssuer {
     this.keys = keys;
     this.#server = createServer((request, response) => {
       if (this.failing) {
-        response.writeHead(503).end();
+        response.statusCode = 503;
+        response.end();
         return;
       }
       if (request.url === '/keys') this.fetches++;
