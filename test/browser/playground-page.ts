@@ -66,9 +66,9 @@ export class PlaygroundPage {
     return card;
   }
 
-  /** Presses the newest button with this title, in the overflow menu of a card if need be. */
-  async press(title: string | RegExp): Promise<void> {
-    await (await this.#button(title)).click();
+  /** Presses the newest button with this title, in the overflow menu of a card if need be; `row` is what stands beside it. */
+  async press(title: string | RegExp, { row }: { row?: string } = {}): Promise<void> {
+    await (await this.#button(title, row)).click();
   }
 
   /** Presses a button that opens a page of ours, and resolves with that page. */
@@ -98,17 +98,24 @@ export class PlaygroundPage {
     await this.page.screenshot({ path, clip, style: pictureStyle, animations: 'disabled' });
   }
 
-  async #button(title: string | RegExp): Promise<Locator> {
-    const cards = this.page.locator('.ac-adaptiveCard');
+  async #button(title: string | RegExp, row?: string): Promise<Locator> {
+    const allCards = this.page.locator('.ac-adaptiveCard');
     const exact = typeof title === 'string';
-    const inCards = cards
+    const button = this.page
       .getByRole('button', { name: title, exact })
-      .or(cards.getByRole('link', { name: title, exact }));
+      .or(this.page.getByRole('link', { name: title, exact }));
+    // The last of all boxes with both is the innermost around the newest.
+    const beside = allCards
+      .locator('div')
+      .filter({ hasText: row ?? '' })
+      .filter({ has: button })
+      .last();
+    const inCards = (row === undefined ? allCards : beside).locator(button);
     const inMenu = this.page.getByRole('menuitem', { name: title, exact });
     const deadline = Date.now() + patienceInMs;
     while (Date.now() < deadline) {
       if ((await inCards.count()) > 0) return inCards.last();
-      const overflow = cards.last().getByRole('button', { name: /^(\.\.\.|more|overflow)/i });
+      const overflow = allCards.last().getByRole('button', { name: /^(\.\.\.|more|overflow)/i });
       if ((await overflow.count()) > 0) {
         await overflow.last().click();
         if (await appears(inMenu)) return inMenu.last();
@@ -116,7 +123,7 @@ export class PlaygroundPage {
       }
       await appears(inCards);
     }
-    throw new Error(`There is no button ${title}; the chat shows:\n${await cards.allInnerTexts()}`);
+    throw new Error(`There is no button ${title}; the chat shows:\n${await allCards.allInnerTexts()}`);
   }
 }
 
