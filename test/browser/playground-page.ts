@@ -145,7 +145,9 @@ function outlineOfLastMessages(count: number): { x: number; y: number; width: nu
   const messages = [...list.children].filter((child) => child.querySelector('[aria-label="Message timestamp"]'));
   const boxes = messages.slice(-count).map((child) => child.getBoundingClientRect());
   const visible = list.getBoundingClientRect();
-  const top = Math.max(Math.min(...boxes.map(({ y }) => y)) + 6, visible.top);
+  // Above a person's message stands the end of the card before it.
+  const lead = messages.at(-count)?.querySelector('.fai-OutputCard') ? -4 : 6;
+  const top = Math.max(Math.min(...boxes.map(({ y }) => y)) + lead, visible.top);
   const bottom = Math.min(Math.max(...boxes.map((one) => one.bottom)) + 16, visible.bottom);
   const cards = [...list.querySelectorAll('.fai-OutputCard')].map((card) => card.getBoundingClientRect().right);
   // Where nobody but the bot speaks, the empty half beside it is left out.
