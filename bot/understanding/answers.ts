@@ -28,7 +28,9 @@ const yeses = new Set(
 );
 
 const noes = new Set(
-  'no|n|nope|nah|no way|not really|rather not|better not|do not|dont|wrong|negative|no do not|no dont|not that one|neither'.split('|'),
+  'no|n|nope|nah|no way|not really|rather not|better not|do not|dont|wrong|negative|no do not|no dont|not that one|neither'.split(
+    '|',
+  ),
 );
 
 /** True for a word that ends a question without doing anything. "stop" is none: it is a command of its own. */

@@ -37,18 +37,38 @@ const fileEnding =
   /\.(?:csv|tsv|txt|xlsx?|ods|parquet|feather|rds|rda|rdata|sav|dta|sas7bdat|h5|hdf5|png|jpe?g|tiff?|svg|gif|pdf|docx?|pptx?|md|html?|tex|zip|gz|tar|7z|json|xml|ya?ml|py|r|rmd|ipynb|sql|do|m|nii|dcm|edf|vcf|bam|bed|fastq|fasta|mat|npy|log|bib)$/i;
 const nameLike = /^[a-z][a-z0-9]*(?:[-_][a-z0-9]+)+$|^[a-z]{2,}\d+$/;
 const requestLike = /^([a-z][a-z0-9]*(?:-[a-z][a-z0-9]*)*)-(\d{1,6})$/;
-const articles = new Set(['the', 'a', 'an', 'all', 'every', 'each', 'our', 'my', 'your', 'any', 'some', 'which', 'no', 'new', 'another', 'as']);
+const articles = new Set([
+  'the',
+  'a',
+  'an',
+  'all',
+  'every',
+  'each',
+  'our',
+  'my',
+  'your',
+  'any',
+  'some',
+  'which',
+  'no',
+  'new',
+  'another',
+  'as',
+]);
 const machineNouns = new Set(['machine', 'vm', 'computer', 'server', 'box', 'instance', 'workstation', 'pc', 'node']);
 
 /** Finds what a sentence speaks of. Keeps its tables as long as a vocabulary's arrays live: hand in the same ones again. */
 export class EntityFinder {
   readonly #lexicon: Lexicon;
-  readonly #choices: readonly Choice[];
+  readonly #choices = new Map<string, Choice[]>();
   readonly #tables = new WeakMap<object, Names>();
 
   constructor(lexicon: Lexicon, choices: readonly Choice[]) {
     this.#lexicon = lexicon;
-    this.#choices = choices.toSorted((a, b) => b.words.length - a.words.length);
+    for (const choice of choices.toSorted((a, b) => b.words.length - a.words.length)) {
+      const first = choice.words[0]!;
+      this.#choices.set(first, [...(this.#choices.get(first) ?? []), choice]);
+    }
   }
 
   find(sentence: string, tokens: readonly Token[], vocabulary: Vocabulary): Entity[] {
@@ -73,8 +93,13 @@ export class EntityFinder {
     return described(sentence, tokens, found, vocabulary);
   }
 
-  #choiceAt(tokens: readonly Token[], from: number): Partial<Entity> & Pick<Entity, 'kind' | 'from' | 'to'> | undefined {
-    const choice = this.#choices.find(({ words }) => words.every((word, offset) => tokens[from + offset]?.word === word));
+  #choiceAt(
+    tokens: readonly Token[],
+    from: number,
+  ): (Partial<Entity> & Pick<Entity, 'kind' | 'from' | 'to'>) | undefined {
+    const choice = this.#choices
+      .get(tokens[from]!.word)
+      ?.find(({ words }) => words.every((word, offset) => tokens[from + offset]?.word === word));
     return choice && { kind: 'choice', value: choice.value, input: choice.input, from, to: from + choice.words.length };
   }
 
@@ -108,7 +133,9 @@ const kinds = ['machine', 'workspace', 'person'] as const;
 /** Full names, and first and last names that are not everyday words. */
 function peopleNames(people: Vocabulary['people'], lexicon: Lexicon): Named[] {
   return people.flatMap(({ aadObjectId: id, name }) => {
-    const parts = name.split(/[\s-]+/).filter((part) => /^\p{L}{3,}$/u.test(part) && !lexicon.knows(part.toLowerCase()));
+    const parts = name
+      .split(/[\s-]+/)
+      .filter((part) => /^\p{L}{3,}$/u.test(part) && !lexicon.knows(part.toLowerCase()));
     return [{ id, name }, ...(parts.length > 1 || name.includes(' ') ? parts.map((part) => ({ id, name: part })) : [])];
   });
 }
@@ -120,7 +147,13 @@ function namedAt(tokens: readonly Token[], from: number, tables: Tables, lexicon
     for (const kind of kinds) {
       const value = tables[kind].exact(key);
       if (value === undefined) continue;
-      if (kind === 'workspace' && to === from + 1 && /^#?\d{1,6}$/.test(tokens[to]?.word ?? '') && followsRequest(tokens, to, tables)) return undefined;
+      if (
+        kind === 'workspace' &&
+        to === from + 1 &&
+        /^#?\d{1,6}$/.test(tokens[to]?.word ?? '') &&
+        followsRequest(tokens, to, tables)
+      )
+        return undefined;
       const everyday = to === from + 1 && lexicon.knows(tokens[from]!.word);
       if (everyday && kind !== 'workspace' && articles.has(tokens[from - 1]?.word ?? '')) return undefined;
       return { kind, value, from, to, soft: everyday && kind === 'person' };
@@ -129,11 +162,11 @@ function namedAt(tokens: readonly Token[], from: number, tables: Tables, lexicon
   return undefined;
 }
 
+/** As {@link nameKey}, of words that are lower case and NFKC already. */
 function keyOf(tokens: readonly Token[], from: number, to: number): string {
-  if (to === from + 1) return nameKey(tokens[from]!.word);
   let joined = '';
   for (let index = from; index < to; index++) joined += tokens[index]!.word;
-  return nameKey(joined);
+  return /[-_.]/.test(joined) ? joined.replace(/[-_.]+/g, '') : joined;
 }
 
 /** "oncology 42" is a request unless money is spoken of. */
@@ -147,7 +180,8 @@ function requestAt(tokens: readonly Token[], from: number, vocabulary: Vocabular
   const next = tokens[from + 1]?.word ?? '';
   const parts = requestLike.exec(word);
   if (parts) {
-    const known = tables.workspace.exact(nameKey(parts[1]!)) ?? (vocabulary.requests.includes(word) ? parts[1] : undefined);
+    const known =
+      tables.workspace.exact(nameKey(parts[1]!)) ?? (vocabulary.requests.includes(word) ? parts[1] : undefined);
     if (known !== undefined) return { kind: 'request', value: `${known}-${Number(parts[2])}`, from, to: from + 1 };
     const near = tables.workspace.near(nameKey(parts[1]!));
     if (near) return { kind: 'request', value: `${near.id}-${Number(parts[2])}`, from, to: from + 1, match: 'near' };
@@ -159,7 +193,9 @@ function requestAt(tokens: readonly Token[], from: number, vocabulary: Vocabular
       return { kind: 'request', value: `${workspace}-${Number(next.replace('#', ''))}`, from, to: from + 2 };
     }
   }
-  const bare = /^#(\d{1,6})$/.exec(word)?.[1] ?? (/^(?:request|no|number|nr)$/.test(tokens[from - 1]?.word ?? '') ? /^(\d{1,6})$/.exec(word)?.[1] : undefined);
+  const bare =
+    /^#(\d{1,6})$/.exec(word)?.[1] ??
+    (/^(?:request|no|number|nr)$/.test(tokens[from - 1]?.word ?? '') ? /^(\d{1,6})$/.exec(word)?.[1] : undefined);
   if (bare === undefined) return undefined;
   const matching = vocabulary.requests.filter((request) => request.endsWith(`-${bare}`));
   if (matching.length === 1) return { kind: 'request', value: matching[0]!, from, to: from + 1 };
@@ -168,7 +204,8 @@ function requestAt(tokens: readonly Token[], from: number, vocabulary: Vocabular
 
 function fileAt(tokens: readonly Token[], from: number, vocabulary: Vocabulary): Found | undefined {
   const { word } = tokens[from]!;
-  const shaped = fileEnding.test(word) || (word.includes('/') && /^[\w.*-]+\/[\w./*-]*$/.test(word)) || /^\*\.\w+$/.test(word);
+  const shaped =
+    fileEnding.test(word) || (word.includes('/') && /^[\w.*-]+\/[\w./*-]*$/.test(word)) || /^\*\.\w+$/.test(word);
   if (!shaped && !word.includes('.')) return undefined;
   const exact = vocabulary.files.find((path) => path.toLowerCase() === word);
   if (exact !== undefined) return { kind: 'files', value: exact, from, to: from + 1 };
@@ -181,10 +218,17 @@ function fileAt(tokens: readonly Token[], from: number, vocabulary: Vocabulary):
   return { kind: 'files', from, to: from + 1, match: folder ? 'named' : 'unknown' };
 }
 
-function nearAt(tokens: readonly Token[], from: number, tables: Tables, vocabulary: Vocabulary, lexicon: Lexicon): Found | undefined {
+function nearAt(
+  tokens: readonly Token[],
+  from: number,
+  tables: Tables,
+  vocabulary: Vocabulary,
+  lexicon: Lexicon,
+): Found | undefined {
   for (const to of [from + 2, from + 1]) {
     if (to > tokens.length) continue;
-    if (to === from + 1 ? lexicon.knows(tokens[from]!.word) : lexicon.knows(tokens[from]!.word) || tokens[from]!.pause) continue;
+    if (to === from + 1 ? lexicon.knows(tokens[from]!.word) : lexicon.knows(tokens[from]!.word) || tokens[from]!.pause)
+      continue;
     const key = keyOf(tokens, from, to);
     for (const kind of kinds) {
       const near = tables[kind].near(key);
@@ -221,15 +265,30 @@ function described(sentence: string, tokens: readonly Token[], found: Entity[], 
       const part = tokens[at]?.word;
       if (part === undefined || found.some((entity) => at >= entity.from && at < entity.to)) continue;
       const named = vocabulary.machines.filter(
-        (machine) => (!workspace || machine.workspace === workspace.value) && machine.name.toLowerCase().split(/[-_.]+/).slice(1).includes(part),
+        (machine) =>
+          (!workspace || machine.workspace === workspace.value) &&
+          machine.name
+            .toLowerCase()
+            .split(/[-_.]+/)
+            .slice(1)
+            .includes(part),
       );
       if (named.length !== 1) continue;
       const from = Math.min(at, index);
       const said = sentence.slice(tokens[from]!.start, tokens[from + 1]!.end);
       const match = workspace?.match === 'named' ? 'named' : 'near';
-      return [...found, { kind: 'machine' as const, value: named[0]!.name, said, from: at, to: at + 1, match, soft: false } satisfies Entity].sort(
-        (a, b) => a.from - b.from,
-      );
+      return [
+        ...found,
+        {
+          kind: 'machine' as const,
+          value: named[0]!.name,
+          said,
+          from: at,
+          to: at + 1,
+          match,
+          soft: false,
+        } satisfies Entity,
+      ].sort((a, b) => a.from - b.from);
     }
   }
   return found;

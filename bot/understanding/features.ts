@@ -18,12 +18,41 @@ export interface Feature {
 export type Mark = Pick<Entity, 'from' | 'to' | 'match' | 'soft' | 'more' | 'input'> & { readonly kind: EntityKind };
 
 const anywhere = new Set(['off', 'up', 'down', 'out', 'back', 'away']);
+/** What a verb may be parted from besides its particle: "bring onc-r online". */
+const complements = new Set(['online', 'offline', 'going', 'alive', 'public']);
 const atTheEnd = new Set(['on', 'in', 'over']);
-const afterTheEnd = new Set(['please', 'pls', 'plz', 'now', 'again', 'for', 'until', 'till', 'and', 'tonight', 'today', 'right', 'then', 'first', 'thanks', 'overnight', 'at', 'longer', 'every', 'each', 'automatically', 'from']);
-const reasons = new Set(['because', 'since', 'cause', 'cuz', 'reason']);
+const afterTheEnd = new Set([
+  'please',
+  'pls',
+  'plz',
+  'now',
+  'again',
+  'for',
+  'until',
+  'till',
+  'and',
+  'tonight',
+  'today',
+  'right',
+  'then',
+  'first',
+  'thanks',
+  'overnight',
+  'at',
+  'longer',
+  'every',
+  'each',
+  'automatically',
+  'from',
+]);
+const reasons = new Set(['because', 'since', 'cause', 'cuz', 'reason', 'so', 'otherwise']);
+const whether = new Set(['whether', 'if']);
+/** Quantities count wherever they stand: "budget for oncology: 2000". */
+const stated = new Set(['@amount', '@time', '@duration']);
 const inseparable = new Set(['log in', 'see', 'details', 'switch', 'archive']);
 /** At the beginning these ask, elsewhere they hardly say anything. */
 const questions = new Set(['is', 'are', 'was', 'were', 'has', 'have', 'did', 'does', 'any']);
+const openers = new Set(['hi', 'hey', 'hello', 'so', 'and', 'but', 'please', 'pls', 'plz', 'ok']);
 const farthestParticle = 5;
 
 /** The features of words, entities standing for what they are. */
@@ -38,12 +67,15 @@ export function readFeatures(tokens: readonly Token[], marks: readonly Mark[], l
       if (!mark.soft) senses[index] = undefined;
     }
   }
-  const first = tokens.findIndex(({ word }) => !/^(?:hi|hey|hello|so|and|but|please|pls|plz|ok)$/.test(word));
+  const first = tokens.findIndex(({ word }) => !openers.has(word));
   let aside = false;
   let said = 0;
+  let worded = false;
   const add = (name: string, strength: number, at: number, soft = false) => {
-    features.push({ name, strength: aside ? strength * 0.3 : strength, at, aside, soft });
+    const off = aside && !stated.has(name);
+    features.push({ name, strength: off ? strength * 0.3 : strength, at, aside: off, soft });
     said++;
+    if (name[0] !== '@') worded = true;
   };
   for (let index = 0; index < tokens.length; index++) {
     const token = tokens[index]!;
@@ -51,20 +83,31 @@ export function readFeatures(tokens: readonly Token[], marks: readonly Mark[], l
     if (mark) {
       const before = tokens[index - 1]?.word;
       if (mark.kind === 'amount' && (before === 'by' || before === 'to')) add(`${before} amount`, 1, index);
-      add(`@${mark.kind === 'choice' ? mark.input : mark.kind}`, { named: 1, near: 0.9, unknown: 0.8 }[mark.match], index, mark.soft);
+      add(
+        `@${mark.kind === 'choice' ? mark.input : mark.kind}`,
+        { named: 1, near: 0.9, unknown: 0.8 }[mark.match],
+        index,
+        mark.soft,
+      );
       if (mark.more) add('more', 1, index);
+      // "gpu-07" may be a machine as well as a request.
+      if (mark.kind === 'request' && mark.match === 'unknown') add('@machine', 0.8, index, true);
     }
     const sense = senses[index];
     if (sense && !used[index]) readWord(index, sense, mark?.soft ?? false);
     const close = (mark ? tokens[mark.to - 1] : token) ?? token;
-    if (said > 0 && close.colon && index < tokens.length - 1) aside = true;
+    if (worded && close.colon && index < tokens.length - 1) aside = true;
     if (mark && !mark.soft) index = mark.to - 1;
   }
   return features;
 
   function readWord(index: number, sense: Sense, soft: boolean): void {
     const { word } = tokens[index]!;
-    if (index === first && questions.has(word)) add('question', 1, index);
+    if (index === first && questions.has(word)) add('^asks', 1, index);
+    if (whether.has(word)) {
+      add('^asks', 1, index);
+      return;
+    }
     if (said > 0 && reasons.has(word)) {
       aside = true;
       return;
@@ -77,16 +120,19 @@ export function readFeatures(tokens: readonly Token[], marks: readonly Mark[], l
       if (last?.plural && taken.positions.length > 1) add(`${taken.concept}~s`, 1, index, soft);
       return;
     }
-    if (anywhere.has(word)) return add(word, 1, index);
-    if (atTheEnd.has(word)) {
-      const next = tokens[index + 1]?.word;
-      if (index > 0 && (next === undefined || tokens[index]!.pause || afterTheEnd.has(next))) add(word, 1, index);
-      return;
+    if (anywhere.has(word) || (atTheEnd.has(word) && index > 0 && endsHere(index))) add(word, 1, index);
+    else if (sense.kind === 'concept') readConcept(index, sense, soft);
+    else if (sense.kind === 'beyond') add(`!${sense.concept}`, 1, index);
+    else if (sense.kind === 'unknown' && /[\p{L}\p{N}]/u.test(word)) {
+      // "the price of gold": then it is not our price.
+      add(tokens[index - 1]?.word === 'of' && index === tokens.length - 1 ? '?of' : `?${word}`, 1, index);
     }
-    if (sense.kind === 'filler') return;
-    if (sense.kind === 'beyond') return add(`!${sense.concept}`, 1, index);
-    if (sense.kind === 'unknown') return /^[^\p{L}\p{N}]+$/u.test(word) ? undefined : add(`?${word}`, 1, index);
+  }
+
+  function readConcept(index: number, sense: Sense, soft: boolean): void {
+    const { word } = tokens[index]!;
     add(sense.concept, sense.corrected ? 0.85 : 1, index, soft);
+    if (word.length > 4 && word.endsWith('ed')) add('^past', 1, index, soft);
     if (sense.plural) add(`${sense.concept}~s`, 1, index, soft);
   }
 
@@ -106,9 +152,14 @@ export function readFeatures(tokens: readonly Token[], marks: readonly Mark[], l
     const together = follow(words, 1, index + 1);
     if (together) return [index, ...together];
     const particle = words[1]!;
-    if (!separable || !(anywhere.has(particle) || atTheEnd.has(particle))) return undefined;
+    if (!separable || !(anywhere.has(particle) || atTheEnd.has(particle) || complements.has(particle)))
+      return undefined;
     for (let gap = index + 1; gap <= index + farthestParticle && gap < tokens.length; gap++) {
-      if (tokens[gap]!.word === particle && senses[gap] && (anywhere.has(particle) || endsHere(gap + words.length - 2))) {
+      if (
+        tokens[gap]!.word === particle &&
+        senses[gap] &&
+        (!atTheEnd.has(particle) || endsHere(gap + words.length - 2))
+      ) {
         const rest = follow(words, 1, gap);
         if (rest) return [index, ...rest];
       }

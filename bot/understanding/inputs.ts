@@ -31,13 +31,25 @@ const looking = /^help$|\.(?:list|show|search|report|health|pending|verify)$/;
 export const separator = ', ';
 
 /** Gives a sentence's names, quantities and free text to the inputs of the action that it asks for. */
-export function fillInputs(action: ActionName, inputs: Inputs, slots: readonly TextSlot[], said: Said, lexicon: Lexicon): Filled {
+export function fillInputs(
+  action: ActionName,
+  inputs: Inputs,
+  slots: readonly TextSlot[],
+  said: Said,
+  lexicon: Lexicon,
+): Filled {
   const filled: Record<string, string> = {};
   const left = [...said.entities];
   let near: Near | undefined;
   for (const [name, input] of Object.entries(inputs)) {
     if (input.kind === 'text') {
-      const text = findText(said.sentence, said.tokens, said.entities, slots.filter((slot) => slot.input === name), lexicon);
+      const text = findText(
+        said.sentence,
+        said.tokens,
+        said.entities,
+        slots.filter((slot) => slot.input === name),
+        lexicon,
+      );
       if (text !== undefined) filled[name] = text;
       continue;
     }
@@ -46,9 +58,10 @@ export function fillInputs(action: ActionName, inputs: Inputs, slots: readonly T
     const values: string[] = [];
     for (const entity of taken) {
       left.splice(left.indexOf(entity), 1);
-      if (entity.match === 'near' && !looking.test(action)) near ??= { input: name, said: entity.said, meant: entity.value };
+      if (entity.match === 'near' && !looking.test(action))
+        near ??= { input: name, said: entity.said, meant: entity.value };
       else {
-        const value = valueOf(entity, input, said.sentence, action);
+        const value = valueFor(entity, input, said.sentence, action);
         if (value !== undefined && !values.includes(value)) values.push(value);
       }
     }
@@ -67,12 +80,16 @@ function fits(entity: Entity, name: string, { kind }: Input): boolean {
   if (kind === 'people') return entity.kind === 'person';
   if (kind === 'request' || kind === 'machine') {
     // "gpu-07" may be either.
-    return entity.kind === kind || (entity.match === 'unknown' && (entity.kind === 'request' || (entity.kind === 'machine' && /-\d+$/.test(entity.value))));
+    return (
+      entity.kind === kind ||
+      (entity.match === 'unknown' &&
+        (entity.kind === 'request' || (entity.kind === 'machine' && /-\d+$/.test(entity.value))))
+    );
   }
   return entity.kind === kind;
 }
 
-function valueOf(entity: Entity, { kind }: Input, sentence: string, action: ActionName): string | undefined {
+function valueFor(entity: Entity, { kind }: Input, sentence: string, action: ActionName): string | undefined {
   if (kind === 'time') return recognizeTime(entity.said + after(sentence, entity), leaningOf(sentence, action));
   if (kind === 'duration') return recognizeDuration(entity.said);
   if (kind === 'amount') return recognizeAmount(entity.said);

@@ -44,7 +44,9 @@ export class Lexicon {
     for (const word of phraseWords) {
       if (!fillers.has(word)) this.#ownWords.add(word);
     }
-    const correctable = [...this.#concepts.keys(), ...this.#ownWords].filter((word) => word.length >= tooCommonToCorrect);
+    const correctable = [...this.#concepts.keys(), ...this.#ownWords].filter(
+      (word) => word.length >= tooCommonToCorrect,
+    );
     this.#spelling = new Spelling(correctable);
   }
 
@@ -101,17 +103,22 @@ export class Lexicon {
   #known(word: string): Sense | undefined {
     const concept = this.#concepts.get(word);
     if (concept !== undefined) return { kind: 'concept', concept, lemma: word, corrected: false, plural: false };
-    if (particles.has(word) || fillers.has(word)) return { kind: 'filler', concept: word, lemma: word, corrected: false, plural: false };
+    if (particles.has(word) || fillers.has(word))
+      return { kind: 'filler', concept: word, lemma: word, corrected: false, plural: false };
     if (beyond.has(word)) return { kind: 'beyond', concept: word, lemma: word, corrected: false, plural: false };
     return undefined;
   }
 
   #own(word: string): Sense | undefined {
-    return this.#ownWords.has(word) ? { kind: 'concept', concept: word, lemma: word, corrected: false, plural: false } : undefined;
+    return this.#ownWords.has(word)
+      ? { kind: 'concept', concept: word, lemma: word, corrected: false, plural: false }
+      : undefined;
   }
 
   #head(word: string): Sense | undefined {
-    return this.#expressions.has(word) ? { kind: 'unknown', concept: word, lemma: word, corrected: false, plural: false } : undefined;
+    return this.#expressions.has(word)
+      ? { kind: 'unknown', concept: word, lemma: word, corrected: false, plural: false }
+      : undefined;
   }
 }
 
@@ -120,7 +127,7 @@ function* stems(word: string): Generator<readonly [stem: string, plural: boolean
   const length = word.length;
   if (word.endsWith('ies') && length > 4) yield [`${word.slice(0, -3)}y`, true];
   if (word.endsWith('es') && length > 4) yield [word.slice(0, -2), true];
-  if (word.endsWith('s') && !word.endsWith('ss') && length > 3) yield [word.slice(0, -1), true];
+  if (word.endsWith('s') && !word.endsWith('ss') && length > 2) yield [word.slice(0, -1), true];
   for (const ending of ['ed', 'ing']) {
     if (!word.endsWith(ending) || length < ending.length + 3) continue;
     const stem = word.slice(0, -ending.length);

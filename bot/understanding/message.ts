@@ -1,4 +1,4 @@
-const entities: Readonly<Record<string, string>> = { amp: '&', lt: '<', gt: '>', quot: '"', apos: "'", nbsp: ' ' };
+const entities = new Map(Object.entries({ amp: '&', lt: '<', gt: '>', quot: '"', apos: "'", nbsp: ' ' }));
 
 /** Control characters (line breaks and tabs become spaces first), soft hyphens, zero-width and bidirectional marks. */
 const invisible = /[\p{Cc}\u00ad\u061c\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]/gu;
@@ -32,7 +32,9 @@ function sameName(mentioned: string, botName: string): boolean {
 }
 
 function decodeEntity(whole: string, body: string): string {
-  if (!body.startsWith('#')) return entities[body.toLowerCase()] ?? whole;
+  if (!body.startsWith('#')) return entities.get(body.toLowerCase()) ?? whole;
   const code = /^#x/i.test(body) ? Number.parseInt(body.slice(2), 16) : Number.parseInt(body.slice(1), 10);
-  return Number.isNaN(code) || code > 0x10ffff || (code >= 0xd800 && code <= 0xdfff) ? whole : String.fromCodePoint(code);
+  return Number.isNaN(code) || code > 0x10ffff || (code >= 0xd800 && code <= 0xdfff)
+    ? whole
+    : String.fromCodePoint(code);
 }

@@ -12,12 +12,11 @@ export interface FoundName {
   readonly exact: boolean;
 }
 
+const separators = /[\s\-_.]+/g;
+
 /** Names without what people leave out or add: case, hyphens, underscores, dots, spaces. */
 export function nameKey(name: string): string {
-  return name
-    .normalize('NFKC')
-    .toLowerCase()
-    .replace(/[\s\-_.]+/g, '');
+  return name.normalize('NFKC').toLowerCase().replace(separators, '');
 }
 
 /** A set of names, found whole or nearly. */

@@ -10,25 +10,52 @@ export interface Ranked {
   readonly phrase: string;
 }
 
-/** What a word weighs against a phrase that it does not stand in. */
-const costs = { unknownNear: 0.3, unknownFar: 1.1, beyond: 1.6, negation: 1.6, greeting: 0.02, aside: 0.2, soft: 0.1 };
-/** Share of an entity's weight that is held against an action which has a place for it, and for a workspace, which is context. */
-const lenient = { taken: 0.25, workspace: 0.12 };
-const slotMissing = 0.55;
-/** What a phrase is worth of which only the names are there. */
-const namesAlone = 0.5;
-const extra = 0.75;
-/** The same where the phrase is a name and nothing else. */
-const extraToName = 1.2;
-const missing = 0.9;
-const openEnd = 0.12;
-/** The rarity that a word needs to weigh anything, for words that every action uses. */
-const floor = 0.12;
-const smoothing = 0.004;
+/** How much what counts; found on the development corpus (test/corpus), see docs/understanding.md. */
+export const scales = {
+  /** What words weigh against a phrase that they do not stand in: unknown ones beside a name, beside a topic of ours, alone. */
+  unknownNear: 0.28,
+  unknownTopic: 0.4,
+  unknownFar: 1.1,
+  /** All unknown words together weigh at most about this much: people write long. */
+  unknownMost: 2.4,
+  /** The same for one that all of it is about: "the price of gold". */
+  unknownOf: 6,
+  beyond: 6,
+  negation: 3,
+  asks: 0.12,
+  past: 0.08,
+  greeting: 0.02,
+  plural: 0.74,
+  aside: 0.04,
+  soft: 0.08,
+  /** The least that a known word weighs against a phrase without it. */
+  leastCost: 0.25,
+  /** Share of a name's weight that is held against an action which has a place for it, and for a workspace, which is context. */
+  takenName: 0.3,
+  workspace: 0.4,
+  /** Share of a slot's weight that a phrase loses where the sentence has nothing for it. */
+  slotMissing: 0.8,
+  /** What a phrase is worth of which only the names are there. */
+  namesAlone: 0.03,
+  /** What the sentence has more, and the same where the phrase is a name and nothing else. */
+  extra: 0.67,
+  extraToName: 2.3,
+  /** What the phrase has more. */
+  missing: 0.77,
+  /** Share that counts of what follows a phrase which ends in free text. */
+  openEnd: 0.18,
+  /** What the two have in common must weigh so much to count in full. */
+  evidence: 0.2,
+  /** The weight of a word that every action uses. */
+  floor: 0.075,
+  smoothing: 0.0044,
+};
 
 /** What shows that somebody speaks of Labdesk's world. */
 const grounds = new Set(
-  'machine workspace file request dataset catalogue member budget cost audit rdp storage machine~s workspace~s file~s request~s member~s'.split(' '),
+  'machine workspace file request dataset catalogue member budget cost audit rdp storage machine~s workspace~s file~s request~s member~s'.split(
+    ' ',
+  ),
 );
 const entityBits: Readonly<Record<string, number>> = {
   '@machine': 1,
@@ -41,13 +68,24 @@ const entityBits: Readonly<Record<string, number>> = {
   '@amount': 128,
 };
 const choiceBit = 256;
+const workspaceBit = 2;
+/** Machine, workspace, person, request, files. */
+const names = 31;
 
+/** A phrase as it is compared: its features by number. */
 interface Weighed {
-  readonly phrase: Phrase;
   readonly action: number;
-  readonly weight: number;
+  readonly text: string;
+  readonly open: boolean;
+  readonly ids: Int32Array;
+  /** The kinds of its slots. */
   readonly bits: number;
+  readonly weight: number;
+  readonly onlySlots: boolean;
 }
+
+/** A phrase below this, were nothing else said, is not looked at. */
+const hopeless = 0.25;
 
 /**
  * Ranks actions by the phrase that says most of what a sentence says and little else (Tversky's ratio over weighted
@@ -55,168 +93,207 @@ interface Weighed {
  */
 export class PhraseIndex {
   readonly #actions: readonly ActionName[];
-  readonly #accepts: readonly number[];
-  readonly #weights = new Map<string, number>();
-  readonly #postings = new Map<string, number[]>();
-  readonly #phrases: Weighed[] = [];
+  readonly #accepts: Int32Array;
+  readonly #ids = new Map<string, number>();
+  readonly #bits: Int32Array;
+  readonly #weights: Float64Array;
+  readonly #postings: readonly Int32Array[];
+  readonly #phrases: readonly Weighed[];
+  // What the sentence at hand says, by feature; cleared after each.
+  readonly #gain: Float64Array;
+  readonly #cost: Float64Array;
+  readonly #at: Int32Array;
   readonly #overlap: Float64Array;
 
   constructor(teachings: readonly Teaching[], phrases: readonly Phrase[]) {
     this.#actions = teachings.map(({ name }) => name);
-    this.#accepts = teachings.map(({ inputs }) =>
-      Object.values(inputs).reduce((bits, { kind }) => bits | bitOf(kind === 'people' ? '@person' : kind === 'choice' ? '@choice' : `@${kind}`), 0),
+    this.#accepts = Int32Array.from(teachings, ({ inputs }) =>
+      Object.values(inputs).reduce((bits, { kind }) => bits | bitOf(kind === 'people' ? '@person' : `@${kind}`), 0),
     );
-    this.#weigh(phrases);
+    for (const { features } of phrases)
+      for (const { name } of features) if (!this.#ids.has(name)) this.#ids.set(name, this.#ids.size);
+    const size = this.#ids.size;
+    const names = [...this.#ids.keys()];
     const numbers = new Map(this.#actions.map((name, index) => [name, index]));
-    for (const phrase of phrases) {
-      const names = new Set(phrase.features.map(({ name }) => name));
-      let weight = 0;
-      let bits = 0;
-      for (const name of names) {
-        weight += this.#weights.get(name)!;
-        bits |= bitOf(name);
-        const list = this.#postings.get(name);
-        if (list) list.push(this.#phrases.length);
-        else this.#postings.set(name, [this.#phrases.length]);
-      }
-      this.#phrases.push({ phrase, action: numbers.get(phrase.action)!, weight, bits });
-    }
-    this.#overlap = new Float64Array(this.#phrases.length);
+    this.#bits = Int32Array.from(names, bitOf);
+    const actionOf = Int32Array.from(phrases, ({ action }) => numbers.get(action)!);
+    const idsOf = phrases.map(({ features }) => Int32Array.from(features, ({ name }) => this.#ids.get(name)!));
+    this.#weights = weigh(size, this.#actions.length, actionOf, idsOf);
+    this.#phrases = phrases.map(({ text, open }, index) => {
+      const ids = idsOf[index]!;
+      const bits = ids.reduce((all, id) => all | this.#bits[id]!, 0);
+      const weight = ids.reduce((sum, id) => sum + this.#weights[id]!, 0);
+      return {
+        action: actionOf[index]!,
+        text,
+        open,
+        ids,
+        bits,
+        weight,
+        onlySlots: ids.every((id) => this.#bits[id] !== 0),
+      };
+    });
+    const postings: number[][] = Array.from({ length: size }, () => []);
+    for (const [index, ids] of idsOf.entries()) for (const id of ids) postings[id]!.push(index);
+    this.#postings = postings.map((list) => Int32Array.from(list));
+    this.#gain = new Float64Array(size);
+    this.#cost = new Float64Array(size);
+    this.#at = new Int32Array(size);
+    this.#overlap = new Float64Array(phrases.length);
   }
 
   /** Every action that has something in common with the sentence, the nearest first. */
   rank(features: readonly Feature[]): Ranked[] {
+    const said = this.#hear(features);
     const overlap = this.#overlap;
     const touched: number[] = [];
-    const sentence = this.#measure(features);
-    for (const { name, gain } of sentence.known) {
-      for (const index of this.#postings.get(name) ?? []) {
+    for (const id of said.ids) {
+      const gain = this.#gain[id]!;
+      for (const index of this.#postings[id]!) {
         if (overlap[index] === 0) touched.push(index);
         overlap[index] = overlap[index]! + gain;
       }
     }
-    const best = new Map<number, { score: number; phrase: Phrase }>();
+    const best = new Map<number, { score: number; phrase: Weighed }>();
     for (const index of touched) {
-      const weighed = this.#phrases[index]!;
-      const score = this.#score(weighed, overlap[index]!, sentence);
+      const phrase = this.#phrases[index]!;
+      const common = overlap[index]!;
       overlap[index] = 0;
-      const before = best.get(weighed.action);
-      if (!before || score > before.score) best.set(weighed.action, { score, phrase: weighed.phrase });
+      if (common < hopeless * (common + scales.missing * (phrase.weight - common))) continue;
+      const score = this.#score(phrase, common, said);
+      const before = best.get(phrase.action);
+      if (!before || score > before.score) best.set(phrase.action, { score, phrase });
     }
+    for (const id of said.ids) this.#gain[id] = 0;
     return [...best]
       .map(([action, { score, phrase }]) => ({ action: this.#actions[action]!, score, phrase: phrase.text }))
       .sort((a, b) => b.score - a.score || (a.action < b.action ? -1 : 1));
   }
 
-  #score({ phrase, action, weight, bits }: Weighed, overlap: number, sentence: Measured): number {
-    let surplus = sentence.cost;
-    let lack = weight;
-    const names = phrase.features;
+  #score(phrase: Weighed, overlap: number, said: Heard): number {
+    const { ids, bits } = phrase;
+    let surplus = said.cost;
+    let unknown = said.unknown;
+    let lack = phrase.weight;
     let lastAt = -1;
-    let worded = bits !== 0 && names.every(({ name }) => bitOf(name) !== 0);
-    for (const { name } of names) {
-      const known = sentence.byName.get(name);
-      if (!known) continue;
-      surplus -= known.cost;
-      lack -= known.weight;
-      worded ||= known.bit === 0;
-      if (known.at > lastAt) lastAt = known.at;
+    let worded = phrase.onlySlots;
+    const absent = bits & ~said.bits;
+    for (const id of ids) {
+      const gain = this.#gain[id]!;
+      if (gain > 0) {
+        surplus -= this.#cost[id]!;
+        lack -= gain;
+        if (this.#at[id]! > lastAt) lastAt = this.#at[id]!;
+        if (this.#bits[id] === 0) worded = true;
+      } else if (this.#bits[id]! & absent) lack -= this.#weights[id]! * (1 - scales.slotMissing);
     }
-    for (const known of sentence.entities) {
-      if (bits & known.bit) continue;
-      if (known.bit === 2) surplus -= known.cost * (1 - lenient.workspace);
-      else if (this.#accepts[action]! & known.bit) surplus -= known.cost * (1 - lenient.taken);
+    for (const id of said.names) {
+      const bit = this.#bits[id]!;
+      if (bits & bit) continue;
+      if (bit === workspaceBit) surplus -= this.#cost[id]! * (1 - scales.workspace);
+      else if (this.#accepts[phrase.action]! & bit) surplus -= this.#cost[id]! * (1 - scales.takenName);
     }
-    const absent = bits & ~sentence.bits;
-    if (absent) {
-      for (const { name } of names) {
-        if (bitOf(name) & absent) lack -= this.#weights.get(name)! * (1 - slotMissing);
+    if (phrase.open && absent === 0) {
+      for (const id of said.ids) {
+        if (this.#at[id]! > lastAt && !ids.includes(id)) surplus -= this.#cost[id]! * (1 - scales.openEnd);
       }
+      for (const { at, cost } of said.unknowns) if (at > lastAt) unknown -= cost * (1 - scales.openEnd);
     }
-    if (phrase.open && !absent) {
-      for (const one of sentence.all) {
-        if (one.at > lastAt && !phraseHas(phrase, one.name)) surplus -= one.cost * (1 - openEnd);
-      }
-    }
-    const ratio = overlap / (overlap + (worded && names.every(({ name }) => bitOf(name) !== 0) ? extraToName : extra) * Math.max(0, surplus) + missing * Math.max(0, lack) + 1e-9);
-    return worded ? ratio : ratio * namesAlone;
+    const more = Math.max(0, surplus) + scales.unknownMost * (1 - Math.exp(-Math.max(0, unknown) / scales.unknownMost));
+    const extra = phrase.onlySlots ? scales.extraToName : scales.extra;
+    const ratio = overlap / (overlap + extra * more + scales.missing * Math.max(0, lack));
+    return ratio * Math.min(1, overlap / scales.evidence) * (worded ? 1 : scales.namesAlone);
   }
 
-  #measure(features: readonly Feature[]): Measured {
-    const grounded = features.some(({ name, strength, aside }) => !aside && (grounds.has(name) || (name[0] === '@' && strength >= 0.9 && name !== '@amount' && name !== '@time' && name !== '@duration')));
-    const byName = new Map<string, Known>();
-    const unknown: Known[] = [];
-    for (const { name, strength, at, aside, soft } of features) {
-      const weight = this.#weights.get(name);
-      let cost = weight ?? (grounded ? costs.unknownNear : costs.unknownFar);
-      if (name[0] === '!' ) cost = costs.beyond;
-      else if (name === 'not') cost = Math.max(cost, costs.negation);
-      else if (name === 'hello' || name === 'labdesk') cost = costs.greeting;
-      if (aside) cost *= costs.aside;
-      if (soft) cost *= costs.soft;
-      if (name.endsWith('~s')) cost *= 0.5;
-      const known = { name, gain: (weight ?? 0) * strength, weight: weight ?? 0, cost, at, bit: bitOf(name) };
-      if (weight === undefined) unknown.push(known);
-      else if (!byName.has(name) || byName.get(name)!.gain < known.gain) byName.set(name, known);
+  #hear(features: readonly Feature[]): Heard {
+    let named = false;
+    let topical = false;
+    for (const { name, strength, aside } of features) {
+      if (aside) continue;
+      if (strength >= 0.9 && (bitOf(name) & names) !== 0) named = true;
+      else if (grounds.has(name)) topical = true;
     }
-    const known = [...byName.values()];
-    const all = [...known, ...unknown];
+    const unknownCost = named ? scales.unknownNear : topical ? scales.unknownTopic : scales.unknownFar;
+    const ids: number[] = [];
+    const unknowns: { at: number; cost: number }[] = [];
+    let bits = 0;
+    for (const feature of features) {
+      const id = this.#ids.get(feature.name);
+      if (id === undefined) {
+        unknowns.push({ at: feature.at, cost: costOf(feature, unknownCost, false) });
+        continue;
+      }
+      const gain = this.#weights[id]! * feature.strength;
+      if (gain <= this.#gain[id]!) continue;
+      if (this.#gain[id] === 0) ids.push(id);
+      this.#gain[id] = gain;
+      this.#cost[id] = costOf(feature, this.#weights[id]!, true);
+      this.#at[id] = feature.at;
+      bits |= this.#bits[id]!;
+    }
     return {
-      known,
-      all,
-      byName,
-      entities: known.filter(({ bit }) => bit !== 0),
-      bits: known.reduce((bits, { bit }) => bits | bit, 0),
-      cost: all.reduce((sum, { cost }) => sum + cost, 0),
+      ids,
+      unknowns,
+      names: ids.filter((id) => this.#bits[id] !== 0),
+      bits,
+      cost: ids.reduce((sum, id) => sum + this.#cost[id]!, 0),
+      unknown: unknowns.reduce((sum, { cost }) => sum + cost, 0),
     };
   }
-
-  #weigh(phrases: readonly Phrase[]): void {
-    const counts = new Map<string, Map<ActionName, number>>();
-    const sizes = new Map<ActionName, number>();
-    for (const { action, features } of phrases) {
-      sizes.set(action, (sizes.get(action) ?? 0) + 1);
-      for (const name of new Set(features.map((feature) => feature.name))) {
-        const byAction = counts.get(name) ?? new Map<ActionName, number>();
-        byAction.set(action, (byAction.get(action) ?? 0) + 1);
-        counts.set(name, byAction);
-      }
-    }
-    const total = this.#actions.length;
-    for (const [name, byAction] of counts) {
-      const rates = [...byAction].map(([action, count]) => count / sizes.get(action)! + smoothing);
-      const rest = total - rates.length;
-      const sum = rates.reduce((a, b) => a + b, 0) + rest * smoothing;
-      let entropy = 0;
-      for (const rate of rates) entropy -= (rate / sum) * Math.log(rate / sum);
-      if (rest > 0) entropy -= rest * (smoothing / sum) * Math.log(smoothing / sum);
-      this.#weights.set(name, floor + Math.max(0, 1 - entropy / Math.log(Math.max(2, total))));
-    }
-  }
 }
 
-interface Known {
-  readonly name: string;
-  readonly gain: number;
-  readonly weight: number;
-  readonly cost: number;
-  readonly at: number;
-  readonly bit: number;
-}
-
-interface Measured {
-  readonly known: readonly Known[];
-  readonly all: readonly Known[];
-  readonly byName: ReadonlyMap<string, Known>;
-  readonly entities: readonly Known[];
+interface Heard {
+  /** Features that some phrase has. */
+  readonly ids: readonly number[];
+  readonly unknowns: readonly { readonly at: number; readonly cost: number }[];
+  /** Those of `ids` that are names or quantities. */
+  readonly names: readonly number[];
   readonly bits: number;
   readonly cost: number;
+  readonly unknown: number;
+}
+
+/** What a feature weighs against a phrase that does not have it. */
+function costOf({ name, aside, soft }: Feature, weight: number, known: boolean): number {
+  let cost = weight;
+  if (name[0] === '!') cost = scales.beyond;
+  else if (name === '?of') cost = scales.unknownOf;
+  else if (name === '^past') cost = scales.past;
+  else if (name === '^asks') cost = Math.max(cost, scales.asks);
+  else if (name === 'not') cost = Math.max(cost, scales.negation);
+  else if (name === 'hello' || name === 'labdesk') cost = scales.greeting;
+  else if (name.endsWith('~s')) cost *= scales.plural;
+  else if (known && name[0] !== '@') cost = Math.max(cost, scales.leastCost);
+  if (aside) cost *= scales.aside;
+  if (soft) cost *= scales.soft;
+  return cost;
+}
+
+/** What each feature tells about the action, between `floor` and 1 + `floor`. */
+function weigh(features: number, actions: number, actionOf: Int32Array, idsOf: readonly Int32Array[]): Float64Array {
+  const counts = new Float64Array(features * actions);
+  const sizes = new Float64Array(actions);
+  for (const [index, ids] of idsOf.entries()) {
+    const action = actionOf[index]!;
+    sizes[action]!++;
+    for (const id of ids) counts[id * actions + action]!++;
+  }
+  return Float64Array.from({ length: features }, (_, id) => {
+    const rates: number[] = [];
+    for (let action = 0; action < actions; action++) {
+      const count = counts[id * actions + action]!;
+      if (count > 0) rates.push(count / sizes[action]! + scales.smoothing);
+    }
+    const others = actions - rates.length;
+    const sum = rates.reduce((total, rate) => total + rate, others * scales.smoothing);
+    const entropy = [...rates, ...(others > 0 ? [scales.smoothing] : [])].reduce(
+      (total, rate, index) => total - (index < rates.length ? 1 : others) * (rate / sum) * Math.log(rate / sum),
+      0,
+    );
+    return scales.floor + Math.max(0, 1 - entropy / Math.log(Math.max(2, actions)));
+  });
 }
 
 function bitOf(name: string): number {
   return name[0] === '@' ? (entityBits[name] ?? choiceBit) : 0;
-}
-
-function phraseHas(phrase: Phrase, name: string): boolean {
-  return phrase.features.some((feature) => feature.name === name);
 }

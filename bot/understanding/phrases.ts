@@ -31,19 +31,26 @@ export interface Phrase {
 }
 
 /** Slots that a phrase may have although the action has no such input. */
-const contextKinds: Readonly<Record<string, EntityKind>> = { workspace: 'workspace', person: 'person', people: 'person', files: 'files', machine: 'machine', request: 'request' };
+const contextKinds = new Map<string, EntityKind>([
+  ['workspace', 'workspace'],
+  ['person', 'person'],
+  ['people', 'person'],
+  ['files', 'files'],
+  ['machine', 'machine'],
+  ['request', 'request'],
+]);
 
 const slot = /^\{(\w+)\}$/;
 
-/** Words that every phrase is made of. */
+/** Words that the phrases are made of. */
 export function wordsOfPhrases(teachings: readonly Teaching[]): Set<string> {
-  const words = new Set<string>();
-  for (const { phrases } of teachings) {
-    for (const phrase of phrases) {
-      for (const { word } of tokenise(phrase)) if (/^\p{L}/u.test(word)) words.add(word);
-    }
-  }
-  return words;
+  return new Set(
+    teachings
+      .flatMap(({ phrases }) => phrases)
+      .join(' ')
+      .toLowerCase()
+      .match(/(?<![{\p{L}'-])[\p{L}][\p{L}-]*(?![\p{L}}'])/gu),
+  );
 }
 
 /** Every choice of every action. */
@@ -81,11 +88,17 @@ export function readPhrase(teaching: Teaching, text: string, lexicon: Lexicon): 
     kept.push(token);
   }
   const features = readFeatures(kept, marks, lexicon);
-  return { action: teaching.name, text, features: features.filter(({ name }, index) => features.findIndex((other) => other.name === name) === index), slots, open };
+  return {
+    action: teaching.name,
+    text,
+    features: features.filter(({ name }, index) => features.findIndex((other) => other.name === name) === index),
+    slots,
+    open,
+  };
 }
 
 function kindOf(teaching: Teaching, name: string): EntityKind | 'text' {
-  const kind = teaching.inputs[name]?.kind ?? contextKinds[name] ?? 'text';
+  const kind = teaching.inputs[name]?.kind ?? contextKinds.get(name) ?? 'text';
   return kind === 'people' ? 'person' : kind === 'date' ? 'time' : kind;
 }
 
@@ -97,5 +110,10 @@ function textSlot(tokens: readonly Token[], index: number, input: string): TextS
     before.unshift(tokens[at]!.word);
   }
   const after = tokens[index + 1]?.word;
-  return { input, before: previous?.colon ? [] : before, colon: previous?.colon ?? false, after: after && slot.test(after) ? undefined : after };
+  return {
+    input,
+    before: previous?.colon ? [] : before,
+    colon: previous?.colon ?? false,
+    after: after && slot.test(after) ? undefined : after,
+  };
 }

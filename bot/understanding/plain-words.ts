@@ -22,103 +22,30 @@ export const fillers = words(`
  * Everyday words near one of ours in spelling ("smart" is not "start"), so that they are never taken for it.
  */
 export const plainWords = words(`
-  time times type smart star stars stare stars stark tart chart charts part parts party art arts state stay stays step steps stoop shop shops stock store stores
-  story stories stand stat stats statue statute stamp stomp strop storm strike string strong street stress
-  lost last lift lisp least lust mist fist wist gist best rest test nest vest west just must most post cast fast past host hosts ghost coast boast
-  boat boots book books boon bool both bots bolt bold root roots room food foot good mood moon noon soon zoom
-  knew know known now how low row tow vow new newt news few view views dew
-  hell hall hill hold held heap hero heal heat heart hear head heads help-desk shell yelp kelp hem
-  wort word words world ward worm worn fork pork cork york world would wood
-  far car cars bar bars war jar tar ear year tear dear near bear wear pear fear hear
-  vile tile pile mile miles smile while white file-name fill fall fell fine fire five life wife knife
-  date dates data-driven late later gate rate rates fate mate plate
-  member-state remember remembered november december september
-  bus bud bug buds budge badge bridge judge fudge nudge
-  cast coast most lost cosy post cosmic cots coat coats
-  spent sent spend-thrift send sand bend lend mend tend bent rent dent tent went cent cents
-  report-card airport sport sports support supported import-tax export-tax
-  line lines live lives love lived like liked lake likes lick link-up sink think thing drink pink wink rink ring
-  show-off shown snow slow sow shoe shoes shot short shorts shirt shift
-  let-down lot lots leg pet bet net wet jet yet met set-piece sat sit
-  add-on ad ads odd old aid mad sad bad dad
-  apple apply applied reply-all supply appeal appear
-  deny-all dense dent tiny pony
-  clam clean clear climb clip aim calm
-  note-book nose nope notes-app vote
-  run-time fun gun sun nun ruin rain
-  pull pulls full bull null wall tall call calls ball
-  pause-button cause because course house mouse mouses
-  night light might fight sight right tight
-  weather leather feather whether father mother brother other another-one
-  today tomorrow tonight yesterday
-  people-pleaser purple temple simple sample example
-  machine-gun vaccine magazine marine
-  team-building seam steam dream cream meat
-  talk talks walk walks milk silk
-  listen listens listed twist wrist
-  change-maker chance chances charge dance range orange strange exchange
-  search-party reach teach teacher beach each march arch
-  train trains brain rain grain gain main pain plain plan plant plane plate
-  eat eats ate ease easy east beat seat
-  open-air oven often ocean
-  view-point review-paper interview
-  use-case user-case fuse muse
-  claim-form
-  who-is whole hole whose hose
-  link-in drink
-  close-by clothes cloth lose loose nose rose
-  grand brand branch bran grab-bag crab
-  play plays player player pay-day day-off may say way gay hay lay ray
-  joke jokes coke smoke woke broke poke
-  pizza coffee tea lunch dinner breakfast beer wine
-  music movie film song songs band bands concert game games match
-  cat cats dog dogs bird fish horse
-  president minister country capital city
-  weekend holiday birthday christmas
-  love hate kiss hug like
-  stupid idiot dumb ugly crazy silly
-  life death god world universe meaning
-  car cars bike road bridge
-  boss friend friends wife husband
-  talk talking speak speaking
-  tired happy sad angry bored
-  night nights noon
-  french german english spanish italian dutch
-  loan lone alone phone bone tone zone stone
-  page pages page-turner age wage rage cage
-  war wars
-  mile milestones
-  chain stain
-  cheap cheat sheet sheets street
-  bird third
-  grant-writer giant plant
-  quest guest queue-jump
-  quit quiet quite suit suite
-  hope rope scope cope pope
-  tape type types
-  count county country amount mount account accounts
-  dear deal seal meal real
-  vision version mission session-musician passion
-  rival arrival
-  pick-nick sick kick-off lick tick brick thick trick stick
-  grow grew crew
-  sore more-or-less core bore wore tore
-  even seven eleven event events
-  fold gold hold sold told bold cold
-  level lever never fever ever every-day
-  lunch bunch punch munch
-  march-past match watch catch patch-work
-  bank tank thank blank
-  lock clock block-buster rock sock knock dock
-  bell belly jelly hello-kitty
-  heavy heaven
-  allow-list hallow shallow yellow follow pillow
-  close-up
-  halt-ing salt half
-  wake-board cake lake make-up bake take-away fake-news shake snake
-  ring rings wing king sing
-  kin skill skills will bill-board hill mill pill till killed-off
-  mix fix-ed six
+  accent acceptance addition additionally additions adopt alike altar annotating apple arise assets audio automation
+  backed ball became began begun bell black boast boat bolt bool boom boon bread broke broker budge built bull cage
+  cake caller cancer card caret casts chance chances checker clam clash clean coast coat coats coke comet completely
+  completer compliant conditional cone conform confuse confuses connector consents consisted consistency consistently
+  consisting const content contexts convention correlation corruption cot cots crash crashes crate cure dawn decode
+  decoded decryption defy dent descriptive descriptor diagnosis diagnostic directors discord discovery dope dose dote
+  drift drown dying emit event exit expert expire expires extensive extent externally face facing fare fate fearing
+  fill fills finance fist flies folded force forgot forks fun functional functionally gate giant god gold graft
+  grafted grand grape gray greet greeting grew group grunt guid half hallow halls handler handy hard hat heap heath
+  hero hug hunk ideal impart incite inflection informational informative injection insertion invalidity invest issuer
+  keel keen kelp kilt knob knot lane lang lank larger latent later lead leading leaking lease leases least lick lisp
+  live loan lock locked locking locks logger logic logo logos lone lose loss lot lots lung made mandy measurement mere
+  mile mime mist mistaken monkey name names nest net newer nine nonce oneline operation overt pack pager pain paint
+  pair parse participate paws permanent permissive pill pilot plain plane plant play plus point poll port powder
+  preset prevent prime prince prise prize probe prof prone prose protect protects proven provider provisional
+  publisher publishers react real receive receiver receives recursing reflection refuge regulation releaser rely
+  repart repeat replay repo repost resort responsive rest retain retaining retort retuse reuse reviver road sad sake
+  sale same sane scheduler seat serve served serves seven shade shake shame shape shard ship shoe shore shout shown
+  side simulation site slap sleepy slip slop slow smart snap snitch snow sore sow span spare specific specifies speed
+  speeding splat stack stage stake stale starch stark start-up starter step stick stitch strap stray strop subset
+  summit suse tack tail tall tape tar term terminator tern threw thrown thumb tier timber time timed times token toll
+  tool torn trace trait trick truck tuned turf unload validator variation varify verto wage war ward warm wars wasn
+  wasted wasting went white whose wild win wine wing wink wins wise wist withdrawn woke word wording words wore worm
+  wort writer
 `);
 
 /** What Labdesk does not do, however near the rest of the sentence sounds. */
@@ -137,4 +64,7 @@ export const beyond = words(`
   theorem equation essay homework
   profile avatar font theme wallpaper colour color
   code script program function loop regex
+  alarm remind reminder channel iphone gpu bitcoin stock stocks shares taxes bike car cars house garden lights lamp window door
+  safe wikipedia google internet robot human president country countries capital mountain cv resume-letter appointment doctor
+  talk talking say says speak sing dance dream annoying boring funny serious nonsense
 `);

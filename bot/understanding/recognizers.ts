@@ -2,7 +2,12 @@ import { createRequire } from 'node:module';
 
 interface Resolution {
   readonly value?: string;
-  readonly values?: readonly { readonly type: string; readonly value?: string; readonly start?: string; readonly end?: string }[];
+  readonly values?: readonly {
+    readonly type: string;
+    readonly value?: string;
+    readonly start?: string;
+    readonly end?: string;
+  }[];
 }
 interface Recognized {
   readonly text: string;
@@ -63,7 +68,10 @@ export function recognizeTime(words: string, leaning: 'morning' | 'evening'): st
     .replace(/o'?clock|uhr/g, '')
     .replace(/^(\D*)\b24:00\b/, '$100:00')
     .trim();
-  for (const { resolution } of dateTimeModel().parse(/^\d{1,2}$/.test(text) ? `at ${text}` : text, new Date(2026, 0, 5, 12))) {
+  for (const { resolution } of dateTimeModel().parse(
+    /^\d{1,2}$/.test(text) ? `at ${text}` : text,
+    new Date(2026, 0, 5, 12),
+  )) {
     const times = (resolution?.values ?? []).flatMap(({ value, end, start }) => clockOf(value ?? end ?? start) ?? []);
     if (times.length === 0) continue;
     const written = /^\D*0\d|\d:\d\d(?!\s*[ap])/.test(text);

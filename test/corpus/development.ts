@@ -25,7 +25,7 @@ export const development: Corpus = {
     ['cardiology details please', { workspace: 'cardiology' }],
     ['how is the genomics workspace doing', { workspace: 'genomics' }],
     ['open the page of workspace Oncology', { workspace: 'oncology' }],
-    ["what's in this workspace?"],
+    "what's in this workspace?",
     ['genomics', { workspace: 'genomics' }],
   ],
   'workspace.use': [
@@ -34,7 +34,7 @@ export const development: Corpus = {
     ['i want to change to the oncology workspace', { workspace: 'oncology' }],
     ['use oncolgy', {}],
     ['go to cardiology please', { workspace: 'cardiology' }],
-    ['can we swich workspace'],
+    'can we swich workspace',
   ],
   'workspace.create': [
     'we need a new workspace for the neurology group',
@@ -80,7 +80,7 @@ export const development: Corpus = {
     ['turn the onc-python on', { machine: 'onc-python' }],
     ['wake up gen-python please :)', { machine: 'gen-python' }],
     ['start pls', {}],
-    ['boot up my machine pls'],
+    'boot up my machine pls',
     ['start foo-bar', { machine: 'foo-bar' }],
     ['would you be so kind as to power on ONC-R?', { machine: 'onc-r' }],
     ['start onc-pyton', {}],
@@ -93,7 +93,7 @@ export const development: Corpus = {
     ['i dont need onc-r anymore', { machine: 'onc-r' }],
     ['sotp onc-python', { machine: 'onc-python' }],
     ['kill onc-r', { machine: 'onc-r' }],
-    ['stop the machine'],
+    'stop the machine',
     ['onc-python can be powered down', { machine: 'onc-python' }],
   ],
   'machine.restart': [
@@ -102,7 +102,7 @@ export const development: Corpus = {
     ['give card-python a reboot', { machine: 'card-python' }],
     ['turn gen-python off and on again', { machine: 'gen-python' }],
     ['resart onc r please', { machine: 'onc-r' }],
-    ['restart vm'],
+    'restart vm',
     ['power cycle onc-python', { machine: 'onc-python' }],
   ],
   'machine.connect': [
@@ -112,7 +112,7 @@ export const development: Corpus = {
     ['open a remote desktop on onc-python', { machine: 'onc-python' }],
     ['how do i get into gen-python', { machine: 'gen-python' }],
     ['conect onc-python', { machine: 'onc-python' }],
-    ['i need a remote desktop'],
+    'i need a remote desktop',
   ],
   'machine.schedule': [
     ['stop onc-r every weekday at 19:00', { machine: 'onc-r', time: '19:00', days: 'weekdays' }],
@@ -157,7 +157,10 @@ export const development: Corpus = {
     'how can i get my own data into the workspace',
   ],
   'request.access': [
-    ['request results.csv and figures/ for the interim analysis', { files: 'results.csv, figures/', purpose: 'the interim analysis' }],
+    [
+      'request results.csv and figures/ for the interim analysis',
+      { files: 'results.csv, figures/', purpose: 'the interim analysis' },
+    ],
     ['i need access to cohort.csv', { files: 'cohort.csv' }],
     ['can i have a look at figures/figure1.png?', { files: 'figures/figure1.png' }],
     ['may I download results.csv because I want to check the outliers', { files: 'results.csv' }],
@@ -223,7 +226,10 @@ export const development: Corpus = {
     ['grant oncology-8', { request: 'oncology-8' }],
   ],
   'request.deny': [
-    ['deny oncology-42 because the counts are too small', { request: 'oncology-42', reason: 'the counts are too small' }],
+    [
+      'deny oncology-42 because the counts are too small',
+      { request: 'oncology-42', reason: 'the counts are too small' },
+    ],
     ['reject cardiology-7', { request: 'cardiology-7' }],
     ['no to oncology-12', { request: 'oncology-12' }],
     ['we have to turn down genomics-3: no consent', { request: 'genomics-3', reason: 'no consent' }],
@@ -235,7 +241,10 @@ export const development: Corpus = {
     ['return cardiology-7 to the researcher', { request: 'cardiology-7' }],
     ['oncology-12 needs changes before I can decide', { request: 'oncology-12' }],
     ['give genomics-3 back for rework', { request: 'genomics-3' }],
-    ['hand back oncology-42 because the purpose is missing', { request: 'oncology-42', reason: 'the purpose is missing' }],
+    [
+      'hand back oncology-42 because the purpose is missing',
+      { request: 'oncology-42', reason: 'the purpose is missing' },
+    ],
     ['ask for a revision of oncology-8', { request: 'oncology-8' }],
   ],
   'request.revoke': [
@@ -331,7 +340,10 @@ export const development: Corpus = {
     ['we need 500 euro more', { amount: '500' }],
     ['please ask for extra budget for oncology', { workspace: 'oncology' }],
     ['top up cardiology by 250 eur', { amount: '250', workspace: 'cardiology' }],
-    ['can we get an additional 1000 euros because the training runs longer', { amount: '1000', reason: 'the training runs longer' }],
+    [
+      'can we get an additional 1000 euros because the training runs longer',
+      { amount: '1000', reason: 'the training runs longer' },
+    ],
     "our money is running out, we'd like more",
     "i'd like to request a budget increase",
   ],

@@ -68,7 +68,7 @@ export const heldOut: Corpus = {
     ['fire up onc-r, i want to work', { machine: 'onc-r' }],
     ['bring gen python up', { machine: 'gen-python' }],
     ['hi labdesk, start oncr for me please', { machine: 'onc-r' }],
-    ['I would like to start a machine'],
+    'I would like to start a machine',
     ['lauch card-r', { machine: 'card-r' }],
     ['power up onc-python now', { machine: 'onc-python' }],
     ['onc-r on please', { machine: 'onc-r' }],
@@ -81,7 +81,7 @@ export const heldOut: Corpus = {
     ['deallocate onc-python', { machine: 'onc-python' }],
     ['please shutdown ONC R', { machine: 'onc-r' }],
     ['nobody is using card-r, stop it', { machine: 'card-r' }],
-    ['turn my vm off'],
+    'turn my vm off',
     ['onc-r off', { machine: 'onc-r' }],
   ],
   'machine.restart': [
@@ -101,7 +101,10 @@ export const heldOut: Corpus = {
   ],
   'machine.schedule': [
     ['every day at 19:00 stop card-r', { machine: 'card-r', time: '19:00', days: 'daily' }],
-    ['please schedule onc-python to shut down at 6pm on weekdays', { machine: 'onc-python', time: '18:00', days: 'weekdays' }],
+    [
+      'please schedule onc-python to shut down at 6pm on weekdays',
+      { machine: 'onc-python', time: '18:00', days: 'weekdays' },
+    ],
     ['automatically turn off gen-python every evening', { machine: 'gen-python', days: 'daily' }],
     ['auto shutdown for onc-r at 21:30', { machine: 'onc-r', time: '21:30' }],
     ['switch card-python off each night at 11 pm', { machine: 'card-python', time: '23:00', days: 'daily' }],
@@ -137,14 +140,20 @@ export const heldOut: Corpus = {
   'request.access': [
     ['access to results.csv please', { files: 'results.csv' }],
     ['can I get cohort.csv', { files: 'cohort.csv' }],
-    ['I want to see results.csv and cohort.csv for quality control', { files: 'results.csv, cohort.csv', purpose: 'quality control' }],
+    [
+      'I want to see results.csv and cohort.csv for quality control',
+      { files: 'results.csv, cohort.csv', purpose: 'quality control' },
+    ],
     ['request cohort.csv', { files: 'cohort.csv' }],
     ['need permission to read figures/figure1.png', { files: 'figures/figure1.png' }],
     'i would like to request access to data',
   ],
   'request.export': [
     ['i need to export figure3.png', { files: 'export/figure3.png' }],
-    ['take table1.csv out for the journal submission', { files: 'export/table1.csv', purpose: 'the journal submission' }],
+    [
+      'take table1.csv out for the journal submission',
+      { files: 'export/table1.csv', purpose: 'the journal submission' },
+    ],
     'i want to export my results',
     ['can export/table1.csv leave the environment', { files: 'export/table1.csv' }],
     'file a request to export data',
@@ -194,7 +203,10 @@ export const heldOut: Corpus = {
   ],
   'request.deny': [
     ['deny cardiology-7', { request: 'cardiology-7' }],
-    ['please reject oncology-12 because the purpose is unclear', { request: 'oncology-12', reason: 'the purpose is unclear' }],
+    [
+      'please reject oncology-12 because the purpose is unclear',
+      { request: 'oncology-12', reason: 'the purpose is unclear' },
+    ],
     ['refuse genomics-3', { request: 'genomics-3' }],
     ["don't approve oncology-42", { request: 'oncology-42' }],
     ['turn oncology-42 down', { request: 'oncology-42' }],
