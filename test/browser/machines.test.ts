@@ -1,28 +1,19 @@
 import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
-import type { Browser } from 'playwright-core';
-import { TestSandbox } from '../support/sandbox.ts';
-import { launchBrowser } from './browser.ts';
 import { PlaygroundPage, picturePath } from './playground-page.ts';
+import { browser, playgroundSandbox } from './shared.ts';
 
 describe('a researcher in the Teams playground', function () {
   this.timeout(120_000);
-  let sandbox: TestSandbox;
-  let browser: Browser;
   let chat: PlaygroundPage;
 
   before(async () => {
-    sandbox = await TestSandbox.start({ env: { SANDBOX_PLAYGROUND: 'on', SANDBOX_VM_SECONDS: '2' } });
-    browser = await launchBrowser();
-    const url = sandbox.endpoints.playgrounds?.researcher;
-    assert.ok(url);
-    chat = await PlaygroundPage.open(browser, url);
+    const { endpoints } = await playgroundSandbox();
+    assert.ok(endpoints.playgrounds);
+    chat = await PlaygroundPage.open(await browser(), endpoints.playgrounds.researcher);
   });
 
-  after(async () => {
-    await browser?.close();
-    await sandbox?.stop();
-  });
+  after(() => chat?.close());
 
   it('is greeted', async () => {
     await chat.say('hello');

@@ -170,18 +170,20 @@ async function isReady({ health }: Endpoints): Promise<boolean> {
   return response?.status === 200;
 }
 
-let shared: Promise<TestSandbox> | undefined;
+const shared = new Map<string, Promise<TestSandbox>>();
 
-/** One sandbox for all suites of a run, since it takes seconds to start; it ends with the run. Clear what you script. */
-export function sharedSandbox(): Promise<TestSandbox> {
-  shared ??= TestSandbox.start();
-  return shared;
+/** One sandbox for all suites of a run that need the same, since it takes seconds to start; it ends with the run. */
+export function sharedSandbox(env: Readonly<Record<string, string>> = {}): Promise<TestSandbox> {
+  const key = JSON.stringify(env);
+  const sandbox = shared.get(key) ?? TestSandbox.start({ env });
+  shared.set(key, sandbox);
+  return sandbox;
 }
 
 // Loaded by a test file this is a root hook; elsewhere (a benchmark) whoever starts a sandbox stops it.
 if (typeof globalThis.after === 'function') {
-  after(async function endSharedSandbox() {
-    this.timeout(20_000);
-    await (await shared)?.stop();
+  after(async function endSharedSandboxes() {
+    this.timeout(30_000);
+    for (const sandbox of shared.values()) await (await sandbox).stop();
   });
 }
