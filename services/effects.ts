@@ -37,6 +37,9 @@ interface Running {
   isWantedAgain: boolean;
 }
 
+/** `second`: after somebody's lease would have run out; `again`: this process has just worked on it and was asked meanwhile. */
+type Look = 'first' | 'second' | 'again';
+
 /** A document and its kind. */
 export interface Pending extends Address {
   readonly kind: string;
@@ -136,7 +139,7 @@ export class Effects {
   }
 
   /** Resolves when what is due of the document was carried out, so that whoever moves the clock can wait for it. */
-  async #work(pending: Pending, isSecondLook = false): Promise<void> {
+  async #work(pending: Pending, look: Look = 'first'): Promise<void> {
     const name = nameOf(pending);
     const repertoire = this.#repertoires.get(pending.kind);
     if (this.#isStopped || !repertoire) return;
@@ -149,28 +152,28 @@ export class Effects {
     const finished = this.#slots
       .use(() => run.work())
       .then(
-        (verdict) => this.#leave(pending, verdict, isSecondLook),
+        (verdict) => this.#leave(pending, verdict, look),
         (error: unknown) => this.#retry(pending, error),
       );
     this.#running.set(name, { run, finished, isWantedAgain: false });
     await finished;
   }
 
-  #leave(pending: Pending, verdict: Verdict, isSecondLook: boolean): void {
+  #leave(pending: Pending, verdict: Verdict, look: Look): void {
     const name = nameOf(pending);
     const isWantedAgain = this.#running.get(name)?.isWantedAgain ?? false;
     this.#running.delete(name);
     if (this.#isStopped) return;
-    if (verdict.stands === 'leased' && !isSecondLook) {
+    if (verdict.stands === 'leased' && look !== 'second') {
       // The second look, when that lease would have run out, tells whether its holder lives.
       const at = new Date(this.#steady.now().getTime() + this.#leaseInMs);
-      this.#retries.set(name, at, () => this.#work(pending, true));
+      this.#retries.set(name, at, () => this.#work(pending, 'second'));
       return;
     }
     this.#leases.forget(name);
-    if (isWantedAgain) this.#wake(pending, this.#options.clock.now());
-    // Who came too late for the work leaves the document to those who did it.
-    else if (verdict.stands === 'waits' && verdict.worked) this.#wake(pending, verdict.until);
+    if (isWantedAgain) this.#due.set(name, this.#options.clock.now(), () => this.#work(pending, 'again'));
+    // Who came too late for the work leaves the document to those who did it; who looks again did it himself.
+    else if (verdict.stands === 'waits' && (verdict.worked || look === 'again')) this.#wake(pending, verdict.until);
   }
 
   #retry(pending: Pending, error: unknown): void {
