@@ -4,6 +4,7 @@ import type { Clock } from './clock.ts';
 import { pause } from './pause.ts';
 import { readAggregate } from './read-aggregate.ts';
 import { type Store, WriteConflict } from './store/store.ts';
+import { Timers } from './timers.ts';
 
 export interface LeasedDocumentOptions {
   readonly store: Store;
@@ -22,6 +23,8 @@ const maxDoubts = 6;
 /** A document on which one process works alone while it holds the lease; commands may still change it meanwhile. */
 export class LeasedDocument {
   readonly #options: LeasedDocumentOptions;
+  /** When the newest lease that was written was asked for; nobody else can have counted from an earlier time. */
+  #leasedAt = 0;
 
   constructor(options: LeasedDocumentOptions) {
     this.#options = options;
@@ -37,10 +40,12 @@ export class LeasedDocument {
     const { store, type, address } = this.#options;
     for (let conflicts = 0; ; conflicts += 1) {
       const stored = await readAggregate(store, type, address);
+      const at = this.#now();
       const { next, result } = choose(stored?.document, this.#lease());
       if (!stored || !next) return result;
       try {
         await store.replace(next, stored.etag);
+        this.#leasedAt = at;
         return result;
       } catch (error) {
         if (!(error instanceof WriteConflict) || conflicts >= maxConflicts) throw error;
@@ -54,31 +59,32 @@ export class LeasedDocument {
   }
 
   /**
-   * Renews the lease until the returned function is called. `onLost` is called, once, where somebody else has it, or might
-   * have it because the store has not answered for too long.
+   * Renews the lease until the returned function is called. `onLost` is called, at most once, where somebody else has it, or
+   * might have it soon because it could not be renewed.
    */
   keep(onLost: () => void): () => void {
     const { steady, leaseInMs } = this.#options;
-    const now = () => steady.now().getTime();
-    let renewedAt = now();
-    let cancel = () => {};
-    let isOver = false;
+    const timers = new Timers(steady);
+    const at = (time: number, fraction: number) => new Date(time + leaseInMs * fraction);
+    const stop = () => timers.clear();
+    const lose = async () => {
+      stop();
+      onLost();
+    };
+    const wait = () => {
+      timers.set('lost', at(this.#leasedAt, 0.8), lose);
+      timers.set('renew', at(this.#now(), 0.25), renew);
+    };
     const renew = async () => {
-      const at = now();
+      const asked = this.#now();
       const held = await this.#write((document) => ({ ...document, lease: this.#lease() }), 0).catch(() => undefined);
-      if (isOver) return;
-      if (held) renewedAt = at;
-      if (held === false || now() - renewedAt > leaseInMs * 0.8) onLost();
-      else schedule();
+      if (!timers.isSet('lost')) return;
+      if (held) this.#leasedAt = asked;
+      if (held === false) await lose();
+      else wait();
     };
-    const schedule = () => {
-      cancel = steady.schedule(new Date(now() + leaseInMs / 4), renew);
-    };
-    schedule();
-    return () => {
-      isOver = true;
-      cancel();
-    };
+    wait();
+    return stop;
   }
 
   async #write(change: (document: Aggregate) => Aggregate, patience: number): Promise<boolean> {
@@ -101,7 +107,11 @@ export class LeasedDocument {
   }
 
   #lease(): Lease {
-    const { holder, steady, leaseInMs } = this.#options;
-    return { holder, until: new Date(steady.now().getTime() + leaseInMs).toISOString() };
+    const { holder, leaseInMs } = this.#options;
+    return { holder, until: new Date(this.#now() + leaseInMs).toISOString() };
+  }
+
+  #now(): number {
+    return this.#options.steady.now().getTime();
   }
 }

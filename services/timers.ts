@@ -30,6 +30,10 @@ export class Timers {
     return timer !== undefined && timer.at <= when.getTime();
   }
 
+  isSet(name: string): boolean {
+    return this.#timers.has(name);
+  }
+
   clear(): void {
     for (const { cancel } of this.#timers.values()) cancel();
     this.#timers.clear();

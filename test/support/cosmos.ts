@@ -52,12 +52,17 @@ export async function startCosmos(): Promise<CosmosServer> {
       const text = (await textOf(answer)).replace(/https?:\/\/[^/"]+:\d+\//g, here);
       if (!fault) {
         const { 'content-length': _length, 'transfer-encoding': _encoding, ...kept } = answer.headers;
-        outgoing.writeHead(answer.statusCode, kept).end(text);
+        // Not chained: restify, in the same process, makes writeHead return nothing.
+        outgoing.writeHead(answer.statusCode, kept);
+        outgoing.end(text);
         return;
       }
     }
     if (fault?.status === 'drop') incoming.socket.destroy();
-    else outgoing.writeHead(fault?.status ?? 500, { 'content-type': 'application/json' }).end('{"message":"A fault."}');
+    else {
+      outgoing.writeHead(fault?.status ?? 500, { 'content-type': 'application/json' });
+      outgoing.end('{"message":"A fault."}');
+    }
   });
   proxy.listen(0, '127.0.0.1');
   await once(proxy, 'listening');
