@@ -27,7 +27,14 @@ export interface Recipient {
   readonly id: string;
 }
 
-type Method = 'POST' | 'PUT' | 'DELETE';
+interface Request {
+  readonly method: 'POST' | 'PUT' | 'DELETE';
+  /** What follows `/v3/conversations`. */
+  readonly path: string;
+  readonly body?: object;
+  /** True where doing it twice is doing it once. */
+  readonly repeatable: boolean;
+}
 
 const scope = 'https://api.botframework.com/.default';
 const attempts = 4;
@@ -58,22 +65,28 @@ export class Messenger {
    * Posts an activity; as a reply where it has a `replyToId`.
    * @returns the id under which it stands, empty for what leaves nothing behind (typing)
    * @throws {TeamsError}
+   * @throws {WorkspaceError} unavailable, where there is no token to be had
    */
   async send(to: ConversationAddress, activity: Partial<Activity>): Promise<string> {
     const reply = activity.replyToId ? `/${encodeURIComponent(activity.replyToId)}` : '';
-    return readId(await this.#call('POST', to, `/activities${reply}`, this.#complete(to, activity)));
+    const path = `${pathOf(to)}/activities${reply}`;
+    return readId(
+      await this.#call(to, { method: 'POST', path, body: this.#complete(to, activity), repeatable: false }),
+    );
   }
 
   /** Puts another activity in the place of one that stands. @returns its id @throws {TeamsError} gone, ... */
   async update(to: ConversationAddress, activityId: string, activity: Partial<Activity>): Promise<string> {
-    const path = `/activities/${encodeURIComponent(activityId)}`;
-    return readId(await this.#call('PUT', to, path, this.#complete(to, { ...activity, id: activityId }))) || activityId;
+    const path = `${pathOf(to)}/activities/${encodeURIComponent(activityId)}`;
+    const body = this.#complete(to, { ...activity, id: activityId });
+    return readId(await this.#call(to, { method: 'PUT', path, body, repeatable: true })) || activityId;
   }
 
   /** Removes an activity; one that is gone already is fine. @throws {TeamsError} */
   async delete(to: ConversationAddress, activityId: string): Promise<void> {
     try {
-      await this.#call('DELETE', to, `/activities/${encodeURIComponent(activityId)}`, undefined);
+      const path = `${pathOf(to)}/activities/${encodeURIComponent(activityId)}`;
+      await this.#call(to, { method: 'DELETE', path, repeatable: true });
     } catch (error) {
       if (!(error instanceof TeamsError && error.reason === 'gone')) throw error;
     }
@@ -93,7 +106,9 @@ export class Messenger {
       tenantId,
       channelData: { tenant: { id: tenantId } },
     };
-    const created = await this.#call('POST', { serviceUrl, conversationId: '' }, '', body);
+    // The limits count by conversation; one that is still to be found has the person's name.
+    const to = { serviceUrl, conversationId: `with ${id}` };
+    const created = await this.#call(to, { method: 'POST', path: '', body, repeatable: true });
     const conversationId = readId(created);
     if (!conversationId) throw new TeamsError('refused', { status: created.status });
     return { serviceUrl, conversationId };
@@ -111,14 +126,22 @@ export class Messenger {
     return { from, conversation, serviceUrl: to.serviceUrl, channelId: 'msteams', ...activity };
   }
 
-  async #call(method: Method, to: ConversationAddress, path: string, body: object | undefined): Promise<Answer> {
+  async #call(to: ConversationAddress, { method, path, body, repeatable }: Request): Promise<Answer> {
     const url = this.#options.serviceUrls.parse(to.serviceUrl);
     if (!url) throw new TeamsError('refused', { code: 'ServiceUrlNotAllowed' });
     const { conversationId } = to;
-    const fullPath = `${url.path}/v3/conversations${conversationId ? `/${encodeURIComponent(conversationId)}` : ''}${path}`;
-    const headers: Record<string, string> = { 'content-type': 'application/json' };
-    if (conversationId) headers['x-ms-conversation-id'] = conversationId;
-    const text = body && JSON.stringify(body);
+    const headers: Record<string, string> = {
+      'content-type': 'application/json',
+      'x-ms-tenant-id': this.#options.tenantId,
+    };
+    if (path) headers['x-ms-conversation-id'] = conversationId;
+    const call = {
+      method,
+      origin: url.origin,
+      path: `${url.path}/v3/conversations${path}`,
+      headers,
+      body: body && JSON.stringify(body),
+    };
     let token: string | undefined;
     let refused: string | undefined;
     for (let attempt = 1; ; attempt++) {
@@ -128,7 +151,7 @@ export class Messenger {
       if (token) headers.authorization = `Bearer ${token}`;
       let failure: TeamsError;
       try {
-        const answer = await this.#connection.call({ method, origin: url.origin, path: fullPath, headers, body: text });
+        const answer = await this.#connection.call(call);
         if (answer.status >= 200 && answer.status < 300) return answer;
         failure = readTeamsError(answer.status, answer.body, readSeconds(answer.retryAfter));
       } catch (error) {
@@ -139,7 +162,7 @@ export class Messenger {
         refused = token;
         continue;
       }
-      const pause = attempt < attempts ? pauseBefore(method, failure, attempt) : undefined;
+      const pause = attempt < attempts ? pauseBefore(failure, attempt, repeatable) : undefined;
       if (pause === undefined || pause > longestPauseInSeconds) throw failure;
       if (failure.reason === 'throttled') this.#throttle.pause(conversationId, pause);
       else await delay(pause * 1_000);
@@ -148,13 +171,17 @@ export class Messenger {
 }
 
 /** Seconds to let pass before the same call again, or undefined where it must not or need not be repeated. */
-function pauseBefore(method: Method, failure: TeamsError, attempt: number): number | undefined {
+function pauseBefore(failure: TeamsError, attempt: number, repeatable: boolean): number | undefined {
   const backoff = 0.25 * 2 ** attempt * (0.5 + Math.random());
   if (failure.reason === 'throttled') return failure.retryAfterSeconds ?? backoff;
   if (failure.reason === 'unreachable' || failure.status === 412) return backoff;
-  if (method === 'POST') return undefined;
+  if (!repeatable) return undefined;
   const lost = failure.reason === 'ambiguous' && failure.status === undefined;
   return lost || transient.has(failure.status ?? 0) ? (failure.retryAfterSeconds ?? backoff) : undefined;
+}
+
+function pathOf({ conversationId }: ConversationAddress): string {
+  return `/${encodeURIComponent(conversationId)}`;
 }
 
 function readId(answer: Answer): string {

@@ -11,12 +11,12 @@ export interface RawAnswer {
 
 /**
  * Writes bytes to a port of this machine, the pieces one after another, and resolves once the connection is closed or, with
- * `untilAnswered`, something came back.
+ * `untilAnswered`, something came back. With `andEnd` our side of the connection ends after the last piece.
  */
 export function raw(
   port: number,
   pieces: readonly (string | Buffer)[],
-  { everyMs = 0, untilAnswered = false, withinMs = 20_000 } = {},
+  { everyMs = 0, untilAnswered = false, andEnd = false, withinMs = 20_000 } = {},
 ): Promise<RawAnswer> {
   return new Promise((resolve, reject) => {
     const start = performance.now();
@@ -45,6 +45,7 @@ export function raw(
     socket.on('connect', () => {
       if (everyMs > 0) write();
       else while (left.length > 0) write();
+      if (andEnd) socket.end();
     });
     socket.on('data', (chunk: Buffer) => {
       text += chunk.toString('latin1');

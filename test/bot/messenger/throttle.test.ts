@@ -1,0 +1,91 @@
+import assert from 'node:assert/strict';
+import { Pace } from '../../../bot/messenger/pace.ts';
+import { TeamsError } from '../../../bot/messenger/teams-error.ts';
+import { Throttle } from '../../../bot/messenger/throttle.ts';
+import { Messenger } from '../../../bot/messenger.ts';
+import { createServiceUrls } from '../../../bot/service-urls.ts';
+import { Connector } from '../../support/connector.ts';
+
+const limits = [
+  { count: 7, perMs: 1_000 },
+  { count: 8, perMs: 2_000 },
+  { count: 60, perMs: 30_000 },
+  { count: 1_800, perMs: 3_600_000 },
+];
+
+describe('the throttle', () => {
+  it('never lets more through than any window holds, and no fewer, over two busy hours', () => {
+    const pace = new Pace(limits);
+    const times: number[] = [];
+    let now = 0;
+    while (now < 7_200_000) {
+      now = Math.max(now, pace.earliest());
+      pace.note(now);
+      times.push(now);
+    }
+    for (const { count, perMs } of limits) {
+      for (let at = count; at < times.length; at++) assert.ok(times[at]! - times[at - count]! >= perMs);
+    }
+    assert.ok(times.length > 3_600, `${times.length} in two hours`);
+  });
+
+  it('keeps to a pause that was asked for', () => {
+    const pace = new Pace(limits);
+    pace.block(5_000);
+    pace.block(3_000);
+    assert.equal(pace.earliest(), 5_000);
+  });
+
+  it('costs no wait where nothing waits, and holds a bounded number', async () => {
+    const throttle = new Throttle();
+    for (let sent = 0; sent < 7; sent++) assert.equal(throttle.admit('a'), undefined);
+    const waiting: Promise<void>[] = [];
+    assert.throws(
+      () => {
+        for (let sent = 0; sent < 200; sent++) waiting.push(throttle.admit('a')!);
+      },
+      (error) => error instanceof TeamsError && error.reason === 'throttled' && error.retryAfterSeconds! >= 1,
+    );
+    assert.equal(waiting.length, 100);
+    await waiting[0];
+  });
+
+  describe('in front of a connector that counts as Teams does', () => {
+    let connector: Connector;
+    let messenger: Messenger;
+
+    before(async () => {
+      connector = await Connector.start();
+      messenger = new Messenger({
+        serviceUrls: createServiceUrls({ hosts: [], loopback: true }),
+        tokens: { token: async () => 'token' },
+        appId: 'app',
+        tenantId: 'tenant',
+      });
+    });
+    after(async () => {
+      await messenger.close();
+      await connector.close();
+    });
+
+    it('sends a burst to one conversation in order and without a 429', async () => {
+      const to = { serviceUrl: connector.url, conversationId: 'one' };
+      const numbers = Array.from({ length: 12 }, (_, number) => String(number));
+      await Promise.all(numbers.map((text) => messenger.send(to, { type: 'message', text })));
+      assert.deepEqual(
+        connector.messages('one').map(({ activity }) => activity.text),
+        numbers,
+      );
+      assert.ok(connector.calls.every(({ status }) => status === 201));
+    });
+
+    it('sends a burst to a hundred conversations without a 429', async () => {
+      const all = Array.from({ length: 100 }, (_, number) => ({
+        serviceUrl: connector.url,
+        conversationId: `c${number}`,
+      }));
+      await Promise.all(all.map((to) => messenger.send(to, { type: 'message', text: 'x' })));
+      assert.ok(connector.calls.every(({ status }) => status === 201));
+    });
+  });
+});
