@@ -62,6 +62,8 @@ const sandbox = z.object({
   OPENID_METADATA_URL: anyUrl.optional(),
   SANDBOX_AUTH: onOff.default(false),
   SANDBOX_SIGN_IN: onOff.default(false),
+  /** `off` sends faster than Teams takes it, for measuring. */
+  SANDBOX_TEAMS_LIMITS: onOff.default(true),
 });
 
 const sandboxOnly = [
@@ -72,6 +74,7 @@ const sandboxOnly = [
   'OPENID_METADATA_URL',
   'SANDBOX_AUTH',
   'SANDBOX_SIGN_IN',
+  'SANDBOX_TEAMS_LIMITS',
 ] as const;
 
 export type Config = Omit<z.infer<typeof sandbox>, 'LABDESK_MODE' | 'HOST' | (typeof sandboxOnly)[number]> &

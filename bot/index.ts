@@ -30,6 +30,7 @@ import { Gate } from './gate.ts';
 import { createLog } from './log.ts';
 import { MachineNews } from './machine-news.ts';
 import { messagesRoute } from './messages-route.ts';
+import { noLimits, teamsLimits } from './messenger/throttle.ts';
 import { Messenger } from './messenger.ts';
 import { metricsRoute } from './metrics.ts';
 import { Nonces } from './nonces.ts';
@@ -91,7 +92,13 @@ const nonces = new Nonces(derivedKey(secret, 'nonces'));
 const conversations = new Conversations(store, clock);
 const serviceUrls = createServiceUrls({ hosts: config.SERVICE_URL_HOSTS, loopback: inSandbox });
 const { MICROSOFT_APP_ID: appId, TENANT_ID: tenantId } = config;
-const messenger = new Messenger({ serviceUrls, tokens: new CachedTokens(credential), appId, tenantId });
+const messenger = new Messenger({
+  serviceUrls,
+  tokens: new CachedTokens(credential),
+  appId,
+  tenantId,
+  limits: config.SANDBOX_TEAMS_LIMITS === false ? noLimits : teamsLimits,
+});
 const speaker = new Speaker(messenger, conversations, nonces, log);
 const dispatch = new Dispatch(actions, services, () => clock.now());
 const understanding = once(async () => new (await import('./understand.ts')).Understanding(actions));

@@ -44,6 +44,7 @@ export async function botEnvironment(options: BotEnvironmentOptions): Promise<Re
     GRAPH_ENDPOINT: azure,
     SANDBOX_AUTH: settings.auth ? 'on' : 'off',
     SANDBOX_SIGN_IN: settings.signIn ? 'on' : 'off',
+    SANDBOX_TEAMS_LIMITS: settings.teamsLimits ? 'on' : 'off',
     ...(connectorKeys && { OPENID_METADATA_URL: connectorKeys.openid }),
     // Must stand before the process does.
     NODE_EXTRA_CA_CERTS: caPath,

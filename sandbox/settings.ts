@@ -18,6 +18,8 @@ export interface Settings {
   readonly auth: boolean;
   /** Whether the pages behind links ask for sign-in. */
   readonly signIn: boolean;
+  /** Off only for measuring: the bot then sends faster than Teams takes it. */
+  readonly teamsLimits: boolean;
 }
 
 const port = number('a port from 0 to 65500', (value) => Number.isInteger(value) && value <= 65_500).optional();
@@ -41,6 +43,7 @@ const environment = z.object({
   SANDBOX_DEPLOY_SECONDS: seconds,
   SANDBOX_AUTH: toggle('off'),
   SANDBOX_SIGN_IN: toggle('off'),
+  SANDBOX_TEAMS_LIMITS: toggle('on'),
 });
 
 /** What the environment asks for. @throws {SandboxError} that names every value that cannot be. */
@@ -62,6 +65,7 @@ export function readSettings(env: NodeJS.ProcessEnv = process.env): Settings {
     deploySeconds: values.SANDBOX_DEPLOY_SECONDS,
     auth: values.SANDBOX_AUTH === 'on',
     signIn: values.SANDBOX_SIGN_IN === 'on',
+    teamsLimits: values.SANDBOX_TEAMS_LIMITS === 'on',
   };
 }
 

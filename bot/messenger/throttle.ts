@@ -18,6 +18,9 @@ export const teamsLimits: ThrottleLimits = {
   perTenant: [within(50, 1)],
 };
 
+/** For measuring alone: the same work for every message, and limits that nobody reaches. */
+export const noLimits: ThrottleLimits = { perThread: [within(2_000, 1)], perTenant: [within(50_000, 1)] };
+
 /** Nobody waits longer than this; what would have to is refused at once. */
 const longestWaitInMs = 35_000;
 const waitingPerThread = 100;
