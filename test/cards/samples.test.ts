@@ -1,0 +1,153 @@
+import assert from 'node:assert/strict';
+import { createRequire } from 'node:module';
+import { actions } from '../../bot/actions/index.ts';
+import { buttons, isObject, type Json, parts } from '../support/card-content.ts';
+import { samples } from './samples.ts';
+
+// The package's ES modules do not load in Node.
+const { AdaptiveCard, SerializationContext, Versions } = createRequire(import.meta.url)(
+  'adaptivecards/dist/adaptivecards.js',
+) as typeof import('adaptivecards');
+
+/** Elements that came after version 1.5 of Adaptive Cards, or that Teams alone knows. */
+const newerThanDeclared =
+  /^(Badge|Icon|ProgressBar|ProgressRing|CompoundButton|Rating|Input\.Rating|Carousel|CodeBlock|Chart\..*|Component|Action\.Popover|Action\.ResetInputs|Layout\..*)$/;
+/** From version 1.5 on as well, but not on every phone. */
+const semanticColours = ['Default', 'Dark', 'Light', 'Accent', 'Good', 'Warning', 'Attention'];
+const badgeStyles = ['Default', 'Subtle', 'Informative', 'Accent', 'Good', 'Attention', 'Warning'];
+const largestInBytes = 28 * 1024;
+const mostActions = 6;
+
+/** Every object of a card, also those that stand in a fallback. */
+function* everything(value: unknown): Generator<Json> {
+  for (const part of parts(value)) {
+    yield part;
+    if (isObject(part.fallback)) yield* everything(part.fallback);
+  }
+}
+
+/** All that people read on it, also where the card itself cannot be shown. */
+function words(card: Json): string[] {
+  return [...everything(card)].flatMap((part) =>
+    ['fallbackText', 'text', 'title', 'label', 'placeholder', 'errorMessage', 'altText'].flatMap((key) =>
+      typeof part[key] === 'string' ? [part[key]] : [],
+    ),
+  );
+}
+
+function each(check: (card: Json, name: string) => void): void {
+  for (const [name, card] of Object.entries(samples)) check(JSON.parse(JSON.stringify(card)) as Json, name);
+}
+
+describe('every card', () => {
+  it('is there in all its states', () => {
+    assert.ok(Object.keys(samples).length >= 40, `${Object.keys(samples).length} samples`);
+  });
+
+  it('is a card as the schema has it, in version 1.5', () => {
+    each((card, name) => {
+      const context = new SerializationContext(Versions.v1_5);
+      const parsed = new AdaptiveCard();
+      parsed.parse(card, context);
+
+      const problems = Array.from({ length: context.eventCount }, (_, index) => context.getEventAt(index).message);
+      // The renderer does not know what Teams added; that such an element has a fallback is asked below.
+      const known = problems.filter((problem) => !/^Unknown element type "(Badge|Icon)"/.test(problem));
+      assert.deepEqual(known, [], name);
+      assert.equal(card.version, '1.5', name);
+    });
+  });
+
+  it('has all its places filled', () => {
+    each((card, name) => assert.ok(!JSON.stringify(card).includes('${'), name));
+  });
+
+  it('says in its fallback text what it is about', () => {
+    each((card, name) => {
+      assert.match(String(card.fallbackText), /\w{3}/, name);
+      assert.ok(String(card.fallbackText).length < 1000, name);
+    });
+  });
+
+  it('holds at most six buttons in a row and stays under 28 KB', () => {
+    each((card, name) => {
+      for (const part of everything(card))
+        if (Array.isArray(part.actions)) assert.ok(part.actions.length <= mostActions, name);
+      assert.ok(Buffer.byteLength(JSON.stringify(card)) < largestInBytes, name);
+    });
+  });
+
+  it('has a fallback for what is newer than the version it declares', () => {
+    each((card, name) => {
+      for (const part of everything(card))
+        if (newerThanDeclared.test(String(part.type))) assert.ok(part.fallback, `${name}: ${part.type}`);
+    });
+  });
+
+  it('describes pictures and labels fields', () => {
+    each((card, name) => {
+      for (const part of everything(card)) {
+        const type = String(part.type);
+        if (type === 'Image' || type.startsWith('Chart.')) assert.ok(part.altText, `${name}: ${type}`);
+        if (type.startsWith('Input.')) assert.match(String(part.label), /\w/, `${name}: ${part.id}`);
+      }
+    });
+  });
+
+  it('has semantic colours only', () => {
+    each((card, name) => {
+      for (const part of everything(card)) {
+        const allowed = part.type === 'Badge' ? badgeStyles : semanticColours;
+        const colour = part.type === 'Badge' ? part.style : part.color;
+        if (colour !== undefined) assert.ok(allowed.includes(String(colour)), `${name}: ${colour}`);
+      }
+      assert.doesNotMatch(JSON.stringify(card), /"#[0-9a-f]{3,8}"/i, name);
+    });
+  });
+
+  it('has buttons that name an action and hold ids and a version alone', () => {
+    const names = actions.map((action) => String(action.name));
+    each((card, name) => {
+      for (const { type, verb, url, data, title } of buttons(card)) {
+        assert.match(String(title), /^\p{Lu}|^\d/u, `${name}: ${title}`);
+        if (type === 'Action.OpenUrl') {
+          assert.match(String(url), /^https:\/\//, name);
+          continue;
+        }
+        assert.equal(type, 'Action.Execute', name);
+        assert.ok(names.includes(String(verb)), `${name}: ${verb}`);
+        for (const [key, value] of Object.entries(data as Json)) {
+          assert.ok(['id', 'version', 'confirmed'].includes(key), `${name}: ${key}`);
+          assert.equal(typeof value, { id: 'string', version: 'number', confirmed: 'boolean' }[key], `${name}: ${key}`);
+        }
+      }
+    });
+  });
+
+  it('has one primary action at most, and a confirmed one only where the consequence is named', () => {
+    each((card, name) => {
+      const styles = ((card.actions ?? []) as Json[]).map(({ style }) => style);
+      const primary = styles.filter((style) => style === 'positive' || style === 'destructive');
+      assert.ok(primary.length <= 1, name);
+      for (const { style, data } of buttons(card)) {
+        const confirmed = isObject(data) && data.confirmed === true;
+        assert.equal(style === 'destructive', confirmed, name);
+        if (confirmed)
+          assert.ok(
+            words(card).some((text) => /Open work is lost/.test(text)),
+            name,
+          );
+      }
+    });
+  });
+
+  it('speaks plainly: no exclamation marks, no emoji, no please note, nothing undefined', () => {
+    each((card, name) => {
+      for (const text of words(card)) {
+        assert.doesNotMatch(text, /!|please note|undefined|null|NaN|Invalid|\[object/i, `${name}: ${text}`);
+        assert.doesNotMatch(text, /\p{Extended_Pictographic}/u, `${name}: ${text}`);
+        assert.doesNotMatch(text, / {2}|\s$|\.\.(?!\.)| ,/, `${name}: "${text}"`);
+      }
+    });
+  });
+});
