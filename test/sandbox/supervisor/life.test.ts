@@ -4,6 +4,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { until } from '../../../sandbox/until.ts';
+import { message } from '../../support/activities.ts';
 import { lives, TestSandbox } from '../../support/sandbox.ts';
 
 describe('the life of a sandbox', function () {
@@ -94,8 +95,25 @@ describe('the life of a sandbox', function () {
   it('ends all its programs when it is killed itself, and can be started again', async () => {
     await sandbox.kill();
 
-    sandbox = await TestSandbox.start({ directory });
+    sandbox = await TestSandbox.start({ directory, env: { SANDBOX_AUTH: 'on' } });
+  });
+
+  it('demands signed activities where it is told to, and tells tests what to sign with', async () => {
+    const { bot, appId, openid, clientId } = sandbox.endpoints;
+    const researcher = sandbox.chat('researcher');
+
+    const answer = await researcher.say('help');
+    const unsigned = await fetch(bot, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify(message(researcher.place, 'help')),
+    });
     await sandbox.stop();
+
+    assert.equal(appId, clientId);
+    assert.match(openid ?? '', /openidconfiguration$/);
+    assert.match(answer.text, /machines/i);
+    assert.equal(unsigned.status, 401);
   });
 });
 
