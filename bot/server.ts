@@ -112,7 +112,11 @@ export function createServer(options: ServerOptions): Server {
       void serve(route, request, response, noParams);
       return false;
     }
-    if (!known && plainPath.test(path)) return true;
+    if (!known && plainPath.test(path)) {
+      // restify parses what the Host header says as a part of the address, and a malformed one would end the process.
+      request.headers.host = 'localhost';
+      return true;
+    }
     if (known) refuse(request, response, wrongMethod, randomUUID(), { allow: [...known.keys()].join(', ') });
     else refuse(request, response, notFound, randomUUID());
     return false;

@@ -149,6 +149,13 @@ describe('the server', () => {
     assert.equal((await call('/connect/x', { ...form, body: 'a'.repeat(1025) })).status, 413);
   });
 
+  it('minds no Host header, whatever it says', async () => {
+    for (const host of ['x:99999999', '[', 'a b', '@', 'http://x/', '%']) {
+      const answer = await raw(port, [`GET /connect/x HTTP/1.1\r\nHost: ${host}\r\nConnection: close\r\n\r\n`]);
+      assert.equal(answer.status, 200, host);
+    }
+  });
+
   it('tells nothing of what broke inside', async () => {
     const { status, body } = await call('/broken', { method: 'POST', headers: json, body: '{}' });
     assert.equal(status, 500);
