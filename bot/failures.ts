@@ -19,6 +19,7 @@ export function supportId(): string {
 const traced: ReadonlySet<ErrorCode> = new Set([
   'capacity',
   'quota',
+  'refused',
   'throttled',
   'timeout',
   'unavailable',

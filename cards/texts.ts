@@ -183,6 +183,7 @@ export const texts = {
       stale: 'This has changed since',
       quota: 'The quota is used up',
       capacity: 'Azure has no room right now',
+      refused: 'Labdesk may not do that',
       timeout: 'That took too long',
       throttled: 'Too much at once',
       unavailable: 'That does not work right now',

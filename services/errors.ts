@@ -2,7 +2,7 @@
  * One code per thing the person can do next:
  * `forbidden` ask somebody who may; `not-found` check the name; `invalid` write it differently; `busy` wait for what runs;
  * `conflict` look at what is true now; `stale` use the newer card; `quota` ask for a larger quota; `capacity` try later or
- * another size; `timeout`, `throttled`, `unavailable` try again; `unverified` try again, since who may could not be checked.
+ * another size; `refused` ask an admin, since Labdesk itself lacks a right; `timeout`, `throttled`, `unavailable` try again; `unverified` try again, since who may could not be checked.
  */
 export type ErrorCode =
   | 'forbidden'
@@ -13,6 +13,7 @@ export type ErrorCode =
   | 'stale'
   | 'quota'
   | 'capacity'
+  | 'refused'
   | 'timeout'
   | 'throttled'
   | 'unavailable'

@@ -47,7 +47,7 @@ function byStatus(status: number, service: string, cause: unknown, retryAfter: n
     case 401:
     case 403:
       return new WorkspaceError(
-        'unavailable',
+        'refused',
         `${service} does not let Labdesk do this. Ask an admin to check Labdesk's permissions.`,
         details,
       );

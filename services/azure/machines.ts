@@ -80,13 +80,11 @@ export class AzureMachines implements MachineClient {
     try {
       const state = await poller.poll({ abortSignal: AbortSignal.timeout(callTimeoutInMs) });
       if (state.status === 'succeeded') return { done: true };
-      if (state.status === 'failed' || state.status === 'canceled')
-        return { done: true, failure: toWorkspaceError(lroError(state.error)) };
       return { done: false, poller: await poller.serialize(), nextInSeconds: defaultPollSeconds };
     } catch (error) {
-      const outcome = poller.operationState;
-      if (outcome?.status === 'failed')
-        return { done: true, failure: toWorkspaceError(lroError(outcome.error ?? error)) };
+      // core-lro says "failed" of an operation too when only the question how far it is was not answered.
+      const hasEnded = ['failed', 'canceled'].includes(poller.operationState?.status ?? '') && !isRestError(error);
+      if (hasEnded) return { done: true, failure: toWorkspaceError(lroError(error)) };
       throw toWorkspaceError(error);
     }
   }
@@ -184,14 +182,15 @@ function parseResourceId(id: string): { resourceGroup: string; name: string } {
   return { resourceGroup: parts[at + 1] ?? '', name: parts.at(-1) ?? '' };
 }
 
-/** The operation's own error, which core-lro hands on inside a message where the service sent a code. */
+/** The operation's own error, of which core-lro 3 keeps only a sentence: "The long-running operation has failed. <code>. <message>". */
 function lroError(error: unknown): unknown {
   const message = error instanceof Error ? error.message : '';
-  const code =
-    (error as { code?: string } | undefined)?.code ??
-    /"?code"?: ?"?(\w+)/.exec(message)?.[1] ??
-    /^(\w+)[.:] /.exec(message)?.[1];
+  const code = /has failed\. (\w+)\. /.exec(message)?.[1];
   return Object.assign(new Error(message, { cause: error }), { code });
+}
+
+function isRestError(error: unknown): boolean {
+  return error instanceof Error && error.name === 'RestError';
 }
 
 async function withTimeout<T>(work: Promise<T>): Promise<T> {
