@@ -1,7 +1,7 @@
 import { type Aggregate, type AggregateType, type DeadLetter, type Effect, type Lease, system } from './aggregate.ts';
 import type { EffectHandler, EffectOutcome, Then } from './effect-handler.ts';
 import { WorkspaceError } from './errors.ts';
-import { evolve, hasHappened } from './evolve.ts';
+import { evolve } from './evolve.ts';
 
 /** How one attempt ended. */
 export type Ending<A extends Aggregate> = { readonly outcome: EffectOutcome<A> } | { readonly error: unknown };
@@ -81,7 +81,7 @@ function withThen<A extends Aggregate>(
   change: ((current: A) => Then<A> | undefined) | undefined,
   now: Date,
 ): A {
-  const decision = hasHappened(document, key) ? undefined : change?.(document);
+  const decision = change?.(document);
   if (!decision) return document;
   const { what, why } = decision;
   return evolve(type, document, document, { key, by: system, via: 'system', what, why, at: now, decision });

@@ -193,26 +193,6 @@ describe('Effects', () => {
     assert.equal((await ticket()).deadLetters.length, 1);
   });
 
-  it('does not carry out what a later change cancelled', async () => {
-    const { changes } = start(done());
-    const dueAt = new Date(clock.now().getTime() + 60_000);
-
-    await changes.change(
-      ticketType,
-      address,
-      command('a', () => ({ next: { title: 'x' }, effects: [{ kind: 'tell', dueAt }] })),
-    );
-    await changes.change(
-      ticketType,
-      address,
-      command('b', () => ({ next: {}, cancel: ({ kind }) => kind === 'tell' })),
-    );
-    await clock.advance(120);
-
-    assert.equal(seen.length, 0);
-    assert.equal(queue.length, 0);
-  });
-
   it('lets one failing document hold up no other', async () => {
     const tell = handler(async (_effect, { id }) => {
       if (id === 'poison') throw new Error('no');

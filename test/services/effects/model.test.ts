@@ -13,7 +13,13 @@ type Event =
   | { readonly is: 'jump'; readonly seconds: number }
   | { readonly is: 'kill'; readonly place: number }
   | { readonly is: 'start'; readonly skew: number }
-  | { readonly is: 'weather'; readonly store: number; readonly queue: number; readonly handler: number };
+  | {
+      readonly is: 'weather';
+      readonly store: number;
+      readonly queue: number;
+      readonly handler: number;
+      readonly slow: number;
+    };
 
 const wish = fc.record({
   ticket: fc.nat(2),
@@ -35,9 +41,10 @@ const event: fc.Arbitrary<Event> = fc.oneof(
     weight: 2,
     arbitrary: fc.record({
       is: fc.constant('weather' as const),
-      store: fc.constantFrom(0, 0.1, 0.3, 1),
+      store: fc.constantFrom(0, 0, 0.1, 0.3, 1),
       queue: fc.constantFrom(0, 0.1, 1),
       handler: fc.constantFrom(0, 0.3, 1),
+      slow: fc.constantFrom(0, 0, 0.5, 1),
     }),
   },
 );
@@ -82,8 +89,8 @@ async function happen(model: Model, one: Event, wishes: readonly Omit<Wish, 'key
     case 'start':
       return model.start(model.alive, one.skew);
     case 'weather':
-      Object.assign(model.odds, { refused: one.store / 2, lost: one.store / 2, slow: one.store });
-      Object.assign(model.queueOdds, { refused: one.queue / 2, lost: one.queue / 2, slow: one.queue });
+      Object.assign(model.odds, { refused: one.store / 2, lost: one.store / 2, slow: one.slow });
+      Object.assign(model.queueOdds, { refused: one.queue / 2, lost: one.queue / 2, slow: 0 });
       model.handlerFails = one.handler;
   }
 }

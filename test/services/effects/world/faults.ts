@@ -19,7 +19,7 @@ export interface Odds {
   refused: number;
   /** Carried out, and an error. */
   lost: number;
-  /** Takes up to six seconds, of which some pass before it is carried out and some after; now and then more than a minute. */
+  /** Takes seconds, or more than a minute, before it is carried out, and again before the answer comes. */
   slow: number;
 }
 
@@ -38,8 +38,8 @@ export function unreliable<T extends object>(part: T, life: Life, odds: Odds, cl
       if (ms > 0) await pause(clock, ms);
       if (life.isDead) await new Promise<never>(() => {});
     };
-    const [before, after] =
-      random() < odds.slow ? [random() * (random() < 0.1 ? 80_000 : 3000), random() * 3000] : [0, 0];
+    const time = () => random() * (random() < 0.3 ? 80_000 : 3000);
+    const [before, after] = random() < odds.slow ? [time(), time()] : [0, 0];
     await rest(before);
     if (random() < odds.refused) throw unavailable();
     let isRefused = false;

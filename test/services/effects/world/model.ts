@@ -126,7 +126,7 @@ export class Model {
     const leave = () => this.#working.get(id) === life && this.#working.delete(id);
     signal.addEventListener('abort', leave);
     try {
-      if (this.#random() < 0.5) await pause(this.steady, this.#random() ** 4 * 30_000);
+      if (this.#random() < 0.5) await pause(this.steady, this.#random() ** 2 * 30_000);
       if (life.isDead) return new Promise<never>(() => {});
       if (signal.aborted) throw new Error('Too late.');
       if (this.#random() < this.handlerFails) throw new Error('It failed before.');
