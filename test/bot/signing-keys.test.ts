@@ -72,6 +72,23 @@ describe('the signing keys', () => {
     assert.ok(await accepts(bearerOf(newKey)));
   });
 
+  it('are dead by then for a busy bot that renews them meanwhile', async () => {
+    const [withdrawn, kept] = [bearerOf(oldKey), bearerOf(newKey)];
+    issuer.keys = [oldKey, newKey];
+    assert.ok(await accepts(withdrawn));
+    issuer.keys = [{ ...makeKey('old'), kid: 'old' }, newKey];
+    pass(301);
+    assert.ok(await accepts(kept));
+
+    // The renewal goes on behind the request; soon it is through.
+    const deadline = performance.now() + 5_000;
+    while ((await accepts(withdrawn)) && performance.now() < deadline)
+      await new Promise((resolve) => setImmediate(resolve));
+    assert.equal(await accepts(withdrawn), false);
+    assert.ok(await accepts(kept));
+    assert.equal(issuer.fetches, 2);
+  });
+
   it('are renewed behind a busy bot before they are old, without a request that waits', async () => {
     const token = bearerOf(oldKey);
     await accepts(token);
@@ -98,6 +115,7 @@ describe('the signing keys', () => {
     issuer.keys = [oldKey, { ...newKey, kid: 'old' }];
 
     assert.equal(await accepts(bearerOf(oldKey)), false);
+    assert.equal(await accepts(bearerOf({ ...newKey, kid: 'old' })), false);
   });
 
   it('stay while the source fails, for an hour', async () => {
