@@ -121,13 +121,7 @@ export class Conversations {
     aadObjectId: string,
     { person, welcomed }: TurnResult,
   ): ConversationDocument {
-    const people = { ...before?.people };
-    if (person) {
-      delete people[aadObjectId];
-      const kept = Object.entries(people).slice(-(peopleKept - 1));
-      for (const id of Object.keys(people)) if (!kept.some(([each]) => each === id)) delete people[id];
-      people[aadObjectId] = person;
-    }
+    const people = peopleAfter(before?.people ?? {}, aadObjectId, person);
     return {
       id: 'conversation',
       partition: partitionOf(here.conversationId),
@@ -142,6 +136,17 @@ export class Conversations {
       people,
     };
   }
+}
+
+/** Whoever spoke last stands last; of very many the earliest are forgotten. */
+function peopleAfter(
+  before: Conversation['people'],
+  aadObjectId: string,
+  person: PersonState | undefined,
+): Conversation['people'] {
+  if (person === undefined || person === before[aadObjectId]) return before;
+  const others = Object.entries(before).filter(([id]) => id !== aadObjectId);
+  return Object.fromEntries([...others.slice(1 - peopleKept), [aadObjectId, person]]);
 }
 
 /** A thread of a channel has an id of its own (`;messageid=`), and with it a conversation of its own. */

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { type Activity, ActivityHandlerBase, ActivityTypes, type TurnContext } from 'botbuilder-core';
 import type { Logger } from 'pino';
 import { texts } from '../cards/texts.ts';
@@ -169,7 +169,7 @@ export class TeamsBot extends ActivityHandlerBase {
     const { conversationId, serviceUrl, type } = placeOf(activity);
     const id = press ? String(press.data.nonce ?? activity.id) : activity.id!;
     return {
-      key: createHash('sha256').update(`${conversationId}\n${id}`).digest('base64url').slice(0, 22),
+      key: hash('sha256', `${conversationId}\n${id}`, 'base64url').slice(0, 22),
       via: press ? 'card' : 'chat',
       conversation: { conversationId, serviceUrl, activityId: press ? activity.replyToId : undefined },
       personal: type === 'personal',

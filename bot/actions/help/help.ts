@@ -1,9 +1,12 @@
+import { LRUCache } from 'lru-cache';
+import type { Card } from '../../../cards/card.ts';
 import { type HelpGroup, helpCard } from '../../../cards/help/help.ts';
 import { texts } from '../../../cards/texts.ts';
 import { may } from '../../../services/policy.ts';
 import { type Action, type Context, defineAction } from '../action.ts';
 
 const examplesPerNoun = 3;
+const cards = new LRUCache<string, Card>({ max: 100 });
 
 export const help = defineAction({
   name: 'help',
@@ -51,12 +54,21 @@ export const help = defineAction({
     'what do I do now',
     'what should I do',
     'what can you help me with',
+    'how can you help me',
+    'show help',
+    'what is it that you do',
+    'where do I start',
+    'I am new, where do I start',
+    'I am a new user',
   ],
   readOnly: true,
   workspace: 'none',
   inputs: {},
 
   async run(_values, context) {
+    const key = keyOf(context);
+    const known = cards.get(key);
+    if (known) return { card: known };
     const { actions, caller, current } = context;
     const mine = actions.filter(
       ({ name, permission }) => name !== 'help' && (!permission || may(caller, current, permission)),
@@ -66,9 +78,18 @@ export const help = defineAction({
     const later = [...new Set(mine.map(nounOf))].filter((noun) => !nouns.includes(noun));
     const groups = nouns.map((noun) => groupOf(noun, built, context));
     const title = context.origin.greeting ? texts.help.welcome : undefined;
-    return { card: helpCard({ title, subtitle: subtitle(context), groups, later }) };
+    const card = helpCard({ title, subtitle: subtitle(context), groups, later });
+    cards.set(key, card);
+    return { card };
   },
 });
+
+/** Everything that the card depends on; most people who ask share one. */
+function keyOf({ caller, current, knownMachine, origin }: Context): string {
+  const { admin, reviewer, workspaces } = caller.roles;
+  const roles = current ? [workspaces.get(current.id)] : [...new Set(workspaces.values())].sort();
+  return JSON.stringify([admin, reviewer, roles, workspaces.size > 0, current?.name, knownMachine, origin.greeting]);
+}
 
 function nounOf({ name }: Action): string {
   return name.split('.')[0] ?? name;
