@@ -145,14 +145,20 @@ describe('Effects in several processes', () => {
   });
 
   it('finds a write that came minutes after its message', async () => {
-    const elsewhere = new MemoryStore();
-    const { changes } = instance({ store: elsewhere, queue: new MemoryQueue(clock), clock }, { handle: hang });
-    const { document } = await changes.change(ticketType, address, openAndTell);
+    const elsewhere = instance(
+      { store: new MemoryStore(clock), queue: new MemoryQueue(clock), clock },
+      { handle: hang },
+    );
+    const opening = command('open', () => ({ next: { title: 'x' } }));
+    const before = await elsewhere.changes.change(ticketType, address, opening);
+    const telling = command('tell', () => ({ next: {}, effects: [{ kind: 'tell' }] }));
+    const after = await elsewhere.changes.change(ticketType, address, telling);
     start(done);
-    await queue.put({ ...address, kind: 'ticket', key: 'open' }, 15);
+    const { etag } = await store.create(before.document as Ticket);
+    await queue.put({ ...address, kind: 'ticket', key: 'tell' }, 15);
 
     await clock.advance(150);
-    await store.create(document as Ticket);
+    await store.replace(after.document as Ticket, etag);
     await clock.advance(100);
 
     assert.deepEqual((await ticket()).effects, []);
