@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { configKeys } from '../bot/config.ts';
+import app from '../package.json' with { type: 'json' };
 import { type Import, read, type Source, sourcesIn } from './support/sources.ts';
 
 /** What may be imported, as docs/architecture.md says it, and how to tell. */
@@ -125,6 +126,40 @@ describe('the architecture', () => {
     );
 
     assert.deepEqual(wrong, []);
+  });
+
+  it('goes round in no circle', () => {
+    const known = new Map(everywhere.map((source) => [source.path, source]));
+    const done = new Set<string>();
+    const circles: string[] = [];
+    const follow = (path: string, way: readonly string[]): void => {
+      if (way.includes(path)) circles.push([...way.slice(way.indexOf(path)), path].join(' imports '));
+      if (done.has(path) || way.includes(path)) return;
+      for (const { target, typeOnly } of known.get(path)?.imports ?? [])
+        if (!typeOnly && known.has(target)) follow(target, [...way, path]);
+      done.add(path);
+    };
+    for (const path of known.keys()) follow(path, []);
+
+    assert.deepEqual(circles, [], 'Move what both need into a file of its own.');
+  });
+
+  it('stands on packages that package.json names, and runs on its dependencies alone', () => {
+    const isNamed = (target: string, named: Readonly<Record<string, string>>) =>
+      // The core is a part of botbuilder, at the same version.
+      target in named || (target === 'botbuilder-core' && 'botbuilder' in named);
+    const all = { ...app.dependencies, ...app.devDependencies };
+    const wrong = everywhere.flatMap(({ path, imports }) =>
+      imports
+        .filter(({ target }) => !target.startsWith('node:') && !/\.(ts|json)$/.test(target))
+        .filter(({ target, typeOnly }) => {
+          const runs = /^(bot|cards|services)\//.test(path) && !typeOnly;
+          return !isNamed(target, runs ? app.dependencies : all);
+        })
+        .map(({ target }) => `${path} imports ${target}`),
+    );
+
+    assert.deepEqual(wrong, [], 'Add it to package.json with npm install --save-exact.');
   });
 
   it('is the one that docs/architecture.md draws', () => {

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
-import { basename } from 'node:path';
+import { existsSync } from 'node:fs';
+import { basename, posix } from 'node:path';
 import { actions } from '../bot/actions/index.ts';
-import { filesIn, read, sourcesIn } from './support/sources.ts';
+import { filesIn, read, root, sourcesIn } from './support/sources.ts';
 
 const folders = ['bot', 'cards', 'services', 'sandbox', 'scripts', 'bench', 'manifest', 'test'];
 const files = filesIn(...folders.map((folder) => `${folder}/**/*.*`));
@@ -123,6 +124,17 @@ describe('the conventions', () => {
       assert.equal(typeof template.fallbackText, 'string', path);
       assert.doesNotMatch(text, /"#[0-9a-f]{3,8}"/i, path);
     }
+  });
+
+  it('lead with every link of a page to something that is there', () => {
+    const wrong = filesIn('*.md', '{docs,manifest,infra}/**/*.md').flatMap((path) =>
+      [...read(path).matchAll(/\]\((?!\w+:|#)([^)#\s]+)/g)]
+        .map(([, link]) => posix.join(posix.dirname(path), link!))
+        .filter((target) => !existsSync(root + target))
+        .map((target) => `${path} leads to ${target}`),
+    );
+
+    assert.deepEqual(wrong, []);
   });
 
   it('spell a noun the same in actions and cards', () => {
