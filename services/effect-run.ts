@@ -1,16 +1,11 @@
 import { randomUUID } from 'node:crypto';
-import type { Aggregate, AggregateType, Effect, Lease } from './aggregate.ts';
+import type { Aggregate, Effect, Lease } from './aggregate.ts';
 import type { Clock } from './clock.ts';
 import type { EffectHandler } from './effect-handler.ts';
 import { type Attempt, type Ending, isExhausted, withAttemptBegun, withEnding } from './effect-result.ts';
 import { WorkspaceError } from './errors.ts';
 import type { LeasedDocument } from './leased-document.ts';
-
-/** Everything this process knows to do for one type of aggregate. */
-export interface Repertoire {
-  readonly type: AggregateType<Aggregate>;
-  readonly handlers: ReadonlyMap<string, EffectHandler<Aggregate>>;
-}
+import type { Repertoire } from './repertoires.ts';
 
 /** How the document stands when this process leaves it. */
 export type Verdict =

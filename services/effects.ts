@@ -1,13 +1,15 @@
 import { randomUUID } from 'node:crypto';
 import type { Logger } from 'pino';
-import type { Address, Aggregate, AggregateType } from './aggregate.ts';
+import type { Aggregate, AggregateType } from './aggregate.ts';
 import type { Changes } from './change.ts';
 import { type Clock, SystemClock } from './clock.ts';
 import type { EffectHandler } from './effect-handler.ts';
-import { EffectRun, type Repertoire, type Verdict } from './effect-run.ts';
+import { EffectRun, type Verdict } from './effect-run.ts';
 import { LeaseWatch } from './lease-watch.ts';
 import { LeasedDocument } from './leased-document.ts';
 import { pause } from './pause.ts';
+import { nameOf, type Pending } from './pending.ts';
+import { type Repertoire, Repertoires } from './repertoires.ts';
 import { Slots } from './slots.ts';
 import type { Store } from './store/store.ts';
 import { Timers } from './timers.ts';
@@ -40,11 +42,6 @@ interface Running {
 /** `second`: after somebody's lease would have run out; `again`: this process has just worked on it and was asked meanwhile. */
 type Look = 'first' | 'second' | 'again';
 
-/** A document and its kind. */
-export interface Pending extends Address {
-  readonly kind: string;
-}
-
 const stopPatienceInMs = 4000;
 const stopLimitInMs = 5000;
 const retryInMs = 5000;
@@ -60,10 +57,7 @@ export class Effects {
   readonly #leaseInMs: number;
   readonly #leases: LeaseWatch;
   readonly #reader: WatchdogReader;
-  readonly #repertoires = new Map<
-    string,
-    { type: AggregateType<Aggregate>; handlers: Map<string, EffectHandler<Aggregate>> }
-  >();
+  readonly #repertoires = new Repertoires();
   readonly #due: Timers;
   readonly #retries: Timers;
   readonly #slots: Slots;
@@ -96,10 +90,7 @@ export class Effects {
 
   /** Says how one kind of effect of one type of aggregate is carried out; before `start`. */
   register<A extends Aggregate>(type: AggregateType<A>, kind: string, handler: EffectHandler<A>): void {
-    const stranger = type as unknown as AggregateType<Aggregate>;
-    const known = this.#repertoires.get(type.kind) ?? { type: stranger, handlers: new Map() };
-    known.handlers.set(kind, handler as unknown as EffectHandler<Aggregate>);
-    this.#repertoires.set(type.kind, known);
+    this.#repertoires.add(type, kind, handler);
   }
 
   /** Begins to look after what other instances, or this one before it died, have left. */
@@ -205,8 +196,4 @@ export class Effects {
         log.warn({ err: error, document: pending.id, effect: id, kind, attempts }, 'an effect failed'),
     });
   }
-}
-
-function nameOf({ partition, id }: Address): string {
-  return JSON.stringify([partition, id]);
 }

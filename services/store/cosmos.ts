@@ -3,6 +3,7 @@ import type { TokenCredential } from '@azure/identity';
 import { type Clock, SystemClock } from '../clock.ts';
 import { WorkspaceError } from '../errors.ts';
 import { pause } from '../pause.ts';
+import { openContainer } from './cosmos-container.ts';
 import { type CosmosDocument, expired, fromCosmos, toCosmos, toCosmosId } from './cosmos-document.ts';
 import { type Document, type Page, type Query, type Store, type Stored, WriteConflict } from './store.ts';
 
@@ -154,22 +155,6 @@ export class CosmosStore implements Store {
       throw error;
     }
   }
-}
-
-async function openContainer(client: CosmosClient, database: string, id: string): Promise<Container> {
-  const made = await client.databases.createIfNotExists({ id: database });
-  const { container } = await made.database.containers.createIfNotExists({
-    id,
-    partitionKey: { paths: ['/partition'] },
-    // Documents expire only where they say so.
-    defaultTtl: -1,
-    // What is asked for is little; histories, effects and cards are large and never asked for.
-    indexingPolicy: {
-      includedPaths: [{ path: '/partition/?' }, { path: '/kind/?' }, { path: '/expiresAt/?' }],
-      excludedPaths: [{ path: '/*' }],
-    },
-  });
-  return container;
 }
 
 async function upTo(

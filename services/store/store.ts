@@ -4,7 +4,7 @@ export interface Document {
   readonly partition: string;
   readonly kind: string;
   readonly schema: number;
-  /** ISO time after which the store may remove the document by itself; undefined keeps it. Never a rule's only guard. */
+  /** ISO time from which the document is gone for everybody; undefined keeps it. Never a rule's only guard. */
   readonly expiresAt?: string;
 }
 
@@ -31,7 +31,9 @@ export interface Query {
 /**
  * The state of Labdesk. Every query stays inside one partition.
  * Writes are conditional: `create` fails where the document is, `replace` where it changed since it was read; both throw
- * {@link WriteConflict}. `get` of nothing is undefined, `list` of nothing is empty, `delete` twice is fine.
+ * {@link WriteConflict}. A write whose answer was lost may throw it too: who reads again sees what became of it.
+ * `get` of nothing is undefined, `list` of nothing is empty, `delete` twice is fine.
+ * `list` goes by the store's order of ids, the same over all pages.
  * An unreachable store throws WorkspaceError `unavailable` (or `throttled`).
  */
 export interface Store {
