@@ -3,6 +3,7 @@ import type { Activity } from 'botbuilder-core';
 import type { TokenSource } from '../services/tokens.ts';
 import type { ConversationAddress } from './actions/action.ts';
 import { type Answer, Connection, NoAnswer } from './messenger/connection.ts';
+import { pauseBefore, readSeconds } from './messenger/repetition.ts';
 import { readTeamsError, TeamsError } from './messenger/teams-error.ts';
 import { Throttle, type ThrottleLimits } from './messenger/throttle.ts';
 import type { ServiceUrls } from './service-urls.ts';
@@ -40,7 +41,6 @@ const scope = 'https://api.botframework.com/.default';
 const attempts = 4;
 /** A pause that Teams asks for and that is longer than this is left to the caller. */
 const longestPauseInSeconds = 30;
-const transient = new Set([502, 503, 504]);
 
 /**
  * What the bot says, in answer or unasked: sends, updates and deletes activities through Teams' connector (Bot Connector REST API,
@@ -170,16 +170,6 @@ export class Messenger {
   }
 }
 
-/** Seconds to let pass before the same call again, or undefined where it must not or need not be repeated. */
-function pauseBefore(failure: TeamsError, attempt: number, repeatable: boolean): number | undefined {
-  const backoff = 0.25 * 2 ** attempt * (0.5 + Math.random());
-  if (failure.reason === 'throttled') return failure.retryAfterSeconds ?? backoff;
-  if (failure.reason === 'unreachable' || failure.status === 412) return backoff;
-  if (!repeatable) return undefined;
-  const lost = failure.reason === 'ambiguous' && failure.status === undefined;
-  return lost || transient.has(failure.status ?? 0) ? (failure.retryAfterSeconds ?? backoff) : undefined;
-}
-
 function pathOf({ conversationId }: ConversationAddress): string {
   return `/${encodeURIComponent(conversationId)}`;
 }
@@ -191,11 +181,4 @@ function readId(answer: Answer): string {
   } catch {
     return '';
   }
-}
-
-/** `Retry-After` in seconds or as a date (RFC 9110, section 10.2.3). */
-function readSeconds(value: string | undefined): number | undefined {
-  if (value === undefined) return undefined;
-  const seconds = /^\d+(\.\d+)?$/.test(value.trim()) ? Number(value) : (Date.parse(value) - Date.now()) / 1_000;
-  return Number.isFinite(seconds) ? Math.max(0, seconds) : undefined;
 }

@@ -1,15 +1,12 @@
-import { randomUUID } from 'node:crypto';
 import type { Server as HttpServer, IncomingMessage, ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Logger } from 'pino';
 import restify from 'restify';
 import { type Check, Health } from './health.ts';
-import { isDeeperThan } from './json-depth.ts';
-import { isReadable } from './media-type.ts';
-import { Refusal, refusalBody } from './refusal.ts';
-import { discardBody, readBody } from './request-body.ts';
-import type { Route, RouteRequest, RouteResponse } from './route.ts';
+import { Refusal } from './refusal.ts';
+import type { Route } from './route.ts';
+import { Serving } from './serving.ts';
 
 export interface ServerOptions {
   readonly host: string;
@@ -39,10 +36,9 @@ export interface Server {
 
 /** What restify has and its types do not know. */
 type Restify = restify.Server & {
-  first?(handler: (request: IncomingMessage, response: ServerResponse) => boolean): void;
+  first(handler: (request: IncomingMessage, response: ServerResponse) => boolean): void;
 };
 
-const maxDepth = 32;
 const drainLimitInMs = 8_000;
 const headersTimeoutInMs = 5_000;
 const requestTimeoutInMs = 10_000;
@@ -52,9 +48,6 @@ const timeoutCheckInMs = 500;
 /** What restify's router gets to see; stranger addresses (`//`, `*`, whole URLs) make its URL parser throw. */
 const plainPath = /^(\/[\w.~%:@-]+)+\/?$/;
 
-const unsupported = new Refusal(415, 'unsupported-media-type');
-const tooLarge = new Refusal(413, 'too-large');
-const tooDeep = new Refusal(400, 'too-deep');
 const notFound = new Refusal(404, 'not-found');
 const wrongMethod = new Refusal(405, 'method-not-allowed');
 const failed = new Refusal(500, 'internal');
@@ -62,24 +55,21 @@ const noParams: Readonly<Record<string, string>> = {};
 
 /**
  * restify, with nothing of its own between a request and us: addresses without parameters are answered from its `first`
- * hook, before it decorates anything (a quarter of a turn's cost), and its body readers are never used. Every request passes
- * the same limits in the same order: media type, size, nesting, time.
+ * hook, before it decorates anything (a fifth of a turn's cost), and its body readers are never used.
  */
 export function createServer(options: ServerOptions): Server {
   const { log } = options;
   const health = new Health(options.checks);
   const routes = [...options.routes, ...health.routes()];
   const fixed = new Map<string, Map<string, Route>>();
-  let inFlight = 0;
+  const serving = new Serving(log);
   let draining: Promise<void> | undefined;
-  let idle: (() => void) | undefined;
 
-  const app: Restify = restify.createServer({
+  const app = restify.createServer({
     name: '',
     log: log as never,
     noWriteContinue: true,
-    strictNext: false,
-  } as restify.ServerOptions);
+  } as restify.ServerOptions) as Restify;
   const http = app.server as HttpServer & { connectionsCheckingInterval: number };
   http.headersTimeout = headersTimeoutInMs;
   http.requestTimeout = requestTimeoutInMs;
@@ -91,7 +81,7 @@ export function createServer(options: ServerOptions): Server {
   for (const route of routes) {
     if (route.path.includes(':')) {
       const handler = async (request: restify.Request, response: restify.Response) =>
-        serve(route, request, response, (request.params ?? noParams) as Record<string, string>);
+        serving.serve(route, request, response, (request.params ?? noParams) as Record<string, string>);
       ({ GET: app.get, POST: app.post, PUT: app.put, DELETE: app.del })[route.method].call(
         app,
         route.path,
@@ -102,14 +92,15 @@ export function createServer(options: ServerOptions): Server {
       fixed.set(route.path, methods.set(route.method, route));
     }
   }
-  app.first?.((request: IncomingMessage, response: ServerResponse): boolean => {
+
+  app.first((request, response) => {
     const url = request.url ?? '/';
     const end = url.indexOf('?');
     const path = end < 0 ? url : url.slice(0, end);
     const known = fixed.get(path);
     const route = known?.get(request.method ?? '');
     if (route) {
-      void serve(route, request, response, noParams);
+      void serving.serve(route, request, response, noParams);
       return false;
     }
     if (!known && plainPath.test(path)) {
@@ -117,8 +108,8 @@ export function createServer(options: ServerOptions): Server {
       request.headers.host = 'localhost';
       return true;
     }
-    if (known) refuse(request, response, wrongMethod, randomUUID(), { allow: [...known.keys()].join(', ') });
-    else refuse(request, response, notFound, randomUUID());
+    if (known) serving.refuse(request, response, wrongMethod, undefined, { allow: [...known.keys()].join(', ') });
+    else serving.refuse(request, response, notFound);
     return false;
   });
 
@@ -127,103 +118,19 @@ export function createServer(options: ServerOptions): Server {
     if (response.headersSent) return;
     const refusal = error?.statusCode === 404 ? notFound : error?.statusCode === 405 ? wrongMethod : failed;
     if (refusal === failed) log.error({ err: error }, 'the router failed');
-    refuse(request, response, refusal, randomUUID());
+    serving.refuse(request, response, refusal);
   });
-
-  async function serve(
-    route: Route,
-    request: IncomingMessage,
-    response: ServerResponse,
-    params: Readonly<Record<string, string>>,
-  ) {
-    inFlight++;
-    const correlationId = randomUUID();
-    try {
-      const outcome = await answer(route, request, response, params, correlationId);
-      if (outcome === undefined) response.destroy();
-      else if (outcome instanceof Refusal) refuse(request, response, outcome, correlationId);
-      else send(response, outcome);
-    } catch (error) {
-      log.error({ err: error, correlationId, path: route.path }, 'a request failed');
-      refuse(request, response, failed, correlationId);
-    } finally {
-      inFlight--;
-      if (inFlight === 0) idle?.();
-    }
-  }
-
-  async function answer(
-    route: Route,
-    request: IncomingMessage,
-    response: ServerResponse,
-    params: Readonly<Record<string, string>>,
-    correlationId: string,
-  ): Promise<RouteResponse | Refusal | undefined> {
-    if (!isReadable(request.headers, route.accepts)) return unsupported;
-    const url = request.url ?? '/';
-    const end = url.indexOf('?');
-    const reading = readBody(request, route.maxBytes ?? 0);
-    if (reading instanceof Promise && request.headers.expect !== undefined) response.writeContinue();
-    const body = reading instanceof Promise ? await reading : reading;
-    if (body === 'too-large') return tooLarge;
-    if (body === undefined) return undefined;
-    if (route.accepts?.includes('application/json') && isDeeperThan(body, maxDepth)) return tooDeep;
-    const routed: RouteRequest = {
-      method: route.method,
-      path: end < 0 ? url : url.slice(0, end),
-      params,
-      query: end < 0 ? '' : url.slice(end + 1),
-      headers: request.headers,
-      rawHeaders: request.rawHeaders,
-      body,
-      peer: request.socket.remoteAddress ?? '',
-      correlationId,
-    };
-    return route.handler(routed);
-  }
-
-  function send(response: ServerResponse, { status, headers, body }: RouteResponse): void {
-    if (response.headersSent || response.destroyed) return;
-    const length = body === undefined ? 0 : typeof body === 'string' ? Buffer.byteLength(body) : body.length;
-    const all: Record<string, string | number> = { ...headers, 'content-length': length };
-    if (draining) all.connection = 'close';
-    response.writeHead(status, all);
-    response.end(body);
-  }
-
-  function refuse(
-    request: IncomingMessage,
-    response: ServerResponse,
-    refusal: Refusal,
-    correlationId: string,
-    headers = {},
-  ): void {
-    const { status, code, reason } = refusal;
-    const level = status === 401 || status === 403 ? 'info' : 'debug';
-    log[level]({ status, code, reason, correlationId, peer: request.socket.remoteAddress }, 'a request was refused');
-    if (!request.complete) discardBody(request);
-    send(response, {
-      status,
-      headers: { ...headers, 'content-type': 'application/json' },
-      body: refusalBody(refusal, correlationId),
-    });
-  }
 
   const closed = () => new Promise<void>((resolve) => http.close(() => resolve()));
 
   async function finish(): Promise<void> {
     const deadline = Date.now() + drainLimitInMs;
     health.drain();
+    serving.closeConnections();
     await delay(options.graceInMs ?? 500);
     const end = closed();
-    if (inFlight > 0) {
-      const { promise: finished, resolve } = Promise.withResolvers<void>();
-      idle = resolve;
-      const patience = setTimeout(resolve, deadline - 300 - Date.now());
-      await finished;
-      clearTimeout(patience);
-    }
-    if (inFlight > 0) log.warn({ inFlight }, 'requests were cut short');
+    await serving.idle(deadline - 300 - Date.now());
+    if (serving.inFlight > 0) log.warn({ inFlight: serving.inFlight }, 'requests were cut short');
     http.closeIdleConnections();
     await Promise.race([end, delay(200)]);
     http.closeAllConnections();
@@ -232,7 +139,7 @@ export function createServer(options: ServerOptions): Server {
 
   return {
     get inFlight() {
-      return inFlight;
+      return serving.inFlight;
     },
 
     listen: () =>

@@ -9,7 +9,7 @@ export interface ThrottleLimits {
 }
 
 /** Windows are a little longer than Teams counts, since what leaves evenly may arrive bunched. */
-const slackInMs = 50;
+const slackInMs = 100;
 const within = (count: number, seconds: number): Limit => ({ count, perMs: seconds * 1_000 + slackInMs });
 
 /** What a bot may send (Teams, "Rate limiting for agents"): a conversation's limits, and those of the app in a tenant. */
