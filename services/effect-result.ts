@@ -84,7 +84,9 @@ function withThen<A extends Aggregate>(
   const decision = change?.(document);
   if (!decision) return document;
   const { what, why } = decision;
-  return evolve(type, document, document, { key, by: system, via: 'system', what, why, at: now, decision });
+  const next = evolve(type, document, document, { key, by: system, via: 'system', what, why, at: now, decision });
+  // No message is put for this change: the one that watches already keeps watching.
+  return { ...next, watch: document.watch };
 }
 
 function withEffect<A extends Aggregate>(document: A, effect: Effect): A {

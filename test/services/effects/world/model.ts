@@ -113,6 +113,15 @@ export class Model {
     );
   }
 
+  /** Sometimes one thing leads to another; `what` then says so. */
+  #done({ id: why }: Effect): EffectOutcome<Ticket> {
+    if (this.#random() < 0.7) return { done: true, change: () => ({ what: 'told', why, next: {} }) };
+    const dueAt = new Date(this.clock.now().getTime() + (this.#random() < 0.5 ? 0 : 60_000));
+    const deadline = new Date(dueAt.getTime() + 900_000);
+    const effects = [{ kind: 'tell', dueAt, deadline }];
+    return { done: true, change: () => ({ what: 'told, and more follows', why, next: {}, effects }) };
+  }
+
   #again(): EffectOutcome<Ticket> {
     const why = `${this.#random()}`;
     const again = new Date(this.clock.now().getTime() + 3000);
@@ -133,7 +142,7 @@ export class Model {
       this.outside.add(effect.id);
       if (this.#random() < this.handlerFails) throw new Error('It failed after.');
       if (this.#random() < 0.2) return this.#again();
-      return { done: true, change: () => ({ what: 'told', why: effect.id, next: {} }) };
+      return this.#done(effect);
     } finally {
       if (!life.isDead) leave();
     }
