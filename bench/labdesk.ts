@@ -90,8 +90,9 @@ export class Labdesk implements Subject {
     );
   }
 
-  async azureCalls(): Promise<number> {
-    return ((await (await fetch(`${this.endpoints.control}/requests?service=arm`)).json()) as unknown[]).length;
+  /** Calls that the simulated Azure has had since they were last forgotten. */
+  async callsOf(service: 'arm' | 'graph'): Promise<number> {
+    return ((await (await fetch(`${this.endpoints.control}/requests?service=${service}`)).json()) as unknown[]).length;
   }
 
   async forgetCalls(): Promise<void> {

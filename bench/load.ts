@@ -29,15 +29,37 @@ export interface Measured {
   readonly rssMiB: number;
   readonly turns: number;
   readonly errors: number;
+  /** What went wrong first, where something did. */
+  readonly error?: string;
   /** Share of the phase that the bot's CPU was busy. */
   readonly busy: number;
 }
+
+interface Waiting {
+  readonly since: number;
+  resolve(body: string): void;
+  reject(error: Error): void;
+}
+
+/** A stretch of turns, before it is summed up. */
+interface Span {
+  readonly latencies: readonly number[];
+  readonly errors: readonly string[];
+  readonly elapsedMs: number;
+  readonly cpuMs: number;
+}
+
+/** After so many errors a bot is not measured but broken. */
+const mostErrors = 100;
+/** A turn without an answer for so long is lost. */
+const longestWaitInMs = 20_000;
 
 /** Sends turns in a closed loop, and is the connector that takes the replies. */
 export class Load {
   readonly #server: http.Server;
   readonly #agent = new http.Agent({ keepAlive: true, maxSockets: conversations });
-  readonly #waiting = new Map<string, { resolve: (body: string) => void }>();
+  readonly #waiting = new Map<string, Waiting>();
+  readonly #sweep = setInterval(() => this.#giveUp(), 1_000).unref();
   #count = 0;
 
   private constructor(server: http.Server) {
@@ -57,6 +79,7 @@ export class Load {
   }
 
   close(): void {
+    clearInterval(this.#sweep);
     this.#agent.destroy();
     this.#server.closeAllConnections();
     this.#server.close();
@@ -64,13 +87,25 @@ export class Load {
 
   /** Runs turns for so long and measures; call it once before to warm up. */
   async run(subject: Subject, turn: Turn, milliseconds: number): Promise<Measured> {
-    return await this.#measure(subject, turn, (_done, began) => Date.now() - began < milliseconds);
+    const until = Date.now() + milliseconds;
+    return measuredOf(subject, [await this.#span(subject, turn, () => Date.now() < until)]);
   }
 
   /** Runs so many turns and measures. */
   async runTurns(subject: Subject, turn: Turn, turns: number): Promise<Measured> {
     let begun = 0;
-    return await this.#measure(subject, turn, () => begun++ < turns);
+    return measuredOf(subject, [await this.#span(subject, turn, () => begun++ < turns)]);
+  }
+
+  /** One turn in every conversation at once, after `prepare`, so many times; what `prepare` takes is not measured. */
+  async runBursts(subject: Subject, turn: Turn, bursts: number, prepare: () => Promise<void>): Promise<Measured> {
+    const spans: Span[] = [];
+    for (let burst = 0; burst < bursts; burst += 1) {
+      await prepare();
+      let begun = 0;
+      spans.push(await this.#span(subject, turn, () => begun++ < conversations));
+    }
+    return measuredOf(subject, spans);
   }
 
   /** One turn; milliseconds until its answer. Rejects where the answer is wrong. */
@@ -80,43 +115,45 @@ export class Load {
     return Number(process.hrtime.bigint() - began) / 1e6;
   }
 
-  async #measure(subject: Subject, turn: Turn, goesOn: (done: number, began: number) => boolean): Promise<Measured> {
+  async #span(subject: Subject, turn: Turn, goesOn: () => boolean): Promise<Span> {
     const latencies: number[] = [];
-    let errors = 0;
+    const errors: string[] = [];
     const cpuBefore = cpuMs(subject.pid);
-    const began = Date.now();
+    const began = performance.now();
     const loops = Array.from({ length: conversations }, async (_, conversation) => {
-      while (goesOn(latencies.length, began)) {
+      while (goesOn() && errors.length < mostErrors) {
         try {
           latencies.push(await this.once(subject, turn, conversation));
-        } catch {
-          errors += 1;
-          if (errors > 1000) return;
+        } catch (error) {
+          errors.push(String(error));
         }
       }
     });
-    await Promise.race([Promise.all(loops), stuck()]);
-    const elapsed = Date.now() - began;
-    const cpu = cpuMs(subject.pid) - cpuBefore;
-    return {
-      turnsPerSecond: (latencies.length / elapsed) * 1000,
-      p50: quantile(latencies, 0.5),
-      p99: quantile(latencies, 0.99),
-      cpuMs: cpu / latencies.length,
-      rssMiB: rssMiB(subject.pid),
-      turns: latencies.length,
-      errors,
-      busy: cpu / elapsed,
-    };
+    await Promise.all(loops);
+    return { latencies, errors, elapsedMs: performance.now() - began, cpuMs: cpuMs(subject.pid) - cpuBefore };
   }
 
   async #turn(subject: Subject, turn: Turn, conversation: number): Promise<void> {
     const id = `1795300${String(this.#count++).padStart(9, '0')}`;
-    const reply =
-      turn.type === 'message' ? new Promise<string>((resolve) => this.#waiting.set(id, { resolve })) : undefined;
+    const reply = turn.type === 'message' ? this.#reply(id) : undefined;
+    // Where the post fails, nobody waits for the reply any more.
+    reply?.catch(() => undefined);
     const response = await this.#post(subject, turn.activity(conversation, id), conversation);
     const body = reply ? await reply : response;
     if (!turn.isAnswer(body, id)) throw new Error(`A wrong answer: ${body.slice(0, 200)}`);
+  }
+
+  #reply(id: string): Promise<string> {
+    const since = Date.now();
+    return new Promise((resolve, reject) => this.#waiting.set(id, { since, resolve, reject }));
+  }
+
+  #giveUp(): void {
+    for (const [id, { since, reject }] of this.#waiting) {
+      if (Date.now() - since < longestWaitInMs) continue;
+      this.#waiting.delete(id);
+      reject(new Error('No reply came.'));
+    }
   }
 
   #post(subject: Subject, activity: object, conversation: number): Promise<string> {
@@ -129,11 +166,15 @@ export class Load {
     if (authorization) headers.authorization = authorization;
     const { hostname: host, port, pathname: path } = subject.url;
     return new Promise((resolve, reject) => {
-      const request = http.request({ host, port, path, method: 'POST', agent: this.#agent, headers }, (response) => {
-        read(response, (text) =>
-          response.statusCode === 200 ? resolve(text) : reject(new Error(`${response.statusCode} ${text}`)),
-        );
-      });
+      const request = http.request(
+        { host, port, path, method: 'POST', agent: this.#agent, headers, timeout: longestWaitInMs },
+        (response) => {
+          read(response, (text) =>
+            response.statusCode === 200 ? resolve(text) : reject(new Error(`${response.statusCode} ${text}`)),
+          );
+        },
+      );
+      request.on('timeout', () => request.destroy(new Error('No response came.')));
       request.on('error', reject);
       request.end(body);
     });
@@ -150,15 +191,27 @@ export class Load {
   }
 }
 
+function measuredOf(subject: Subject, spans: readonly Span[]): Measured {
+  const latencies = spans.flatMap((span) => span.latencies);
+  const errors = spans.flatMap((span) => span.errors);
+  const sum = (of: (span: Span) => number) => spans.reduce((total, span) => total + of(span), 0);
+  const elapsedMs = sum((span) => span.elapsedMs);
+  const cpu = sum((span) => span.cpuMs);
+  return {
+    turnsPerSecond: (latencies.length / elapsedMs) * 1000,
+    p50: quantile(latencies, 0.5),
+    p99: quantile(latencies, 0.99),
+    cpuMs: cpu / latencies.length,
+    rssMiB: rssMiB(subject.pid),
+    turns: latencies.length,
+    errors: errors.length,
+    ...(errors[0] !== undefined && { error: errors[0] }),
+    busy: cpu / elapsedMs,
+  };
+}
+
 function read(stream: http.IncomingMessage, then: (text: string) => void): void {
   const chunks: Buffer[] = [];
   stream.on('data', (chunk: Buffer) => chunks.push(chunk));
   stream.on('end', () => then(Buffer.concat(chunks).toString()));
-}
-
-/** A turn that is never answered ends the whole run, with a word. */
-function stuck(): Promise<never> {
-  return new Promise((_, reject) => {
-    setTimeout(() => reject(new Error('A phase did not end within five minutes.')), 300_000).unref();
-  });
 }

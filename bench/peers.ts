@@ -13,8 +13,11 @@ export interface Running extends Subject {
 /** True where the bot can have a core of its own and the load another. */
 export const canPin = availableParallelism() >= 2 && hasTaskset();
 
+/** Raw `node:http`, the bare bot of the Bot Framework SDK, and that of the Agents SDK. */
+export const peerNames = ['floor', 'echo', 'agents'] as const;
+
 /** Starts one of the peers on core 0. */
-export async function startPeer(name: 'floor' | 'echo' | 'agents'): Promise<Running> {
+export async function startPeer(name: (typeof peerNames)[number]): Promise<Running> {
   const entry = fileURLToPath(new URL(`./peers/${name}.ts`, import.meta.url));
   // The Agents SDK refuses requests without a token in production; the others run as they would there.
   const env = { ...process.env, NODE_ENV: name === 'agents' ? 'development' : 'production' };
