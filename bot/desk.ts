@@ -1,7 +1,7 @@
 import { notice } from '../cards/talk/notice.ts';
 import { texts } from '../cards/texts.ts';
 import type { Services } from '../services/services.ts';
-import type { Action, InputKind, Reply } from './actions/action.ts';
+import type { Action, ActionName, InputKind, Reply } from './actions/action.ts';
 import type { ActionDialog } from './dialogs/action-dialog.ts';
 import type { Dispatch, Outcome } from './dispatch.ts';
 import { findMachine, findWorkspace } from './inputs.ts';
@@ -10,6 +10,8 @@ import type { Hearing, Talk, Turn, Waiting } from './turn.ts';
 import type { Understanding, Understood, Vocabulary } from './understand.ts';
 import { isCancel } from './understanding/answers.ts';
 
+/** What most people want, where a sentence says nothing. */
+const usual: readonly ActionName[] = ['machine.list', 'machine.start', 'workspace.list'];
 /** How long a question stays open. */
 const questionOpenInMs = 15 * 60_000;
 
@@ -141,9 +143,11 @@ export class Desk implements Talk {
 
   #hearing({ action, inputs, near, nearest }: Understood): Hearing {
     const found = action === null ? undefined : this.#actions.get(action);
-    const closest = nearest
+    // What can be done now before what is to come, and always three.
+    const closest = [...new Set([...nearest, ...usual])]
       .flatMap((name) => this.#actions.get(name) ?? [])
-      .filter(({ meanwhile }) => meanwhile === undefined);
+      .filter(({ meanwhile }) => meanwhile === undefined)
+      .slice(0, 3);
     return found
       ? { action: found, given: near ? { ...inputs, [near.input]: near.meant } : inputs, near }
       : { nearest: closest };

@@ -81,6 +81,7 @@ export const texts = {
       start: '',
     } satisfies Record<MachineVerb, string>,
     nobodyElse: 'Nobody else connected to it lately.',
+    startedAgo: (who: string, seconds: number) => `${brief(who)} started it ${span(seconds)} ago.`,
     connectedAgo: (who: string, seconds: number) => `${brief(who)} connected ${span(seconds)} ago.`,
     done: (name: string, verb: MachineVerb) =>
       ({

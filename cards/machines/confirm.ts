@@ -10,24 +10,25 @@ import { machineData } from './details.ts';
 
 const { machine: words } = texts;
 
-/** Asks before a stop or restart, and says who else it would hit. */
+/** Asks before a stop or restart, and says who else it would hit: who connected lately, and who started it. */
 export function confirmCard(
   machine: Machine,
   verb: Exclude<MachineVerb, 'start'>,
   others: readonly Connection[],
   now: Date,
+  starter?: Connection,
 ): Card {
   const data = machineData(machine);
   const seconds = (at: string) => (now.getTime() - Date.parse(at)) / 1000;
-  const who =
-    others.length === 0
-      ? [words.nobodyElse]
-      : others.slice(0, 3).map(({ person, at }) => words.connectedAgo(person.name, seconds(at)));
+  const who = [
+    ...others.slice(0, 3).map(({ person, at }) => words.connectedAgo(person.name, seconds(at))),
+    ...(starter ? [words.startedAgo(starter.person.name, seconds(starter.at))] : []),
+  ];
   return notice({
     title: words.confirmTitle(machine.name, verb),
     subtitle: `${machine.workspace.name} · ${machine.os}`,
     badge: stateBadge(machine.state),
-    text: [...who, words.consequence[verb]].join(' '),
+    text: [...(who.length > 0 ? who : [words.nobodyElse]), words.consequence[verb]].join(' '),
     buttons: [
       button(
         words.actions[verb](machine.name),

@@ -1,4 +1,7 @@
 import { confirmCard } from '../../../cards/machines/confirm.ts';
+import type { Connection } from '../../../services/machine-record.ts';
+import type { Machine } from '../../../services/machines.ts';
+import type { Person } from '../../../services/people.ts';
 import type { Context, Reply } from '../action.ts';
 
 /** Asks before a machine that runs is stopped or restarted; anything else is answered by the service. */
@@ -10,5 +13,16 @@ export async function confirmOperation(
   const { caller, services, workspace, now } = context;
   const machine = await services.machines.get(caller, workspace, name);
   if (machine.state !== 'Started' && machine.state !== 'Failed' && machine.state !== 'Unknown') return undefined;
-  return { card: confirmCard(machine, verb, services.machines.othersOn(caller, machine), now) };
+  const others = services.machines.othersOn(caller, machine);
+  return {
+    card: confirmCard(machine, verb, others, now, starterOf(machine, [caller, ...others.map(({ person }) => person)])),
+  };
+}
+
+/** Whoever started what runs, unless named already. */
+function starterOf({ record }: Machine, named: readonly Person[]): Connection | undefined {
+  const operation = record?.operation;
+  if (!operation?.endedAt || operation.verb === 'stop' || operation.failure) return undefined;
+  if (named.some(({ aadObjectId }) => aadObjectId === operation.by.aadObjectId)) return undefined;
+  return { person: operation.by, at: operation.endedAt };
 }
