@@ -53,6 +53,7 @@ const config = read();
 const inSandbox = config.LABDESK_MODE === 'sandbox';
 const log = createLog(config.LOG_LEVEL);
 const clock = new SystemClock();
+let stopping = false;
 
 // What Labdesk stands on.
 const settings = credentialSettings(config);
@@ -139,8 +140,9 @@ const server = createServer({
   log,
 });
 
-process.once('SIGTERM', () => void stop());
-process.once('SIGINT', () => void stop());
+// Both may come twice: to the group, and from the parent.
+process.on('SIGTERM', () => void stop());
+process.on('SIGINT', () => void stop());
 process.on('unhandledRejection', (error) => crash(error));
 process.on('uncaughtException', (error) => crash(error));
 if (faultyStore) listenToSandbox({ clock, effects, store: faultyStore, stop: () => void stop() });
@@ -156,6 +158,8 @@ await Promise.all([azure.warm(), understanding(), desk.warm()]).catch((error) =>
 
 /** Not ready at once; what is under way finishes; then the process ends. */
 async function stop(): Promise<void> {
+  if (stopping) return;
+  stopping = true;
   log.info('Labdesk is stopping.');
   await server.drain();
   await effects.stop();
