@@ -1,0 +1,98 @@
+import { pino } from 'pino';
+import type { Aggregate, Effect } from '../../services/aggregate.ts';
+import { Changes } from '../../services/change.ts';
+import { Connections } from '../../services/connections.ts';
+import { Effects } from '../../services/effects.ts';
+import { MachineOperations } from '../../services/machine-operations.ts';
+import { type MachineRecord, machineRecord, recordAddress } from '../../services/machine-record.ts';
+import { type MachineCommand, Machines } from '../../services/machines.ts';
+import { Members } from '../../services/members.ts';
+import { PostedCards } from '../../services/posted-cards.ts';
+import { WorkspaceDirectory } from '../../services/workspace-directory.ts';
+import { MemoryQueue } from '../services/effects/world/memory-queue.ts';
+import { MemoryStore } from '../services/effects/world/memory-store.ts';
+import { SimulatedClock } from '../services/effects/world/simulated-clock.ts';
+import { owner, researcher, workspace } from './machine-samples.ts';
+import { SimulatedDirectory } from './simulated-directory.ts';
+import { SimulatedMachines } from './simulated-machines.ts';
+
+/** What a card was to be told. */
+export interface Told {
+  readonly kind: string;
+  readonly follower: unknown;
+  readonly state: string;
+}
+
+/** The services on simulated time, store, queue, directory and Azure; two workspaces, `researcher` a member and `owner` an owner of both. */
+export class MachineWorld {
+  readonly clock = new SimulatedClock();
+  readonly store = new MemoryStore(this.clock);
+  readonly queue = new MemoryQueue(this.clock);
+  readonly directory = new SimulatedDirectory();
+  readonly azure = new SimulatedMachines();
+  readonly told: Told[] = [];
+  readonly changes = new Changes({ store: this.store, queue: this.queue, clock: this.clock });
+  readonly effects = new Effects({
+    store: this.store,
+    changes: this.changes,
+    queue: this.queue,
+    clock: this.clock,
+    steady: this.clock,
+    log: pino({ level: 'silent' }),
+  });
+  readonly workspaces = new WorkspaceDirectory(this.store, this.clock);
+  readonly groups = { reviewers: 'reviewers', admins: 'admins' };
+  readonly members = new Members(this.directory, this.workspaces, this.groups, this.clock);
+  readonly machines = new Machines(this.azure, this.store, this.changes, this.clock);
+  readonly postedCards = new PostedCards(this.store, this.clock);
+  readonly connections: Connections;
+
+  private constructor(gateway: string | undefined) {
+    const { azure, machines, members, workspaces, changes, clock } = this;
+    this.connections = new Connections({ azure, machines, members, workspaces, changes, clock, gateway });
+  }
+
+  static async start({ gateway }: { gateway?: string } = {}): Promise<MachineWorld> {
+    const world = new MachineWorld(gateway);
+    await world.workspaces.register([workspace(), workspace('genomics')]);
+    for (const id of ['oncology', 'genomics']) {
+      world.directory.member(`group-${id}`, researcher.aadObjectId);
+      world.directory.owner(`group-${id}`, owner.aadObjectId);
+    }
+    world.azure.add('RG-Oncology', 'onc-r', 'Stopped');
+    world.azure.add('rg-oncology', 'onc-python', 'Started', { os: 'Linux' });
+    world.azure.add('rg-genomics', 'gen-python', 'Started', { os: 'Linux' });
+    new MachineOperations(world.azure, world.machines, world.clock).register(world.effects);
+    world.connections.register(world.effects);
+    for (const kind of ['card.progress', 'card.outcome', 'line.outcome'])
+      world.effects.register<MachineRecord>(machineRecord, kind, {
+        handle: async (effect: Effect, { state }: Aggregate) => {
+          world.told.push({ kind, follower: effect.data.follower, state });
+          return { done: true };
+        },
+      });
+    world.effects.start();
+    return world;
+  }
+
+  async record(machine: string, place = 'oncology'): Promise<MachineRecord | undefined> {
+    return await this.changes.get(machineRecord, recordAddress(place, machine));
+  }
+
+  /** Time passes until the operation on the machine has ended. */
+  async settle(machine: string, seconds = 60): Promise<MachineRecord | undefined> {
+    await this.clock.advance(seconds);
+    return await this.record(machine);
+  }
+
+  async stop(): Promise<void> {
+    const stopped = this.effects.stop();
+    await this.clock.advance(10);
+    await stopped;
+  }
+}
+
+export function command(key: string, more: Partial<MachineCommand> = {}): MachineCommand {
+  const follower = { conversationId: 'a:researcher', serviceUrl: 'https://smba.example/emea/' };
+  return { key, via: 'chat', follower, ...more };
+}
