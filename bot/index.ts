@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { z } from 'zod';
+import { warmTemplates } from '../cards/render.ts';
 import { clientAssertion } from '../services/azure/client-assertion.ts';
 import { GraphDirectory } from '../services/azure/directory.ts';
 import { AzureMachines } from '../services/azure/machines.ts';
@@ -152,7 +153,7 @@ const port = await server.listen();
 effects.start();
 log.info({ port, mode: config.LABDESK_MODE }, 'Labdesk is listening.');
 // What is large is loaded while nobody waits for it.
-await Promise.all([azure.warm(), understanding(), desk.warm()]).catch((error) =>
+await Promise.all([azure.warm(), understanding(), desk.warm(), warmTemplates()]).catch((error) =>
   log.error({ err: error }, 'Warming up failed.'),
 );
 

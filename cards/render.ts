@@ -1,4 +1,5 @@
-import { Template } from 'adaptivecards-templating';
+import { createRequire } from 'node:module';
+import type { Template } from 'adaptivecards-templating';
 import { LRUCache } from 'lru-cache';
 import type { Card } from './card.ts';
 import { clean } from './clean.ts';
@@ -9,6 +10,8 @@ import title from './parts/title.json' with { type: 'json' };
 
 /** Pieces that several templates share: `{ "$part": "header" }` stands for the piece, or for all of a list of pieces. */
 const parts: Readonly<Record<string, object>> = { badge, buttons, header, title };
+
+const require = createRequire(import.meta.url);
 
 type Json = string | number | boolean | null | readonly Json[] | { readonly [key: string]: Json };
 
@@ -23,12 +26,23 @@ export function cardTemplate<D extends object>(json: object): (data: D) => Card 
     const key = JSON.stringify(data);
     const before = known.get(key);
     if (before) return before;
-    template ??= new Template(withParts(json as Json));
+    template ??= compile(json);
     const expanded = template.expand({ $root: JSON.parse(clean(key)) }) as Card;
     const card = { ...expanded, fallbackText: withoutMarkup(expanded.fallbackText) };
     known.set(key, card);
     return card;
   };
+}
+
+/** The template language takes as long to load as all the rest, so it is loaded with the first card, or by {@link warmTemplates}. */
+function compile(json: object): Template {
+  const language = require('adaptivecards-templating') as typeof import('adaptivecards-templating');
+  return new language.Template(withParts(json as Json));
+}
+
+/** Loads the template language, so that nobody waits for it. */
+export function warmTemplates(): void {
+  require('adaptivecards-templating');
 }
 
 /** Clients that cannot show the card render its fallback text as Markdown. */
