@@ -17,7 +17,8 @@ export interface RecordedRequest {
   readonly service: string;
   readonly method: string;
   readonly path: string;
-  readonly status: number;
+  /** Null while it is not answered, 0 where the connection was cut. */
+  readonly status: number | null;
 }
 
 /** The sandbox's control, for tests. */

@@ -73,10 +73,11 @@ describe('the life of a sandbox', function () {
   });
 
   it('finishes the turn in flight, leaves nothing behind and ends with code 0 on SIGTERM', async () => {
-    await sandbox.control.fault({ service: 'arm', delayMs: 1500, times: 1 });
+    await sandbox.control.fault({ service: 'arm', path: 'virtualMachines', delayMs: 1500, times: 1 });
     const researcher = sandbox.chat('researcher');
     const answer = researcher.say('machines');
-    await until(async () => (await sandbox.control.requests('arm')).length > 0, patience());
+    const isInFlight = async () => (await sandbox.control.requests('arm')).some(({ status }) => status === null);
+    await until(isInFlight, patience());
 
     await Promise.all([answer, sandbox.stop()]);
 
