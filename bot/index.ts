@@ -66,8 +66,10 @@ const azure = new AzureMachines({ credential, subscriptionId: config.SUBSCRIPTIO
 const directory = new GraphDirectory(credential, config.GRAPH_ENDPOINT ?? 'https://graph.microsoft.com');
 
 // The rules.
-const changes = new Changes({ store, queue, clock });
-const effects = new Effects({ store, changes, queue, clock, log });
+// A sandbox has one bot at a time, and whoever tries it out does not want to wait for a crash to be noticed.
+const patience = inSandbox ? { watchdogSeconds: 5, leaseSeconds: 5, recheckSeconds: 5 } : {};
+const changes = new Changes({ store, queue, clock, ...patience });
+const effects = new Effects({ store, changes, queue, clock, log, ...patience });
 const workspaces = new WorkspaceDirectory(store, clock);
 const members = new Members(
   directory,
