@@ -2,6 +2,7 @@ import type { Changes } from './change.ts';
 import type { Clock } from './clock.ts';
 import { WorkspaceError } from './errors.ts';
 import type { AzureMachine, MachineClient, MachineState, MachineVerb } from './machine.ts';
+import { MachineListing } from './machine-listing.ts';
 import { type Follower, isUnderWay, type MachineRecord, machineRecord, recordAddress } from './machine-record.ts';
 import { actorOf, type Caller, type Person } from './people.ts';
 import { requirePermission } from './policy.ts';
@@ -32,8 +33,6 @@ export interface OperationAnswer {
   readonly machine: Machine;
 }
 
-/** How old the list of machines may be where somebody only looks. */
-const listCacheInMs = 15_000;
 /** How long somebody who fetched a connection file counts as using the machine. */
 const connectionCountsInMs = 12 * 3600_000;
 const operationDeadlineInMs = 15 * 60_000;
@@ -52,14 +51,14 @@ const doing: Readonly<Record<MachineVerb, string>> = { start: 'starting', stop: 
 
 export class Machines {
   readonly #azure: MachineClient;
+  readonly #listing: MachineListing;
   readonly #store: Store;
   readonly #changes: Changes;
   readonly #clock: Clock;
-  #heard: readonly AzureMachine[] = [];
-  #listing: { at: number; machines: Promise<readonly AzureMachine[]> } | undefined;
 
   constructor(azure: MachineClient, store: Store, changes: Changes, clock: Clock) {
     this.#azure = azure;
+    this.#listing = new MachineListing(azure, clock);
     this.#store = store;
     this.#changes = changes;
     this.#clock = clock;
@@ -69,7 +68,7 @@ export class Machines {
   async list(caller: Caller, workspace: Workspace): Promise<readonly Machine[]> {
     requirePermission(caller, workspace, 'machine.read');
     const [listed, page] = await Promise.all([
-      this.#list(),
+      this.#listing.current(),
       this.#store.list<MachineRecord>({
         partition: recordAddress(workspace.id, '').partition,
         kind: 'machine',
@@ -86,20 +85,23 @@ export class Machines {
   /** @throws {WorkspaceError} not-found, and Azure's */
   async get(caller: Caller, workspace: Workspace, name: string): Promise<Machine> {
     requirePermission(caller, workspace, 'machine.read');
-    const [listed, stored] = await Promise.all([this.#list(), this.#record(workspace, name)]);
+    const [listed, stored] = await Promise.all([this.#listing.current(), this.#record(workspace, name)]);
     const machine = listed.machines.find((each) => belongsTo(workspace, each) && sameName(each.name, name));
     if (!machine) throw noSuchMachine(workspace, name);
     return this.#merge(workspace, machine, stored, listed.at);
   }
 
-  /** Every machine's name and resource group as last heard of, for understanding sentences; empty before the first list. */
+  /**
+   * Every machine's name and resource group, for understanding sentences; where Azure fails or is slow, as last heard of.
+   * @throws {WorkspaceError} Azure's, where nothing was ever heard
+   */
   async names(): Promise<readonly Pick<AzureMachine, 'name' | 'resourceGroup'>[]> {
-    return (await this.#list()).machines;
+    return await this.#listing.named();
   }
 
   /** The name of a machine of the workspace, where one was heard of; asks nobody. */
   knownIn(workspace: Workspace): string | undefined {
-    return this.#heard.find((machine) => belongsTo(workspace, machine))?.name;
+    return this.#listing.lastHeard.find((machine) => belongsTo(workspace, machine))?.name;
   }
 
   /** Starts a machine; a running one is left alone. @throws {WorkspaceError} not-found, forbidden, busy, stale, and Azure's */
@@ -126,7 +128,7 @@ export class Machines {
 
   /** The machine of a record at hand, for telling those who watch it; rights were asked when they began to. */
   async recorded(workspace: Workspace, record: MachineRecord): Promise<Machine> {
-    const { at, machines } = await this.#list();
+    const { at, machines } = await this.#listing.current();
     const machine = machines.find((each) => belongsTo(workspace, each) && sameName(each.name, record.machine));
     if (!machine) throw noSuchMachine(workspace, record.machine);
     return this.#merge(workspace, machine, record, at);
@@ -134,7 +136,7 @@ export class Machines {
 
   /** Forgets what was listed: something has changed in Azure. */
   forget(): void {
-    this.#listing = undefined;
+    this.#listing.forget();
   }
 
   async #operate(
@@ -211,24 +213,6 @@ export class Machines {
       },
       effects: [{ kind: 'machine.begin', deadline: new Date(now.getTime() + operationDeadlineInMs), data: {} }],
     };
-  }
-
-  async #list(): Promise<{ at: number; machines: readonly AzureMachine[] }> {
-    const now = this.#clock.now().getTime();
-    if (!this.#listing || now - this.#listing.at >= listCacheInMs) {
-      const listing = { at: now, machines: this.#azure.list() };
-      this.#listing = listing;
-      listing.machines.then(
-        (machines) => {
-          this.#heard = machines;
-        },
-        () => {
-          if (this.#listing === listing) this.#listing = undefined;
-        },
-      );
-    }
-    const { at, machines } = this.#listing;
-    return { at, machines: await machines };
   }
 
   async #record(workspace: Workspace, name: string): Promise<MachineRecord | undefined> {

@@ -6,7 +6,7 @@ import type { AzureMachine, MachineClient, MachineState, MachineVerb, OperationP
 import { toWorkspaceError } from './errors.ts';
 
 /** How long one call may take; a turn must answer within seconds. */
-const callTimeoutInMs = 8_000;
+const callTimeoutInMs = 6_000;
 const retryAfterInMs = 250;
 /** Azure names its own interval by Retry-After; this is where it names none. */
 const defaultPollSeconds = 5;
