@@ -31,6 +31,8 @@ export interface SignInOptions {
 const sessionCookie = 'labdesk_session';
 const flowCookie = 'labdesk_sign_in';
 const lifeInSeconds = 600;
+/** Somebody waits in front of the page. */
+const callTimeoutInSeconds = 4;
 const callbackPath = '/sign-in/callback';
 /** Where somebody may come back to after signing in: our own pages only. */
 const returnPath = /^\/(connect|files)\/[\w-]{1,200}$/;
@@ -102,7 +104,7 @@ export class SignIn {
   async #configure(): Promise<Configuration> {
     const { issuer, clientId, proof } = this.#options;
     const auth = 'secret' in proof ? ClientSecretPost(proof.secret) : this.#byAssertion;
-    this.#configuration ??= discovery(new URL(issuer), clientId, undefined, auth);
+    this.#configuration ??= discovery(new URL(issuer), clientId, undefined, auth, { timeout: callTimeoutInSeconds });
     try {
       return await this.#configuration;
     } catch (error) {

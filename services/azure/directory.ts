@@ -1,5 +1,6 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import type { TokenCredential } from '@azure/identity';
-import { Client, type PageCollection } from '@microsoft/microsoft-graph-client';
+import { Client, type PageCollection, RetryHandlerOptions } from '@microsoft/microsoft-graph-client';
 import type { DirectoryClient, Groups } from '../members.ts';
 import type { Person } from '../people.ts';
 import { toWorkspaceError } from './errors.ts';
@@ -7,6 +8,8 @@ import { toWorkspaceError } from './errors.ts';
 const service = "Microsoft's directory";
 const scope = 'https://graph.microsoft.com/.default';
 const callTimeoutInMs = 4_000;
+const retryAfterInMs = 250;
+const noRetries = new RetryHandlerOptions(0, 0);
 /** Graph's own largest page for these lists. */
 const pageSize = 999;
 
@@ -74,14 +77,23 @@ export class GraphDirectory implements DirectoryClient {
   async #all(path: string): Promise<DirectoryObject[]> {
     const found: DirectoryObject[] = [];
     let next: string | undefined = path;
+    const signal = AbortSignal.timeout(callTimeoutInMs);
     while (next) {
-      const page: PageCollection = await this.#graph
-        .api(next)
-        .options({ signal: AbortSignal.timeout(callTimeoutInMs) })
-        .get();
+      const page: PageCollection = await this.#page(next, signal);
       found.push(...page.value);
       next = page['@odata.nextLink'];
     }
     return found;
+  }
+
+  /** What may pass is tried once more before anybody hears of it; the client's own retries would sit out a long Retry-After. */
+  async #page(path: string, signal: AbortSignal): Promise<PageCollection> {
+    const ask = async () => await this.#graph.api(path).middlewareOptions([noRetries]).options({ signal }).get();
+    return await ask().catch(async (error: { statusCode?: number }) => {
+      const { statusCode = 0 } = error;
+      if (signal.aborted || (statusCode >= 400 && statusCode < 500)) throw error;
+      await delay(retryAfterInMs, undefined, { signal });
+      return await ask();
+    });
   }
 }

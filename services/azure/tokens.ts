@@ -3,6 +3,9 @@ import type { CredentialSettings } from '../credential-settings.ts';
 import { WorkspaceError } from '../errors.ts';
 import type { TokenSource } from '../tokens.ts';
 
+/** How long a token may take to get; somebody waits for it. */
+const callTimeoutInMs = 4_000;
+
 /**
  * The credential that Azure's and Graph's clients are given. `@azure/identity` is loaded when the first token is asked for, not
  * while the process starts.
@@ -12,9 +15,20 @@ export function createCredential(settings: CredentialSettings): TokenCredential 
   return {
     async getToken(scopes: string | string[], options?: GetTokenOptions): Promise<AccessToken | null> {
       credential ??= load(settings);
-      return (await credential).getToken(scopes, options);
+      const abortSignal = AbortSignal.timeout(callTimeoutInMs);
+      return await Promise.race([
+        (await credential).getToken(scopes, { ...options, abortSignal: options?.abortSignal ?? abortSignal }),
+        aborted(abortSignal),
+      ]);
     },
   };
+}
+
+/** Rejects when the signal does: not everything in `@azure/identity` heeds it. */
+function aborted(signal: AbortSignal): Promise<never> {
+  return new Promise((_, reject) => {
+    signal.addEventListener('abort', () => reject(signal.reason), { once: true });
+  });
 }
 
 async function load(settings: CredentialSettings): Promise<TokenCredential> {
