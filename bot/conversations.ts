@@ -23,7 +23,7 @@ export interface Conversation {
   readonly people: Readonly<Record<string, PersonState>>;
 }
 
-interface ConversationDocument extends Document, Conversation {
+export interface ConversationDocument extends Document, Conversation {
   readonly kind: 'conversation';
 }
 

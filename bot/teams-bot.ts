@@ -5,11 +5,13 @@ import { texts } from '../cards/texts.ts';
 import type { Clock } from '../services/clock.ts';
 import type { Members } from '../services/members.ts';
 import type { Caller } from '../services/people.ts';
+import type { Stored } from '../services/store/store.ts';
 import type { Origin, Reply } from './actions/action.ts';
-import type { Conversation, Conversations, PersonState } from './conversations.ts';
+import type { ConversationDocument, Conversations, PersonState, TurnResult } from './conversations.ts';
 import type { Desk } from './desk.ts';
 import { failureCard } from './failures.ts';
 import type { Nonces } from './nonces.ts';
+import { placeOf } from './place.ts';
 import { type Press, readPress } from './press.ts';
 import type { Speaker } from './speaker.ts';
 import type { Turn } from './turn.ts';
@@ -26,7 +28,6 @@ export interface TeamsBotParts {
   readonly log: Logger;
 }
 
-type Place = Pick<Conversation, 'conversationId' | 'serviceUrl' | 'type'>;
 type Answered = { readonly reply: Reply; readonly person: PersonState };
 
 /** One activity in, one answer out: every shape of Teams' is translated here and nowhere else. */
@@ -56,25 +57,49 @@ export class TeamsBot extends ActivityHandlerBase {
   }
 
   async #message(context: TurnContext): Promise<void> {
-    const { conversations, speaker, log } = this.#parts;
     const { activity } = context;
     const place = placeOf(activity);
-    const stored = await conversations.load(place.conversationId);
-    if (stored?.document.seen.includes(activity.id!)) return;
-    const { reply, person } = await this.#answer(
-      context,
-      stored?.document.people[activity.from.aadObjectId ?? ''] ?? {},
-      (turn) => this.#parts.desk.say(turn),
-    );
-    if (!stored && place.type === 'personal')
-      await conversations.rememberPersonalChat(activity.from.aadObjectId!, place);
-    if (!(await conversations.save(place, stored, activity.id!, activity.from.aadObjectId ?? '', { person }))) return;
+    let stored: Stored<ConversationDocument> | undefined;
     try {
-      const activityId = await speaker.answer(context, reply, place.type === 'personal');
+      stored = await this.#parts.conversations.load(place.conversationId);
+    } catch (error) {
+      return await this.#deliver(context, this.#failed(activity, error));
+    }
+    if (stored?.document.seen.includes(activity.id!)) return;
+    const before = stored?.document.people[activity.from.aadObjectId ?? ''] ?? {};
+    const { reply, person } = await this.#answer(context, before, (turn) => this.#parts.desk.say(turn));
+    if (await this.#remember(activity, stored, { person })) await this.#deliver(context, reply);
+  }
+
+  async #deliver(context: TurnContext, reply: Reply): Promise<void> {
+    const { activity } = context;
+    try {
+      const activityId = await this.#parts.speaker.answer(context, reply, placeOf(activity).type === 'personal');
       if (activityId) await reply.posted?.(activityId);
     } catch (error) {
       // What was done is done and on record; only the answer did not arrive, and asking again is safe.
-      log.warn({ err: error, activity: activity.id }, 'An answer could not be delivered.');
+      this.#parts.log.warn({ err: error, activity: activity.id }, 'An answer could not be delivered.');
+    }
+  }
+
+  /** False where another instance has taken the activity: then nothing may be said. */
+  async #remember(
+    activity: Activity,
+    stored: Stored<ConversationDocument> | undefined,
+    result: TurnResult,
+  ): Promise<boolean> {
+    const { conversations, log } = this.#parts;
+    const { aadObjectId = '' } = activity.from;
+    const place = placeOf(activity);
+    const isNew = stored?.document.serviceUrl !== place.serviceUrl;
+    try {
+      if (isNew && aadObjectId && place.type === 'personal')
+        await conversations.rememberPersonalChat(aadObjectId, place);
+      return await conversations.save(place, stored, activity.id!, aadObjectId, result);
+    } catch (error) {
+      // What was done is done, and done again it is the same; whoever asked shall hear of it.
+      log.warn({ err: error, activity: activity.id }, 'A turn could not be remembered.');
+      return true;
     }
   }
 
@@ -92,14 +117,15 @@ export class TeamsBot extends ActivityHandlerBase {
     }
     if (press.action.readOnly && press.given.workspace) return await this.#pressed(context, press, false, {});
     await this.#oneAtATime(activity.conversation.id, async () => {
-      const { conversations } = this.#parts;
-      const place = placeOf(activity);
-      const stored = await conversations.load(place.conversationId);
-      const aadObjectId = activity.from.aadObjectId ?? '';
-      const before = stored?.document.people[aadObjectId] ?? {};
+      let stored: Stored<ConversationDocument> | undefined;
+      try {
+        stored = await this.#parts.conversations.load(activity.conversation.id);
+      } catch (error) {
+        return await this.#parts.speaker.respond(context, this.#failed(activity, error, press), true);
+      }
+      const before = stored?.document.people[activity.from.aadObjectId ?? ''] ?? {};
       await this.#pressed(context, press, proven === 'confirmed', before, async (person) => {
-        if (person !== before || !press.action.readOnly)
-          await conversations.save(place, stored, activity.id!, aadObjectId, { person });
+        if (person !== before || !press.action.readOnly) await this.#remember(activity, stored, { person });
       });
     });
   }
@@ -134,7 +160,6 @@ export class TeamsBot extends ActivityHandlerBase {
     const { log, clock } = this.#parts;
     const { activity } = context;
     const began = performance.now();
-    const metadata = { activity: activity.id, person: activity.from.aadObjectId, pressed: press?.action.name };
     try {
       const caller = await this.#caller(activity);
       const turn: Turn = {
@@ -146,11 +171,15 @@ export class TeamsBot extends ActivityHandlerBase {
         person: before,
       };
       const reply = await run(turn);
-      log.debug({ ...metadata, ms: Math.round(performance.now() - began) }, 'A turn was answered.');
+      log.debug({ ...metadataOf(activity, press), ms: Math.round(performance.now() - began) }, 'A turn was answered.');
       return { reply, person: turn.person };
     } catch (error) {
-      return { reply: { card: failureCard(error, log, metadata) }, person: before };
+      return { reply: this.#failed(activity, error, press), person: before };
     }
+  }
+
+  #failed(activity: Activity, error: unknown, press?: Press): Reply {
+    return { card: failureCard(error, this.#parts.log, metadataOf(activity, press)) };
   }
 
   async #caller(activity: Activity): Promise<Caller> {
@@ -181,20 +210,22 @@ export class TeamsBot extends ActivityHandlerBase {
 
   /** Somebody installed the app or added the bot: they are welcomed, once. */
   async #arrival(context: TurnContext): Promise<void> {
-    const { conversations, desk, speaker } = this.#parts;
+    const { conversations, desk, log } = this.#parts;
     const { activity } = context;
     if (!isArrival(activity)) return;
-    const place = placeOf(activity);
-    const stored = await conversations.load(place.conversationId);
+    let stored: Stored<ConversationDocument> | undefined;
+    try {
+      stored = await conversations.load(activity.conversation.id);
+    } catch (error) {
+      // Nobody asked for anything; the next arrival is welcomed.
+      return log.warn({ err: error, activity: activity.id }, 'Somebody could not be welcomed.');
+    }
     if (stored?.document.welcomed || stored?.document.seen.includes(activity.id!)) return;
-    const { aadObjectId = '' } = activity.from;
     const help = desk.action('help')!;
     const { reply, person } = await this.#answer(context, {}, (turn) =>
       desk.press({ ...turn, origin: { ...turn.origin, greeting: true } }, { action: help, given: {} }),
     );
-    if (place.type === 'personal' && aadObjectId) await conversations.rememberPersonalChat(aadObjectId, place);
-    if (!(await conversations.save(place, stored, activity.id!, aadObjectId, { person, welcomed: true }))) return;
-    await speaker.answer(context, reply, place.type === 'personal');
+    if (await this.#remember(activity, stored, { person, welcomed: true })) await this.#deliver(context, reply);
   }
 
   async #oneAtATime(conversationId: string, turn: () => Promise<void>): Promise<void> {
@@ -209,13 +240,9 @@ export class TeamsBot extends ActivityHandlerBase {
   }
 }
 
-function placeOf({ conversation, serviceUrl }: Activity): Place {
-  const type = conversation.conversationType;
-  return {
-    conversationId: conversation.id,
-    serviceUrl,
-    type: type === 'groupChat' || type === 'channel' ? type : 'personal',
-  };
+/** What the log may say of a turn. */
+function metadataOf({ id, from }: Activity, press: Press | undefined): object {
+  return { activity: id, person: from.aadObjectId, pressed: press?.action.name };
 }
 
 function isArrival(activity: Activity): boolean {
