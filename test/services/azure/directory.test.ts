@@ -1,0 +1,135 @@
+import assert from 'node:assert/strict';
+import { randomUUID } from 'node:crypto';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { State } from '../../../sandbox/azure/state.ts';
+import { admins, people, reviewers, workspaces } from '../../../sandbox/seed.ts';
+import { GraphDirectory } from '../../../services/azure/directory.ts';
+import { startWorld, type World } from '../../sandbox/azure/world.ts';
+
+const oncology = workspaces.find(({ id }) => id === 'oncology')!.groupId;
+const genomics = workspaces.find(({ id }) => id === 'genomics')!.groupId;
+const { researcher, researcher2, owner, admin, reviewer, outsider } = people;
+
+const crowd = '7b1f2f0e-3c1d-4a67-9b58-0d5a4f0f6a11';
+
+/** Beside the seed 2,500 people in one group, the first of them in 1,100 more: more than Graph puts on a page. */
+function fill(folder: string): void {
+  const state = new State(folder);
+  const ids = Array.from({ length: 2500 }, (_, index) => `person-${index}`);
+  const [template] = state.data.groups;
+  const groups = Array.from({ length: 1100 }, (_, index) => ({
+    ...template!,
+    id: randomUUID(),
+    members: [ids[0]!],
+  }));
+  state.data.people.push(...ids.map((id) => ({ id, displayName: id, userPrincipalName: `${id}@x.example`, apps: [] })));
+  state.data.groups.push(
+    { ...template!, id: crowd, members: ids, owners: [] },
+    ...groups.map((one) => ({ ...one, owners: [] })),
+  );
+  state.save();
+}
+
+describe('GraphDirectory', () => {
+  let world: World;
+  let directory: GraphDirectory;
+  let folder: string;
+
+  before(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'labdesk-directory-'));
+    fill(folder);
+    world = await startWorld({ directory: folder });
+    directory = new GraphDirectory(world.credential, world.azure.origin);
+  });
+  beforeEach(async () => {
+    await world.control('DELETE', '/faults');
+    await world.control('DELETE', '/requests');
+  });
+  after(async () => {
+    await world[Symbol.asyncDispose]();
+    await rm(folder, { recursive: true });
+  });
+
+  const requests = async () => (await world.control('GET', '/requests?service=graph')).body as { path: string }[];
+  const fault = (more: object) => world.control('POST', '/faults', { service: 'graph', ...more });
+
+  it('tells the groups that somebody is in and those that somebody owns, by two calls', async () => {
+    const member = await directory.groupsOf(researcher.aadObjectId);
+    const calls = (await requests()).length;
+    const head = await directory.groupsOf(owner.aadObjectId);
+
+    assert.deepEqual([...member.memberOf].sort(), [oncology, genomics].sort());
+    assert.equal(member.ownerOf.size, 0);
+    assert.deepEqual([...head.ownerOf].sort(), [oncology, genomics].sort());
+    assert.ok((await directory.groupsOf(admin.aadObjectId)).memberOf.has(admins.groupId));
+    assert.ok((await directory.groupsOf(reviewer.aadObjectId)).memberOf.has(reviewers.groupId));
+    assert.equal(calls, 2);
+  });
+
+  it('knows no groups of somebody whom it does not know, whatever the id looks like', async () => {
+    for (const id of ['97d48953-0000-4ea6-86c6-000000000000', 'nobody', 'a/b', '../groups', 'x?$select=id', '#', 'é']) {
+      const { memberOf, ownerOf } = await directory.groupsOf(id);
+      assert.deepEqual([memberOf.size, ownerOf.size], [0, 0], id);
+    }
+    assert.equal((await directory.groupsOf(outsider.aadObjectId)).memberOf.size, 0);
+    assert.ok((await requests()).every(({ path }) => path.startsWith('/v1.0/users/')));
+  });
+
+  it('lists the people of a group, each once, owners first', async () => {
+    assert.deepEqual(await directory.members(oncology), [
+      { aadObjectId: owner.aadObjectId, name: 'Owner' },
+      { aadObjectId: researcher.aadObjectId, name: 'Researcher' },
+      { aadObjectId: researcher2.aadObjectId, name: 'Researcher 2' },
+    ]);
+  });
+
+  it('reads every page, of people and of groups', async () => {
+    const people = await directory.members(crowd);
+    const { memberOf } = await directory.groupsOf('person-0');
+
+    assert.equal(people.length, 2500);
+    assert.equal(new Set(people.map(({ aadObjectId }) => aadObjectId)).size, 2500);
+    assert.equal(memberOf.size, 1101);
+  });
+
+  it('says what people can do where Graph does not answer as it should', async () => {
+    const table = [
+      [401, 'refused'],
+      [403, 'refused'],
+      [429, 'throttled'],
+      [500, 'unavailable'],
+      [503, 'unavailable'],
+    ] as const;
+    for (const [status, code] of table) {
+      await world.control('DELETE', '/faults');
+      await fault({ status, times: 10, retryAfter: 30 });
+      const began = Date.now();
+
+      await assert.rejects(directory.groupsOf(researcher.aadObjectId), { name: 'WorkspaceError', code }, `${status}`);
+      assert.ok(Date.now() - began < 2000, `${status}: the client's own retries would make people wait`);
+    }
+  });
+
+  it('tries once more by itself what may pass', async () => {
+    await fault({ status: 503, times: 1 });
+
+    assert.equal((await directory.groupsOf(researcher.aadObjectId)).memberOf.size, 2);
+  });
+
+  it('does not take a directory that failed half-way for one that knows nobody', async () => {
+    await fault({ status: 503, path: 'ownedObjects', times: 10 });
+
+    await assert.rejects(directory.groupsOf(owner.aadObjectId), { code: 'unavailable' });
+  });
+
+  it('says so where it cannot even sign in', async () => {
+    const credential = { getToken: async () => Promise.reject(new Error('AADSTS7000215: secret of 4711')) };
+    const locked = new GraphDirectory(credential, world.azure.origin);
+
+    await assert.rejects(locked.groupsOf(researcher.aadObjectId), { name: 'WorkspaceError', code: 'unavailable' });
+    await assert.rejects(locked.check());
+    await directory.check();
+  });
+});
