@@ -1,5 +1,3 @@
-import { readFile } from 'node:fs/promises';
-import { z } from 'zod';
 import { warmTemplates } from '../cards/render.ts';
 import { clientAssertion } from '../services/azure/client-assertion.ts';
 import { GraphDirectory } from '../services/azure/directory.ts';
@@ -44,6 +42,7 @@ import { connectorMetadataUrl, SigningKeys } from './signing-keys.ts';
 import { Speaker } from './speaker.ts';
 import { TeamsAdapter } from './teams-adapter.ts';
 import { TeamsBot } from './teams-bot.ts';
+import { readWorkspaces } from './workspaces-file.ts';
 
 /** The newest shape of each kind of document that this version knows; newer ones it only reads. */
 const schemas = { conversation: 1, person: 1, workspace: 1, machine: 1, link: 1, card: 1, key: 1 };
@@ -150,7 +149,7 @@ process.on('unhandledRejection', (error) => crash(error));
 process.on('uncaughtException', (error) => crash(error));
 if (faultyStore) listenToSandbox({ clock, effects, store: faultyStore, stop: () => void stop() });
 
-await workspaces.register(await firstWorkspaces(config));
+if (config.WORKSPACES_FILE) await workspaces.register(await readWorkspaces(config.WORKSPACES_FILE));
 const port = await server.listen();
 effects.start();
 log.info({ port, mode: config.LABDESK_MODE }, 'Labdesk is listening.');
@@ -219,27 +218,6 @@ function createSignIn(): SignIn {
     key,
     log,
   });
-}
-
-async function firstWorkspaces({ WORKSPACES_FILE }: Config) {
-  if (!WORKSPACES_FILE) return [];
-  const desktop = z
-    .object({
-      entraSignIn: z.boolean().default(true),
-      clipboard: z.boolean(),
-      drives: z.boolean(),
-      printers: z.boolean(),
-    })
-    .partial()
-    .transform((policy) => ({ entraSignIn: true, clipboard: false, drives: false, printers: false, ...policy }));
-  const workspace = z.object({
-    id: z.string().regex(/^[a-z][a-z0-9-]{1,30}$/),
-    name: z.string().min(1).max(64),
-    resourceGroup: z.string().min(1),
-    groupId: z.string().min(1),
-    desktop: desktop.prefault({}),
-  });
-  return z.array(workspace).parse(JSON.parse(await readFile(WORKSPACES_FILE, 'utf8')));
 }
 
 function once<T>(make: () => Promise<T>): () => Promise<T> {

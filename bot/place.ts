@@ -1,4 +1,4 @@
-import type { Activity } from 'botbuilder-core';
+import { type Activity, ActivityTypes } from 'botbuilder-core';
 import type { Conversation } from './conversations.ts';
 
 /** Where something is said. */
@@ -12,4 +12,10 @@ export function placeOf({ conversation, serviceUrl }: Activity): Place {
     serviceUrl,
     type: type === 'groupChat' || type === 'channel' ? type : 'personal',
   };
+}
+
+/** True where the bot itself has come: the app was installed, or it was added to a conversation. */
+export function isArrival(activity: Activity): boolean {
+  if (activity.type === ActivityTypes.InstallationUpdate) return activity.action?.startsWith('add') ?? false;
+  return activity.membersAdded?.some(({ id }) => id === activity.recipient?.id) ?? false;
 }

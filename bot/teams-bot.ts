@@ -11,10 +11,11 @@ import type { ConversationDocument, Conversations, PersonState, TurnResult } fro
 import type { Desk } from './desk.ts';
 import { failureCard } from './failures.ts';
 import type { Nonces } from './nonces.ts';
-import { placeOf } from './place.ts';
+import { isArrival, placeOf } from './place.ts';
 import { type Press, readPress } from './press.ts';
 import type { Speaker } from './speaker.ts';
 import type { Turn } from './turn.ts';
+import { TurnQueue } from './turn-queue.ts';
 import { normaliseMessage } from './understanding/message.ts';
 
 export interface TeamsBotParts {
@@ -33,8 +34,7 @@ type Answered = { readonly reply: Reply; readonly person: PersonState };
 /** One activity in, one answer out: every shape of Teams' is translated here and nowhere else. */
 export class TeamsBot extends ActivityHandlerBase {
   readonly #parts: TeamsBotParts;
-  /** What is under way in a conversation on this instance: its turns run one after the other. */
-  readonly #turns = new Map<string, Promise<unknown>>();
+  readonly #turns = new TurnQueue();
 
   constructor(parts: TeamsBotParts) {
     super();
@@ -45,12 +45,12 @@ export class TeamsBot extends ActivityHandlerBase {
     const { activity } = context;
     switch (activity.type) {
       case ActivityTypes.Message:
-        return await this.#oneAtATime(activity.conversation.id, () => this.#message(context));
+        return await this.#turns.run(activity.conversation.id, () => this.#message(context));
       case ActivityTypes.Invoke:
         return activity.name === 'adaptiveCard/action' ? await this.#press(context) : undefined;
       case ActivityTypes.ConversationUpdate:
       case ActivityTypes.InstallationUpdate:
-        return await this.#oneAtATime(activity.conversation.id, () => this.#arrival(context));
+        return await this.#turns.run(activity.conversation.id, () => this.#arrival(context));
       default:
         return undefined;
     }
@@ -116,7 +116,7 @@ export class TeamsBot extends ActivityHandlerBase {
       return await respondText(context, texts.talk.forgedButton);
     }
     if (press.action.readOnly && press.given.workspace) return await this.#pressed(context, press, false, {});
-    await this.#oneAtATime(activity.conversation.id, async () => {
+    await this.#turns.run(activity.conversation.id, async () => {
       let stored: Stored<ConversationDocument> | undefined;
       try {
         stored = await this.#parts.conversations.load(activity.conversation.id);
@@ -227,27 +227,10 @@ export class TeamsBot extends ActivityHandlerBase {
     );
     if (await this.#remember(activity, stored, { person, welcomed: true })) await this.#deliver(context, reply);
   }
-
-  async #oneAtATime(conversationId: string, turn: () => Promise<void>): Promise<void> {
-    const before = this.#turns.get(conversationId);
-    const now = before ? before.then(turn, turn) : turn();
-    this.#turns.set(conversationId, now);
-    try {
-      await now;
-    } finally {
-      if (this.#turns.get(conversationId) === now) this.#turns.delete(conversationId);
-    }
-  }
 }
 
-/** What the log may say of a turn. */
 function metadataOf({ id, from }: Activity, press: Press | undefined): object {
   return { activity: id, person: from.aadObjectId, pressed: press?.action.name };
-}
-
-function isArrival(activity: Activity): boolean {
-  if (activity.type === ActivityTypes.InstallationUpdate) return activity.action?.startsWith('add') ?? false;
-  return activity.membersAdded?.some(({ id }) => id === activity.recipient?.id) ?? false;
 }
 
 /** A press answered in plain words leaves the card as it is. */

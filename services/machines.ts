@@ -2,6 +2,7 @@ import type { Changes } from './change.ts';
 import type { Clock } from './clock.ts';
 import { WorkspaceError } from './errors.ts';
 import type { AzureMachine, MachineClient, MachineState, MachineVerb } from './machine.ts';
+import { type DecidedOperation, decideOperation, goal } from './machine-decision.ts';
 import { MachineListing } from './machine-listing.ts';
 import { type Follower, isUnderWay, type MachineRecord, machineRecord, recordAddress } from './machine-record.ts';
 import { actorOf, type Caller, type Person } from './people.ts';
@@ -27,27 +28,20 @@ export interface MachineCommand {
   readonly follower: Omit<Follower, 'key' | 'person'>;
 }
 
-/** `begun`: it is on record and will be carried out; `joined`: it was under way already; `already`: the machine is there. */
+/** What became of a command, and the machine as it is then. */
 export interface OperationAnswer {
-  readonly outcome: 'begun' | 'joined' | 'already';
+  readonly outcome: DecidedOperation['outcome'];
   readonly machine: Machine;
 }
 
 /** How long somebody who fetched a connection file counts as using the machine. */
 const connectionCountsInMs = 12 * 3600_000;
-const operationDeadlineInMs = 15 * 60_000;
 
-const goal: Readonly<Record<MachineVerb, MachineState | undefined>> = {
-  start: 'Started',
-  stop: 'Stopped',
-  restart: undefined,
-};
 const underWay: Readonly<Record<MachineVerb, MachineState>> = {
   start: 'Starting',
   stop: 'Stopping',
   restart: 'Starting',
 };
-const doing: Readonly<Record<MachineVerb, string>> = { start: 'starting', stop: 'stopping', restart: 'restarting' };
 
 export class Machines {
   readonly #azure: MachineClient;
@@ -161,58 +155,22 @@ export class Machines {
       via: command.via,
       what: `machine.${verb}`,
       decide: (record) => {
-        requireFresh(command, record);
-        if (isUnderWay(record)) {
-          outcome = 'joined';
-          return this.#join(verb, machine.name, record!, follower);
-        }
-        if (machine.state === goal[verb]) {
-          outcome = 'already';
-          return undefined;
-        }
-        requireRunning(verb, machine);
-        outcome = 'begun';
-        return this.#begin(verb, workspace, machine, record, follower);
+        const decided = decideOperation({
+          verb,
+          machine,
+          workspace,
+          record,
+          follower,
+          version: command.version,
+          now: this.#clock.now(),
+        });
+        outcome = decided.outcome;
+        return decided.decision;
       },
     });
     this.forget();
     if (!document) return { outcome, machine: { ...machine, workspace, version: 0 } };
     return { outcome, machine: this.#merge(workspace, machine, document, this.#clock.now().getTime()) };
-  }
-
-  #join(verb: MachineVerb, name: string, record: MachineRecord, follower: Follower) {
-    const operation = record.operation!;
-    if (operation.verb !== verb) {
-      throw new WorkspaceError(
-        'busy',
-        `${name} is ${doing[operation.verb]} right now. Wait until it is done, then try again.`,
-      );
-    }
-    const followers = [...operation.followers.filter(({ key }) => key !== follower.key), follower].slice(-20);
-    return { next: { operation: { ...operation, followers } } };
-  }
-
-  #begin(
-    verb: MachineVerb,
-    workspace: Workspace,
-    machine: AzureMachine,
-    record: MachineRecord | undefined,
-    follower: Follower,
-  ) {
-    const now = this.#clock.now();
-    return {
-      next: {
-        state: 'requested' as const,
-        workspace: workspace.id,
-        resourceGroup: workspace.resourceGroup,
-        machine: machine.name,
-        sequence: (record?.sequence ?? 0) + 1,
-        connections: record?.connections ?? [],
-        took: record?.took ?? {},
-        operation: { verb, by: follower.person, requestedAt: now.toISOString(), followers: [follower] },
-      },
-      effects: [{ kind: 'machine.begin', deadline: new Date(now.getTime() + operationDeadlineInMs), data: {} }],
-    };
   }
 
   async #record(workspace: Workspace, name: string): Promise<MachineRecord | undefined> {
@@ -233,19 +191,6 @@ function stateOf(machine: AzureMachine, record: MachineRecord | undefined, asked
   const endedSince = operation.endedAt !== undefined && Date.parse(operation.endedAt) > askedAt;
   if (endedSince && record?.state === 'succeeded') return goal[operation.verb] ?? 'Started';
   return machine.state;
-}
-
-function requireFresh(command: MachineCommand, record: MachineRecord | undefined): void {
-  if (command.version === undefined || command.version === (record?.sequence ?? 0)) return;
-  throw new WorkspaceError('stale', 'This card is from before the last change. Here is how things stand now.');
-}
-
-function requireRunning(verb: MachineVerb, machine: AzureMachine): void {
-  if (verb !== 'restart' || machine.state === 'Started' || machine.state === 'Failed') return;
-  throw new WorkspaceError(
-    'conflict',
-    `${machine.name} does not run, so there is nothing to restart. Start it instead.`,
-  );
 }
 
 function noSuchMachine(workspace: Workspace, name: string): WorkspaceError {
