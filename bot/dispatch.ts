@@ -8,6 +8,9 @@ import type { Workspace } from '../services/workspaces.ts';
 import type { Action, Context, Input, Origin, Reply, Values } from './actions/action.ts';
 import { findMachine, findWorkspace, type NamedMachine, noSuchMachine } from './inputs.ts';
 
+/** Roles that were asked for in this very turn need not be asked for again. */
+const certainInMs = 1_000;
+
 /** What a command comes with. */
 export interface Call {
   readonly action: Action;
@@ -55,7 +58,8 @@ export class Dispatch {
 
   /** @throws {WorkspaceError} whatever the person should know; nothing has happened then */
   async run(call: Call): Promise<Outcome> {
-    const { action, caller, origin } = call;
+    const { action, origin } = call;
+    const caller = await this.#certain(call);
     const workspaces = await this.#services.workspaces.list(caller);
     const current =
       workspaces.find(({ id }) => id === call.currentWorkspace) ??
@@ -79,12 +83,21 @@ export class Dispatch {
     if (action.workspace !== 'none' && workspace && action.permission)
       requirePermission(caller, workspace, action.permission);
     const missing = this.#missing(action, values, workspace);
-    if (missing) return { kind: 'asked', missing, fields: await this.#fields(call, values, workspace, workspaces) };
+    if (missing)
+      return { kind: 'asked', missing, fields: await this.#fields({ ...call, caller }, values, workspace, workspaces) };
 
     const context = this.#context(caller, origin, workspace, current);
     const confirmation = origin.confirmed ? undefined : await action.confirm?.(values as Values, context);
     if (confirmation) return { kind: 'confirm', reply: confirmation, version: origin.version };
     return { kind: 'answered', reply: await action.run(values as Values, context) };
+  }
+
+  /** The caller as the directory knows them now, where something is to be changed; to look, a minute-old word is good enough. */
+  async #certain({ action, caller }: Call): Promise<Caller> {
+    if (action.readOnly || action.workspace !== 'needed') return caller;
+    const ageInMs = this.#now().getTime() - caller.roles.checkedAt.getTime();
+    if (ageInMs < certainInMs) return caller;
+    return { ...caller, roles: await this.#services.members.rolesNow(caller.aadObjectId) };
   }
 
   #given({ action, given }: Call, kind: Input['kind']): [string, string][] {

@@ -51,13 +51,17 @@ export class Members {
     // Whoever comes meanwhile waits for the same answer.
     const newer = this.#roles.get(aadObjectId);
     if (newer && newer !== known) return await newer;
-    const asked = this.rolesNow(aadObjectId);
+    return await this.rolesNow(aadObjectId);
+  }
+
+  /** Somebody's roles as the directory says this moment: for decisions. @throws as {@link rolesOf} */
+  async rolesNow(aadObjectId: string): Promise<Roles> {
+    const asked = this.#ask(aadObjectId);
     this.#roles.set(aadObjectId, asked);
     return await asked;
   }
 
-  /** Somebody's roles as the directory says this moment: for decisions. */
-  async rolesNow(aadObjectId: string): Promise<Roles> {
+  async #ask(aadObjectId: string): Promise<Roles> {
     const [{ memberOf, ownerOf }, workspaces] = await Promise.all([
       this.#directory.groupsOf(aadObjectId),
       this.#workspaces.all(),
