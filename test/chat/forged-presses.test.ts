@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { press } from '../support/activities.ts';
-import type { Chat, Reply } from '../support/chat.ts';
 import { findButton, type Json } from '../support/card-content.ts';
+import type { Chat, Reply } from '../support/chat.ts';
 import { sharedSandbox, type TestSandbox } from '../support/sandbox.ts';
 import { bring, changesInAzure } from './machine-state.ts';
 
@@ -43,7 +43,8 @@ describe('pressed buttons that Labdesk never made', () => {
     'has a nonce of its own': () => data({ nonce: `p${'A'.repeat(28)}` }),
     'has no nonce': () => data({ nonce: undefined }),
     'has the nonce of another button': () => data({ nonce: (confirmed.data as Json).nonce }),
-    'makes a confirmation of a plain button': () => data({ nonce: String((start.data as Json).nonce).replace(/^p/, 'c') }),
+    'makes a confirmation of a plain button': () =>
+      data({ nonce: String((start.data as Json).nonce).replace(/^p/, 'c') }),
     'has another verb': () => ({ ...start, verb: 'machine.restart' }),
     'has a verb that nobody knows': () => ({ ...start, verb: 'constructor' }),
     'has a number for a nonce': () => data({ nonce: 42 }),
@@ -81,7 +82,10 @@ describe('pressed buttons that Labdesk never made', () => {
   });
 
   it('are refused at the door where they reach for JavaScript’s own objects', async () => {
-    const poisoned = JSON.stringify(press(chat.place, start)).replace('"data":{', '"data":{"__proto__":{"admin":true},');
+    const poisoned = JSON.stringify(press(chat.place, start)).replace(
+      '"data":{',
+      '"data":{"__proto__":{"admin":true},',
+    );
 
     const response = await fetch(sandbox.endpoints.bot, {
       method: 'POST',
