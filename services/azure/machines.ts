@@ -20,6 +20,9 @@ const stateByPowerState: Readonly<Record<string, MachineState>> = {
   'PowerState/stopped': 'Stopped',
 };
 
+/** Of an operation under way, as far as is asked for here. */
+type Poller = { readonly operationState?: { readonly status: string } };
+
 const operations = { start: 'start', stop: 'deallocate', restart: 'restart' } as const;
 
 export interface AzureSubscription {
@@ -67,23 +70,25 @@ export class AzureMachines implements MachineClient {
   async begin(verb: MachineVerb, resourceGroup: string, name: string): Promise<string> {
     try {
       const { virtualMachines } = await this.#compute();
-      return await withTimeout(virtualMachines[operations[verb]](resourceGroup, name).serialize());
+      return await withTimeout(() => virtualMachines[operations[verb]](resourceGroup, name).serialize());
     } catch (error) {
       throw toWorkspaceError(error);
     }
   }
 
   async poll(verb: MachineVerb, serialisedPoller: string): Promise<OperationProgress> {
-    const compute = await this.#compute();
-    const { restorePoller } = await import('@azure/arm-compute');
-    const poller = restorePoller(compute, serialisedPoller, compute.virtualMachines[operations[verb]]);
+    let poller: Poller | undefined;
     try {
-      const state = await poller.poll({ abortSignal: AbortSignal.timeout(callTimeoutInMs) });
+      const compute = await this.#compute();
+      const { restorePoller } = await import('@azure/arm-compute');
+      const restored = restorePoller(compute, serialisedPoller, compute.virtualMachines[operations[verb]]);
+      poller = restored;
+      const state = await withTimeout((abortSignal) => restored.poll({ abortSignal }));
       if (state.status === 'succeeded') return { done: true };
-      return { done: false, poller: await poller.serialize(), nextInSeconds: defaultPollSeconds };
+      return { done: false, poller: await restored.serialize(), nextInSeconds: defaultPollSeconds };
     } catch (error) {
       // core-lro says "failed" of an operation too when only the question how far it is was not answered.
-      const hasEnded = ['failed', 'canceled'].includes(poller.operationState?.status ?? '') && !isRestError(error);
+      const hasEnded = ['failed', 'canceled'].includes(poller?.operationState?.status ?? '') && !isRestError(error);
       if (hasEnded) return { done: true, failure: toWorkspaceError(lroError(error)) };
       throw toWorkspaceError(error);
     }
@@ -111,16 +116,17 @@ export class AzureMachines implements MachineClient {
 
   /** Reading twice does no harm, so what may pass is tried once more before anybody hears of it. */
   async #read<T>(work: (abortSignal: AbortSignal) => Promise<T>): Promise<T> {
-    const abortSignal = AbortSignal.timeout(callTimeoutInMs);
-    try {
-      return await work(abortSignal).catch(async (error: unknown) => {
+    const read = async (abortSignal: AbortSignal) =>
+      await work(abortSignal).catch(async (error: unknown) => {
         const status = (error as { statusCode?: number }).statusCode;
         if (abortSignal.aborted || (status !== undefined && status < 500)) throw error;
         await delay(retryAfterInMs, undefined, { signal: abortSignal });
         return await work(abortSignal);
       });
+    try {
+      return await withTimeout(read);
     } catch (error) {
-      throw toWorkspaceError(abortSignal.aborted ? abortSignal.reason : error);
+      throw toWorkspaceError(error);
     }
   }
 
@@ -193,10 +199,11 @@ function isRestError(error: unknown): boolean {
   return error instanceof Error && error.name === 'RestError';
 }
 
-async function withTimeout<T>(work: Promise<T>): Promise<T> {
+/** Also where the work does not heed its signal: what signs in before a call, for one. */
+async function withTimeout<T>(work: (abortSignal: AbortSignal) => Promise<T>): Promise<T> {
   const signal = AbortSignal.timeout(callTimeoutInMs);
   const expired = new Promise<never>((_, reject) => {
     signal.addEventListener('abort', () => reject(signal.reason), { once: true });
   });
-  return await Promise.race([work, expired]);
+  return await Promise.race([work(signal), expired]);
 }

@@ -19,7 +19,7 @@ function fill(folder: string): void {
   const state = new State(folder);
   const ids = Array.from({ length: 2500 }, (_, index) => `person-${index}`);
   const [template] = state.data.groups;
-  const groups = Array.from({ length: 1100 }, (_, index) => ({
+  const groups = Array.from({ length: 1100 }, () => ({
     ...template!,
     id: randomUUID(),
     members: [ids[0]!],
