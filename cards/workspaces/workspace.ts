@@ -13,23 +13,22 @@ const render = cardTemplate(template);
 export interface WorkspaceView {
   readonly workspace: Workspace;
   readonly role: string;
-  readonly people: number;
-  readonly started: number;
-  readonly machines: number;
+  /** Undefined for those who may not see it. */
+  readonly inside?: { readonly people: number; readonly started: number; readonly machines: number };
 }
 
-export function workspaceCard({ workspace, role, people, started, machines }: WorkspaceView): Card {
+export function workspaceCard({ workspace, role, inside }: WorkspaceView): Card {
+  const summary = inside && texts.machine.list.summary(inside.started, inside.machines);
   return render({
-    fallbackText: `${workspace.name}: ${texts.machine.list.summary(started, machines)}.`,
+    fallbackText: `${workspace.name}: ${summary ?? role}.`,
     ...headline(workspace.name),
     subtitle: role,
-    facts: [
-      ...fact(words.facts.people, String(people)),
-      ...fact(words.facts.machines, texts.machine.list.summary(started, machines)),
-    ],
+    facts: inside
+      ? [...fact(words.facts.people, String(inside.people)), ...fact(words.facts.machines, summary ?? '')]
+      : [],
     buttons: [
-      button(words.show, 'machine.list', { id: workspace.id }, { style: 'positive' }),
-      button(words.switch, 'workspace.list', {}, { mode: 'secondary' }),
+      ...(inside ? [button(words.show, 'machine.list', { id: workspace.id }, { style: 'positive' })] : []),
+      button(words.switch, 'workspace.list', {}, { mode: inside ? 'secondary' : 'primary' }),
     ],
   });
 }

@@ -53,7 +53,12 @@ const samples: readonly Sample[] = [
   ],
   [
     'a workspace',
-    (name) => workspaceCard({ workspace: workspace('x', { name }), role: 'Owner', people: 1, started: 0, machines: 0 }),
+    (name) =>
+      workspaceCard({
+        workspace: workspace('x', { name }),
+        role: 'Owner',
+        inside: { people: 1, started: 0, machines: 0 },
+      }),
   ],
   ['the workspace that help names', (name) => helpCard({ subtitle: texts.help.working(name), groups: [], later: [] })],
   [

@@ -122,7 +122,12 @@ function workspaceCards(): Record<string, Card> {
     'two workspaces': workspaceListCard([oncology, workspace('genomics')], roles, 'oncology'),
     'twenty workspaces': workspaceListCard(many, roles, undefined),
     'the second page of workspaces': workspaceListCard(many, roles, undefined, 1),
-    'a workspace': workspaceCard({ workspace: oncology, role: 'Member', people: 7, started: 1, machines: 2 }),
+    'a workspace': workspaceCard({
+      workspace: oncology,
+      role: 'Member',
+      inside: { people: 7, started: 1, machines: 2 },
+    }),
+    'a workspace for a reviewer': workspaceCard({ workspace: oncology, role: texts.workspace.visitor }),
   };
 }
 

@@ -1,5 +1,6 @@
 import { roleIn } from '../../../cards/workspaces/list.ts';
 import { workspaceCard } from '../../../cards/workspaces/workspace.ts';
+import { may } from '../../../services/policy.ts';
 import { defineAction } from '../action.ts';
 
 export const showWorkspace = defineAction({
@@ -37,12 +38,15 @@ export const showWorkspace = defineAction({
   inputs: { workspace: { kind: 'workspace', ask: 'Which workspace?', label: 'Workspace', optional: true } },
 
   async run(_values, { caller, workspace, services }) {
+    const role = roleIn(caller.roles, workspace.id);
+    // Reviewers know of every workspace and see inside none.
+    if (!may(caller, workspace, 'machine.read')) return { card: workspaceCard({ workspace, role }) };
     const [people, machines] = await Promise.all([
       services.members.list(caller, workspace),
       services.machines.list(caller, workspace),
     ]);
     const started = machines.filter(({ state }) => state === 'Started').length;
-    const role = roleIn(caller.roles, workspace.id);
-    return { card: workspaceCard({ workspace, role, people: people.length, started, machines: machines.length }) };
+    const inside = { people: people.length, started, machines: machines.length };
+    return { card: workspaceCard({ workspace, role, inside }) };
   },
 });

@@ -1,4 +1,6 @@
 import { machineListCard } from '../../../cards/machines/list.ts';
+import { workspaceListCard } from '../../../cards/workspaces/list.ts';
+import { may } from '../../../services/policy.ts';
 import { defineAction } from '../action.ts';
 
 export const useWorkspace = defineAction({
@@ -42,9 +44,10 @@ export const useWorkspace = defineAction({
 
   async run({ workspace: id }, { caller, services }) {
     const workspace = await services.workspaces.get(caller, id);
-    return {
-      card: machineListCard(workspace, await services.machines.list(caller, workspace)),
-      useWorkspace: workspace.id,
-    };
+    // Reviewers work in every workspace and have no machines there.
+    const card = may(caller, workspace, 'machine.read')
+      ? machineListCard(workspace, await services.machines.list(caller, workspace))
+      : workspaceListCard(await services.workspaces.list(caller), caller.roles, workspace.id);
+    return { card, useWorkspace: workspace.id };
   },
 });
