@@ -78,7 +78,7 @@ export class EntityFinder {
     for (let from = 0; from < tokens.length; ) {
       const entity =
         this.#choiceAt(tokens, from) ??
-        namedAt(tokens, from, tables, this.#lexicon) ??
+        namedAt(sentence, tokens, from, tables, this.#lexicon) ??
         fileAt(tokens, from, vocabulary) ??
         requestAt(tokens, from, vocabulary, tables) ??
         quantities.get(from) ??
@@ -140,7 +140,13 @@ function peopleNames(people: Vocabulary['people'], lexicon: Lexicon): Named[] {
   });
 }
 
-function namedAt(tokens: readonly Token[], from: number, tables: Tables, lexicon: Lexicon): Found | undefined {
+function namedAt(
+  sentence: string,
+  tokens: readonly Token[],
+  from: number,
+  tables: Tables,
+  lexicon: Lexicon,
+): Found | undefined {
   const longest = Math.max(...kinds.map((kind) => tables[kind].longest));
   for (let to = Math.min(tokens.length, from + longest); to > from; to--) {
     const key = keyOf(tokens, from, to);
@@ -154,9 +160,10 @@ function namedAt(tokens: readonly Token[], from: number, tables: Tables, lexicon
         followsRequest(tokens, to, tables)
       )
         return undefined;
+      const capital = /^\p{Lu}/u.test(sentence.slice(tokens[from]!.start));
       const everyday = to === from + 1 && lexicon.knows(tokens[from]!.word);
       if (everyday && kind !== 'workspace' && articles.has(tokens[from - 1]?.word ?? '')) return undefined;
-      return { kind, value, from, to, soft: everyday && kind === 'person' };
+      return { kind, value, from, to, soft: everyday && kind === 'person' && !capital };
     }
   }
   return undefined;

@@ -1,5 +1,6 @@
 import type { Entity, EntityKind } from './entities.ts';
 import type { Lexicon, Sense } from './lexicon.ts';
+import { beyond } from './plain-words.ts';
 import type { Token } from './tokens.ts';
 
 /** One thing a sentence or a phrase says. Names: a concept, `@kind` for an entity, `x~s` for a plural, `?x` unknown, `!x` beyond us. */
@@ -72,6 +73,11 @@ export function readFeatures(tokens: readonly Token[], marks: readonly Mark[], l
   let said = 0;
   let worded = false;
   const add = (name: string, strength: number, at: number, soft = false) => {
+    // What is not to be done: "not" belongs to the next word that says something.
+    const previous = features.at(-1);
+    if (previous?.name === 'not' && at > previous.at && name[0] !== '@' && name[0] !== '^') {
+      features[features.length - 1] = { ...previous, name: `not ${name.replace(/^[?!]/, '')}` };
+    }
     const off = aside && !stated.has(name);
     features.push({ name, strength: off ? strength * 0.3 : strength, at, aside: off, soft });
     said++;
@@ -115,7 +121,8 @@ export function readFeatures(tokens: readonly Token[], marks: readonly Mark[], l
     const taken = expressionAt(index, sense);
     if (taken) {
       for (const position of taken.positions) used[position] = 1;
-      add(taken.concept, 1, index, soft);
+      add(beyond.has(taken.concept) ? `!${taken.concept}` : taken.concept, 1, index, soft);
+      if (word.length > 4 && word.endsWith('ed')) add('^past', 1, index, soft);
       const last = senses[taken.positions.at(-1)!];
       if (last?.plural && taken.positions.length > 1) add(`${taken.concept}~s`, 1, index, soft);
       return;

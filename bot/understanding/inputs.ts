@@ -53,7 +53,9 @@ export function fillInputs(
       if (text !== undefined) filled[name] = text;
       continue;
     }
-    const found = left.filter((entity) => fits(entity, name, input));
+    const fitting = left.filter((entity) => fits(entity, name, input));
+    const named = fitting.filter(({ match }) => match === 'named');
+    const found = named.length > 0 ? named : fitting;
     const taken = input.kind === 'files' || input.kind === 'people' ? found : found.slice(0, 1);
     const values: string[] = [];
     for (const entity of taken) {

@@ -1,6 +1,8 @@
 import type { ActionName } from '../actions/action.ts';
 import type { Feature } from './features.ts';
 import type { Phrase, Teaching } from './phrases.ts';
+import { scales } from './scales.ts';
+import { weigh } from './weights.ts';
 
 /** How near a sentence comes to an action, and through which of its phrases. */
 export interface Ranked {
@@ -9,47 +11,6 @@ export interface Ranked {
   readonly score: number;
   readonly phrase: string;
 }
-
-/** How much what counts; found on the development corpus (test/corpus), see docs/understanding.md. */
-export const scales = {
-  /** What words weigh against a phrase that they do not stand in: unknown ones beside a name, beside a topic of ours, alone. */
-  unknownNear: 0.28,
-  unknownTopic: 0.4,
-  unknownFar: 1.1,
-  /** All unknown words together weigh at most about this much: people write long. */
-  unknownMost: 2.4,
-  /** The same for one that all of it is about: "the price of gold". */
-  unknownOf: 6,
-  beyond: 6,
-  negation: 3,
-  asks: 0.12,
-  past: 0.08,
-  greeting: 0.02,
-  plural: 0.74,
-  aside: 0.04,
-  soft: 0.08,
-  /** The least that a known word weighs against a phrase without it. */
-  leastCost: 0.25,
-  /** Share of a name's weight that is held against an action which has a place for it, and for a workspace, which is context. */
-  takenName: 0.3,
-  workspace: 0.4,
-  /** Share of a slot's weight that a phrase loses where the sentence has nothing for it. */
-  slotMissing: 0.8,
-  /** What a phrase is worth of which only the names are there. */
-  namesAlone: 0.03,
-  /** What the sentence has more, and the same where the phrase is a name and nothing else. */
-  extra: 0.67,
-  extraToName: 2.3,
-  /** What the phrase has more. */
-  missing: 0.77,
-  /** Share that counts of what follows a phrase which ends in free text. */
-  openEnd: 0.18,
-  /** What the two have in common must weigh so much to count in full. */
-  evidence: 0.2,
-  /** The weight of a word that every action uses. */
-  floor: 0.075,
-  smoothing: 0.0044,
-};
 
 /** What shows that somebody speaks of Labdesk's world. */
 const grounds = new Set(
@@ -68,6 +29,19 @@ const entityBits: Readonly<Record<string, number>> = {
   '@amount': 128,
 };
 const choiceBit = 256;
+const nouns = new Map([
+  ['machine', 1],
+  ['workspace', 2],
+  ['member', 4],
+  ['request', 8],
+  ['file', 16],
+]);
+/** Words that ask or lead and by themselves say nothing about what. */
+const weak = new Set(
+  'what who which how where when why much many my give get take make see let use all need go have new can tell show up down out back on in over more ^asks ^past'.split(
+    ' ',
+  ),
+);
 const workspaceBit = 2;
 /** Machine, workspace, person, request, files. */
 const names = 31;
@@ -81,7 +55,10 @@ interface Weighed {
   /** The kinds of its slots. */
   readonly bits: number;
   readonly weight: number;
-  readonly onlySlots: boolean;
+  /** True where all its words but the names only ask or lead: "show {machine}". */
+  readonly leads: boolean;
+  /** True where it says a name and nothing else. */
+  readonly onlyNames: boolean;
 }
 
 /** A phrase below this, were nothing else said, is not looked at. */
@@ -96,6 +73,8 @@ export class PhraseIndex {
   readonly #accepts: Int32Array;
   readonly #ids = new Map<string, number>();
   readonly #bits: Int32Array;
+  readonly #weak: Uint8Array;
+  readonly #nounOf: Int32Array;
   readonly #weights: Float64Array;
   readonly #postings: readonly Int32Array[];
   readonly #phrases: readonly Weighed[];
@@ -116,6 +95,8 @@ export class PhraseIndex {
     const names = [...this.#ids.keys()];
     const numbers = new Map(this.#actions.map((name, index) => [name, index]));
     this.#bits = Int32Array.from(names, bitOf);
+    this.#weak = Uint8Array.from(names, (name) => (weak.has(name) ? 1 : 0));
+    this.#nounOf = Int32Array.from(names, (name) => nouns.get(name) ?? 0);
     const actionOf = Int32Array.from(phrases, ({ action }) => numbers.get(action)!);
     const idsOf = phrases.map(({ features }) => Int32Array.from(features, ({ name }) => this.#ids.get(name)!));
     this.#weights = weigh(size, this.#actions.length, actionOf, idsOf);
@@ -130,7 +111,8 @@ export class PhraseIndex {
         ids,
         bits,
         weight,
-        onlySlots: ids.every((id) => this.#bits[id] !== 0),
+        leads: ids.every((id) => this.#bits[id] !== 0 || this.#weak[id] === 1 || (this.#nounOf[id]! & bits) !== 0),
+        onlyNames: ids.every((id) => this.#bits[id] !== 0 || (this.#nounOf[id]! & bits) !== 0),
       };
     });
     const postings: number[][] = Array.from({ length: size }, () => []);
@@ -176,7 +158,11 @@ export class PhraseIndex {
     let unknown = said.unknown;
     let lack = phrase.weight;
     let lastAt = -1;
-    let worded = phrase.onlySlots;
+    let worded = phrase.onlyNames;
+    let named = false;
+    let quantified = false;
+    let led = false;
+    let complete = true;
     const absent = bits & ~said.bits;
     for (const id of ids) {
       const gain = this.#gain[id]!;
@@ -184,8 +170,16 @@ export class PhraseIndex {
         surplus -= this.#cost[id]!;
         lack -= gain;
         if (this.#at[id]! > lastAt) lastAt = this.#at[id]!;
-        if (this.#bits[id] === 0) worded = true;
-      } else if (this.#bits[id]! & absent) lack -= this.#weights[id]! * (1 - scales.slotMissing);
+        if (this.#bits[id]! & names) named = true;
+        else if (this.#bits[id] !== 0) quantified = true;
+        else led = true;
+        if (this.#bits[id] !== 0) continue;
+        if (!this.#weak[id] && !(this.#nounOf[id]! & bits)) worded = true;
+      } else {
+        if (this.#bits[id] === 0 && !this.#weak[id]) complete = false;
+        if (this.#nounOf[id]! & bits & said.bits) lack -= this.#weights[id]! * (1 - scales.impliedNoun);
+        else if (this.#bits[id]! & absent) lack -= this.#weights[id]! * (1 - scales.slotMissing);
+      }
     }
     for (const id of said.names) {
       const bit = this.#bits[id]!;
@@ -193,16 +187,26 @@ export class PhraseIndex {
       if (bit === workspaceBit) surplus -= this.#cost[id]! * (1 - scales.workspace);
       else if (this.#accepts[phrase.action]! & bit) surplus -= this.#cost[id]! * (1 - scales.takenName);
     }
-    if (phrase.open && absent === 0) {
-      for (const id of said.ids) {
-        if (this.#at[id]! > lastAt && !ids.includes(id)) surplus -= this.#cost[id]! * (1 - scales.openEnd);
-      }
-      for (const { at, cost } of said.unknowns) if (at > lastAt) unknown -= cost * (1 - scales.openEnd);
+    for (const id of said.nouns) {
+      if (this.#nounOf[id]! & bits && !ids.includes(id)) surplus -= this.#cost[id]! * (1 - scales.impliedNoun);
     }
-    const more = Math.max(0, surplus) + scales.unknownMost * (1 - Math.exp(-Math.max(0, unknown) / scales.unknownMost));
-    const extra = phrase.onlySlots ? scales.extraToName : scales.extra;
-    const ratio = overlap / (overlap + extra * more + scales.missing * Math.max(0, lack));
-    return ratio * Math.min(1, overlap / scales.evidence) * (worded ? 1 : scales.namesAlone);
+    if (phrase.open && absent === 0 && complete) {
+      for (const id of said.ids) {
+        if (this.#at[id]! > lastAt && !ids.includes(id))
+          surplus -= this.#cost[id]! - Math.min(this.#cost[id]!, 0.5) * scales.openEnd;
+      }
+      for (const { at, cost } of said.unknowns) if (at > lastAt) unknown -= cost - Math.min(cost, 1) * scales.openEnd;
+    }
+    const most = scales.unknownMost;
+    const more =
+      Math.max(0, surplus) * (phrase.leads ? scales.extraToName : scales.extra) +
+      most * (1 - Math.exp(-Math.max(0, unknown) / most)) * (phrase.onlyNames ? scales.extraToName : scales.extra);
+    const ratio = overlap / (overlap + more + scales.missing * Math.max(0, lack));
+    return (
+      ratio *
+      Math.min(1, overlap / scales.evidence) *
+      (worded || ((named || (quantified && led)) && phrase.leads) ? 1 : scales.namesAlone)
+    );
   }
 
   #hear(features: readonly Feature[]): Heard {
@@ -213,7 +217,11 @@ export class PhraseIndex {
       if (strength >= 0.9 && (bitOf(name) & names) !== 0) named = true;
       else if (grounds.has(name)) topical = true;
     }
-    const unknownCost = named ? scales.unknownNear : topical ? scales.unknownTopic : scales.unknownFar;
+    const words = features.filter(({ name }) => !weak.has(name) && !name.endsWith('~s'));
+    const strange = words.filter(({ name }) => name[0] === '?').length;
+    // "budget airlines": where half of it is strange, the other half means something else.
+    const topic = 2 * strange >= words.length ? scales.unknownFar : scales.unknownTopic;
+    const unknownCost = named ? scales.unknownNear : topical ? topic : scales.unknownFar;
     const ids: number[] = [];
     const unknowns: { at: number; cost: number }[] = [];
     let bits = 0;
@@ -235,6 +243,7 @@ export class PhraseIndex {
       ids,
       unknowns,
       names: ids.filter((id) => this.#bits[id] !== 0),
+      nouns: ids.filter((id) => (this.#nounOf[id]! & bits) !== 0),
       bits,
       cost: ids.reduce((sum, id) => sum + this.#cost[id]!, 0),
       unknown: unknowns.reduce((sum, { cost }) => sum + cost, 0),
@@ -248,6 +257,8 @@ interface Heard {
   readonly unknowns: readonly { readonly at: number; readonly cost: number }[];
   /** Those of `ids` that are names or quantities. */
   readonly names: readonly number[];
+  /** Those that say of what kind one of the names is: "the machine onc-r". */
+  readonly nouns: readonly number[];
   readonly bits: number;
   readonly cost: number;
   readonly unknown: number;
@@ -260,38 +271,14 @@ function costOf({ name, aside, soft }: Feature, weight: number, known: boolean):
   else if (name === '?of') cost = scales.unknownOf;
   else if (name === '^past') cost = scales.past;
   else if (name === '^asks') cost = Math.max(cost, scales.asks);
-  else if (name === 'not') cost = Math.max(cost, scales.negation);
+  else if (name === 'not' || name.startsWith('not ')) cost = Math.max(cost, scales.negation);
   else if (name === 'hello' || name === 'labdesk') cost = scales.greeting;
   else if (name.endsWith('~s')) cost *= scales.plural;
-  else if (known && name[0] !== '@') cost = Math.max(cost, scales.leastCost);
+  else if (name === '@amount') cost = Math.max(cost, scales.strayAmount);
+  else if (known && name[0] !== '@') cost = Math.max(cost, grounds.has(name) ? scales.otherTopic : scales.leastCost);
   if (aside) cost *= scales.aside;
   if (soft) cost *= scales.soft;
   return cost;
-}
-
-/** What each feature tells about the action, between `floor` and 1 + `floor`. */
-function weigh(features: number, actions: number, actionOf: Int32Array, idsOf: readonly Int32Array[]): Float64Array {
-  const counts = new Float64Array(features * actions);
-  const sizes = new Float64Array(actions);
-  for (const [index, ids] of idsOf.entries()) {
-    const action = actionOf[index]!;
-    sizes[action]!++;
-    for (const id of ids) counts[id * actions + action]!++;
-  }
-  return Float64Array.from({ length: features }, (_, id) => {
-    const rates: number[] = [];
-    for (let action = 0; action < actions; action++) {
-      const count = counts[id * actions + action]!;
-      if (count > 0) rates.push(count / sizes[action]! + scales.smoothing);
-    }
-    const others = actions - rates.length;
-    const sum = rates.reduce((total, rate) => total + rate, others * scales.smoothing);
-    const entropy = [...rates, ...(others > 0 ? [scales.smoothing] : [])].reduce(
-      (total, rate, index) => total - (index < rates.length ? 1 : others) * (rate / sum) * Math.log(rate / sum),
-      0,
-    );
-    return scales.floor + Math.max(0, 1 - entropy / Math.log(Math.max(2, actions)));
-  });
 }
 
 function bitOf(name: string): number {

@@ -9,11 +9,11 @@ export const fillers = words(`
   please pls plz plse kindly thanks thank thx cheers ta ty tnx sorry excuse
   of to in on at for with from by into onto as than then so and or but also too though however therefore if while once
   just now right away quickly quick soon asap immediately urgently urgent straight today tomorrow currently moment meanwhile
-  already yet still ever actually really very quite rather simply only even maybe perhaps probably possible possibly able
+  already yet still ever actually really very quite rather simply exactly only even appreciate maybe perhaps probably possible possibly able
   here there over back around about some any much kind sort bit little one ones thing things stuff
   well great nice cool perfect hm hmm um uh oh ah
   mr mrs dear hiya sir madam mate
-  because since cause cuz until till before after during within between through
+  because since cause cuz until till before after during within between
   us going
   tonight morning evening afternoon night day week month year hour hours minute minutes
 `);
@@ -53,7 +53,7 @@ export const beyond = words(`
   install uninstall reinstall update upgrade upgraded patch resize rename scale snapshot backup clone duplicate migrate reimage
   format password passwords licence license printer mouse keyboard monitor screen browser wifi vpn laptop phone
   email emails mail mails outlook calendar meeting meetings book booking reservation
-  joke jokes poem story song music movie film news weather temperature picture photo image video selfie
+  joke jokes poem story song music movie film weather temperature picture photo image video selfie
   translate spell pronounce calculate sum convert divide multiply
   pizza coffee tea lunch dinner food beer restaurant hotel taxi flight train bus ticket
   recipe cook bake buy sell order shopping
@@ -64,7 +64,9 @@ export const beyond = words(`
   theorem equation essay homework
   profile avatar font theme wallpaper colour color
   code script program function loop regex
+  logout encrypt
   alarm remind reminder channel iphone gpu bitcoin stock stocks shares taxes bike car cars house garden lights lamp window door
+  bigger smaller faster slower larger stronger
   safe wikipedia google internet robot human president country countries capital mountain cv resume-letter appointment doctor
   talk talking say says speak sing dance dream annoying boring funny serious nonsense
 `);

@@ -75,6 +75,7 @@ function timeAt(tokens: readonly Token[], from: number): Quantity | undefined {
     /^(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)$/.test(word);
   if (
     hour &&
+    !(word.length === 4 && before === 'by') &&
     beforeTime.has(before) &&
     Number(word) !== 0 &&
     !(Number(word) > 24 && word.length < 4) &&

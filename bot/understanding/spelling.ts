@@ -59,13 +59,16 @@ export class Spelling {
       (candidate) => editsBetween(word, candidate, 1) === 1,
     );
     if (anagrams.length === 1) return { word: anagrams[0]!, edits: 1 };
+    const plain = undoubled(word);
     let best: Correction | undefined;
     let tied = false;
     for (let length = word.length - 2; length <= word.length + 2; length++) {
       const limit = forgiven(Math.max(length, word.length));
       if (Math.abs(length - word.length) > limit) continue;
       for (const candidate of this.#byBeginning.get(beginning(word, length)) ?? []) {
-        const edits = editsBetween(word, candidate, limit);
+        let edits = editsBetween(word, candidate, limit);
+        // A letter too often or not often enough is the likeliest slip.
+        if (edits === 1 && undoubled(candidate) === plain) edits = 0.5;
         if (edits > limit || (best && edits > best.edits)) continue;
         tied = best !== undefined && edits === best.edits;
         if (!tied) best = { word: candidate, edits };
@@ -73,6 +76,10 @@ export class Spelling {
     }
     return tied ? undefined : best;
   }
+}
+
+function undoubled(word: string): string {
+  return word.replace(/(.)\1+/g, '$1');
 }
 
 function put(map: Map<string, string[]>, key: string, word: string): void {

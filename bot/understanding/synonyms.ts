@@ -10,8 +10,7 @@ export const synonyms: Readonly<Record<string, string>> = {
   stop: 'halt, kill, deallocate, shut down, shutdown, shut off, turn off, switch off, power off, power down, bring down, take down, hibernate, suspend, pause, terminate, poweroff, put off, spin down, flip off, stopp, take offline',
   restart:
     'reboot, power cycle, powercycle, bounce, turn off and on, turn off and on again, switch off and on, switch off and on again, stop and start, stop and start again, start again, boot again, reset, re-start, re-boot, cycle, relaunch, restart again, shut down and start, turn off then on',
-  running: 'started, alive, online, powered on, turned on, switched on, up and running, active, booted',
-  stopped: 'powered off, turned off, switched off, deallocated, offline, shut off',
+  running: 'alive, online, up and running, active',
   connect: 'hook up, remote in, remote into, dial in, connection, get connected, reconnect',
   'log in':
     'login, log into, log on, logon, log onto, sign in, sign into, sign on, signin, log me in, log me into, log me on, log me onto, sign me in, sign me into, get in, get into, get onto, get on, get me on, get me in, get me into, get me onto, let me in, let me into, let me onto, jump on, jump onto, hop on, hop onto, ssh, rdp in, rdp into, rdp to, ssh into, ssh to',
@@ -19,7 +18,7 @@ export const synonyms: Readonly<Record<string, string>> = {
   hangs:
     'hang, frozen, freezes, unresponsive, stuck, hung, crashed, not responding, does not respond, does not react, not reacting, acting up, misbehaving',
   schedule:
-    'timer, timetable, auto, autostop, auto stop, auto shutdown, autoshutdown, automatic, automatically, recurring, regular, regularly, by itself, on its own',
+    'timetable, auto, autostop, auto stop, auto shutdown, autoshutdown, automatic, automatically, recurring, regular, regularly, by itself, on its own',
   postpone: 'delay, defer, snooze, skip, hold off, put off',
   keep: 'extend, prolong, keep alive, kept',
   stay: 'remain, stays',
@@ -55,11 +54,11 @@ export const synonyms: Readonly<Record<string, string>> = {
     'accept, authorise, authorize, endorse, sign off, sign off on, green light, greenlight, go ahead, wave through, lgtm, looks good, looks ok, looks okay, looks fine, looks good to me, aprove',
   approval: 'decision, sign-off, permission granted',
   allow: 'grant, permit, granted',
-  deny: 'reject, decline, refuse, turn down, veto, disapprove, disallow, block, knock back, vote against, turn away, denial, rejection',
+  deny: 'reject, decline, refuse, turn down, veto, disapprove, disallow, block, knock back, vote against, against, object to, turn away, denial, rejection',
   return: 'send back, give back, hand back, push back, bounce back, pass back, go back',
   change: 'edit, modify, alter, adjust, amend, adapt, modification, adjustment, amendment',
   rework: 'revise, revision, correction, correct, fix, improve, improvement, polish, redo',
-  withdraw: 'retract, take back, pull back, recall, pull out',
+  withdraw: 'withdrew, withdrawn, retract, take back, pull back, recall, pull out',
   revoke: 'undo, reverse, rescind, annul, invalidate, unapprove, take away, void, repeal, cut off',
   submit: 'hand in, send in, turn in, send off, put forward, lodge, resubmit, submission',
   claim: 'pick up, grab, take on, take over, volunteer for, sign me up for',
@@ -96,7 +95,8 @@ export const synonyms: Readonly<Record<string, string>> = {
   tamper: 'tampered, manipulate, falsify, forge, doctored, mess with, fiddle with, temper with, rewritten, fake',
   intact:
     'unchanged, integrity, consistent, untouched, unaltered, genuine, trustworthy, unmodified, complete, in order',
-  happen: 'going on, go on here, occur, take place',
+  happen:
+    'who did what, who did this, who did that, who did it, what was done, going on, go on here, occur, take place',
   yesterday: 'last night',
   inspection: 'inspector, auditor, inspectors, regulator, dpo, compliance',
   // Administration
@@ -110,19 +110,23 @@ export const synonyms: Readonly<Record<string, string>> = {
   emergency: 'panic, pull the plug, red button, kill switch',
   all: 'everything, every, each, all of the, whole, entire, everywhere',
   // What people do
-  show: 'display, list, view, see, print, present, bring up a list, pull up, give me a list of, show me',
+  show: 'display, view, see, print, present, pull up, show me, let me see',
   details:
     'detail, describe, explain, info, information, tell me about, tell me something about, tell me more about, more about, know about, description, specifics, learn about, specs, spec, know more about',
-  news: 'latest news',
+  make: 'made, making',
+  news: 'latest news, any update, any updates, update on, updates on',
+  logout: 'log out, log off, sign out, sign off from, logoff',
   status: 'state, condition, progress, situation',
   doing: 'how are things with, faring',
   need: 'want, require, would like, like to, wish, needed, wanted',
   done: 'finished, finish, through with, over, ended, complete with, end, wrapped up, all done',
+  backup: 'back up, backing up',
+  'where am i': 'where are we, where i am',
   anymore: 'any more, any longer, no more, no longer, not any more, not needed',
   use: 'using, used, utilise, utilize, usage',
   switch:
     'swap, go to, move to, move over to, hop to, jump to, switch to, switch over to, change to, change over to, head to, move me to, take me to, bring me to, switch me to, jump over to, go over to',
-  create: 'make, build, set up, setup, deploy, provision, establish, found, generate, prepare, arrange',
+  create: 'build, set up, setup, deploy, provision, establish, found, generate, prepare, arrange',
   archive:
     'retire, decommission, tear down, wind up, mothball, sunset, close down, close down for good, for good, get rid of, wind down, put into the archive, permanently close, permanently, shut for good, stop for good',
   close: 'closed, closing',
@@ -132,7 +136,7 @@ export const synonyms: Readonly<Record<string, string>> = {
   own: 'owns, owned, responsible for, in charge of, run by',
   big: 'large, size',
   abilities:
-    'can you do, you can do, can i do, are you able to do, you are able to do, able to do, can be done, are you for, you are for, this for, this bot for, who are you, what are you, can i ask, can i ask you, possible here',
+    'can you do, you can do, can i do, are you able to do, you are able to do, able to do, can be done, are you for, you are for, this for, this bot for, who are you, what are you, can i ask, can i ask you, possible here, what is possible',
   confused:
     'lost, no idea, no clue, puzzled, not sure how, do not understand, not know what to do, what do i do, what should i do, what shall i do, do not know how, do not know what, clueless',
   help: 'assist, assistance, manual, instruction, instructions, guide, tutorial, get started, how to use',

@@ -20,8 +20,12 @@ export function findText(
 ): string | undefined {
   const from = beginning(tokens, entities, slots, lexicon);
   if (from !== undefined && from < tokens.length) {
-    const text = sentence.slice(tokens[from]!.start).replace(politeness, '').replace(lead, '').trim();
-    if (text !== '' && !meansNothing(tokens, entities, from)) return text;
+    const text = sentence
+      .slice(tokens[from]!.start)
+      .replace(lead, '')
+      .replace(politeness, (end, at: number) => (at === 0 ? end : ''))
+      .trim();
+    if (text !== '' && (tokens[from - 1]?.colon || !meansNothing(tokens, entities, from))) return text;
   }
   return followed(sentence, tokens, entities, slots, lexicon);
 }

@@ -1,7 +1,29 @@
+import { readFileSync } from 'node:fs';
 import type { ActionName } from '../../bot/actions/action.ts';
 
-/** What somebody wrote; with the inputs that must come out of it where they matter (others may come out too). */
-export type Sample = string | readonly [sentence: string, inputs: Readonly<Record<string, string>>];
+/** What somebody wrote, what it asks for (null: nothing of ours), and the inputs that must come out of it where they matter. */
+export interface Sample {
+  readonly sentence: string;
+  readonly action: ActionName | null;
+  readonly inputs: Readonly<Record<string, string>>;
+}
 
-/** Sentences by the action they ask for; under `null` those that ask for none. People in `inputs` are ids of {@link vocabulary}. */
-export type Corpus = { readonly [name in ActionName | 'null']?: readonly Sample[] };
+/**
+ * A corpus: one sentence a line, `action TAB sentence [TAB input=value]...`, `-` for none; people by the ids of the vocabulary.
+ * `development` may be looked at when phrases and synonyms are improved; `held-out` was written before the first measure,
+ * is only measured, and no phrase is made for it.
+ */
+export function readCorpus(name: 'development' | 'held-out'): readonly Sample[] {
+  const text = readFileSync(new URL(`${name}.tsv`, import.meta.url), 'utf8');
+  return text
+    .split('\n')
+    .filter((line) => line !== '')
+    .map((line) => {
+      const [action, sentence, ...inputs] = line.split('\t');
+      return {
+        sentence: sentence!,
+        action: action === '-' ? null : (action as ActionName),
+        inputs: Object.fromEntries(inputs.map((input) => input.split(/=(.*)/s).slice(0, 2))),
+      };
+    });
+}

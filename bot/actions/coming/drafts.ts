@@ -172,6 +172,8 @@ export const comingDraftActions: readonly ComingAction[] = [
       'ask the requester of {request} {text}',
       'remark on {request}: {text}',
       'put a note on {request}',
+      'reply on {request} that {text}',
+      'write a note on {request}: {text}',
     ],
     permission: 'request.read',
     workspace: 'needed',
