@@ -26,8 +26,8 @@ describe('connecting to a machine', () => {
     this.timeout(60_000);
     sandbox = await sharedSandbox();
     const owner = sandbox.chat('owner', { name: 'connect, before' });
-    await bring(owner, 'onc-python', 'Started');
-    await bring(owner, 'onc-r', 'Started');
+    await bring(sandbox, owner, 'onc-python', 'Started');
+    await bring(sandbox, owner, 'onc-r', 'Started');
   });
 
   beforeEach(function () {
@@ -36,7 +36,7 @@ describe('connecting to a machine', () => {
 
   after(async () => {
     await sandbox.control.clearFaults();
-    await bring(sandbox.chat('owner', { name: 'connect, after' }), 'onc-r', 'Stopped');
+    await bring(sandbox, sandbox.chat('owner', { name: 'connect, after' }), 'onc-r', 'Stopped');
   });
 
   it('gives a link that says where it leads and what Windows will ask', async () => {
@@ -161,7 +161,7 @@ describe('connecting to a machine', () => {
 
   it('gives no link for a machine that does not run', async () => {
     const cardiologist = sandbox.chat('owner2', { name: 'connect to a stopped one' });
-    await bring(cardiologist, 'card-r', 'Stopped');
+    await bring(sandbox, cardiologist, 'card-r', 'Stopped');
 
     const { text } = await cardiologist.say('connect to card-r');
 

@@ -16,8 +16,8 @@ describe('a question in the chat', () => {
     this.timeout(60_000);
     sandbox = await sharedSandbox();
     const chat = sandbox.chat('owner', { name: 'dialog, before' });
-    await bring(chat, 'onc-python', 'Started');
-    await bring(chat, 'onc-r', 'Stopped');
+    await bring(sandbox, chat, 'onc-python', 'Started');
+    await bring(sandbox, chat, 'onc-r', 'Stopped');
   });
 
   beforeEach(async () => {

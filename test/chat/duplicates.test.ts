@@ -15,7 +15,7 @@ describe('the same thing delivered more than once', () => {
   });
 
   beforeEach(async () => {
-    await bring(sandbox.chat('owner2', { name: 'duplicates, before' }), 'card-r', 'Stopped');
+    await bring(sandbox, sandbox.chat('owner2', { name: 'duplicates, before' }), 'card-r', 'Stopped');
     await sandbox.control.clearRequests();
   });
 
@@ -75,7 +75,7 @@ describe('the same thing delivered more than once', () => {
     const old = await chat.say('show card-r');
     const answer = await chat.say('start card-r');
     await chat.shows(/^card-r\n[\s\S]*\nStarted\n/, { on: answer });
-    await bring(chat, 'card-r', 'Stopped');
+    await bring(sandbox, chat, 'card-r', 'Stopped');
     await sandbox.control.clearRequests();
 
     const { text } = await chat.press(old, 'machine.start');
@@ -87,10 +87,10 @@ describe('the same thing delivered more than once', () => {
 
   it('does nothing where an old confirmation is pressed after the machine was stopped and started anew', async () => {
     const chat = sandbox.chat('researcher2', { name: 'stale confirmation' });
-    await bring(chat, 'card-r', 'Started');
+    await bring(sandbox, chat, 'card-r', 'Started');
     const question = await chat.say('stop card-r');
-    await bring(sandbox.chat('owner2', { name: 'meanwhile' }), 'card-r', 'Stopped');
-    await bring(sandbox.chat('owner2', { name: 'meanwhile' }), 'card-r', 'Started');
+    await bring(sandbox, sandbox.chat('owner2', { name: 'meanwhile' }), 'card-r', 'Stopped');
+    await bring(sandbox, sandbox.chat('owner2', { name: 'meanwhile' }), 'card-r', 'Started');
     await sandbox.control.clearRequests();
 
     const { text } = await chat.press(question, 'machine.stop');

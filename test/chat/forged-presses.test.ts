@@ -20,8 +20,8 @@ describe('pressed buttons that Labdesk never made', () => {
     this.timeout(60_000);
     sandbox = await sharedSandbox();
     chat = sandbox.chat('researcher', { name: 'forger' });
-    await bring(chat, 'onc-python', 'Started');
-    shown = await bring(chat, 'onc-r', 'Stopped');
+    await bring(sandbox, chat, 'onc-python', 'Started');
+    shown = await bring(sandbox, chat, 'onc-r', 'Stopped');
     start = findButton(shown.card, 'machine.start');
     confirmed = findButton((await chat.say('stop onc-python')).card, 'machine.stop');
     await chat.say('no');

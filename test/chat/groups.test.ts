@@ -9,7 +9,7 @@ describe('group chats and channels', () => {
   before(async function () {
     this.timeout(60_000);
     sandbox = await sharedSandbox();
-    await bring(sandbox.chat('owner', { name: 'groups, before' }), 'onc-python', 'Started');
+    await bring(sandbox, sandbox.chat('owner', { name: 'groups, before' }), 'onc-python', 'Started');
   });
 
   for (const scope of ['groupChat', 'channel'] as const) {

@@ -13,8 +13,8 @@ describe('machines in the chat', () => {
     this.timeout(60_000);
     sandbox = await sharedSandbox();
     const chat = sandbox.chat('owner', { name: 'list, before' });
-    await bring(chat, 'onc-python', 'Started');
-    await bring(chat, 'onc-r', 'Stopped');
+    await bring(sandbox, chat, 'onc-python', 'Started');
+    await bring(sandbox, chat, 'onc-r', 'Stopped');
   });
 
   it('lists the machines of all workspaces somebody works in, with the state of each', async () => {

@@ -15,8 +15,8 @@ describe('starting, stopping and restarting machines', () => {
 
   beforeEach(async () => {
     const chat = sandbox.chat('owner2', { name: 'operations, before' });
-    await bring(chat, 'card-python', 'Started');
-    await bring(chat, 'card-r', 'Stopped');
+    await bring(sandbox, chat, 'card-python', 'Started');
+    await bring(sandbox, chat, 'card-r', 'Stopped');
     await sandbox.control.clearFaults();
     await sandbox.control.clearRequests();
   });

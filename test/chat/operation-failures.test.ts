@@ -15,7 +15,7 @@ describe('a machine operation that goes wrong', () => {
 
   beforeEach(async () => {
     await sandbox.control.clearFaults();
-    await bring(sandbox.chat('owner2', { name: 'failures, before' }), 'card-r', 'Stopped');
+    await bring(sandbox, sandbox.chat('owner2', { name: 'failures, before' }), 'card-r', 'Stopped');
     await sandbox.control.clearRequests();
   });
 

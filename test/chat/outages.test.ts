@@ -17,8 +17,8 @@ describe('what Labdesk depends on does not work', () => {
     this.timeout(60_000);
     sandbox = await sharedSandbox();
     const owner = sandbox.chat('owner', { name: 'outages, before' });
-    await bring(owner, 'onc-r', 'Stopped');
-    await bring(owner, 'onc-python', 'Started');
+    await bring(sandbox, owner, 'onc-r', 'Stopped');
+    await bring(sandbox, owner, 'onc-python', 'Started');
   });
 
   beforeEach(async function () {
