@@ -1,5 +1,6 @@
 import { notice } from '../cards/talk/notice.ts';
 import { texts } from '../cards/texts.ts';
+import type { Roles } from '../services/people.ts';
 import type { Services } from '../services/services.ts';
 import type { Action, ActionName, InputKind, Reply } from './actions/action.ts';
 import type { ActionDialog } from './dialogs/action-dialog.ts';
@@ -12,6 +13,7 @@ import { isCancel } from './understanding/answers.ts';
 
 /** What most people want, where a sentence says nothing. */
 const usual: readonly ActionName[] = ['machine.list', 'machine.start', 'workspace.list'];
+const nobody: readonly never[] = [];
 /** How long a question stays open. */
 const questionOpenInMs = 15 * 60_000;
 
@@ -27,6 +29,7 @@ export class Desk implements Talk {
   readonly #dispatch: Dispatch;
   readonly #understanding: () => Promise<Understanding>;
   readonly #services: Services;
+  readonly #vocabularies = new WeakMap<Roles, { readonly names: unknown; readonly vocabulary: Vocabulary }>();
   readonly #dialog: () => Promise<ActionDialog>;
 
   constructor(parts: {
@@ -126,19 +129,27 @@ export class Desk implements Talk {
     return await (await this.#dialog()).open(turn, hearing, outcome);
   }
 
-  /** The names that the caller may use, as last heard of. A directory or Azure that is down must not make us deaf. */
+  /**
+   * The names that the caller may use, as last heard of: a directory or Azure that is down must not make us deaf. The same
+   * arrays as long as nothing changes, since understanding keeps tables by them.
+   */
   async #vocabulary({ caller }: Turn): Promise<Vocabulary> {
+    const names = await this.#services.machines.names().catch(() => nobody);
+    const known = this.#vocabularies.get(caller.roles);
+    if (known?.names === names) return known.vocabulary;
     const [workspaces, machines] = await Promise.all([
       this.#services.workspaces.list(caller),
       this.#dispatch.machinesFor(caller).catch(() => []),
     ]);
-    return {
+    const vocabulary: Vocabulary = {
       workspaces: workspaces.map(({ id, name }) => ({ id, name })),
       machines: machines.map(({ name, workspace }) => ({ name, workspace: workspace.id })),
       people: [],
       requests: [],
       files: [],
     };
+    this.#vocabularies.set(caller.roles, { names, vocabulary });
+    return vocabulary;
   }
 
   #hearing({ action, inputs, near, nearest }: Understood): Hearing {

@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises';
 import { warmTemplates } from '../cards/render.ts';
 import { clientAssertion } from '../services/azure/client-assertion.ts';
 import { GraphDirectory } from '../services/azure/directory.ts';
@@ -25,6 +26,7 @@ import { Conversations } from './conversations.ts';
 import { Desk } from './desk.ts';
 import { Dispatch } from './dispatch.ts';
 import { FaultyStore } from './faulty-store.ts';
+import { parseWorkspaces } from './first-workspaces.ts';
 import { Gate } from './gate.ts';
 import { createLog } from './log.ts';
 import { MachineNews } from './machine-news.ts';
@@ -42,7 +44,6 @@ import { connectorMetadataUrl, SigningKeys } from './signing-keys.ts';
 import { Speaker } from './speaker.ts';
 import { TeamsAdapter } from './teams-adapter.ts';
 import { TeamsBot } from './teams-bot.ts';
-import { readWorkspaces } from './workspaces-file.ts';
 
 /** The newest shape of each kind of document that this version knows; newer ones it only reads. */
 const schemas = { conversation: 1, person: 1, workspace: 1, machine: 1, link: 1, card: 1, key: 1 };
@@ -149,7 +150,7 @@ process.on('unhandledRejection', (error) => crash(error));
 process.on('uncaughtException', (error) => crash(error));
 if (faultyStore) listenToSandbox({ clock, effects, store: faultyStore, stop: () => void stop() });
 
-if (config.WORKSPACES_FILE) await workspaces.register(await readWorkspaces(config.WORKSPACES_FILE));
+if (config.WORKSPACES_FILE) await workspaces.register(parseWorkspaces(await readFile(config.WORKSPACES_FILE, 'utf8')));
 const port = await server.listen();
 effects.start();
 log.info({ port, mode: config.LABDESK_MODE }, 'Labdesk is listening.');

@@ -164,7 +164,7 @@ export class TeamsBot extends ActivityHandlerBase {
       const caller = await this.#caller(activity);
       const turn: Turn = {
         caller,
-        text: press ? '' : normaliseMessage(activity.text ?? ''),
+        text: press ? '' : normaliseMessage(activity.text ?? '', activity.recipient?.name),
         origin: this.#origin(activity, press, confirmed),
         context,
         now: clock.now(),

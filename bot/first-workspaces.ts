@@ -1,4 +1,3 @@
-import { readFile } from 'node:fs/promises';
 import { z } from 'zod';
 import type { Workspace } from '../services/workspaces.ts';
 
@@ -18,7 +17,7 @@ const workspace = z.object({
   desktop: desktop.prefault({}),
 });
 
-/** Reads the list of the first workspaces. @throws {z.ZodError} naming what is wrong, and whatever reading the file throws */
-export async function readWorkspaces(path: string): Promise<Workspace[]> {
-  return z.array(workspace).parse(JSON.parse(await readFile(path, 'utf8')));
+/** The list of the first workspaces, from its JSON. @throws {z.ZodError} naming what is wrong; SyntaxError */
+export function parseWorkspaces(json: string): Workspace[] {
+  return z.array(workspace).parse(JSON.parse(json));
 }
