@@ -68,6 +68,8 @@ export class Dispatch {
     let workspace = values.workspace ? findWorkspace(values.workspace, workspaces) : current;
     if (workspace && values.workspace) values.workspace = workspace.id;
 
+    if (action.workspace !== 'none' && workspaces.length === 0)
+      throw new WorkspaceError('not-found', texts.workspace.list.none);
     for (const [input, said] of this.#given(call, 'machine')) {
       const inPlace = values.workspace ? workspace : current;
       const found = findMachine(said, await this.machinesFor(caller), inPlace) ?? noSuchMachine(said, inPlace);
@@ -77,9 +79,6 @@ export class Dispatch {
       workspace = found.found.workspace;
     }
 
-    if (action.workspace !== 'none') {
-      if (workspaces.length === 0) throw new WorkspaceError('not-found', texts.workspace.list.none);
-    }
     if (action.workspace !== 'none' && workspace && action.permission)
       requirePermission(caller, workspace, action.permission);
     const missing = this.#missing(action, values, workspace);
@@ -101,6 +100,8 @@ export class Dispatch {
   }
 
   #given({ action, given }: Call, kind: Input['kind']): [string, string][] {
+    // What is still to come looks for nothing.
+    if (action.meanwhile !== undefined) return [];
     return Object.entries(action.inputs).flatMap(([name, input]) => {
       const said = given[name];
       return input.kind === kind && said ? [[name, said] as [string, string]] : [];
