@@ -1,31 +1,21 @@
 import assert from 'node:assert/strict';
 import { read, sourcesIn } from './support/sources.ts';
 
-const self = 'test/long-runs.test.ts';
-const count = /LABDESK_(?:RUNS|TEST_(?!SEED)\w+)/g;
-const tests = sourcesIn('test').filter(({ path }) => path.endsWith('.test.ts') && path !== self);
-/** Read and not imported, since importing it sets the counts. */
-const full = new Set([...read('test/support/long-runs.ts').matchAll(/^ {2}(LABDESK_\w+):/gm)].map(([, name]) => name));
+const tests = sourcesIn('test').filter(({ path }) => path.endsWith('.test.ts') && path !== 'test/long-runs.test.ts');
 
 describe('npm run test:long', () => {
-  it('runs every test that has a count', () => {
-    const counted = tests.filter(
-      ({ code, imports }) => code.search(count) >= 0 || imports.some(({ target }) => target === 'test/support/runs.ts'),
-    );
+  it('runs the tests that try something many times, and those alone', () => {
+    const counted = tests
+      .filter(({ imports }) => imports.some(({ target }) => target === 'test/support/runs.ts'))
+      .map(({ path }) => path);
     const { spec } = JSON.parse(read('.mocharc.long.json')) as { spec: string[] };
-    const left = counted.map(({ path }) => path).filter((path) => !spec.includes(path));
 
-    assert.deepEqual(left, [], 'Add it to .mocharc.long.json.');
-    assert.deepEqual(
-      spec.filter((path) => !tests.some((test) => test.path === path)),
-      [],
-      'Take it out of .mocharc.long.json.',
-    );
+    assert.deepEqual([...spec].sort(), counted, 'List it in .mocharc.long.json.');
   });
 
-  it('has a full count for each of them', () => {
-    const known = new Set(['LABDESK_RUNS', ...tests.flatMap(({ code }) => code.match(count) ?? [])]);
+  it('needs one number for all of them', () => {
+    const own = tests.filter(({ code }) => /LABDESK_TEST_(?!SEED)\w+/.test(code)).map(({ path }) => path);
 
-    assert.deepEqual([...full].sort(), [...known].sort(), 'Change test/support/long-runs.ts.');
+    assert.deepEqual(own, [], 'Ask runs() in test/support/runs.ts how often.');
   });
 });

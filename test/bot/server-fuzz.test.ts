@@ -7,8 +7,9 @@ import { createServer, type Server } from '../../bot/server.ts';
 import { createServiceUrls } from '../../bot/service-urls.ts';
 import type { TeamsAdapter } from '../../bot/teams-adapter.ts';
 import { raw } from '../support/raw-http.ts';
+import { runs } from '../support/runs.ts';
 
-const count = Number(process.env.LABDESK_TEST_FUZZ ?? 3_000);
+const count = runs(3_000);
 const seed = Number(process.env.LABDESK_TEST_SEED ?? 20_261_122);
 const tenantId = '11111111-1111-4111-8111-111111111111';
 

@@ -3,9 +3,10 @@ import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { BearerCheck } from '../../bot/bearer.ts';
 import { SigningKeys } from '../../bot/signing-keys.ts';
+import { runs } from '../support/runs.ts';
 import { base64url, type IssuerKey, makeKey, signToken, TokenIssuer } from '../support/token-issuer.ts';
 
-const forgeries = Number(process.env.LABDESK_TEST_FORGERIES ?? 5_000);
+const forgeries = runs(5_000);
 const appId = '22222222-2222-4222-8222-222222222222';
 const serviceurl = 'https://smba.trafficmanager.net/amer/';
 const [oldKey, newKey] = [makeKey('old'), makeKey('new')];

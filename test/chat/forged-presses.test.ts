@@ -3,11 +3,12 @@ import fc from 'fast-check';
 import { press } from '../support/activities.ts';
 import { findButton, type Json } from '../support/card-content.ts';
 import type { Chat, Reply } from '../support/chat.ts';
+import { runs } from '../support/runs.ts';
 import { sharedSandbox, type TestSandbox } from '../support/sandbox.ts';
 import { bring, changesInAzure } from './machine-state.ts';
 
 const atOnce = 10;
-const runs = Number(process.env.LABDESK_TEST_RUNS ?? 300);
+const mutations = runs(300);
 
 describe('pressed buttons that Labdesk never made', () => {
   let sandbox: TestSandbox;
@@ -98,8 +99,8 @@ describe('pressed buttons that Labdesk never made', () => {
     assert.equal(pressed.status, 400);
   });
 
-  it(`change nothing and break nothing in ${runs} random mutations`, async function () {
-    this.timeout(runs * 100);
+  it(`change nothing and break nothing in ${mutations} random mutations`, async function () {
+    this.timeout(mutations * 100);
     const odd = fc.oneof(
       fc.string({ maxLength: 60 }),
       fc.string({ unit: 'binary', maxLength: 60 }),
@@ -143,7 +144,7 @@ describe('pressed buttons that Labdesk never made', () => {
           if (status === 200) assert.match(String((body as Json).type), /^application\/vnd\.microsoft\./);
         }
       }),
-      { numRuns: Math.ceil(runs / atOnce) },
+      { numRuns: Math.ceil(mutations / atOnce) },
     );
     assert.deepEqual(await changesInAzure(sandbox), []);
     assert.match((await chat.say('show onc-r')).text, /\nStopped\n/);

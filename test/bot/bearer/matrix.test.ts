@@ -8,12 +8,13 @@ import type { Route, RouteRequest } from '../../../bot/route.ts';
 import { createServer, type Server } from '../../../bot/server.ts';
 import { createServiceUrls } from '../../../bot/service-urls.ts';
 import { SigningKeys } from '../../../bot/signing-keys.ts';
+import { runs } from '../../support/runs.ts';
 import { makeKey, TokenIssuer } from '../../support/token-issuer.ts';
 import { attempt, type Change, dimensions, type Scene } from './matrix.ts';
 import { expectedStatus } from './oracle.ts';
 
-const randomCount = Number(process.env.LABDESK_TEST_TOKENS ?? 500);
-const overHttp = Number(process.env.LABDESK_TEST_TOKENS_OVER_HTTP ?? 300);
+const randomCount = runs(500);
+const overHttp = runs(300);
 
 const scene: Scene = {
   appId: '22222222-aaaa-4222-8222-222222222222',

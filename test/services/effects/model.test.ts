@@ -1,10 +1,11 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
+import { runs } from '../../support/runs.ts';
 import { type Ticket, ticketType } from '../change/ticket.ts';
 import { randomFrom } from './world/faults.ts';
 import { Model, type Wish } from './world/model.ts';
 
-const runs = Number(process.env.LABDESK_TEST_SCHEDULES ?? 1500);
+const schedules = runs(1500);
 const seed = process.env.LABDESK_TEST_SEED === undefined ? undefined : Number(process.env.LABDESK_TEST_SEED);
 
 type Event =
@@ -56,7 +57,7 @@ describe('Changes and their effects, whatever happens', () => {
     Math.random = random;
   });
 
-  it(`lose nothing and do nothing twice (${runs} schedules)`, async () => {
+  it(`lose nothing and do nothing twice (${schedules} schedules)`, async () => {
     const schedule = fc.asyncProperty(
       fc.array(wish, { minLength: 10, maxLength: 10 }),
       fc.array(event, { minLength: 5, maxLength: 40 }),
@@ -72,7 +73,7 @@ describe('Changes and their effects, whatever happens', () => {
       },
     );
 
-    await fc.assert(schedule, { numRuns: runs, ...(seed === undefined ? {} : { seed }) });
+    await fc.assert(schedule, { numRuns: schedules, ...(seed === undefined ? {} : { seed }) });
   }).timeout(3_600_000);
 });
 

@@ -6,9 +6,10 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { SqliteStore } from '../../../services/store/sqlite.ts';
 import type { Document } from '../../../services/store/store.ts';
+import { runs } from '../../support/runs.ts';
 
 const run = promisify(execFile);
-const times = Number(process.env.LABDESK_TEST_WRITES ?? 400);
+const times = runs(400);
 
 describe('SqliteStore in three processes', () => {
   let directory: string;
