@@ -69,6 +69,8 @@ export class Desk implements Talk {
     if (isCancel(turn.text))
       return { card: notice({ title: texts.talk.cancelledTitle, text: texts.talk.nothingToCancel }) };
     const hearing = await this.hear(turn);
+    // Without the names that a directory gives, too much is not understood.
+    if (!hearing.action && turn.caller.roles.unverified) throw turn.caller.roles.unverified;
     if (!hearing.action) return { card: notUnderstoodCard(hearing.nearest ?? []) };
     return await this.#settle(turn, hearing, false);
   }
@@ -99,6 +101,7 @@ export class Desk implements Talk {
 
   async dispatch(turn: Turn, { action, given, near }: Hearing, confirmed: boolean): Promise<Outcome> {
     const { caller, person } = turn;
+    if (caller.roles.unverified && action!.name !== 'help') throw caller.roles.unverified;
     const origin = { ...turn.origin, confirmed };
     return await this.#dispatch.run({
       action: action!,

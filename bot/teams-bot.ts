@@ -3,8 +3,9 @@ import { type Activity, ActivityHandlerBase, ActivityTypes, type TurnContext } f
 import type { Logger } from 'pino';
 import { texts } from '../cards/texts.ts';
 import type { Clock } from '../services/clock.ts';
+import { WorkspaceError } from '../services/errors.ts';
 import type { Members } from '../services/members.ts';
-import type { Caller } from '../services/people.ts';
+import type { Caller, Roles } from '../services/people.ts';
 import type { Stored } from '../services/store/store.ts';
 import type { Origin, Reply } from './actions/action.ts';
 import type { ConversationDocument, Conversations, PersonState, TurnResult } from './conversations.ts';
@@ -184,13 +185,25 @@ export class TeamsBot extends ActivityHandlerBase {
 
   async #caller(activity: Activity): Promise<Caller> {
     const { aadObjectId = '', name = '' } = activity.from;
-    const roles = await this.#parts.members.rolesOf(aadObjectId);
+    const roles = await this.#parts.members.rolesOf(aadObjectId).catch((error) => this.#nothingAllowed(error));
     return {
       aadObjectId,
       name,
       tenantId: activity.conversation.tenantId ?? '',
       locale: activity.locale ?? 'en',
       roles,
+    };
+  }
+
+  /** Greetings and help work without the directory; whatever needs a right then says why it cannot be done. */
+  #nothingAllowed(error: unknown): Roles {
+    if (!(error instanceof WorkspaceError)) throw error;
+    return {
+      admin: false,
+      reviewer: false,
+      workspaces: new Map(),
+      checkedAt: this.#parts.clock.now(),
+      unverified: error,
     };
   }
 

@@ -128,6 +128,7 @@ export const texts = {
     stranger: 'You are in no workspace yet. The owner of a workspace, or an admin, can add you.',
     working: (workspace: string) => `You work in ${workspace}. Write it in your own words, or press.`,
     own: 'Write it in your own words, or press.',
+    unverified: 'I cannot check right now what you may do, so this is not all. Try again in a few minutes.',
     later: (nouns: string) => `Coming later: ${nouns}.`,
     groups: {
       machine: 'Machines',

@@ -1,4 +1,5 @@
 import type { Actor } from './aggregate.ts';
+import type { WorkspaceError } from './errors.ts';
 
 /** Somebody in the directory, known by the object id that never changes. */
 export interface Person {
@@ -15,6 +16,8 @@ export interface Roles {
   /** Workspace id -> role there; an owner is a member too. */
   readonly workspaces: ReadonlyMap<string, WorkspaceRole>;
   readonly checkedAt: Date;
+  /** Set where the directory could not be asked: then nothing is allowed, and this says so. */
+  readonly unverified?: WorkspaceError;
 }
 
 /** The person whose word or press is being carried out. */

@@ -89,7 +89,16 @@ export const help = defineAction({
 function keyOf({ caller, current, knownMachine, origin }: Context): string {
   const { admin, reviewer, workspaces } = caller.roles;
   const roles = current ? [workspaces.get(current.id)] : [...new Set(workspaces.values())].sort();
-  return JSON.stringify([admin, reviewer, roles, workspaces.size > 0, current?.name, knownMachine, origin.greeting]);
+  return JSON.stringify([
+    admin,
+    reviewer,
+    roles,
+    workspaces.size > 0,
+    current?.name,
+    knownMachine,
+    origin.greeting,
+    caller.roles.unverified?.code,
+  ]);
 }
 
 function nounOf({ name }: Action): string {
@@ -109,6 +118,7 @@ function example({ phrases }: Action, { current, knownMachine }: Context): strin
 }
 
 function subtitle({ caller, current }: Context): string {
+  if (caller.roles.unverified) return texts.help.unverified;
   if (current) return texts.help.working(current.name);
   const belongs = caller.roles.admin || caller.roles.reviewer || caller.roles.workspaces.size > 0;
   return belongs ? texts.help.own : texts.help.stranger;
