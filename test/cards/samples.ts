@@ -172,5 +172,5 @@ function named<T extends string | number>(
   values: readonly T[],
   show: (value: T) => Card,
 ): Record<string, Card> {
-  return Object.fromEntries(values.map((value) => [`${what} ${String(value).toLowerCase()}`, show(value)]));
+  return Object.fromEntries(values.map((value) => [`${what} ${value}`, show(value)]));
 }
