@@ -1,8 +1,10 @@
 import assert from 'node:assert/strict';
 import { findButton } from '../support/card-content.ts';
 import type { PersonKey } from '../support/endpoints.ts';
-import { TestSandbox } from '../support/sandbox.ts';
+import type { TestSandbox } from '../support/sandbox.ts';
+import { bring } from './machine-state.ts';
 import { Browser } from './simple-browser.ts';
+import { strictSandbox } from './strict-sandbox.ts';
 
 const answersWithinMs = 10_000;
 
@@ -11,32 +13,20 @@ describe('pages behind links that ask for sign-in', () => {
 
   before(async function () {
     this.timeout(60_000);
-    sandbox = await TestSandbox.start({ env: { SANDBOX_SIGN_IN: 'on', SANDBOX_AUTH: 'on' } });
+    sandbox = await strictSandbox();
+    await bring(sandbox, sandbox.chat('owner2', { name: 'sign-in, before' }), 'card-python', 'Started');
   });
 
-  after(async function () {
-    this.timeout(20_000);
-    await sandbox?.stop();
+  afterEach(async () => {
+    await sandbox.control.clearFaults();
   });
 
   const browser = () => new Browser(sandbox.endpoints.ca);
   const upn = (person: PersonKey) => sandbox.endpoints.people[person].upn;
   async function link(): Promise<string> {
-    const { card } = await sandbox.chat('researcher').say('connect to onc-python');
+    const { card } = await sandbox.chat('researcher2', { name: 'sign-in' }).say('connect to card-python');
     return String(findButton(card, 'Get the connection file').url);
   }
-
-  it('open the own chat of somebody who asks in a group and never wrote to the bot', async () => {
-    const chat = sandbox.chat('owner', { scope: 'groupChat', name: 'first contact' });
-
-    const { text } = await chat.say('connect to gen-python');
-
-    assert.match(text, /sent the link to your own chat/);
-    const opened = sandbox.connector.calls.find(({ path }) => path === '/v3/conversations');
-    assert.deepEqual(opened?.body?.members, [{ id: `29:${chat.place.person.aadObjectId}` }]);
-    const posted = sandbox.connector.calls.find(({ body }) => /\/connect\//.test(JSON.stringify(body ?? {})));
-    assert.match(String(posted?.conversationId), /^a:created-/);
-  });
 
   it('send a stranger to the login and give nothing away', async () => {
     const url = await link();
@@ -51,20 +41,20 @@ describe('pages behind links that ask for sign-in', () => {
       assert.equal(to.searchParams.get('code_challenge_method'), 'S256');
       assert.ok(to.searchParams.get('state') && to.searchParams.get('nonce'));
     }
-    assert.doesNotMatch(page.body + post.body, /onc-python|rdp/);
+    assert.doesNotMatch(page.body + post.body, /card-python|rdp/);
   });
 
   it('let the person sign in for whom the link was made, and give the file once', async () => {
     const url = await link();
     const own = browser();
 
-    const page = await own.signIn(url, upn('researcher'));
+    const page = await own.signIn(url, upn('researcher2'));
 
     assert.equal(page.status, 200);
-    assert.match(page.body, /Connect to onc-python/);
+    assert.match(page.body, /Connect to card-python/);
     const file = await own.post(url);
     assert.equal(file.status, 200);
-    assert.match(file.body, /full address:s:10\.1\.0\.4/);
+    assert.match(file.body, /full address:s:10\.2\.0\.4/);
     assert.equal((await own.post(url)).status, 410);
   });
 
@@ -72,33 +62,33 @@ describe('pages behind links that ask for sign-in', () => {
     const url = await link();
     const other = browser();
 
-    assert.equal((await other.signIn(url, upn('researcher2'))).status, 403);
+    assert.equal((await other.signIn(url, upn('owner2'))).status, 403);
     const post = await other.post(url);
 
     assert.equal(post.status, 403);
-    assert.doesNotMatch(post.body, /full address|onc-python/);
+    assert.doesNotMatch(post.body, /full address|card-python/);
     const own = browser();
-    await own.signIn(url, upn('researcher'));
+    await own.signIn(url, upn('researcher2'));
     assert.equal((await own.post(url)).status, 200);
   });
 
   it('keep cookies that scripts cannot read, that other sites cannot send, and that end soon', async () => {
     const own = browser();
-    await own.signIn(await link(), upn('researcher'));
+    await own.signIn(await link(), upn('researcher2'));
 
     assert.equal(own.setCookies.length, 2);
     for (const cookie of own.setCookies) {
       assert.match(cookie, /; HttpOnly/);
       assert.match(cookie, /; SameSite=Lax/);
       assert.match(cookie, /; Max-Age=600\b/);
-      assert.doesNotMatch(cookie, new RegExp(sandbox.endpoints.people.researcher.aadObjectId));
+      assert.doesNotMatch(cookie, new RegExp(sandbox.endpoints.people.researcher2.aadObjectId));
     }
   });
 
   it('refuse a session that was tampered with, or that is another kind of cookie', async () => {
     const url = await link();
     const own = browser();
-    await own.signIn(url, upn('researcher'));
+    await own.signIn(url, upn('researcher2'));
     const { labdesk_session: session = '', labdesk_sign_in: flow = '' } = Object.fromEntries(own.cookies);
 
     const middle = Math.floor(session.length / 2);
@@ -113,13 +103,13 @@ describe('pages behind links that ask for sign-in', () => {
   it('refuse a sign-in with another state, without its cookie, or with a code that was used', async () => {
     const url = await link();
     const victim = browser();
-    const callback = await victim.authorize(url, upn('researcher'));
+    const callback = await victim.authorize(url, upn('researcher2'));
     const otherState = new URL(callback);
     otherState.searchParams.set('state', 'A'.repeat(43));
 
     assert.equal((await victim.get(otherState.href)).status, 403);
     assert.equal((await browser().get(callback)).status, 400);
-    assert.equal((await victim.post(url)).status, 303, 'nobody is signed in yet');
+    assert.equal(victim.cookies.has('labdesk_session'), false);
     assert.equal((await victim.get(callback)).status, 303);
     assert.equal((await victim.get(callback)).status, 403);
   });
@@ -150,7 +140,7 @@ describe('pages behind links that ask for sign-in', () => {
     for (const fault of [{ status: 503 }, { delayMs: 20_000 }]) {
       await sandbox.control.fault({ service: 'login', path: '/token', ...fault });
       const own = browser();
-      const callback = await own.authorize(url, upn('researcher'));
+      const callback = await own.authorize(url, upn('researcher2'));
       const began = performance.now();
       const { status, body } = await own.get(callback);
       assert.equal(status, 403);
@@ -158,6 +148,6 @@ describe('pages behind links that ask for sign-in', () => {
       assert.ok(performance.now() - began < answersWithinMs, `${performance.now() - began} ms`);
     }
     await sandbox.control.clearFaults();
-    assert.equal((await browser().signIn(url, upn('researcher'))).status, 200);
+    assert.equal((await browser().signIn(url, upn('researcher2'))).status, 200);
   });
 });
