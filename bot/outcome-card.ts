@@ -43,7 +43,7 @@ export function notUnderstoodCard(nearest: readonly Action[]): Card {
     text: nearest.length > 0 ? texts.talk.nearest : texts.talk.nothing,
     buttons: [
       ...nearest.map((action) => button(shortly(action), action.name)),
-      button(texts.talk.help, 'help', {}, { mode: 'secondary' }),
+      button(texts.talk.help, 'help', {}, { mode: nearest.length > 0 ? 'secondary' : 'primary' }),
     ],
   });
 }

@@ -124,6 +124,13 @@ describe('every card', () => {
     });
   });
 
+  it('shows a button where there is one, and does not hide all of them behind dots', () => {
+    each((card, name) => {
+      const modes = ((card.actions ?? []) as Json[]).map(({ mode }) => mode);
+      assert.ok(modes.length === 0 || modes.some((mode) => mode !== 'secondary'), name);
+    });
+  });
+
   it('has one primary action at most, and a confirmed one only where the consequence is named', () => {
     each((card, name) => {
       const styles = ((card.actions ?? []) as Json[]).map(({ style }) => style);
