@@ -1,6 +1,7 @@
 import { distance } from 'fastest-levenshtein';
 import { WorkspaceError } from '../services/errors.ts';
 import { noSuchWorkspace } from '../services/policy.ts';
+import { quoted } from '../services/quoted.ts';
 import type { Workspace } from '../services/workspaces.ts';
 
 /** A machine that the caller may name: where it is and what it is called. */
@@ -64,6 +65,6 @@ export function noSuchMachine(said: string, current: Workspace | undefined): nev
   const verb = current ? 'has' : 'have';
   throw new WorkspaceError(
     'not-found',
-    `${place} ${verb} no machine "${said}". Write "machines" to see those there are.`,
+    `${place} ${verb} no machine ${quoted(said)}. Write "machines" to see those there are.`,
   );
 }

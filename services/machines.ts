@@ -7,6 +7,7 @@ import { MachineListing } from './machine-listing.ts';
 import { type Follower, isUnderWay, type MachineRecord, machineRecord, recordAddress } from './machine-record.ts';
 import { actorOf, type Caller, type Person } from './people.ts';
 import { requirePermission } from './policy.ts';
+import { quoted } from './quoted.ts';
 import type { Store } from './store/store.ts';
 import type { Workspace } from './workspaces.ts';
 
@@ -196,7 +197,7 @@ function stateOf(machine: AzureMachine, record: MachineRecord | undefined, asked
 function noSuchMachine(workspace: Workspace, name: string): WorkspaceError {
   return new WorkspaceError(
     'not-found',
-    `${workspace.name} has no machine "${name}". Write "machines" to see those it has.`,
+    `${workspace.name} has no machine ${quoted(name)}. Write "machines" to see those it has.`,
   );
 }
 

@@ -1,5 +1,6 @@
 import { WorkspaceError } from './errors.ts';
 import type { Caller } from './people.ts';
+import { quoted } from './quoted.ts';
 import type { Workspace } from './workspaces.ts';
 
 type Role = 'member' | 'owner' | 'reviewer' | 'admin';
@@ -41,7 +42,7 @@ export function may(caller: Caller, workspace: Pick<Workspace, 'id'> | undefined
 export function noSuchWorkspace(named: string): WorkspaceError {
   return new WorkspaceError(
     'not-found',
-    `I know no workspace "${named}" that you work in. Write "workspaces" to see yours.`,
+    `I know no workspace ${quoted(named)} that you work in. Write "workspaces" to see yours.`,
   );
 }
 

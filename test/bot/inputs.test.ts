@@ -74,6 +74,17 @@ describe('the name of a machine', () => {
 describe('the name of a workspace', () => {
   const all = [oncology, genomics, trials];
 
+  it('is repeated no further than a name is long', () => {
+    assert.throws(
+      () => findWorkspace('x'.repeat(10_000), all),
+      ({ message }: Error) => message.length < 200,
+    );
+    assert.throws(
+      () => noSuchMachine('👍'.repeat(5000), undefined),
+      ({ message }: Error) => message.isWellFormed(),
+    );
+  });
+
   it('is found by id or name, however it is written, and with a typing error', () => {
     for (const said of ['oncology', 'Oncology', 'ONCOLOGY ', 'oncolgy', 'onkology'])
       assert.equal(findWorkspace(said, all).id, 'oncology', said);
