@@ -5,6 +5,7 @@ import { readFeatures } from './understanding/features.ts';
 import { fillInputs, type Near } from './understanding/inputs.ts';
 import { Lexicon } from './understanding/lexicon.ts';
 import { normaliseMessage } from './understanding/message.ts';
+import { NamedCommands } from './understanding/named-commands.ts';
 import { PhraseIndex, type Ranked } from './understanding/phrase-index.ts';
 import { choicesOf, readPhrase, type Teaching, type TextSlot, wordsOfPhrases } from './understanding/phrases.ts';
 import { warmUpRecognizers } from './understanding/recognizers.ts';
@@ -65,6 +66,7 @@ export class Understanding {
   readonly #lexicon: Lexicon;
   readonly #entities: EntityFinder;
   readonly #index: PhraseIndex;
+  readonly #commands: NamedCommands;
 
   constructor(actions: readonly Teaching[]) {
     this.#lexicon = new Lexicon(wordsOfPhrases(actions));
@@ -73,6 +75,7 @@ export class Understanding {
       action.phrases.map((phrase) => readPhrase(action, phrase, this.#lexicon)),
     );
     this.#index = new PhraseIndex(actions, phrases);
+    this.#commands = new NamedCommands(actions, this.#lexicon);
     for (const { name, inputs } of actions) this.#inputs.set(name, inputs);
     for (const { name } of actions)
       this.#slots.set(
@@ -102,7 +105,11 @@ export class Understanding {
     const ranked = this.#rank(tokens, entities);
     const nearest = ranked.slice(0, 3).map(({ action }) => action);
     const best = ranked[0];
-    if (!best || best.score < enough) return nothing(best?.score ?? 0, nearest, best?.phrase);
+    if (!best || best.score < enough) {
+      const named = this.#commands.find(tokens);
+      if (!named) return nothing(best?.score ?? 0, nearest, best?.phrase);
+      return { action: named.action, inputs: { ...named.inputs }, score: enough, nearest, because: named.phrase };
+    }
     const { inputs, near } = fillInputs(
       best.action,
       this.#inputs.get(best.action)!,
