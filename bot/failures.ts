@@ -1,18 +1,15 @@
-import { randomInt } from 'node:crypto';
+import { randomUUID } from 'node:crypto';
 import type { Logger } from 'pino';
 import { button } from '../cards/button.ts';
 import type { Card } from '../cards/card.ts';
 import { notice } from '../cards/talk/notice.ts';
 import { texts } from '../cards/texts.ts';
 import { type ErrorCode, WorkspaceError } from '../services/errors.ts';
+import { supportIdOf } from '../services/support-id.ts';
 
-/** Letters and digits that nobody takes for one another. */
-const alphabet = '23456789ABCDEFGHJKMNPQRSTUVWXYZ';
-
-/** A short id that people can read out: `7K2-94F`. */
+/** A short id that people can read out: `7K2-9QF`. */
 export function supportId(): string {
-  const letters = Array.from({ length: 6 }, () => alphabet[randomInt(alphabet.length)]).join('');
-  return `${letters.slice(0, 3)}-${letters.slice(3)}`;
+  return supportIdOf(randomUUID());
 }
 
 /** Those where the person did nothing that writing differently would mend: support may want to find them. */

@@ -67,6 +67,7 @@ export class MachineNews {
   async #outcome(effect: Effect, record: MachineRecord): Promise<Done> {
     const follower = followerOf(effect, record);
     if (!follower || isUnderWay(record)) return done;
+    this.#logFailure(record);
     const activityId = await this.#standing(follower);
     const graceEnds = postingGraceEnds(record.operation!);
     if (!activityId && this.#parts.clock.now() < graceEnds) return { again: graceEnds };
@@ -77,6 +78,12 @@ export class MachineNews {
         .update(follower, activityId, card)
         .catch(async (error) => await this.#postInstead(error, effect, follower, card));
     return done;
+  }
+
+  #logFailure({ workspace, machine, operation }: MachineRecord): void {
+    if (!operation?.failure) return;
+    const { code, support } = operation.failure;
+    this.#parts.log.warn({ workspace, machine, verb: operation.verb, code, support }, 'A machine operation failed.');
   }
 
   async #line(effect: Effect, record: MachineRecord): Promise<Done> {

@@ -6,6 +6,7 @@ import { WorkspaceError } from './errors.ts';
 import type { MachineClient } from './machine.ts';
 import { type MachineRecord, machineRecord, type Operation } from './machine-record.ts';
 import type { Machines } from './machines.ts';
+import { supportIdOf } from './support-id.ts';
 
 /** An operation that took longer is told in a line of its own, since an edited card notifies nobody. */
 const worthTellingInMs = 60_000;
@@ -88,7 +89,8 @@ export class MachineOperations {
   }
 
   #failed(record: MachineRecord, { code, message }: WorkspaceError): Then<MachineRecord> {
-    return this.#ended(record, this.#clock.now(), { state: 'failed' }, { code, message });
+    const support = supportIdOf(`${record.workspace}/${record.machine} ${record.operation!.requestedAt}`);
+    return this.#ended(record, this.#clock.now(), { state: 'failed' }, { code, message, support });
   }
 
   #ended(

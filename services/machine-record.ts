@@ -21,7 +21,8 @@ export interface Operation {
   readonly endedAt?: string;
   /** The Azure SDK's serialised poller: whoever holds it can ask how far it is. */
   readonly poller?: string;
-  readonly failure?: { readonly code: string; readonly message: string };
+  /** `support` leads whoever is asked for help to the log. */
+  readonly failure?: { readonly code: string; readonly message: string; readonly support?: string };
   readonly followers: readonly Follower[];
 }
 

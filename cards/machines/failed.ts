@@ -17,6 +17,7 @@ export function failedCard(machine: Machine, operation: Operation): Card {
     subtitle: `${machine.workspace.name} · ${machine.os} · ${machine.size}`,
     badge: stateBadge('Failed'),
     text: operation.failure?.message ?? '',
+    support: operation.failure?.support,
     buttons: [
       button(words.actions.tryAgain, `machine.${operation.verb}`, data, { style: 'positive' }),
       button(words.actions.show(machine.name), 'machine.show', data),

@@ -39,6 +39,8 @@ describe('a machine operation that goes wrong', () => {
 
       const failed = await chat.shows(/^card-r could not start/, { on: answer });
       assert.match(failed.text, says);
+      const [, support = 'none'] = /If you ask for help, mention (\S+)\./.exec(failed.text) ?? [];
+      assert.ok(sandbox.botLog.includes(support), support);
       assert.doesNotMatch(failed.text, new RegExp(`${fault.code ?? 'Exception'}|AADSTS|at .*\\.ts`));
       assert.deepEqual(badges(failed.card), ['Failed']);
       assert.equal(chat.messages().length, 1);
