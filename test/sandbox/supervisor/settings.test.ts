@@ -16,6 +16,7 @@ describe('the settings of the sandbox', () => {
         deploySeconds: 3,
         auth: false,
         signIn: false,
+        teamsLimits: true,
       },
     );
   });
