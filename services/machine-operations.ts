@@ -3,7 +3,7 @@ import type { Clock } from './clock.ts';
 import type { EffectOutcome, Then } from './effect-handler.ts';
 import type { Effects } from './effects.ts';
 import { WorkspaceError } from './errors.ts';
-import type { MachineClient } from './machine.ts';
+import type { MachineClient, OperationProgress } from './machine.ts';
 import { type MachineRecord, machineRecord, type Operation } from './machine-record.ts';
 import type { Machines } from './machines.ts';
 import { supportIdOf } from './support-id.ts';
@@ -12,6 +12,8 @@ import { supportIdOf } from './support-id.ts';
 const worthTellingInMs = 60_000;
 /** How long the card of somebody who watches may take to be posted, before it counts as lost and a new one is. */
 const postingGraceInMs = 3_000;
+const shortestPollInMs = 1_000;
+const longestPollInMs = 10_000;
 const operationDeadlineInMs = 15 * 60_000;
 /** Many, since the deadline is what ends it. */
 const maxAttempts = 100;
@@ -68,15 +70,27 @@ export class MachineOperations {
 
   async #poll(record: MachineRecord): Promise<EffectOutcome<MachineRecord>> {
     const { verb, poller } = record.operation!;
-    const progress = await this.#azure.poll(verb, poller!);
+    const progress = await this.#azure
+      .poll(verb, poller!)
+      .catch(async (error: unknown) => await this.#lookInstead(record, error));
     const now = this.#clock.now();
     if (!progress.done) {
       if (now >= deadlineOf(record))
         return { done: true, change: (current) => this.#failed(current, tookTooLong(current)) };
-      return { again: later(now, progress.nextInSeconds * 1000) };
+      return { again: later(now, pollIntervalInMs(record, now)) };
     }
     const { failure } = progress;
     return { done: true, change: (current) => (failure ? this.#failed(current, failure) : this.#succeeded(current)) };
+  }
+
+  /** Azure forgets its operations after a while; the machine itself says then how it ended. */
+  async #lookInstead(record: MachineRecord, error: unknown): Promise<OperationProgress> {
+    if (!(error instanceof WorkspaceError) || error.code !== 'not-found') throw error;
+    const machine = await this.#azure.get(record.resourceGroup, record.machine);
+    if (!machine) return { done: true, failure: error };
+    if (machine.state === 'Starting' || machine.state === 'Stopping') return { done: false };
+    const wanted = record.operation!.verb === 'stop' ? 'Stopped' : 'Started';
+    return machine.state === wanted ? { done: true } : { done: true, failure: error };
   }
 
   #succeeded(record: MachineRecord): Then<MachineRecord> {
@@ -124,6 +138,12 @@ function cards(operation: Operation, kind: string, now: Date): NewEffect[] {
 /** Until then a card may still be on its way; after, a new one is posted. */
 export function postingGraceEnds(operation: Operation): Date {
   return later(new Date(operation.requestedAt), postingGraceInMs);
+}
+
+/** Often at first, for whoever waits, then ever more rarely: Azure counts calls, and long operations are in no hurry. */
+function pollIntervalInMs(record: MachineRecord, now: Date): number {
+  const elapsed = now.getTime() - Date.parse(record.operation!.requestedAt);
+  return Math.min(Math.max(elapsed / 3, shortestPollInMs), longestPollInMs);
 }
 
 function deadlineOf(record: MachineRecord): Date {

@@ -19,10 +19,8 @@ export interface AzureMachine {
   readonly networkInterfaceId?: string;
 }
 
-/** How an operation in Azure goes on: `poller` is what to ask with next time. */
-export type OperationProgress =
-  | { readonly done: false; readonly poller: string; readonly nextInSeconds: number }
-  | { readonly done: true; readonly failure?: WorkspaceError };
+/** How an operation in Azure goes on. */
+export type OperationProgress = { readonly done: false } | { readonly done: true; readonly failure?: WorkspaceError };
 
 /** What the rules need of Azure; `azure/machines.ts` provides it. Every method throws WorkspaceErrors only. */
 export interface MachineClient {

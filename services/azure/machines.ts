@@ -8,8 +8,6 @@ import { toWorkspaceError } from './errors.ts';
 /** How long one call may take; a turn must answer within seconds. */
 const callTimeoutInMs = 6_000;
 const retryAfterInMs = 250;
-/** Azure names its own interval by Retry-After; this is where it names none. */
-const defaultPollSeconds = 5;
 
 const stateByPowerState: Readonly<Record<string, MachineState>> = {
   'PowerState/running': 'Started',
@@ -85,7 +83,7 @@ export class AzureMachines implements MachineClient {
       poller = restored;
       const state = await withTimeout((abortSignal) => restored.poll({ abortSignal }));
       if (state.status === 'succeeded') return { done: true };
-      return { done: false, poller: await restored.serialize(), nextInSeconds: defaultPollSeconds };
+      return { done: false };
     } catch (error) {
       // core-lro says "failed" of an operation too when only the question how far it is was not answered.
       const hasEnded = ['failed', 'canceled'].includes(poller?.operationState?.status ?? '') && !isRestError(error);

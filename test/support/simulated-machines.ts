@@ -79,7 +79,7 @@ export class SimulatedMachines implements MachineClient {
     const running = this.#running.get(serialisedPoller);
     if (!running) throw new WorkspaceError('not-found', 'Azure no longer knows this. Look at the list again.');
     running.polls += 1;
-    if (running.polls < this.pollsNeeded) return { done: false, poller: serialisedPoller, nextInSeconds: 5 };
+    if (running.polls < this.pollsNeeded) return { done: false };
     const failure = this.outcome;
     this.outcome = undefined;
     this.#set(running.machine, failure ? 'Stopped' : end[running.verb]);

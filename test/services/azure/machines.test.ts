@@ -28,15 +28,12 @@ describe('AzureMachines', () => {
   const requests = async () =>
     (await world.control('GET', '/requests?service=arm')).body as { method: string; path: string }[];
   const stateOf = async (name: string) => (await machines.get('rg-oncology', name))?.state;
-  /** Asks until the operation has ended, handing on what each answer said to ask with next, to another instance each time. */
-  const end = async (verb: MachineVerb, first: string) => {
-    let poller = first;
-    const ended = (progress: OperationProgress) => {
-      if (!progress.done) poller = progress.poller;
-      return progress.done;
-    };
-    return (await eventually(() => another().poll(verb, poller), ended)) as Extract<OperationProgress, { done: true }>;
-  };
+  /** Asks until the operation has ended, another instance each time, with what the first was given. */
+  const end = async (verb: MachineVerb, poller: string) =>
+    (await eventually(
+      () => another().poll(verb, poller),
+      ({ done }) => done,
+    )) as Extract<OperationProgress, { done: true }>;
 
   it('list every machine of every workspace with its state by one call', async () => {
     const found = await machines.list();
