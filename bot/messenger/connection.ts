@@ -86,7 +86,7 @@ export class Connection {
 /** One call's way through undici, without the streams that its convenient functions put around each answer. */
 class Exchange implements Dispatcher.DispatchHandler {
   readonly #deadline: number;
-  readonly #done: (result: Answer | NoAnswer) => void;
+  #done: ((result: Answer | NoAnswer) => void) | undefined;
   #controller: Dispatcher.DispatchController | undefined;
   #status = 0;
   #retryAfter: string | undefined;
@@ -104,7 +104,7 @@ class Exchange implements Dispatcher.DispatchHandler {
     const error = new Error('The call took too long.');
     // One still in line for a connection has no controller yet; it is given up as soon as it would start.
     if (this.#controller) this.#controller.abort(error);
-    else this.#done(new NoAnswer(false, error));
+    else this.#end(new NoAnswer(false, error));
   }
 
   onRequestStart(controller: Dispatcher.DispatchController): void {
@@ -130,10 +130,22 @@ class Exchange implements Dispatcher.DispatchHandler {
     const { length } = this.#chunks;
     const body =
       length === 0 ? '' : length === 1 ? this.#chunks[0]!.toString() : Buffer.concat(this.#chunks).toString();
-    this.#done({ status: this.#status, retryAfter: this.#retryAfter, body });
+    this.#end({ status: this.#status, retryAfter: this.#retryAfter, body });
   }
 
   onResponseError(_: Dispatcher.DispatchController | undefined, error: Error): void {
-    this.#done(new NoAnswer(this.#controller !== undefined, error));
+    this.#end(new NoAnswer(this.#controller !== undefined, error));
+  }
+
+  /**
+   * Lets go of everything the call held. A Set that is added to and deleted from all the time leaves old tables behind, and what
+   * they name lives until the next full collection: that must be next to nothing.
+   */
+  #end(result: Answer | NoAnswer): void {
+    const done = this.#done;
+    this.#done = undefined;
+    this.#controller = undefined;
+    this.#chunks = [];
+    done?.(result);
   }
 }
