@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { importJWK, SignJWT } from 'jose';
+import manifest from '../package.json' with { type: 'json' };
 import type { Subject } from './load.ts';
 import { end, pin, spawnPinned } from './peers.ts';
 
@@ -119,7 +120,8 @@ export class Labdesk implements Subject {
     delete env.NODE_CHANNEL_SERIALIZATION_MODE;
     const port = await freePort();
     const began = performance.now();
-    const child = spawnPinned([fileURLToPath(new URL('../bot/index.ts', import.meta.url))], {
+    const options = manifest.scripts.start.split(' ').filter((word) => word.startsWith('--'));
+    const child = spawnPinned([...options, fileURLToPath(new URL('../bot/index.ts', import.meta.url))], {
       ...env,
       PORT: String(port),
     });

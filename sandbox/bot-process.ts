@@ -1,7 +1,11 @@
 import { randomUUID } from 'node:crypto';
+import manifest from '../package.json' with { type: 'json' };
 import { KeptProgram } from './kept-program.ts';
 import type { Program } from './program.ts';
 import { answers, until } from './until.ts';
+
+/** Node's options of `npm start`: how the heap grows decides how much memory a bot takes. */
+const nodeOptions = manifest.scripts.start.split(' ').filter((word) => word.startsWith('--'));
 
 const readyWithinMs = 60_000;
 const answerWithinMs = 60_000;
@@ -31,7 +35,7 @@ export class BotProcess {
   constructor({ entry, env, port, logPath, started, died }: BotProcessOptions) {
     this.#program = new KeptProgram({
       name: 'The bot',
-      args: [entry],
+      args: [...nodeOptions, entry],
       env,
       logPath,
       messages: true,
