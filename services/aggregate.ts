@@ -1,4 +1,4 @@
-import type { Document } from './store/store.ts';
+import type { Document, Listing } from './store/store.ts';
 
 export type Json = null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json };
 export type JsonObject = { readonly [key: string]: Json };
@@ -27,9 +27,11 @@ export interface HistoryEntry {
   readonly from: string;
   readonly to: string;
   readonly why?: string;
-  readonly via: 'chat' | 'card' | 'page' | 'system';
+  readonly via: 'chat' | 'card' | 'page' | 'mail' | 'system';
   /** The command's idempotency key; once in a history. */
   readonly key: string;
+  /** What else the record must prove: counts, hashes, reasons in one word. Never names or what somebody wrote: it is sealed for good. */
+  readonly detail?: Readonly<Record<string, string | number>>;
 }
 
 /** What must follow from a change, still to be done. Its id is the same over all attempts. */
@@ -82,6 +84,10 @@ export interface AggregateType<A extends Aggregate> {
   readonly transitions: Readonly<Record<A['state'], readonly A['state'][]>>;
   /** Brings a document of an older schema to this one, in memory; the next write keeps it. */
   readonly upgrade?: (older: A) => A;
+  /** By what indexed lists find the document; written with every change. */
+  readonly listing?: (document: A) => Listing;
+  /** The id of the workspace in whose ledger the history is sealed; undefined for what leaves no record there. */
+  readonly ledger?: (document: A) => string;
 }
 
 /** What is the aggregate's own, beside what every aggregate has. */
@@ -104,9 +110,14 @@ export interface Decision<A extends Aggregate> {
   readonly effects?: readonly NewEffect[];
   /** Pending effects that need not follow any more. One that is being carried out may still happen. */
   readonly cancel?: (effect: Effect) => boolean;
+  /** See {@link HistoryEntry.detail}. */
+  readonly detail?: HistoryEntry['detail'];
 }
 
 /** Names a type of aggregate; services keep one each, as a constant. */
 export function defineAggregate<A extends Aggregate>(type: AggregateType<A>): AggregateType<A> {
   return type;
 }
+
+/** The effect that seals new history into the ledger; every change of a type with a `ledger` has it follow. */
+export const sealing = 'ledger.append';

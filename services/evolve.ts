@@ -1,13 +1,14 @@
 import { createHash } from 'node:crypto';
-import type {
-  Actor,
-  Address,
-  Aggregate,
-  AggregateType,
-  Decision,
-  Effect,
-  HistoryEntry,
-  NewEffect,
+import {
+  type Actor,
+  type Address,
+  type Aggregate,
+  type AggregateType,
+  type Decision,
+  type Effect,
+  type HistoryEntry,
+  type NewEffect,
+  sealing,
 } from './aggregate.ts';
 import { WorkspaceError } from './errors.ts';
 import { newerSchema } from './newer-schema.ts';
@@ -24,6 +25,8 @@ export interface Step<A extends Aggregate> {
 }
 
 const dayInMs = 86_400_000;
+/** The record waits longer than anything else for a store that is down. */
+const sealingPatienceInMs = 30 * dayInMs;
 
 /**
  * The document as it is after the step: the move checked against the table, one history entry and one version more.
@@ -41,7 +44,15 @@ export function evolve<A extends Aggregate>(
   const to = decision.next.state ?? current?.state ?? type.initial;
   requireMove(type, current?.state, to);
   const kept = (current?.effects ?? []).filter((effect) => !decision.cancel?.(effect));
-  const added = (decision.effects ?? []).map((effect, index) => newEffect(effect, address, step.key, index, at));
+  // One that has begun may have read the history already; one that is due later comes for something else.
+  const isWaiting = kept.some(
+    ({ kind, attempts, dueAt }) => kind === sealing && attempts === 0 && dueAt <= at.toISOString(),
+  );
+  const wanted: NewEffect[] = [
+    ...(decision.effects ?? []),
+    ...(type.ledger && !isWaiting ? [{ kind: sealing, deadline: sealedBy(at) }] : []),
+  ];
+  const added = wanted.map((effect, index) => newEffect(effect, address, step.key, index, at));
   const { key, by, via, what, why } = step;
   const entry: HistoryEntry = {
     at: at.toISOString(),
@@ -52,6 +63,7 @@ export function evolve<A extends Aggregate>(
     ...(why === undefined ? {} : { why }),
     via,
     key,
+    ...(decision.detail && { detail: decision.detail }),
   };
   // The aggregate's own fields first, so that no decision reaches what every aggregate has.
   const next = {
@@ -71,7 +83,7 @@ export function evolve<A extends Aggregate>(
     watch: added.length > 0 ? key : current?.watch,
   } as unknown as A;
   requireOutliving(next);
-  return next;
+  return type.listing ? { ...next, listing: type.listing(next) } : next;
 }
 
 /** True where the key's change is in the document already. */
@@ -92,6 +104,10 @@ function requireOutliving({ id, expiresAt, effects }: Aggregate): void {
   const last = effects.reduce((latest, { deadline }) => (deadline > latest ? deadline : latest), '');
   if (expiresAt !== undefined && new Date(expiresAt).toISOString() < last)
     throw new RangeError(`The document ${id} would expire before the deadline of its effects.`);
+}
+
+function sealedBy(now: Date): Date {
+  return new Date(now.getTime() + sealingPatienceInMs);
 }
 
 function newEffect(effect: NewEffect, address: Address, key: string, index: number, now: Date): Effect {

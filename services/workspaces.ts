@@ -7,6 +7,33 @@ export interface DesktopPolicy {
   readonly printers: boolean;
 }
 
+/** The storage accounts of a workspace, as addresses of their blob service: `https://<account>.blob.core.windows.net`. */
+export interface WorkspaceStorage {
+  /** Reachable from outside the network: releases stand here, a container each. */
+  readonly public: string;
+  /** Reachable from inside alone: the data, and what was approved for the machines. */
+  readonly secure: string;
+}
+
+/** How requests are decided here. What is missing is Labdesk's default. */
+export interface RequestPolicy {
+  /** aadObjectId of whoever decides where no owner can. */
+  readonly deputy?: string;
+  /** How long approved access lasts. Default 30. */
+  readonly accessDays?: number;
+  /** From where links may be followed: `203.0.113.0-203.0.113.255` or one address. Default anywhere. */
+  readonly downloadAddresses?: string;
+  /** When reviewers are reminded, and when the next in line is asked. Default 1 and 2. */
+  readonly nudgeAfterWorkingDays?: number;
+  readonly escalateAfterWorkingDays?: number;
+}
+
+/** A channel that a workspace is bound to. */
+export interface BoundChannel {
+  readonly conversationId: string;
+  readonly serviceUrl: string;
+}
+
 /** A locked-down place to work: one resource group, one Entra group. */
 export interface Workspace {
   /** Short, lower case, as people write it: `oncology`. */
@@ -16,4 +43,8 @@ export interface Workspace {
   /** The Entra group whose members and owners are the workspace's. */
   readonly groupId: string;
   readonly desktop: DesktopPolicy;
+  /** Undefined where the workspace has none that Labdesk knows of. */
+  readonly storage?: WorkspaceStorage;
+  readonly requests?: RequestPolicy;
+  readonly channel?: BoundChannel;
 }

@@ -6,6 +6,18 @@ export interface Document {
   readonly schema: number;
   /** ISO time from which the document is gone for everybody; undefined keeps it. Never a rule's only guard. */
   readonly expiresAt?: string;
+  /** By what indexed lists find the document; undefined for one that is only got by its id, or listed by it. */
+  readonly listing?: Listing;
+}
+
+/** What the store keeps indexes of, beside partition and kind. */
+export interface Listing {
+  /** Lists go by it, the greatest first; unique among the documents of a kind in a partition. */
+  readonly order: string;
+  /** Whose it is: an aadObjectId. */
+  readonly person?: string;
+  /** What it is one of: a state, the thing that an entry is about. */
+  readonly group?: string;
 }
 
 export interface Stored<D extends Document> {
@@ -23,6 +35,11 @@ export interface Page<D extends Document> {
 export interface Query {
   readonly partition: string;
   readonly kind: string;
+  /**
+   * Only documents with a `listing`, newest first (the greatest `order`): those of the person, of the group, of both, or all
+   * where neither is named. Without it the list goes by id.
+   */
+  readonly by?: { readonly person?: string; readonly group?: string };
   /** At most this many; default 100. */
   readonly limit?: number;
   readonly continuation?: string;
@@ -33,7 +50,8 @@ export interface Query {
  * Writes are conditional: `create` fails where the document is, `replace` where it changed since it was read; both throw
  * {@link WriteConflict}. A write whose answer was lost may throw it too: who reads again sees what became of it.
  * `get` of nothing is undefined, `list` of nothing is empty, `delete` twice is fine.
- * `list` goes by the store's order of ids, the same over all pages.
+ * `list` goes by the store's order of ids, the same over all pages, or by an index (see {@link Query}), at a cost that does not
+ * depend on how many documents there are.
  * An unreachable store throws WorkspaceError `unavailable` (or `throttled`).
  */
 export interface Store {
