@@ -7,6 +7,7 @@ const httpsUrl = z
   .transform((url) => url.replace(/\/$/, ''));
 const anyUrl = z.url({ protocol: /^https?$/, error: 'must be a URL' }).transform((url) => url.replace(/\/$/, ''));
 const path = z.string().min(1);
+const timeZone = z.string().refine(isTimeZone, 'must be a time zone such as Europe/Berlin');
 const onOff = z.enum(['on', 'off']).transform((word) => word === 'on');
 
 const defaultServiceUrlHosts = [
@@ -39,6 +40,17 @@ const common = {
   COSMOS_ENDPOINT: anyUrl.optional(),
   COSMOS_DATABASE: z.string().min(1).default('labdesk'),
   QUEUE_URL: httpsUrl,
+  /** The blob container that takes the ledger's checkpoints. */
+  LEDGER_URL: httpsUrl,
+  /** Where checkpoints are signed: a Key Vault key, or files on one machine. One of the two is needed. */
+  LEDGER_KEY_URL: httpsUrl.optional(),
+  LEDGER_KEY_DIRECTORY: path.optional(),
+  /** Whose mailbox mail is sent from, by object id or address; without it none is sent. */
+  MAIL_SENDER: z.string().min(1).optional(),
+  /** The app's id in the organisation's catalogue; without it Labdesk installs itself for nobody. */
+  TEAMS_APP_ID: uuid.optional(),
+  /** Of people and workspaces that name none. */
+  TIME_ZONE: timeZone.default('UTC'),
   SERVICE_URL_HOSTS: z
     .string()
     .default(defaultServiceUrlHosts)
@@ -93,6 +105,14 @@ export class ConfigError extends Error {
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
+function isTimeZone(name: string): boolean {
+  try {
+    return Boolean(new Intl.DateTimeFormat('en', { timeZone: name }));
+  } catch {
+    return false;
+  }
+}
+
 /** Keys that another key makes necessary, missing ones by name. */
 function missingPartners(environment: Environment): string[] {
   const partners: Record<string, string | undefined> = {
@@ -103,6 +123,7 @@ function missingPartners(environment: Environment): string[] {
   const needed = [
     partners[environment.CREDENTIAL ?? ''],
     environment.STORE === 'cosmos' ? 'COSMOS_ENDPOINT' : undefined,
+    environment.LEDGER_KEY_DIRECTORY ? undefined : 'LEDGER_KEY_URL',
     environment.SANDBOX_AUTH === 'on' ? 'OPENID_METADATA_URL' : undefined,
   ];
   return needed.filter((key): key is string => key !== undefined && !environment[key]);

@@ -9,12 +9,45 @@ const desktop = z.object({
   printers: z.boolean().default(false),
 });
 
+/** Addresses of blob services, as clients come to them. */
+const blobService = z
+  .url({ protocol: /^https$/, error: 'must be an https URL' })
+  .transform((url) => url.replace(/\/$/, ''));
+
+const storage = z.object({ public: blobService, secure: blobService });
+
+const address = z.ipv4();
+const addresses = z
+  .string()
+  .refine(
+    (range) => range.split('-').length <= 2 && range.split('-').every((end) => address.safeParse(end).success),
+    'must be an IPv4 address or two with a hyphen between',
+  );
+
+const requests = z.object({
+  deputy: z.string().min(1).optional(),
+  accessDays: z.number().int().min(1).max(3650).optional(),
+  downloadAddresses: addresses.optional(),
+  nudgeAfterWorkingDays: z.number().positive().max(100).optional(),
+  escalateAfterWorkingDays: z.number().positive().max(100).optional(),
+});
+
+const channel = z.object({ conversationId: z.string().min(1), serviceUrl: z.url() });
+
 const workspace = z.object({
-  id: z.string().regex(/^[a-z][a-z0-9-]{1,30}$/, 'must be short, lower case, of letters, digits and hyphens'),
+  // Containers of storage accounts are named after it: no hyphen at the end, and no two in a row.
+  id: z
+    .string()
+    .min(2)
+    .max(31)
+    .regex(/^[a-z][a-z0-9]*(-[a-z0-9]+)*$/, 'must be short, lower case, of letters, digits and single hyphens'),
   name: z.string().min(1).max(64),
   resourceGroup: z.string().min(1),
   groupId: z.string().min(1),
   desktop: desktop.prefault({}),
+  storage: storage.optional(),
+  requests: requests.optional(),
+  channel: channel.optional(),
 });
 
 /** The list of the first workspaces, from its JSON. @throws {z.ZodError} naming what is wrong; SyntaxError */

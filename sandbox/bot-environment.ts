@@ -1,10 +1,10 @@
 import { join } from 'node:path';
 import type { ConnectorKeys } from './connector-keys.ts';
 import type { Ports } from './ports.ts';
-import { admins, clientId, reviewers, subscriptionId, tenantId, workspaces } from './seed.ts';
+import { admins, clientId, people, reviewers, subscriptionId, tenantId, workspaces } from './seed.ts';
 import type { Settings } from './settings.ts';
 import { writeState } from './state-file.ts';
-import { effectsQueue, platformAccount } from './storage-seed.ts';
+import { effectsQueue, ledgerContainer, platformAccount } from './storage-seed.ts';
 
 export interface BotEnvironmentOptions {
   readonly settings: Settings;
@@ -18,11 +18,15 @@ export interface BotEnvironmentOptions {
 export async function botEnvironment(options: BotEnvironmentOptions): Promise<Record<string, string>> {
   const { settings, ports, caPath, clientSecret, connectorKeys } = options;
   const workspacesFile = join(settings.directory, 'workspaces.json');
+  const azure = `https://127.0.0.1:${ports.azure}`;
+  const blob = `https://127.0.0.1:${ports.blob}`;
   await writeState(
     workspacesFile,
-    workspaces.map(({ id, name, resourceGroup, groupId }) => ({ id, name, resourceGroup, groupId })),
+    workspaces.map(({ id, name, resourceGroup, groupId, storage }) => ({
+      ...{ id, name, resourceGroup, groupId },
+      storage: { public: `${blob}/${storage.public}`, secure: `${blob}/${storage.secure}` },
+    })),
   );
-  const azure = `https://127.0.0.1:${ports.azure}`;
   return {
     LABDESK_MODE: 'sandbox',
     HOST: '127.0.0.1',
@@ -39,6 +43,9 @@ export async function botEnvironment(options: BotEnvironmentOptions): Promise<Re
     STORE: 'sqlite',
     SQLITE_PATH: join(settings.directory, 'labdesk.db'),
     QUEUE_URL: `https://127.0.0.1:${ports.queue}/${platformAccount}/${effectsQueue}`,
+    LEDGER_URL: `${blob}/${platformAccount}/${ledgerContainer}`,
+    LEDGER_KEY_DIRECTORY: join(settings.directory, 'ledger-keys'),
+    MAIL_SENDER: people.admin.aadObjectId,
     LOGIN_ENDPOINT: azure,
     ARM_ENDPOINT: azure,
     GRAPH_ENDPOINT: azure,

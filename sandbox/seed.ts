@@ -47,7 +47,7 @@ export const clientId = '832cc727-9661-4ca9-a837-ffedefe3fc55';
 export const servicePrincipalId = 'd1ec37df-c67b-4d9e-8876-6d5877f7c454';
 export const location = 'westeurope';
 /** The container of a secure account that holds a workspace's files. */
-export const filesContainer = 'workspace';
+export const filesContainer = 'data';
 
 function person(aadObjectId: string, name: string): SeedPerson {
   return { aadObjectId, name, upn: `${name.toLowerCase().replaceAll(' ', '')}@${tenantDomain}` };

@@ -11,6 +11,7 @@ interface WorkspaceDocument extends Document, Workspace {
 const partition = 'workspaces';
 /** Workspaces come and go rarely; every turn asks. */
 const cacheInMs = 60_000;
+const maxAttempts = 5;
 
 /** The workspaces there are. Somebody outside one gets the same answers as if it did not exist. */
 export class WorkspaceDirectory {
@@ -23,14 +24,9 @@ export class WorkspaceDirectory {
     this.#clock = clock;
   }
 
-  /** Takes in the workspaces that are not known yet; known ones stay as they are. */
+  /** Takes in the workspaces that are not known yet. Known ones get what they lack; what they have stays as it is. */
   async register(workspaces: readonly Workspace[]): Promise<void> {
-    for (const workspace of workspaces) {
-      const document: WorkspaceDocument = { ...workspace, partition, kind: 'workspace', schema: 1 };
-      await this.#store.create(document).catch((error: unknown) => {
-        if (!(error instanceof WriteConflict)) throw error;
-      });
-    }
+    for (const workspace of workspaces) await this.#takeIn(workspace);
     this.#cache = undefined;
   }
 
@@ -58,6 +54,23 @@ export class WorkspaceDirectory {
     const found = (await this.list(caller)).find(({ id, name }) => id === wanted || name.toLowerCase() === wanted);
     if (!found) throw noSuchWorkspace(named);
     return found;
+  }
+
+  async #takeIn(workspace: Workspace): Promise<void> {
+    const given = Object.entries(workspace).filter(([, value]) => value !== undefined);
+    const document = { ...Object.fromEntries(given), partition, kind: 'workspace', schema: 1 } as WorkspaceDocument;
+    for (let attempt = 1; ; attempt += 1) {
+      try {
+        const known = await this.#store.get<WorkspaceDocument>(partition, workspace.id);
+        if (!known) await this.#store.create(document);
+        else if (given.some(([name]) => !(name in known.document)))
+          await this.#store.replace({ ...document, ...known.document }, known.etag);
+        return;
+      } catch (error) {
+        // Another instance starts at the same time, and takes in the same.
+        if (!(error instanceof WriteConflict) || attempt === maxAttempts) throw error;
+      }
+    }
   }
 
   async #read(): Promise<readonly Workspace[]> {

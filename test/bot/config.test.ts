@@ -16,6 +16,8 @@ const production: Environment = {
   REVIEWERS_GROUP_ID: '04f73be4-fd7f-4abd-a47b-1c43526e0784',
   ADMINS_GROUP_ID: '8dfd4041-7a64-4a8b-992d-294b3b5f7bee',
   QUEUE_URL: 'https://platform.queue.core.windows.net/labdesk-effects',
+  LEDGER_URL: 'https://platform.blob.core.windows.net/labdesk-ledger',
+  LEDGER_KEY_URL: 'https://vault.vault.azure.net/keys/ledger',
 };
 
 const sandbox: Environment = {
@@ -91,6 +93,17 @@ describe('the configuration', () => {
     ];
     for (const [more, problem] of table) assert.deepEqual(problems({ ...production, ...more }), [problem]);
     assert.deepEqual(problems({ ...sandbox, SANDBOX_AUTH: 'on' }), ['OPENID_METADATA_URL is missing']);
+  });
+
+  it('signs the ledger with a key of Key Vault or with files, and needs one of them', () => {
+    assert.deepEqual(problems({ ...production, LEDGER_KEY_URL: '', LEDGER_KEY_DIRECTORY: '/keys' }), []);
+    assert.deepEqual(problems({ ...production, LEDGER_KEY_URL: '' }), ['LEDGER_KEY_URL is missing']);
+  });
+
+  it('knows time zones by their names', () => {
+    assert.equal(loadConfig(production).TIME_ZONE, 'UTC');
+    assert.equal(loadConfig({ ...production, TIME_ZONE: 'Europe/Berlin' }).TIME_ZONE, 'Europe/Berlin');
+    assert.match(problems({ ...production, TIME_ZONE: 'Middle Earth' })[0] ?? '', /^TIME_ZONE must be a time zone/);
   });
 
   it('complains of a malformed value by its key, never by the value', () => {

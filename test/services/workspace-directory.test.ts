@@ -52,6 +52,27 @@ describe('WorkspaceDirectory', () => {
     assert.deepEqual(names, ['Cardiology', 'Genomics', 'Oncology', 'Trials']);
   });
 
+  it('gives a workspace that it knows what that lacks, and nothing else', async () => {
+    const storage = { public: 'https://p.blob.core.windows.net', secure: 'https://s.blob.core.windows.net' };
+    const elsewhere = { public: 'https://x.blob.core.windows.net', secure: 'https://y.blob.core.windows.net' };
+
+    await directory.register([workspace('oncology', { name: 'Another name', storage, requests: undefined })]);
+    await directory.register([workspace('oncology', { storage: elsewhere, requests: { accessDays: 7 } })]);
+
+    const { name, storage: kept, requests } = await directory.get(member, 'oncology');
+    assert.deepEqual([name, kept, requests], ['Oncology', storage, { accessDays: 7 }]);
+  });
+
+  it('is not in its own way where several instances take in the same', async () => {
+    const storage = { public: 'https://p.blob.core.windows.net', secure: 'https://s.blob.core.windows.net' };
+    const instances = Array.from({ length: 4 }, () => new WorkspaceDirectory(store, clock));
+
+    await Promise.all(instances.map((each) => each.register([workspace('oncology', { storage }), workspace('new')])));
+
+    assert.deepEqual((await directory.get(member, 'oncology')).storage, storage);
+    assert.equal((await directory.all()).length, 4);
+  });
+
   it('looks again after a minute', async () => {
     await directory.all();
     await new WorkspaceDirectory(store, clock).register([workspace('trials')]);
