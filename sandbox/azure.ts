@@ -12,6 +12,7 @@ import { Directory } from './azure/graph/directory.ts';
 import { Graph } from './azure/graph/graph.ts';
 import { Groups } from './azure/graph/groups.ts';
 import { Mail } from './azure/graph/mail.ts';
+import { Mailboxes } from './azure/graph/mailboxes.ts';
 import { Users } from './azure/graph/users.ts';
 import { loadIdentity } from './azure/identity.ts';
 import { Login } from './azure/login.ts';
@@ -112,6 +113,7 @@ export async function startAzure(options: AzureOptions): Promise<Azure> {
     new Users(directoryOfPeople),
     new Groups(directoryOfPeople),
     new Mail(directoryOfPeople),
+    new Mailboxes(directoryOfPeople),
     new Apps(directoryOfPeople),
   ]);
   const login = new Login({ origin, state, tokens, clients });

@@ -11,12 +11,31 @@ export interface Groups {
   readonly ownerOf: ReadonlySet<string>;
 }
 
+/** Somebody as the directory knows them. */
+export interface Contact extends Person {
+  /** Undefined for somebody without a mailbox. */
+  readonly mail?: string;
+}
+
+/** When somebody's mailbox answers for them; open ends where no times are set. */
+export interface Absence {
+  readonly from?: Date;
+  readonly until?: Date;
+}
+
 /** What the rules need of the directory; `azure/directory.ts` provides it. Every method throws WorkspaceErrors only. */
 export interface DirectoryClient {
   /** Of somebody the directory does not know: no groups. */
   groupsOf(aadObjectId: string): Promise<Groups>;
   /** Members and owners of a group, each once, owners first. */
   members(groupId: string): Promise<readonly Person[]>;
+  /** Owners of a group alone. */
+  owners(groupId: string): Promise<readonly Person[]>;
+  /** Members of a group and of the groups in it, each once. */
+  everybodyIn(groupId: string): Promise<readonly Person[]>;
+  person(aadObjectId: string): Promise<Contact | undefined>;
+  /** Automatic replies that are on or planned; undefined where there are none, or Labdesk may not look. */
+  absence(aadObjectId: string): Promise<Absence | undefined>;
 }
 
 export interface PlatformGroups {
@@ -59,6 +78,29 @@ export class Members {
     const asked = this.#ask(aadObjectId);
     this.#roles.set(aadObjectId, asked);
     return await asked;
+  }
+
+  /** The owners of a workspace as the directory says this moment. @throws as {@link rolesOf} */
+  async owners({ groupId }: Workspace): Promise<readonly Person[]> {
+    return await this.#directory.owners(groupId);
+  }
+
+  /** The admins as the directory says this moment. @throws as {@link rolesOf} */
+  async admins(): Promise<readonly Person[]> {
+    return await this.#directory.everybodyIn(this.#groups.admins);
+  }
+
+  /** Somebody by their object id; undefined where the directory does not know them. @throws as {@link rolesOf} */
+  async person(aadObjectId: string): Promise<Contact | undefined> {
+    return await this.#directory.person(aadObjectId);
+  }
+
+  /** True where somebody's mailbox says that they are away now. Whoever cannot be asked is not away: nothing waits for it. */
+  async isAway(aadObjectId: string): Promise<boolean> {
+    const absence = await this.#directory.absence(aadObjectId).catch(() => undefined);
+    if (!absence) return false;
+    const now = this.#clock.now();
+    return (!absence.from || absence.from <= now) && (!absence.until || now < absence.until);
   }
 
   async #ask(aadObjectId: string): Promise<Roles> {

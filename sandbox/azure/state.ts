@@ -72,6 +72,8 @@ export interface DirectoryPerson {
   readonly userPrincipalName: string;
   /** Installed Teams apps, by catalogue id. */
   apps: string[];
+  /** Graph's `automaticRepliesSetting`, once somebody set it. */
+  automaticReplies?: JsonObject;
 }
 
 export interface DirectoryGroup {

@@ -1,13 +1,16 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { TokenCredential } from '@azure/identity';
 import { Client, type PageCollection, RetryHandlerOptions } from '@microsoft/microsoft-graph-client';
-import type { DirectoryClient, Groups } from '../members.ts';
+import { DateTime } from 'luxon';
+import type { Absence, Contact, DirectoryClient, Groups } from '../members.ts';
 import type { Person } from '../people.ts';
 import { toWorkspaceError } from './errors.ts';
 
 const service = "Microsoft's directory";
 const scope = 'https://graph.microsoft.com/.default';
 const callTimeoutInMs = 4_000;
+/** Whether somebody is away is good to know and nothing to wait for. */
+const absenceTimeoutInMs = 2_000;
 const retryAfterInMs = 250;
 const noRetries = new RetryHandlerOptions(0, 0);
 /** Graph's own largest page for these lists. */
@@ -16,6 +19,22 @@ const pageSize = 999;
 interface DirectoryObject {
   id: string;
   displayName?: string;
+}
+
+interface User extends DirectoryObject {
+  mail?: string | null;
+}
+
+interface Moment {
+  dateTime?: string;
+  timeZone?: string;
+}
+
+/** Graph's `automaticRepliesSetting`. */
+interface AutomaticReplies {
+  status?: string;
+  scheduledStartDateTime?: Moment | null;
+  scheduledEndDateTime?: Moment | null;
 }
 
 /** People and groups through Microsoft Graph. Errors are WorkspaceErrors. */
@@ -60,11 +79,43 @@ export class GraphDirectory implements DirectoryClient {
         this.#all(`${group}/members/microsoft.graph.user${query}`),
         this.#all(`${group}/owners/microsoft.graph.user${query}`),
       ]);
-      const people = [...owners, ...members].map(
-        ({ id, displayName }) => [id, { aadObjectId: id, name: displayName ?? id }] as const,
-      );
-      return [...new Map(people).values()];
+      return peopleOf([...owners, ...members]);
     } catch (error) {
+      throw toWorkspaceError(error, service);
+    }
+  }
+
+  async owners(groupId: string): Promise<readonly Person[]> {
+    return await this.#peopleIn(groupId, 'owners');
+  }
+
+  async everybodyIn(groupId: string): Promise<readonly Person[]> {
+    return await this.#peopleIn(groupId, 'transitiveMembers');
+  }
+
+  async person(aadObjectId: string): Promise<Contact | undefined> {
+    const path = `/users/${encodeURIComponent(aadObjectId)}?$select=id,displayName,mail`;
+    try {
+      const { id, displayName, mail } = await this.#get<User>(path, AbortSignal.timeout(callTimeoutInMs));
+      return { aadObjectId: id, name: displayName ?? id, ...(mail && { mail }) };
+    } catch (error) {
+      if ((error as { statusCode?: number }).statusCode === 404) return undefined;
+      throw toWorkspaceError(error, service);
+    }
+  }
+
+  /** Needs the application permission MailboxSettings.Read; without it nobody is away. */
+  async absence(aadObjectId: string): Promise<Absence | undefined> {
+    const path = `/users/${encodeURIComponent(aadObjectId)}/mailboxSettings`;
+    try {
+      const { automaticRepliesSetting } = await this.#get<{ automaticRepliesSetting?: AutomaticReplies | null }>(
+        path,
+        AbortSignal.timeout(absenceTimeoutInMs),
+      );
+      return absenceOf(automaticRepliesSetting ?? {});
+    } catch (error) {
+      const { statusCode = 0 } = error as { statusCode?: number };
+      if (statusCode === 403 || statusCode === 404) return undefined;
       throw toWorkspaceError(error, service);
     }
   }
@@ -74,12 +125,21 @@ export class GraphDirectory implements DirectoryClient {
     await this.#credential.getToken(scope);
   }
 
+  async #peopleIn(groupId: string, relation: 'owners' | 'transitiveMembers'): Promise<readonly Person[]> {
+    const path = `/groups/${encodeURIComponent(groupId)}/${relation}/microsoft.graph.user`;
+    try {
+      return peopleOf(await this.#all(`${path}?$select=id,displayName&$top=${pageSize}`));
+    } catch (error) {
+      throw toWorkspaceError(error, service);
+    }
+  }
+
   async #all(path: string): Promise<DirectoryObject[]> {
     const found: DirectoryObject[] = [];
     let next: string | undefined = path;
     const signal = AbortSignal.timeout(callTimeoutInMs);
     while (next) {
-      const page: PageCollection = await this.#page(next, signal);
+      const page: PageCollection = await this.#get(next, signal);
       found.push(...page.value);
       next = page['@odata.nextLink'];
     }
@@ -87,8 +147,9 @@ export class GraphDirectory implements DirectoryClient {
   }
 
   /** What may pass is tried once more before anybody hears of it; the client's own retries would sit out a long Retry-After. */
-  async #page(path: string, signal: AbortSignal): Promise<PageCollection> {
-    const ask = async () => await this.#graph.api(path).middlewareOptions([noRetries]).options({ signal }).get();
+  async #get<T>(path: string, signal: AbortSignal): Promise<T> {
+    const ask = async (): Promise<T> =>
+      await this.#graph.api(path).middlewareOptions([noRetries]).options({ signal }).get();
     return await ask().catch(async (error: { statusCode?: number }) => {
       const { statusCode = 0 } = error;
       if (signal.aborted || (statusCode >= 400 && statusCode < 500)) throw error;
@@ -96,4 +157,26 @@ export class GraphDirectory implements DirectoryClient {
       return await ask();
     });
   }
+}
+
+/** Each once, in the order they came. */
+function peopleOf(objects: readonly DirectoryObject[]): Person[] {
+  return [
+    ...new Map(objects.map(({ id, displayName }) => [id, { aadObjectId: id, name: displayName ?? id }])).values(),
+  ];
+}
+
+/** Graph, "automaticRepliesSetting resource type": the times count only where the status is `scheduled`. */
+function absenceOf({ status, scheduledStartDateTime, scheduledEndDateTime }: AutomaticReplies): Absence | undefined {
+  if (status === 'alwaysEnabled') return {};
+  if (status !== 'scheduled') return undefined;
+  const [from, until] = [dateOf(scheduledStartDateTime), dateOf(scheduledEndDateTime)];
+  return { ...(from && { from }), ...(until && { until }) };
+}
+
+/** Times come in UTC unless somebody asks for another zone. */
+function dateOf(moment: Moment | null | undefined): Date | undefined {
+  const time = DateTime.fromISO(moment?.dateTime ?? '', { zone: moment?.timeZone ?? 'utc' });
+  const date = time.isValid ? time : DateTime.fromISO(moment?.dateTime ?? '', { zone: 'utc' });
+  return date.isValid ? date.toJSDate() : undefined;
 }

@@ -135,4 +135,33 @@ describe('Members', () => {
 
     assert.equal((await members.list(inside, oncology)).length, 2);
   });
+
+  it('tell the owners of a workspace and the admins as the directory has them this moment', async () => {
+    directory.member('admins', admin.aadObjectId);
+    directory.owner('admins', owner.aadObjectId);
+
+    const ids = (people: readonly { aadObjectId: string }[]) => people.map((person) => person.aadObjectId);
+    assert.deepEqual(ids(await members.owners(oncology)), [owner.aadObjectId]);
+    assert.deepEqual(ids(await members.admins()), [admin.aadObjectId]);
+    directory.leave('group-oncology', owner.aadObjectId);
+    assert.deepEqual(await members.owners(oncology), []);
+  });
+
+  it('take somebody for away while their mailbox says so, and for there where it cannot be asked', async () => {
+    const at = (days: number) => new Date(clock.now().getTime() + days * 86_400_000);
+    directory.absences.set('always', {});
+    directory.absences.set('soon', { from: at(1), until: at(3) });
+
+    assert.deepEqual(await Promise.all(['always', 'soon', 'here'].map((id) => members.isAway(id))), [
+      true,
+      false,
+      false,
+    ]);
+    await clock.advance(2 * 86_400);
+    assert.equal(await members.isAway('soon'), true);
+    await clock.advance(86_400);
+    assert.equal(await members.isAway('soon'), false);
+    directory.isDown = true;
+    assert.equal(await members.isAway('always'), false);
+  });
 });

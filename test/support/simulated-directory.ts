@@ -1,5 +1,5 @@
 import { WorkspaceError } from '../../services/errors.ts';
-import type { DirectoryClient, Groups } from '../../services/members.ts';
+import type { Absence, Contact, DirectoryClient, Groups } from '../../services/members.ts';
 import type { Person } from '../../services/people.ts';
 
 /** The directory behind its port: who is in which group, and how often it was asked. */
@@ -7,6 +7,7 @@ export class SimulatedDirectory implements DirectoryClient {
   /** Group -> people's ids. */
   readonly memberships = new Map<string, Set<string>>();
   readonly ownerships = new Map<string, Set<string>>();
+  readonly absences = new Map<string, Absence>();
   asked = 0;
   isDown = false;
 
@@ -34,6 +35,27 @@ export class SimulatedDirectory implements DirectoryClient {
     await this.#answer();
     const ids = new Set([...(this.ownerships.get(groupId) ?? []), ...(this.memberships.get(groupId) ?? [])]);
     return [...ids].map((aadObjectId) => ({ aadObjectId, name: aadObjectId }));
+  }
+
+  async owners(groupId: string): Promise<readonly Person[]> {
+    await this.#answer();
+    return [...(this.ownerships.get(groupId) ?? [])].map((aadObjectId) => ({ aadObjectId, name: aadObjectId }));
+  }
+
+  async everybodyIn(groupId: string): Promise<readonly Person[]> {
+    await this.#answer();
+    return [...(this.memberships.get(groupId) ?? [])].map((aadObjectId) => ({ aadObjectId, name: aadObjectId }));
+  }
+
+  async person(aadObjectId: string): Promise<Contact | undefined> {
+    await this.#answer();
+    const isKnown = [...this.memberships.values(), ...this.ownerships.values()].some((ids) => ids.has(aadObjectId));
+    return isKnown ? { aadObjectId, name: aadObjectId, mail: `${aadObjectId}@labdesk.example` } : undefined;
+  }
+
+  async absence(aadObjectId: string): Promise<Absence | undefined> {
+    await this.#answer();
+    return this.absences.get(aadObjectId);
   }
 
   async #answer(): Promise<void> {

@@ -132,4 +132,53 @@ describe('GraphDirectory', () => {
     await assert.rejects(locked.check());
     await directory.check();
   });
+
+  it('lists owners alone, and everybody in a group without its owners', async () => {
+    assert.deepEqual(await directory.owners(oncology), [{ aadObjectId: owner.aadObjectId, name: 'Owner' }]);
+    assert.deepEqual(await directory.everybodyIn(admins.groupId), [{ aadObjectId: admin.aadObjectId, name: 'Admin' }]);
+    await assert.rejects(directory.owners('97d48953-0000-4ea6-86c6-000000000000'), { code: 'not-found' });
+  });
+
+  it('finds somebody with their address, and nobody where there is nobody', async () => {
+    assert.deepEqual(await directory.person(researcher.aadObjectId), {
+      aadObjectId: researcher.aadObjectId,
+      name: 'Researcher',
+      mail: researcher.upn,
+    });
+    assert.equal(await directory.person('97d48953-0000-4ea6-86c6-000000000000'), undefined);
+  });
+
+  it("tells automatic replies: none, always, and with their times in the mailbox's zone", async () => {
+    const set = async (automaticRepliesSetting: object) => {
+      const url = `/v1.0/users/${owner.aadObjectId}/mailboxSettings`;
+      const { status } = await world.call('PATCH', url, {
+        as: 'https://graph.microsoft.com',
+        body: { automaticRepliesSetting },
+      });
+      assert.equal(status, 200);
+      return await directory.absence(owner.aadObjectId);
+    };
+
+    assert.equal(await directory.absence(owner.aadObjectId), undefined);
+    assert.deepEqual(await set({ status: 'alwaysEnabled' }), {});
+    const scheduled = {
+      status: 'scheduled',
+      scheduledStartDateTime: { dateTime: '2026-11-02T08:00:00.0000000', timeZone: 'UTC' },
+      scheduledEndDateTime: { dateTime: '2026-11-09T08:00:00.0000000', timeZone: 'Europe/Berlin' },
+    };
+    assert.deepEqual(await set(scheduled), {
+      from: new Date('2026-11-02T08:00:00Z'),
+      until: new Date('2026-11-09T07:00:00Z'),
+    });
+    assert.equal(await set({ status: 'disabled' }), undefined);
+  });
+
+  it('takes nobody for away whose mailbox it may not see or who has none', async () => {
+    await fault({ status: 403, path: 'mailboxSettings', times: 1 });
+
+    assert.equal(await directory.absence(owner.aadObjectId), undefined);
+    assert.equal(await directory.absence('97d48953-0000-4ea6-86c6-000000000000'), undefined);
+    await fault({ status: 503, path: 'mailboxSettings', times: 2 });
+    await assert.rejects(directory.absence(owner.aadObjectId), { code: 'unavailable' });
+  });
 });
