@@ -34,3 +34,8 @@ export function actorOf(caller: Caller, workspace: { readonly id: string }): Act
   const roles = [here, caller.roles.admin ? 'admin' : undefined, caller.roles.reviewer ? 'reviewer' : undefined];
   return { aadObjectId: caller.aadObjectId, name: caller.name, roles: roles.filter((role) => role !== undefined) };
 }
+
+/** The person alone, of whatever else is known. */
+export function personOf({ aadObjectId, name }: Person): Person {
+  return { aadObjectId, name };
+}

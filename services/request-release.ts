@@ -1,0 +1,141 @@
+import type { Effect } from './aggregate.ts';
+import type { Clock } from './clock.ts';
+import type { EffectContext, EffectOutcome, Then } from './effect-handler.ts';
+import type { Effects } from './effects.ts';
+import { WorkspaceError } from './errors.ts';
+import type { FileAddress, FileClient } from './file.ts';
+import { approvedContainer, dataContainer, releaseContainer } from './files.ts';
+import { type DataRequest, dataRequest, type RequestedFile, requestName } from './request.ts';
+import { failed, refused } from './request-review.ts';
+import { hasChannel, isShow, line, shows } from './request-rules.ts';
+import type { WorkspaceDirectory } from './workspace-directory.ts';
+import type { Workspace } from './workspaces.ts';
+
+export interface RequestReleaseParts {
+  readonly client: FileClient;
+  readonly workspaces: Pick<WorkspaceDirectory, 'all'>;
+  readonly clock: Clock;
+}
+
+const stretchInMs = 30_000;
+const longestFileInMs = 60 * 60_000;
+const longestRemovalInMs = 5 * 60_000;
+/** Many, since the deadline is what ends it. */
+const maxAttempts = 1000;
+const dayInMs = 86_400_000;
+
+/** What follows from an approval and from its end: the copies are made, the access begins, and both go again. */
+export class RequestRelease {
+  readonly #parts: RequestReleaseParts;
+
+  constructor(parts: RequestReleaseParts) {
+    this.#parts = parts;
+  }
+
+  register(effects: Effects): void {
+    effects.register<DataRequest>(dataRequest, 'request.copy', {
+      timeoutInMs: longestFileInMs,
+      maxAttempts,
+      handle: async (effect, request, context) => await this.#copy(effect, request, context),
+      onDead: (_effect, request) =>
+        failed(request, 'The files could not be copied: their storage did not answer for a day. Ask again later.'),
+    });
+    effects.register<DataRequest>(dataRequest, 'request.remove', {
+      timeoutInMs: longestRemovalInMs,
+      maxAttempts,
+      handle: async (_effect, request) => {
+        await this.#remove(request);
+        return { done: true, change: () => ({ what: 'request.removed', next: {} }) };
+      },
+    });
+    effects.register<DataRequest>(dataRequest, 'request.expire', {
+      handle: async () => ({ done: true, change: (current) => this.#expired(current) }),
+    });
+  }
+
+  /** Copies file after file; `data.copied` says how many copies stand. A copy made twice is made once. */
+  async #copy(effect: Effect, request: DataRequest, { signal }: EffectContext): Promise<EffectOutcome<DataRequest>> {
+    if (request.state !== 'approving') return { done: true };
+    const { clock, client } = this.#parts;
+    const workspace = await this.#workspace(request);
+    const copies = request.files.flatMap((file) => targets(workspace, request, file).map((to) => ({ file, to })));
+    const since = clock.now().getTime();
+    for (let copied = Number(effect.data.copied ?? 0); copied < copies.length; copied += 1) {
+      const { file, to } = copies[copied]!;
+      const from = { container: dataContainer(workspace), path: file.path };
+      const problem = await this.#problem(from, file);
+      if (problem) return { done: true, change: (current) => refused(current, problem, file.path) };
+      try {
+        await client.copy({ ...from, bytes: file.bytes, etag: file.etag, sha256: file.sha256! }, to, signal);
+      } catch (error) {
+        if (!(error instanceof WorkspaceError) || (error.code !== 'stale' && error.code !== 'not-found')) throw error;
+        return { done: true, change: (current) => refused(current, 'changed', file.path) };
+      }
+      if (clock.now().getTime() - since >= stretchInMs) return { again: clock.now(), data: { copied: copied + 1 } };
+    }
+    return { done: true, change: (current) => this.#approved(current, workspace) };
+  }
+
+  /** Asked again right before each copy: hours may have passed since the check. */
+  async #problem(address: FileAddress, file: RequestedFile): Promise<'gone' | 'changed' | 'malicious' | undefined> {
+    const found = await this.#parts.client.look(address);
+    if (!found) return 'gone';
+    if (found.etag !== file.etag || found.bytes !== file.bytes) return 'changed';
+    return found.scan === 'malicious' ? 'malicious' : undefined;
+  }
+
+  #approved(request: DataRequest, workspace: Workspace): Then<DataRequest> | undefined {
+    // Taken back while it was copied: then the removal follows this effect.
+    if (request.state !== 'approving') return undefined;
+    const until = new Date(request.accessUntil!);
+    return {
+      what: 'request.released',
+      next: { state: 'approved' },
+      effects: [
+        ...shows(request, hasChannel(workspace)),
+        line('approved', request.author.aadObjectId),
+        { kind: 'request.expire', dueAt: until, deadline: new Date(until.getTime() + 30 * dayInMs) },
+      ],
+      cancel: isShow,
+      detail: { manifest: request.manifest ?? '', files: request.files.length, use: request.use },
+    };
+  }
+
+  #expired(request: DataRequest): Then<DataRequest> | undefined {
+    if (request.state !== 'approved') return undefined;
+    return {
+      what: 'request.expired',
+      next: { state: 'expired' },
+      effects: [
+        { kind: 'request.remove', deadline: new Date(this.#parts.clock.now().getTime() + 30 * dayInMs) },
+        ...shows(request, true),
+        line('expired', request.author.aadObjectId),
+      ],
+      cancel: isShow,
+    };
+  }
+
+  async #remove(request: DataRequest): Promise<void> {
+    const workspace = await this.#workspace(request);
+    const name = requestName(request);
+    await Promise.all([
+      request.use === 'machines' ? undefined : this.#parts.client.removeContainer(releaseContainer(workspace, name)),
+      request.use === 'download' ? undefined : this.#parts.client.removeAll(approvedContainer(workspace), `${name}/`),
+    ]);
+  }
+
+  async #workspace({ workspace: id }: DataRequest): Promise<Workspace> {
+    const workspace = (await this.#parts.workspaces.all()).find((each) => each.id === id);
+    if (!workspace) throw new WorkspaceError('not-found', 'The workspace is gone.');
+    return workspace;
+  }
+}
+
+/** Where copies of the file stand once the request is approved. */
+function targets(workspace: Workspace, request: DataRequest, { path }: RequestedFile): FileAddress[] {
+  const name = requestName(request);
+  return [
+    ...(request.use === 'machines' ? [] : [{ container: releaseContainer(workspace, name), path }]),
+    ...(request.use === 'download' ? [] : [{ container: approvedContainer(workspace), path: `${name}/${path}` }]),
+  ];
+}

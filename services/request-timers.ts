@@ -1,0 +1,85 @@
+import type { Clock } from './clock.ts';
+import type { Then } from './effect-handler.ts';
+import type { Effects } from './effects.ts';
+import { type Approver, type DataRequest, dataRequest } from './request.ts';
+import type { RequestReview } from './request-review.ts';
+import { hasChannel, isAny, isShow, line, shows } from './request-rules.ts';
+import type { WorkspaceDirectory } from './workspace-directory.ts';
+import type { Workspace } from './workspaces.ts';
+
+export interface RequestTimersParts {
+  readonly review: Pick<RequestReview, 'standIns'>;
+  readonly workspaces: Pick<WorkspaceDirectory, 'all'>;
+  readonly clock: Clock;
+}
+
+/** What time brings: those who decide are reminded, then the next in line is asked; what its author forgets ends. */
+export class RequestTimers {
+  readonly #parts: RequestTimersParts;
+
+  constructor(parts: RequestTimersParts) {
+    this.#parts = parts;
+  }
+
+  register(effects: Effects): void {
+    effects.register<DataRequest>(dataRequest, 'request.nudge', {
+      handle: async () => ({ done: true, change: (current) => nudged(current) }),
+    });
+    effects.register<DataRequest>(dataRequest, 'request.escalate', {
+      handle: async (_effect, request) => {
+        const workspace = (await this.#parts.workspaces.all()).find(({ id }) => id === request.workspace);
+        const others =
+          workspace && request.state === 'in_review' ? await this.#parts.review.standIns(workspace, request) : [];
+        return { done: true, change: (current) => (workspace ? escalated(current, workspace, others) : undefined) };
+      },
+    });
+    effects.register<DataRequest>(dataRequest, 'request.remind', {
+      handle: async () => ({ done: true, change: (current) => reminded(current) }),
+    });
+    effects.register<DataRequest>(dataRequest, 'request.lapse', {
+      handle: async () => ({ done: true, change: (current) => lapsed(current) }),
+    });
+  }
+}
+
+/** Whoever said "I'll take it" is reminded alone. */
+function nudged(request: DataRequest): Then<DataRequest> | undefined {
+  if (request.state !== 'in_review') return undefined;
+  const { claimedBy, approvers } = request;
+  const whom = claimedBy ? [claimedBy] : approvers;
+  return {
+    what: 'request.nudged',
+    next: {},
+    effects: whom.map(({ aadObjectId }) => line('waits', aadObjectId)),
+    detail: { people: whom.length },
+  };
+}
+
+function escalated(
+  request: DataRequest,
+  workspace: Workspace,
+  others: readonly Approver[],
+): Then<DataRequest> | undefined {
+  if (request.state !== 'in_review') return undefined;
+  const asked = new Set(request.approvers.map(({ aadObjectId }) => aadObjectId));
+  const fresh = others.filter(({ aadObjectId }) => !asked.has(aadObjectId));
+  if (fresh.length === 0) return undefined;
+  const approvers = [...request.approvers, ...fresh];
+  return {
+    what: 'request.escalated',
+    next: { approvers, standIn: request.standIn ?? 'no-answer' },
+    effects: shows({ ...request, approvers }, hasChannel(workspace)),
+    cancel: isShow,
+    detail: { people: fresh.length, because: request.standIn ?? 'no-answer' },
+  };
+}
+
+function reminded(request: DataRequest): Then<DataRequest> | undefined {
+  if (request.state !== 'draft' && request.state !== 'returned') return undefined;
+  return { what: 'request.reminded', next: {}, effects: [line('lapses', request.author.aadObjectId)] };
+}
+
+function lapsed(request: DataRequest): Then<DataRequest> | undefined {
+  if (request.state !== 'draft' && request.state !== 'returned') return undefined;
+  return { what: 'request.lapsed', next: { state: 'expired' }, effects: shows(request, false), cancel: isAny };
+}
