@@ -1,20 +1,30 @@
 import { z } from 'zod';
-import type { Action } from './actions/action.ts';
+import { parseRequestName } from '../services/request.ts';
+import type { Action, InputKind } from './actions/action.ts';
 
 /** What a pressed button brought along. Nothing of it is believed: names are looked up, rights are asked, the nonce is checked. */
 export interface Press {
   readonly action: Action;
   readonly given: Readonly<Record<string, string>>;
   readonly version: number | undefined;
+  /**
+   * True where nobody pressed: Teams asks by itself for the view of whoever looks at a card (Universal Actions, `refresh`).
+   * Then only what changes nothing may run.
+   */
+  readonly automatic: boolean;
   readonly data: { readonly id?: unknown; readonly version?: unknown; readonly nonce?: unknown };
 }
 
 const value = z.object({
   action: z.object({ verb: z.string().max(100), data: z.record(z.string(), z.unknown()).nullish() }),
+  trigger: z.unknown(),
 });
 const id = z.string().regex(/^[\w.-]{1,80}(\/[\w.-]{1,80})?$/);
 const version = z.number().int().nonnegative();
+const objectId = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 const longestField = 4_000;
+/** The values of all choices that were made, with commas between them. */
+const longestChoices = 16_000;
 
 /** Reads an `adaptiveCard/action` (Teams, Universal Actions); undefined where its verb is none of ours. Unknown fields are ignored. */
 export function readPress(activityValue: unknown, actionOf: (name: string) => Action | undefined): Press | undefined {
@@ -26,6 +36,7 @@ export function readPress(activityValue: unknown, actionOf: (name: string) => Ac
     action,
     given: { ...fields(action, data), ...target(action, data.id) },
     version: version.safeParse(data.version).data,
+    automatic: parsed.data.trigger === 'automatic',
     data,
   };
 }
@@ -36,19 +47,33 @@ function fields(action: Action, data: Readonly<Record<string, unknown>>): Record
   return Object.fromEntries(
     names.flatMap((name) => {
       const written = Object.hasOwn(data, name) ? data[name] : undefined;
-      return typeof written === 'string' && written.trim() && written.length <= longestField
-        ? [[name, written.trim()]]
-        : [];
+      const longest = action.inputs[name]?.kind === 'files' ? longestChoices : longestField;
+      return typeof written === 'string' && written.trim() && written.length <= longest ? [[name, written.trim()]] : [];
     }),
   );
 }
 
-/** `workspace`, `workspace/machine`, `workspace/page` or `page`: what the action of the button is about. */
+/**
+ * What the action of the button is about: `workspace`, `workspace/machine`, `workspace/page`, `page`, `oncology-42` (a request)
+ * or a person's object id.
+ */
 function target(action: Action, said: unknown): Record<string, string> {
   const parsed = id.safeParse(said);
   if (!parsed.success) return {};
   const [first = '', second] = parsed.data.split('/');
-  if (action.inputs.machine) return second ? { workspace: first, machine: parsed.data } : { machine: parsed.data };
+  const page = action.inputs.page && second && /^\d+$/.test(second) ? { page: second } : {};
+  const request = inputOf(action, 'request');
+  const named = request && (!second || page.page) ? parseRequestName(first) : undefined;
+  if (request && named) return { workspace: named.workspace, [request]: `${named.workspace}-${named.number}`, ...page };
+  const person = inputOf(action, 'person') ?? inputOf(action, 'people');
+  if (person && objectId.test(parsed.data)) return { [person]: parsed.data.toLowerCase() };
+  if (page.page) return { workspace: first, ...page };
+  const machine = inputOf(action, 'machine');
+  if (machine) return second ? { workspace: first, [machine]: parsed.data } : { [machine]: parsed.data };
   if (action.inputs.page && !second && /^\d+$/.test(first)) return { page: first };
-  return second && action.inputs.page ? { workspace: first, page: second } : { workspace: first };
+  return { workspace: first };
+}
+
+function inputOf({ inputs }: Action, kind: InputKind): string | undefined {
+  return Object.keys(inputs).find((name) => inputs[name]!.kind === kind);
 }
