@@ -31,6 +31,8 @@ export interface RequestListsParts {
 }
 
 const weekInMs = 7 * 86_400_000;
+/** Hardly any request is open longer before it is decided. */
+const longestOpenInMs = 60 * 86_400_000;
 /** A week with more decisions than this is counted up to here. */
 const mostCounted = 500;
 const ends: readonly RequestWord[] = ['Denied', 'Withdrawn', 'Blocked', 'Failed', 'Revoked', 'Expired'];
@@ -109,6 +111,8 @@ export class RequestLists {
     by: { person?: string; group?: string },
     wanted: number,
     fits: (request: DataRequest) => boolean,
+    /** Nothing opened before is looked at; ISO time. */
+    openedSince = '',
   ): Promise<DataRequest[]> {
     const found: DataRequest[] = [];
     let continuation: string | undefined;
@@ -121,17 +125,21 @@ export class RequestLists {
         continuation,
       });
       found.push(...page.items.map(({ document }) => document).filter(fits));
-      continuation = page.continuation;
+      const last = page.items.at(-1)?.document.openedAt ?? '';
+      continuation = last >= openedSince ? page.continuation : undefined;
     } while (continuation && found.length < wanted);
     return found.slice(0, wanted);
   }
 
   async #decided(workspaces: readonly Workspace[], now: Date): Promise<RequestOverview['decidedLastWeek']> {
     const since = new Date(now.getTime() - weekInMs).toISOString();
+    const openedSince = new Date(now.getTime() - longestOpenInMs).toISOString();
     const isRecent = ({ decision }: DataRequest) => decision !== undefined && decision.at >= since;
     const lists = await Promise.all(
       workspaces.flatMap((workspace) =>
-        (['Approved', ...ends] as const).map((group) => this.#query(workspace, { group }, mostCounted, isRecent)),
+        (['Approved', ...ends] as const).map((group) =>
+          this.#query(workspace, { group }, mostCounted, isRecent, openedSince),
+        ),
       ),
     );
     const decided = lists.flat();
