@@ -5,6 +5,8 @@ import { WorkspaceError } from '../errors.ts';
 import { pause } from '../pause.ts';
 import { openContainer } from './cosmos-container.ts';
 import { type CosmosDocument, expired, fromCosmos, toCosmos, toCosmosId } from './cosmos-document.ts';
+import { listById, listByIndex } from './cosmos-lists.ts';
+import { listingPage, neededFor, parseListingCursor } from './listing-cursor.ts';
 import { type Document, type Page, type Query, type Store, type Stored, WriteConflict } from './store.ts';
 
 export interface CosmosOptions {
@@ -33,9 +35,6 @@ const passing = new Set<unknown>([
   'EPIPE',
   'ETIMEDOUT',
 ]);
-
-const listing = `SELECT * FROM c WHERE c.partition = @partition AND c.kind = @kind AND c.id > @after
-  AND (NOT IS_DEFINED(c.expiresAt) OR c.expiresAt > @now) ORDER BY c.id`;
 
 /**
  * The store in one container of Cosmos DB (NoSQL API), partitioned by `/partition`; every call stays in one partition.
@@ -86,18 +85,28 @@ export class CosmosStore implements Store {
     });
   }
 
-  async list<D extends Document>({ partition, kind, limit = 100, continuation = '' }: Query): Promise<Page<D>> {
-    const parameters = [
-      { name: '@partition', value: partition },
-      { name: '@kind', value: kind },
-      { name: '@after', value: continuation },
-      { name: '@now', value: this.#clock.now().toISOString() },
-    ];
+  async list<D extends Document>(query: Query): Promise<Page<D>> {
+    if (query.by) return this.#listByIndex(query);
+    const { partition, limit = 100 } = query;
     const found = await this.#call((container) =>
-      upTo(limit + 1, container, { query: listing, parameters }, partition),
+      upTo(limit + 1, container, listById(query, this.#clock.now()), partition),
     );
     const items = found.slice(0, limit).map((resource) => fromCosmos<D>(resource));
     return found.length > limit ? { items, continuation: found[limit - 1]?.id } : { items };
+  }
+
+  async #listByIndex<D extends Document>(query: Query): Promise<Page<D>> {
+    const { partition, limit = 100 } = query;
+    const cursor = parseListingCursor(query.continuation);
+    const now = this.#clock.now();
+    const found = await this.#call((container) =>
+      upTo(neededFor(limit, cursor), container, listByIndex(query, cursor), partition, (one) => !expired(one, now)),
+    );
+    return listingPage(
+      found.map((resource) => fromCosmos<D>(resource)),
+      limit,
+      cursor,
+    );
   }
 
   async check(): Promise<void> {
@@ -162,10 +171,12 @@ async function upTo(
   container: Container,
   query: SqlQuerySpec,
   partitionKey: string,
+  isWanted: (document: CosmosDocument) => boolean = () => true,
 ): Promise<CosmosDocument[]> {
   const pages = container.items.query<CosmosDocument>(query, { partitionKey, maxItemCount: count });
   const found: CosmosDocument[] = [];
-  while (found.length < count && pages.hasMoreResults()) found.push(...((await pages.fetchNext()).resources ?? []));
+  while (found.length < count && pages.hasMoreResults())
+    found.push(...((await pages.fetchNext()).resources ?? []).filter(isWanted));
   return found;
 }
 

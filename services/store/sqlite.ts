@@ -4,6 +4,9 @@ import { dirname } from 'node:path';
 import { DatabaseSync, type StatementSync } from 'node:sqlite';
 import { type Clock, SystemClock } from '../clock.ts';
 import { WorkspaceError } from '../errors.ts';
+import { listingPage, neededFor, parseListingCursor } from './listing-cursor.ts';
+import { aboveEveryText, type ListIndex, listIndexFor, listIndexNames, listStatement } from './sqlite-lists.ts';
+import { prepareSchema } from './sqlite-schema.ts';
 import { type Document, type Page, type Query, type Store, type Stored, WriteConflict } from './store.ts';
 
 export interface SqliteOptions {
@@ -22,15 +25,6 @@ export interface SqliteOptions {
 const busyTimeoutInMs = 5000;
 const sweepEveryInMs = 3_600_000;
 
-const schema = `
-  CREATE TABLE IF NOT EXISTS documents (
-    partition TEXT NOT NULL, id TEXT NOT NULL, kind TEXT NOT NULL, etag TEXT NOT NULL, expires INTEGER, body TEXT NOT NULL,
-    UNIQUE (partition, id)
-  ) STRICT;
-  CREATE INDEX IF NOT EXISTS documents_by_kind ON documents (partition, kind, id);
-  CREATE INDEX IF NOT EXISTS documents_by_expiry ON documents (expires) WHERE expires IS NOT NULL;
-`;
-
 type Row = [body: string, etag: string, expires: number | null];
 
 /** The store in one file, in WAL mode; any number of processes may share it. Expired documents leave at start and hourly. */
@@ -42,6 +36,7 @@ export class SqliteStore implements Store {
   readonly #replace: StatementSync;
   readonly #delete: StatementSync;
   readonly #list: StatementSync;
+  readonly #listBy: Readonly<Record<ListIndex, StatementSync>>;
   readonly #sweep: StatementSync;
   readonly #check: StatementSync;
   readonly #writer = randomBytes(9).toString('base64url');
@@ -54,18 +49,20 @@ export class SqliteStore implements Store {
     const prepare = (sql: string) => this.#database.prepare(sql);
     this.#get = prepare('SELECT body, etag, expires FROM documents WHERE partition = ? AND id = ?');
     // What has expired is gone for everybody, so its place is free.
-    this.#create = prepare(`INSERT INTO documents (partition, id, kind, etag, expires, body) VALUES (?, ?, ?, ?, ?, ?)
+    this.#create = prepare(`INSERT INTO documents (partition, id, kind, etag, expires, ord, person, grp, body)
+      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
       ON CONFLICT (partition, id) DO UPDATE SET kind = excluded.kind, etag = excluded.etag, expires = excluded.expires,
-      body = excluded.body WHERE documents.expires <= ?`);
-    this.#replace = prepare(`UPDATE documents SET etag = ?, expires = ?, body = ?
+      ord = excluded.ord, person = excluded.person, grp = excluded.grp, body = excluded.body WHERE documents.expires <= ?`);
+    this.#replace = prepare(`UPDATE documents SET etag = ?, expires = ?, ord = ?, person = ?, grp = ?, body = ?
       WHERE partition = ? AND id = ? AND etag = ? AND (expires IS NULL OR expires > ?)`);
     this.#delete = prepare('DELETE FROM documents WHERE partition = ? AND id = ?');
     this.#list = prepare(`SELECT body, etag, expires FROM documents WHERE partition = ? AND kind = ? AND id > ?
       AND (expires IS NULL OR expires > ?) ORDER BY id LIMIT ?`);
     this.#sweep = prepare('DELETE FROM documents WHERE expires <= ?');
     this.#check = prepare('SELECT count(*) FROM sqlite_schema');
-    this.#get.setReturnArrays(true);
-    this.#list.setReturnArrays(true);
+    const listBy = listIndexNames.map((index) => [index, prepare(listStatement(index))] as const);
+    this.#listBy = Object.fromEntries(listBy) as Record<ListIndex, StatementSync>;
+    for (const reading of [this.#get, this.#list, ...Object.values(this.#listBy)]) reading.setReturnArrays(true);
     this.#sweepHourly();
   }
 
@@ -78,8 +75,9 @@ export class SqliteStore implements Store {
   async create<D extends Document>(document: D): Promise<Stored<D>> {
     const { partition, id, kind } = document;
     const etag = this.#nextEtag();
-    const values = [partition, id, kind, etag, expiry(document), JSON.stringify(document), this.#clock.now().getTime()];
-    const { changes } = attempt(() => this.#create.run(...values));
+    const { changes } = attempt(() =>
+      this.#create.run(partition, id, kind, etag, ...contentOf(document), this.#clock.now().getTime()),
+    );
     if (changes === 0) throw new WriteConflict(id);
     return { document, etag };
   }
@@ -87,8 +85,9 @@ export class SqliteStore implements Store {
   async replace<D extends Document>(document: D, etag: string): Promise<Stored<D>> {
     const { partition, id } = document;
     const next = this.#nextEtag();
-    const values = [next, expiry(document), JSON.stringify(document), partition, id, etag, this.#clock.now().getTime()];
-    const { changes } = attempt(() => this.#replace.run(...values));
+    const { changes } = attempt(() =>
+      this.#replace.run(next, ...contentOf(document), partition, id, etag, this.#clock.now().getTime()),
+    );
     if (changes === 0) throw new WriteConflict(id);
     return { document, etag: next };
   }
@@ -97,7 +96,9 @@ export class SqliteStore implements Store {
     attempt(() => this.#delete.run(partition, id));
   }
 
-  async list<D extends Document>({ partition, kind, limit = 100, continuation = '' }: Query): Promise<Page<D>> {
+  async list<D extends Document>(query: Query): Promise<Page<D>> {
+    if (query.by) return this.#listByIndex(query, query.by);
+    const { partition, kind, limit = 100, continuation = '' } = query;
     const now = this.#clock.now().getTime();
     const rows = attempt(() => this.#list.all(partition, kind, continuation, now, limit + 1)) as unknown as Row[];
     const items = rows.slice(0, limit).map((row) => stored<D>(row));
@@ -111,6 +112,24 @@ export class SqliteStore implements Store {
   async close(): Promise<void> {
     this.#cancelSweep();
     if (this.#database.isOpen) this.#database.close();
+  }
+
+  #listByIndex<D extends Document>(
+    { partition, kind, limit = 100, continuation }: Query,
+    by: NonNullable<Query['by']>,
+  ): Page<D> {
+    const cursor = parseListingCursor(continuation);
+    const { index, values } = listIndexFor(by);
+    const now = this.#clock.now().getTime();
+    const from = cursor?.order ?? aboveEveryText;
+    const rows = attempt(() =>
+      this.#listBy[index].all(partition, kind, ...values, from, now, neededFor(limit, cursor)),
+    ) as unknown as Row[];
+    return listingPage(
+      rows.map((row) => stored<D>(row)),
+      limit,
+      cursor,
+    );
   }
 
   #nextEtag(): string {
@@ -137,7 +156,7 @@ function open(path: string, durability: 'process' | 'power'): DatabaseSync {
       // Two processes that turn a new file to WAL at once are told "locked" without the busy timeout's wait.
       database.exec('PRAGMA journal_mode = WAL');
       database.exec(`PRAGMA synchronous = ${durability === 'power' ? 'FULL' : 'NORMAL'}`);
-      database.exec(schema);
+      prepareSchema(database);
       return database;
     } catch (error) {
       if (!isBusy(error) || Date.now() > deadline) throw error;
@@ -156,8 +175,12 @@ function stored<D extends Document>([body, etag]: Row): Stored<D> {
   return { document: JSON.parse(body) as D, etag };
 }
 
-function expiry({ expiresAt }: Document): number | null {
-  return expiresAt === undefined ? null : Date.parse(expiresAt);
+/** The values of expires, ord, person, grp and body. */
+function contentOf(document: Document): [number | null, string | null, string | null, string | null, string] {
+  const { expiresAt, listing } = document;
+  const expires = expiresAt === undefined ? null : Date.parse(expiresAt);
+  const { order = null, person = null, group = null } = listing ?? {};
+  return [expires, order, person, group, JSON.stringify(document)];
 }
 
 function attempt<T>(operation: () => T): T {

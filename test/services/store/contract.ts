@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import type { Document, Store } from '../../../services/store/store.ts';
+import { keepsIndexedLists } from './listing-contract.ts';
 
 export interface Note extends Document {
   readonly text: string;
@@ -123,6 +124,8 @@ export function keepsTheContractOfAStore(start: () => Promise<Store>): void {
     await assert.rejects(store.replace(note('gone'), etag), { name: 'WriteConflict' });
     assert.equal((await store.get<Note>('oncology', 'gone'))?.document.text, 'new');
   });
+
+  describe('with indexed lists', () => keepsIndexedLists(() => store));
 
   it('answers for readiness', async () => {
     await store.check();

@@ -1,4 +1,5 @@
 import type { Clock } from '../../../../services/clock.ts';
+import { listingPage, parseListingCursor } from '../../../../services/store/listing-cursor.ts';
 import {
   type Document,
   type Page,
@@ -42,8 +43,10 @@ export class MemoryStore implements Store {
     this.#rows.delete(nameOf({ partition, id }));
   }
 
-  async list<D extends Document>({ partition, kind, limit = 100, continuation = '' }: Query): Promise<Page<D>> {
+  async list<D extends Document>(query: Query): Promise<Page<D>> {
+    const { partition, kind, limit = 100, continuation = '' } = query;
     const all = this.all<D>().filter(({ document }) => document.partition === partition && document.kind === kind);
+    if (query.by) return newestFirst(all, query);
     const rest = all.filter(({ document }) => document.id > continuation);
     rest.sort((a, b) => (a.document.id < b.document.id ? -1 : 1));
     const items = rest.slice(0, limit);
@@ -77,6 +80,24 @@ export class MemoryStore implements Store {
     this.#rows.set(nameOf(document), { body: JSON.stringify(document), etag });
     return { document, etag };
   }
+}
+
+function newestFirst<D extends Document>(all: Stored<D>[], { by = {}, limit = 100, continuation }: Query): Page<D> {
+  const cursor = parseListingCursor(continuation);
+  const listed = all.flatMap((stored) => {
+    const { listing } = stored.document;
+    return listing && (!cursor || listing.order <= cursor.order) ? [{ stored, listing }] : [];
+  });
+  const wanted = listed.filter(
+    ({ listing: { person, group } }) =>
+      (by.person === undefined || by.person === person) && (by.group === undefined || by.group === group),
+  );
+  wanted.sort((a, b) => (a.listing.order > b.listing.order ? -1 : Number(a.listing.order < b.listing.order)));
+  return listingPage(
+    wanted.map(({ stored }) => stored),
+    limit,
+    cursor,
+  );
 }
 
 function nameOf({ partition, id }: Pick<Document, 'partition' | 'id'>): string {
