@@ -5,4 +5,6 @@ export interface Card {
   readonly fallbackText: string;
   readonly body: readonly object[];
   readonly actions?: readonly object[];
+  /** Gives each reader a view of their own (Teams, Universal Actions, "User Specific Views"). */
+  readonly refresh?: { readonly action: object; readonly userIds: readonly string[] };
 }

@@ -5,11 +5,14 @@ import type { Card } from './card.ts';
 import { clean } from './clean.ts';
 import badge from './parts/badge.json' with { type: 'json' };
 import buttons from './parts/buttons.json' with { type: 'json' };
+import comment from './parts/comment.json' with { type: 'json' };
+import comments from './parts/comments.json' with { type: 'json' };
+import files from './parts/files.json' with { type: 'json' };
 import header from './parts/header.json' with { type: 'json' };
 import title from './parts/title.json' with { type: 'json' };
 
 /** Pieces that several templates share: `{ "$part": "header" }` stands for the piece, or for all of a list of pieces. */
-const parts: Readonly<Record<string, object>> = { badge, buttons, header, title };
+const parts: Readonly<Record<string, object>> = { badge, buttons, comment, comments, files, header, title };
 
 const require = createRequire(import.meta.url);
 
@@ -17,9 +20,10 @@ type Json = string | number | boolean | null | readonly Json[] | { readonly [key
 
 /**
  * Makes a card of a template: compiled at its first use, expanded once with data, so that nothing a person wrote is ever
- * evaluated. Equal data gives the same card, which is kept; treat it as frozen.
+ * evaluated. Equal data gives the same card, which is kept; treat it as frozen. Texts are cut where the data takes more than
+ * `mostBytes`; a card whose data must stay whole gives a limit of its own, and keeps to it.
  */
-export function cardTemplate<D extends object>(json: object): (data: D) => Card {
+export function cardTemplate<D extends object>(json: object, mostBytes?: number): (data: D) => Card {
   const known = new LRUCache<string, Card>({ max: 200 });
   let template: Template | undefined;
   return (data) => {
@@ -27,7 +31,7 @@ export function cardTemplate<D extends object>(json: object): (data: D) => Card 
     const before = known.get(key);
     if (before) return before;
     template ??= compile(json);
-    const expanded = template.expand({ $root: JSON.parse(clean(key)) }) as Card;
+    const expanded = template.expand({ $root: JSON.parse(clean(key, mostBytes)) }) as Card;
     const card = { ...expanded, fallbackText: withoutMarkup(expanded.fallbackText) };
     known.set(key, card);
     return card;

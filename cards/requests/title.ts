@@ -1,0 +1,39 @@
+import type { Person } from '../../services/people.ts';
+import type { DataRequest, RequestState } from '../../services/request.ts';
+import type { RequestViewer } from '../../services/request-rules.ts';
+import { requestTexts as words } from '../texts/requests.ts';
+import { brief, plural } from '../texts.ts';
+
+type Ended = RequestState | 'lapsed';
+
+/** The thing and its state: what somebody in a hurry reads. */
+export function titleOf(request: DataRequest, viewer: RequestViewer, youId: string): string {
+  const by = actorOf(request);
+  const who = by?.aadObjectId === youId ? words.you : brief(by?.name ?? '');
+  return words.titles[viewer][stateOf(request)](countOf(request), who, brief(request.author.name));
+}
+
+/** "2 files". */
+export function countOf({ files }: Pick<DataRequest, 'files'>): string {
+  return files.length === 0 ? words.noFiles : plural(files.length, 'file');
+}
+
+/** When it came to be as it is. */
+export function changedAt(request: DataRequest): string {
+  const { state, openedAt, submittedAt, decision, revoked } = request;
+  if (state === 'draft') return openedAt;
+  if (state === 'submitted' || state === 'in_review') return submittedAt ?? openedAt;
+  if (decision && ['approving', 'approved', 'denied'].includes(state)) return decision.at;
+  if (revoked && state === 'revoked') return revoked.at;
+  return request.history.findLast(({ from, to }) => from !== to && to === state)?.at ?? submittedAt ?? openedAt;
+}
+
+/** Access that was given ends; a request that nobody decided lapses. */
+function stateOf({ state, decision }: DataRequest): Ended {
+  return state === 'expired' && !decision ? 'lapsed' : state;
+}
+
+function actorOf({ state, comments, decision, revoked }: DataRequest): Person | undefined {
+  if (state === 'returned') return comments.findLast(({ kind }) => kind === 'question')?.by;
+  return state === 'revoked' ? (revoked?.by ?? decision?.by) : decision?.by;
+}
