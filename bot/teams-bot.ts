@@ -108,6 +108,7 @@ export class TeamsBot extends ActivityHandlerBase {
     const { activity } = context;
     const press = readPress(activity.value, (name) => this.#parts.desk.action(name));
     if (!press) return await respondText(context, texts.talk.unknownButton);
+    if (press.automatic && !press.action.readOnly) return await respondText(context, texts.talk.unknownButton);
     const proven = press.action.readOnly ? 'plain' : this.#parts.nonces.check(press.action.name, press.data);
     if (!proven) {
       this.#parts.log.warn(
@@ -116,7 +117,9 @@ export class TeamsBot extends ActivityHandlerBase {
       );
       return await respondText(context, texts.talk.forgedButton);
     }
-    if (press.action.readOnly && press.given.workspace) return await this.#pressed(context, press, false, {});
+    // What the button is about is all there is to know: no conversation needs to be read, and what it does is done once by its own key.
+    if (press.given.workspace && (press.action.readOnly || press.given.request))
+      return await this.#pressed(context, press, proven === 'confirmed', {});
     await this.#turns.run(activity.conversation.id, async () => {
       let stored: Stored<ConversationDocument> | undefined;
       try {
@@ -162,12 +165,14 @@ export class TeamsBot extends ActivityHandlerBase {
     const { activity } = context;
     const began = performance.now();
     try {
+      const start = clock.now();
       const caller = await this.#caller(activity);
       const turn: Turn = {
         caller,
         text: press ? '' : normaliseMessage(activity.text ?? '', activity.recipient?.name),
         origin: this.#origin(activity, press, confirmed),
         context,
+        began: start,
         now: clock.now(),
         person: before,
       };
@@ -211,7 +216,8 @@ export class TeamsBot extends ActivityHandlerBase {
     const { conversationId, serviceUrl, type } = placeOf(activity);
     const id = press ? String(press.data.nonce ?? activity.id) : activity.id!;
     return {
-      key: hash('sha256', `${conversationId}\n${id}`, 'base64url').slice(0, 22),
+      // Of a card that several see, each press is its presser's own.
+      key: hash('sha256', `${conversationId}\n${activity.from.aadObjectId}\n${id}`, 'base64url').slice(0, 22),
       via: press ? 'card' : 'chat',
       conversation: { conversationId, serviceUrl, activityId: press ? activity.replyToId : undefined },
       personal: type === 'personal',

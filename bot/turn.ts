@@ -1,6 +1,6 @@
 import type { TurnContext } from 'botbuilder-core';
 import type { Caller } from '../services/people.ts';
-import type { Action, InputKind, Origin, Reply } from './actions/action.ts';
+import type { Action, Input, Origin, Reply } from './actions/action.ts';
 import type { PersonState } from './conversations.ts';
 import type { Outcome } from './dispatch.ts';
 
@@ -11,6 +11,8 @@ export interface Turn {
   readonly text: string;
   readonly origin: Origin;
   readonly context: TurnContext;
+  /** When the turn began, before anybody was asked anything. */
+  readonly began: Date;
   readonly now: Date;
   /** What is remembered of this person here; replaced as the turn goes on, and written at its end. */
   person: PersonState;
@@ -33,8 +35,10 @@ export type Waiting = Exclude<Outcome, { readonly kind: 'answered' }>;
 export interface Talk {
   action(name: string): Action | undefined;
   hear(turn: Turn): Promise<Hearing>;
-  /** True where `said` is a name of that kind which the caller may use, or nearly one. */
-  isName(turn: Turn, kind: InputKind, said: string): Promise<boolean>;
+  /** True where `said` answers the question for the input: a name that the caller may use or nearly one, a choice, a quantity. */
+  answers(turn: Turn, input: Input, said: string): Promise<boolean>;
+  /** True where what was written is a command to the letter, whatever was asked. */
+  isCommand(turn: Turn): Promise<boolean>;
   dispatch(turn: Turn, hearing: Hearing, confirmed: boolean): Promise<Outcome>;
   /** Dispatches what needs no question. */
   carryOut(turn: Turn, hearing: Hearing): Promise<Reply>;

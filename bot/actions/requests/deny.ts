@@ -1,0 +1,12 @@
+import { requestTexts } from '../../../cards/texts/requests.ts';
+import { defineReviewWithWords } from './reviewing.ts';
+
+export const denyRequest = defineReviewWithWords(
+  {
+    name: 'request.deny',
+    summary: 'Deny a request',
+    decide: async ({ caller, services, workspace }, name, reason, command) =>
+      await services.reviews.deny(caller, workspace, name, reason, command),
+  },
+  { ask: 'Why?', missing: requestTexts.missing.deny },
+);

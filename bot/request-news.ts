@@ -1,0 +1,117 @@
+import type { Logger } from 'pino';
+import type { Card } from '../cards/card.ts';
+import { requestMail } from '../cards/mail/request.ts';
+import { requestCard } from '../cards/requests/request.ts';
+import { requestLine } from '../cards/requests/line.ts';
+import type { Effect } from '../services/aggregate.ts';
+import type { Clock } from '../services/clock.ts';
+import type { Digests } from '../services/digests.ts';
+import type { EffectOutcome } from '../services/effect-handler.ts';
+import type { Effects } from '../services/effects.ts';
+import type { MailContent } from '../services/mail.ts';
+import type { Person } from '../services/people.ts';
+import { type DataRequest, dataRequest, isPending, requestName } from '../services/request.ts';
+import type { RequestNews as News, RequestViewer } from '../services/request-rules.ts';
+import type { WorkspaceDirectory } from '../services/workspace-directory.ts';
+import type { Workspace } from '../services/workspaces.ts';
+import type { Courier } from './courier.ts';
+
+export interface RequestNewsParts {
+  readonly courier: Courier;
+  readonly digests: Pick<Digests, 'follow'>;
+  readonly workspaces: Pick<WorkspaceDirectory, 'all'>;
+  readonly clock: Clock;
+  readonly log: Logger;
+}
+
+type Done = EffectOutcome<DataRequest>;
+const done: Done = { done: true };
+
+/** Tells everybody concerned how a request stands: on the card they have, in its place, and in a line where they should notice. */
+export class RequestNews {
+  readonly #parts: RequestNewsParts;
+
+  constructor(parts: RequestNewsParts) {
+    this.#parts = parts;
+  }
+
+  register(effects: Effects): void {
+    effects.register<DataRequest>(dataRequest, 'card.show', {
+      maxAttempts: 20,
+      handle: async (effect, request) => await this.#show(effect, request),
+    });
+    effects.register<DataRequest>(dataRequest, 'line.tell', {
+      maxAttempts: 20,
+      handle: async (effect, request) => await this.#tell(effect, request),
+    });
+  }
+
+  /** `data.to`: `person/<aadObjectId>` of somebody who decides, `standing/<key>`, or `channel`. */
+  async #show({ data }: Effect, request: DataRequest): Promise<Done> {
+    const workspace = await this.#workspace(request);
+    const [kind, id = ''] = `${data.to}`.split(/\/(.*)/s);
+    // A newer submission has cards of its own.
+    if (!workspace || data.round !== request.round) return done;
+    if (kind === 'person') await this.#showApprover(request, workspace, id);
+    if (kind === 'standing') await this.#showStanding(request, workspace, id);
+    if (kind === 'channel') await this.#showChannel(request, workspace);
+    return done;
+  }
+
+  async #showApprover(request: DataRequest, workspace: Workspace, id: string): Promise<void> {
+    const person = request.approvers.find(({ aadObjectId }) => aadObjectId === id);
+    if (!person) return;
+    const { courier, digests, log } = this.#parts;
+    const card = this.#card(request, workspace, 'decider', person);
+    const delivery = await courier.show(keyOf(request, person), person, card, this.#mail(request, workspace, 'approver'));
+    if (delivery === 'nowhere') log.warn({ request: requestName(request), person: id }, 'Somebody who decides could not be reached.');
+    await digests.follow(person);
+  }
+
+  /** The author's own cards, and those in chats of several, where everybody reads the same. */
+  async #showStanding(request: DataRequest, workspace: Workspace, key: string): Promise<void> {
+    const standing = request.standing.find((each) => each.key === key);
+    if (!standing) return;
+    const isAuthors = standing.person === request.author.aadObjectId;
+    const card = this.#card(request, workspace, isAuthors ? 'author' : 'bystander', isAuthors ? request.author : undefined);
+    await this.#parts.courier.showIn(standing.key, standing, card);
+    if (isAuthors) await this.#parts.digests.follow(request.author);
+  }
+
+  async #showChannel(request: DataRequest, workspace: Workspace): Promise<void> {
+    if (!workspace.channel) return;
+    const card = this.#card(request, workspace, 'bystander', undefined);
+    await this.#parts.courier.showIn(`${requestName(request)}/${request.round}/channel`, workspace.channel, card);
+  }
+
+  async #tell({ data, id }: Effect, request: DataRequest): Promise<Done> {
+    const workspace = await this.#workspace(request);
+    const person = [request.author, ...request.approvers].find(({ aadObjectId }) => aadObjectId === data.to);
+    const what = data.what as News;
+    if (!workspace || !person || (what === 'waits' && !isPending(request))) return done;
+    const isAuthor = person.aadObjectId === request.author.aadObjectId;
+    const mail = this.#mail(request, workspace, isAuthor ? 'author' : 'approver');
+    await this.#parts.courier.tell(id, person, requestLine(request, what, workspace.name), mail);
+    return done;
+  }
+
+  #card(request: DataRequest, workspace: Workspace, viewer: RequestViewer, person: Person | undefined): Card {
+    const several = [request.author, ...request.approvers];
+    const refreshIds = (person ? [person] : several).map(({ aadObjectId }) => aadObjectId);
+    const view = { youId: person?.aadObjectId ?? '', refreshIds };
+    return requestCard(request, workspace.name, viewer, this.#parts.clock.now(), view);
+  }
+
+  #mail(request: DataRequest, workspace: Workspace, to: 'author' | 'approver'): MailContent {
+    return requestMail(request, workspace.name, to);
+  }
+
+  async #workspace({ workspace: id }: DataRequest): Promise<Workspace | undefined> {
+    return (await this.#parts.workspaces.all()).find((each) => each.id === id);
+  }
+}
+
+/** Each submission has a card of its own, since one that changes notifies nobody. */
+function keyOf(request: DataRequest, { aadObjectId }: Person): string {
+  return `${requestName(request)}/${request.round}/${aadObjectId}`;
+}
