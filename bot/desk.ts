@@ -2,10 +2,10 @@ import { notice } from '../cards/talk/notice.ts';
 import { texts } from '../cards/texts.ts';
 import type { Roles } from '../services/people.ts';
 import type { Services } from '../services/services.ts';
-import type { Action, ActionName, InputKind, Reply } from './actions/action.ts';
+import type { Action, ActionName, Input, Reply } from './actions/action.ts';
 import type { ActionDialog } from './dialogs/action-dialog.ts';
 import type { Dispatch, Outcome } from './dispatch.ts';
-import { findMachine, findWorkspace } from './inputs.ts';
+import type { Lookup } from './lookup.ts';
 import { notUnderstoodCard, outcomeCard } from './outcome-card.ts';
 import type { Hearing, Talk, Turn, Waiting } from './turn.ts';
 import type { Understanding, Understood, Vocabulary } from './understand.ts';
@@ -16,6 +16,8 @@ const usual: readonly ActionName[] = ['machine.list', 'machine.start', 'workspac
 const nobody: readonly never[] = [];
 /** How long a question stays open. */
 const questionOpenInMs = 15 * 60_000;
+/** No name, choice or quantity is longer. */
+const longestAnswer = 100;
 
 /** A press, as far as the card can be believed: names and fields, which are looked up and checked like written ones. */
 export interface PressedButton {
@@ -27,6 +29,7 @@ export interface PressedButton {
 export class Desk implements Talk {
   readonly #actions: ReadonlyMap<string, Action>;
   readonly #dispatch: Dispatch;
+  readonly #lookup: Lookup;
   readonly #understanding: () => Promise<Understanding>;
   readonly #services: Services;
   readonly #vocabularies = new WeakMap<Roles, { readonly names: unknown; readonly vocabulary: Vocabulary }>();
@@ -35,6 +38,7 @@ export class Desk implements Talk {
   constructor(parts: {
     actions: readonly Action[];
     dispatch: Dispatch;
+    lookup: Lookup;
     understanding: () => Promise<Understanding>;
     services: Services;
     /** Asked for at the first question only: botbuilder-dialogs takes long to load. */
@@ -42,6 +46,7 @@ export class Desk implements Talk {
   }) {
     this.#actions = new Map(parts.actions.map((action) => [action.name, action]));
     this.#dispatch = parts.dispatch;
+    this.#lookup = parts.lookup;
     this.#understanding = parts.understanding;
     this.#services = parts.services;
     this.#dialog = async () => await parts.dialog(this);
@@ -86,17 +91,13 @@ export class Desk implements Talk {
     return this.#hearing(understood);
   }
 
-  async isName(turn: Turn, kind: InputKind, said: string): Promise<boolean> {
-    if (said.length > 100) return false;
-    if (kind === 'machine')
-      return findMachine(said, await this.#dispatch.machinesFor(turn.caller), undefined) !== undefined;
-    if (kind !== 'workspace') return false;
-    const workspaces = await this.#services.workspaces.list(turn.caller);
-    try {
-      return findWorkspace(said, workspaces) !== undefined;
-    } catch {
-      return false;
-    }
+  async answers(turn: Turn, input: Input, said: string): Promise<boolean> {
+    if (said.length > longestAnswer) return false;
+    return await this.#lookup.fits(turn.caller, input, said, turn.person.workspace);
+  }
+
+  async isCommand({ text }: Turn): Promise<boolean> {
+    return (await this.#understanding()).exact(text) !== undefined;
   }
 
   async dispatch(turn: Turn, { action, given, near }: Hearing, confirmed: boolean): Promise<Outcome> {
@@ -142,7 +143,7 @@ export class Desk implements Talk {
     if (known?.names === names) return known.vocabulary;
     const [workspaces, machines] = await Promise.all([
       this.#services.workspaces.list(caller),
-      this.#dispatch.machinesFor(caller).catch(() => []),
+      this.#lookup.machinesFor(caller).catch(() => []),
     ]);
     const vocabulary: Vocabulary = {
       workspaces: workspaces.map(({ id, name }) => ({ id, name })),

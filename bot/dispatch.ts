@@ -1,12 +1,12 @@
 import type { Field } from '../cards/talk/question.ts';
 import { texts } from '../cards/texts.ts';
 import { WorkspaceError } from '../services/errors.ts';
-import type { Caller } from '../services/people.ts';
+import type { Caller, Person } from '../services/people.ts';
 import { requirePermission } from '../services/policy.ts';
 import type { Services } from '../services/services.ts';
 import type { Workspace } from '../services/workspaces.ts';
 import type { Action, Context, Input, Origin, Reply, Values } from './actions/action.ts';
-import { findMachine, findWorkspace, type NamedMachine, noSuchMachine } from './inputs.ts';
+import type { LookedUp, Lookup, Meant } from './lookup.ts';
 
 /** Roles that were asked for in this very turn need not be asked for again. */
 const certainInMs = 1_000;
@@ -28,32 +28,21 @@ export interface Call {
 export type Outcome =
   | { readonly kind: 'answered'; readonly reply: Reply }
   | { readonly kind: 'asked'; readonly missing: string; readonly fields: readonly Field[] }
-  | { readonly kind: 'near'; readonly input: string; readonly machine: NamedMachine }
+  | { readonly kind: 'near'; readonly input: string; readonly meant: Meant }
   | { readonly kind: 'confirm'; readonly reply: Reply; readonly version: number | undefined };
 
 /** The one way to an action, for sentences, buttons and dialogs alike: look up, authorise, ask, confirm, run. */
 export class Dispatch {
   readonly #actions: readonly Action[];
   readonly #services: Services;
+  readonly #lookup: Lookup;
   readonly #now: () => Date;
 
-  constructor(actions: readonly Action[], services: Services, now: () => Date) {
+  constructor(actions: readonly Action[], services: Services, lookup: Lookup, now: () => Date) {
     this.#actions = actions;
     this.#services = services;
+    this.#lookup = lookup;
     this.#now = now;
-  }
-
-  /** The machines the caller may name: those of their workspaces. */
-  async machinesFor(caller: Caller): Promise<readonly NamedMachine[]> {
-    const [names, workspaces] = await Promise.all([
-      this.#services.machines.names(),
-      this.#services.workspaces.list(caller),
-    ]);
-    const byGroup = new Map(workspaces.map((workspace) => [workspace.resourceGroup.toLowerCase(), workspace]));
-    return names.flatMap(({ name, resourceGroup }) => {
-      const workspace = byGroup.get(resourceGroup);
-      return workspace ? [{ name, workspace }] : [];
-    });
   }
 
   /** @throws {WorkspaceError} whatever the person should know; nothing has happened then */
@@ -64,20 +53,12 @@ export class Dispatch {
     const current =
       workspaces.find(({ id }) => id === call.currentWorkspace) ??
       (workspaces.length === 1 ? workspaces[0] : undefined);
-    const values: Record<string, string> = { ...call.given };
-    let workspace = values.workspace ? findWorkspace(values.workspace, workspaces) : current;
-    if (workspace && values.workspace) values.workspace = workspace.id;
-
     if (action.workspace !== 'none' && workspaces.length === 0)
       throw new WorkspaceError('not-found', texts.workspace.list.none);
-    for (const [input, said] of this.#given(call, 'machine')) {
-      const inPlace = values.workspace ? workspace : current;
-      const found = findMachine(said, await this.machinesFor(caller), inPlace) ?? noSuchMachine(said, inPlace);
-      if ('near' in found) return { kind: 'near', input, machine: found.near };
-      if (call.near?.input === input) return { kind: 'near', input, machine: found.found };
-      values[input] = found.found.name;
-      workspace = found.found.workspace;
-    }
+    const found = await this.#lookup.look({ ...call, caller }, workspaces, current);
+    if (found.kind === 'near') return found;
+    if (found.kind === 'several') return { kind: 'asked', missing: found.input, fields: [asWhich(action, found)] };
+    const { values, workspace } = found;
 
     if (action.workspace !== 'none' && workspace && action.permission)
       requirePermission(caller, workspace, action.permission);
@@ -97,15 +78,6 @@ export class Dispatch {
     const ageInMs = this.#now().getTime() - caller.roles.checkedAt.getTime();
     if (ageInMs < certainInMs) return caller;
     return { ...caller, roles: await this.#services.members.rolesNow(caller.aadObjectId) };
-  }
-
-  #given({ action, given }: Call, kind: Input['kind']): [string, string][] {
-    // What is still to come looks for nothing.
-    if (action.meanwhile !== undefined) return [];
-    return Object.entries(action.inputs).flatMap(([name, input]) => {
-      const said = given[name];
-      return input.kind === kind && said ? [[name, said] as [string, string]] : [];
-    });
   }
 
   /** The first input that is needed and not known. */
@@ -132,6 +104,10 @@ export class Dispatch {
       asked.map(async ([id, { kind, label, choices }]) => {
         const field = { id, label, value: values[id] ?? '' };
         if (kind === 'machine') return { ...field, choices: await this.#machineChoices(caller, workspace) };
+        if (kind === 'person') {
+          const people = await this.#lookup.peopleFor(caller, workspace, workspaces);
+          return people.length === 0 ? field : { ...field, choices: people.map(asChoice) };
+        }
         if (kind === 'workspace')
           return { ...field, choices: workspaces.map(({ id: value, name: title }) => ({ title, value })) };
         if (kind === 'choice')
@@ -145,7 +121,7 @@ export class Dispatch {
   }
 
   async #machineChoices(caller: Caller, workspace: Workspace | undefined) {
-    const machines = await this.machinesFor(caller);
+    const machines = await this.#lookup.machinesFor(caller);
     const here = workspace ? machines.filter((machine) => machine.workspace.id === workspace.id) : machines;
     const sorted = here.toSorted((a, b) => a.name.localeCompare(b.name, 'en', { numeric: true }));
     return sorted.map((machine) => ({
@@ -170,3 +146,12 @@ export class Dispatch {
 }
 
 const workspaceInput: Input = { kind: 'workspace', ask: texts.workspace.which, label: 'Workspace' };
+
+/** The field that asks which of several people of one name is meant. */
+function asWhich({ inputs }: Action, { input, people }: LookedUp & { kind: 'several' }): Field {
+  return { id: input, label: inputs[input]!.label, value: '', choices: people.map(asChoice) };
+}
+
+function asChoice({ aadObjectId, name }: Person) {
+  return { title: name, value: aadObjectId };
+}

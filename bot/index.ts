@@ -29,6 +29,7 @@ import { FaultyStore } from './faulty-store.ts';
 import { parseWorkspaces } from './first-workspaces.ts';
 import { Gate } from './gate.ts';
 import { createLog } from './log.ts';
+import { Lookup } from './lookup.ts';
 import { MachineNews } from './machine-news.ts';
 import { messagesRoute } from './messages-route.ts';
 import { noLimits, teamsLimits } from './messenger/throttle.ts';
@@ -104,11 +105,13 @@ const messenger = new Messenger({
   limits: config.SANDBOX_TEAMS_LIMITS === false ? noLimits : teamsLimits,
 });
 const speaker = new Speaker(messenger, conversations, nonces, log);
-const dispatch = new Dispatch(actions, services, () => clock.now());
+const lookup = new Lookup(services);
+const dispatch = new Dispatch(actions, services, lookup, () => clock.now());
 const understanding = once(async () => new (await import('./understand.ts')).Understanding(actions));
 const desk = new Desk({
   actions,
   dispatch,
+  lookup,
   services,
   understanding,
   dialog: onceFor(async (talk) => new (await import('./dialogs/action-dialog.ts')).ActionDialog(talk)),

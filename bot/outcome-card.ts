@@ -12,14 +12,13 @@ export function outcomeCard(action: Action, outcome: Exclude<Outcome, { kind: 'a
     case 'confirm':
       return outcome.reply.card;
     case 'near': {
-      const { name, workspace } = outcome.machine;
+      const { kind, value, name, workspace } = outcome.meant;
+      const yes = button(texts.talk.yes(name), action.name, { id: value }, { style: 'positive' });
+      const all = kind === 'machine' && button(texts.machine.actions.all, 'machine.list', { id: workspace?.id ?? '' });
       return notice({
         title: texts.talk.didYouMean(name),
-        subtitle: workspace.name,
-        buttons: [
-          button(texts.talk.yes(name), action.name, { id: `${workspace.id}/${name}` }, { style: 'positive' }),
-          button(texts.machine.actions.all, 'machine.list', { id: workspace.id }),
-        ],
+        subtitle: workspace?.name ?? '',
+        buttons: all ? [yes, all] : [yes],
       });
     }
     case 'asked':

@@ -17,7 +17,7 @@ export interface Press {
 
 const value = z.object({
   action: z.object({ verb: z.string().max(100), data: z.record(z.string(), z.unknown()).nullish() }),
-  trigger: z.unknown(),
+  trigger: z.unknown().optional(),
 });
 const id = z.string().regex(/^[\w.-]{1,80}(\/[\w.-]{1,80})?$/);
 const version = z.number().int().nonnegative();
@@ -61,7 +61,7 @@ function target(action: Action, said: unknown): Record<string, string> {
   const parsed = id.safeParse(said);
   if (!parsed.success) return {};
   const [first = '', second] = parsed.data.split('/');
-  const page = action.inputs.page && second && /^\d+$/.test(second) ? { page: second } : {};
+  const page: Record<string, string> = action.inputs.page && second && /^\d+$/.test(second) ? { page: second } : {};
   const request = inputOf(action, 'request');
   const named = request && (!second || page.page) ? parseRequestName(first) : undefined;
   if (request && named) return { workspace: named.workspace, [request]: `${named.workspace}-${named.number}`, ...page };

@@ -9,7 +9,7 @@ import {
 } from 'botbuilder-dialogs';
 import { notice } from '../../cards/talk/notice.ts';
 import { texts } from '../../cards/texts.ts';
-import type { Action, Reply } from '../actions/action.ts';
+import type { Action, Input, Reply } from '../actions/action.ts';
 import { outcomeCard } from '../outcome-card.ts';
 import type { Hearing, Talk, Turn, Waiting } from '../turn.ts';
 import { isCancel, isNo, isYes } from '../understanding/answers.ts';
@@ -25,6 +25,7 @@ interface Pending {
 }
 
 const dialogId = 'action';
+const workspaceInput: Input = { kind: 'workspace', ask: texts.workspace.which, label: 'Workspace' };
 const turnKey = Symbol('turn');
 const replyKey = Symbol('reply');
 
@@ -101,7 +102,7 @@ export class ActionDialog extends Dialog {
     return await this.#asCommand(dialogs, action, pending);
   }
 
-  /** A name that fits the open input, also as a correction ("no, onc-python"). */
+  /** What fits the open input, also as a correction ("no, onc-python"); words and files as they were written. */
   async #asAnswer(
     turn: Turn,
     action: Action,
@@ -109,10 +110,11 @@ export class ActionDialog extends Dialog {
   ): Promise<Record<string, string> | undefined> {
     const input = missing ?? Object.keys(action.inputs)[0];
     if (!input) return undefined;
+    const asked = action.inputs[input] ?? workspaceInput;
+    if (asked.kind === 'text' || asked.kind === 'files')
+      return stage === 'ask' && !(await this.#talk.isCommand(turn)) ? { [input]: turn.text } : undefined;
     const said = withoutCorrection(turn.text);
-    const kind = action.inputs[input]?.kind ?? 'workspace';
-    if (kind === 'text') return stage === 'ask' ? { [input]: turn.text } : undefined;
-    return (await this.#talk.isName(turn, kind, said)) ? { [input]: said } : undefined;
+    return (await this.#talk.answers(turn, asked, said)) ? { [input]: said } : undefined;
   }
 
   /** Another command in the middle of the question; help leaves the question open, anything else ends it. */
@@ -146,7 +148,7 @@ export class ActionDialog extends Dialog {
       given: given ?? {},
       stage: outcome.kind === 'asked' ? 'ask' : outcome.kind,
       missing: outcome.kind === 'asked' ? outcome.missing : near?.input,
-      meant: near && `${near.machine.workspace.id}/${near.machine.name}`,
+      meant: near?.meant.value,
     };
     dialogs.activeDialog!.state = JSON.parse(JSON.stringify(pending));
     turn.person = { ...turn.person, askedAt: turn.now.toISOString() };

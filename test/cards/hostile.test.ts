@@ -73,7 +73,12 @@ const samples: readonly Sample[] = [
   ],
   [
     'a close name',
-    (name) => outcomeCard(actions[1]!, { kind: 'near', input: 'machine', machine: { workspace: workspace(), name } }),
+    (name) =>
+      outcomeCard(actions[1]!, {
+        kind: 'near',
+        input: 'machine',
+        meant: { kind: 'machine', value: name, name, workspace: workspace() },
+      }),
   ],
 ];
 

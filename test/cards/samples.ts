@@ -153,7 +153,7 @@ function talkCards(): Record<string, Card> {
     'a close name': outcomeCard(start, {
       kind: 'near',
       input: 'machine',
-      machine: { workspace: oncology, name: 'onc-r' },
+      meant: { kind: 'machine', value: 'oncology/onc-r', name: 'onc-r', workspace: oncology },
     }),
     'a sentence not understood': notUnderstoodCard(actions.slice(1, 4)),
     'a sentence like no other': notUnderstoodCard([]),

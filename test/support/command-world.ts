@@ -1,6 +1,7 @@
 import type { Context, Origin, Reply } from '../../bot/actions/action.ts';
 import { actions } from '../../bot/actions/index.ts';
 import { Dispatch, type Outcome } from '../../bot/dispatch.ts';
+import { Lookup } from '../../bot/lookup.ts';
 import type { Caller } from '../../services/people.ts';
 import { MachineWorld } from './machine-world.ts';
 
@@ -19,7 +20,7 @@ export class CommandWorld {
 
   private constructor(machines: MachineWorld) {
     this.machines = machines;
-    this.dispatch = new Dispatch(actions, machines, () => machines.clock.now());
+    this.dispatch = new Dispatch(actions, machines, new Lookup(machines), () => machines.clock.now());
   }
 
   static async start(): Promise<CommandWorld> {

@@ -73,7 +73,7 @@ describe('the actions on machines', () => {
   it('ask back a name that is nearly right, and do nothing', async () => {
     const outcome = await world.run(member, 'machine.start', { machine: 'onc-q' });
 
-    assert.equal(outcome.kind === 'near' && outcome.machine.name, 'onc-r');
+    assert.equal(outcome.kind === 'near' && outcome.meant.name, 'onc-r');
     assert.equal(world.machines.azure.count('start'), 0);
   });
 

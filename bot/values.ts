@@ -1,0 +1,33 @@
+import type { Input } from './actions/action.ts';
+import { recognizeAmount, recognizeDuration, recognizeTime } from './understanding/recognizers.ts';
+
+/**
+ * What a written value means for an input that is no name: a choice's value or its words, minutes for "2 hours".
+ * Undefined where it means nothing there; text and files are what was written.
+ */
+export function readValue({ kind, choices = {} }: Input, said: string): string | undefined {
+  switch (kind) {
+    case 'choice':
+      return Object.hasOwn(choices, said) ? said : choiceOf(choices, said);
+    case 'page':
+      return /^\d{1,6}$/.test(said) ? said : undefined;
+    case 'duration':
+      return /^\d{1,6}$/.test(said) ? said : recognizeDuration(said.slice(0, longestQuantity));
+    case 'amount':
+      return /^\d+(?:\.\d+)?$/.test(said) ? said : recognizeAmount(said.slice(0, longestQuantity));
+    case 'time':
+      return /^\d{2}:\d{2}$/.test(said) ? said : recognizeTime(said.slice(0, longestQuantity), 'evening');
+    default:
+      return said;
+  }
+}
+
+/** The recognizers take their time with long texts, and no quantity is one. */
+const longestQuantity = 60;
+
+function choiceOf(choices: NonNullable<Input['choices']>, said: string): string | undefined {
+  const wanted = said.trim().toLowerCase();
+  return Object.entries(choices).find(([value, words]) =>
+    [value, ...words].some((word) => word.toLowerCase() === wanted),
+  )?.[0];
+}
