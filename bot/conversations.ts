@@ -1,4 +1,11 @@
 import type { Clock } from '../services/clock.ts';
+import {
+  type PersonalChat,
+  type PersonDocument,
+  personAddress,
+  toDocument,
+  toRecord,
+} from '../services/person-record.ts';
 import { type Document, type Store, type Stored, WriteConflict } from '../services/store/store.ts';
 
 /** A question that waits for its answer, as the dialog left it. Losing it only means asking again. */
@@ -27,23 +34,11 @@ export interface ConversationDocument extends Document, Conversation {
   readonly kind: 'conversation';
 }
 
-interface PersonDocument extends Document {
-  readonly kind: 'person';
-  readonly conversationId: string;
-  readonly serviceUrl: string;
-}
-
 /** More than Teams re-sends; a conversation's document stays small. */
 const seenKept = 40;
 const peopleKept = 100;
 /** A conversation nobody spoke in for so long is forgotten. */
 const keptInMs = 400 * 86_400_000;
-
-/** Where somebody can be reached. */
-export interface PersonalChat {
-  readonly conversationId: string;
-  readonly serviceUrl: string;
-}
 
 /** What a turn leaves behind. */
 export interface TurnResult {
@@ -92,21 +87,17 @@ export class Conversations {
 
   /** Where somebody's own chat with Labdesk is; undefined before they first wrote there. */
   async personalChat(aadObjectId: string): Promise<PersonalChat | undefined> {
-    return (await this.#store.get<PersonDocument>(`person/${aadObjectId}`, 'person'))?.document;
+    const { partition, id } = personAddress(aadObjectId);
+    const stored = await this.#store.get<PersonDocument>(partition, id);
+    return stored && toRecord(stored.document).chat;
   }
 
-  async rememberPersonalChat(aadObjectId: string, chat: PersonalChat): Promise<void> {
-    const document: PersonDocument = {
-      id: 'person',
-      partition: `person/${aadObjectId}`,
-      kind: 'person',
-      schema: 1,
-      conversationId: chat.conversationId,
-      serviceUrl: chat.serviceUrl,
-    };
-    const stored = await this.#store.get<PersonDocument>(document.partition, document.id);
-    if (stored?.document.conversationId === chat.conversationId && stored.document.serviceUrl === chat.serviceUrl)
-      return;
+  async rememberPersonalChat(aadObjectId: string, { conversationId, serviceUrl }: PersonalChat): Promise<void> {
+    const { partition, id } = personAddress(aadObjectId);
+    const stored = await this.#store.get<PersonDocument>(partition, id);
+    if (stored?.document.conversationId === conversationId && stored.document.serviceUrl === serviceUrl) return;
+    const before = stored ? toRecord(stored.document) : { aadObjectId };
+    const document = toDocument({ ...before, chat: { conversationId, serviceUrl } });
     await (stored ? this.#store.replace(document, stored.etag) : this.#store.create(document)).catch(
       (error: unknown) => {
         if (!(error instanceof WriteConflict)) throw error;
