@@ -56,6 +56,8 @@ export interface StorageBehind {
   readonly blobPort: number;
   readonly queuePort: number;
   readonly keys: Readonly<Record<string, string>>;
+  /** Its certificate, where it is not our CA's. */
+  readonly certificate?: string;
 }
 
 /** A running simulated Azure. */
@@ -152,9 +154,10 @@ type Shared = Pick<StorageProxyOptions, 'certificates' | 'faults' | 'requests' |
 async function startStorage(behind: StorageBehind, ports: AzureOptions['ports'], shared: Shared) {
   const scanner = new MalwareScanner({ blobEndpoint: `https://${host}:${behind.blobPort}`, keys: behind.keys });
   const written = (path: string) => scanner.written(path);
+  const all = { ...shared, targetCertificate: behind.certificate };
   const [blob, queue] = await Promise.all([
-    startStorageProxy({ ...shared, service: 'blob', port: ports.blob ?? 0, targetPort: behind.blobPort, written }),
-    startStorageProxy({ ...shared, service: 'queue', port: ports.queue ?? 0, targetPort: behind.queuePort }),
+    startStorageProxy({ ...all, service: 'blob', port: ports.blob ?? 0, targetPort: behind.blobPort, written }),
+    startStorageProxy({ ...all, service: 'queue', port: ports.queue ?? 0, targetPort: behind.queuePort }),
   ]);
   await scanner.sweep();
   return {

@@ -1,6 +1,8 @@
-import { randomBytes } from 'node:crypto';
+import { generateKeyPairSync, randomBytes } from 'node:crypto';
+import { existsSync } from 'node:fs';
+import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { z } from 'zod';
 import type { Certificates } from './certificates.ts';
 import { freePort } from './ports.ts';
@@ -8,6 +10,7 @@ import type { Program } from './program.ts';
 import { startUntilReady } from './ready-program.ts';
 import { readState, writeState } from './state-file.ts';
 import { listens, until } from './until.ts';
+import { issueCertificate } from './x509.ts';
 
 const require = createRequire(import.meta.url);
 const startsWithinMs = 60_000;
@@ -35,6 +38,8 @@ export interface Azurite {
   readonly blobPort: number;
   readonly queuePort: number;
   readonly keys: StorageKeys;
+  /** What its TLS stands on, as PEM. */
+  readonly certificate: string;
   stop(graceInMs: number): Promise<boolean>;
 }
 
@@ -42,6 +47,7 @@ export interface Azurite {
 export async function startAzurite(options: AzuriteOptions): Promise<Azurite> {
   const { directory, certificates, reserved, accounts, logPath, started, signal: stop, died } = options;
   const keys = await loadKeys(join(directory, 'storage-keys.json'), accounts);
+  const own = await loadCertificate(directory);
   const blobPort = await freePort(reserved);
   const queuePort = await freePort([...reserved, blobPort]);
   const tablePort = await freePort([...reserved, blobPort, queuePort]);
@@ -51,7 +57,7 @@ export async function startAzurite(options: AzuriteOptions): Promise<Azurite> {
       args: [
         require.resolve('azurite/dist/src/azurite.js'),
         ...['--location', join(directory, 'azurite'), '--silent', '--disableTelemetry', '--skipApiVersionCheck'],
-        ...['--oauth', 'basic', '--cert', certificates.certPath, '--key', certificates.keyPath],
+        ...['--oauth', 'basic', '--cert', own.path, '--key', own.path],
         ...['--blobHost', '127.0.0.1', '--queueHost', '127.0.0.1', '--tableHost', '127.0.0.1'],
         ...['--blobPort', `${blobPort}`, '--queuePort', `${queuePort}`, '--tablePort', `${tablePort}`],
       ],
@@ -59,7 +65,7 @@ export async function startAzurite(options: AzuriteOptions): Promise<Azurite> {
         AZURITE_ACCOUNTS: Object.entries(keys)
           .map(([account, key]) => `${account}:${key}`)
           .join(';'),
-        // It fetches the source of a copy over TLS from itself.
+        // It fetches the source of a copy over TLS from where clients come.
         NODE_EXTRA_CA_CERTS: certificates.caPath,
       },
       logPath,
@@ -78,11 +84,34 @@ export async function startAzurite(options: AzuriteOptions): Promise<Azurite> {
     blobPort,
     queuePort,
     keys,
+    certificate: own.certificate,
     stop: (graceInMs) => {
       stopping = true;
       return program.stop(graceInMs);
     },
   };
+}
+
+/**
+ * Key and certificate in one file. Signed by itself: of blocks that are put from a URL Azurite fetches the source from its own
+ * port and trusts there nothing but the very certificate that it shows.
+ */
+async function loadCertificate(directory: string): Promise<{ path: string; certificate: string }> {
+  const path = join(directory, 'certificates', 'azurite.pem');
+  if (!existsSync(path)) {
+    const { publicKey, privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
+    const made = issueCertificate({
+      ...{ subject: 'localhost', issuer: 'localhost', usage: 'server', years: 10 },
+      ...{ publicKey, signingKey: privateKey },
+    });
+    await mkdir(dirname(path), { recursive: true, mode: 0o700 });
+    await writeFile(`${path}.new`, privateKey.export({ type: 'pkcs8', format: 'pem' }).toString() + made, {
+      mode: 0o600,
+    });
+    await rename(`${path}.new`, path);
+  }
+  const text = await readFile(path, 'utf8');
+  return { path, certificate: text.slice(text.indexOf('-----BEGIN CERTIFICATE-----')) };
 }
 
 /** The accounts' keys, made where one is missing. */

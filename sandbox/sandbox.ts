@@ -84,6 +84,7 @@ async function start(settings: Settings, options: SandboxOptions, stack: AsyncDi
   stack.defer(async () => {
     inOrder = (await azurite.stop(azuriteGraceInMs)) && inOrder;
   });
+  setDefaultCACertificates([...getCACertificates('default'), azurite.certificate]);
   await seedStorage(azurite, directory);
   signal.throwIfAborted();
 

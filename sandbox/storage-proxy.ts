@@ -12,8 +12,10 @@ export interface StorageProxyOptions {
   readonly service: 'blob' | 'queue';
   /** Where clients come; 0 takes a free one. */
   readonly port: number;
-  /** Where Azurite listens, over TLS with the same certificate. */
+  /** Where Azurite listens, over TLS. */
   readonly targetPort: number;
+  /** Azurite's own certificate, as PEM, where it has one that our CA did not issue. */
+  readonly targetCertificate?: string;
   readonly certificates: Certificates;
   readonly faults: Faults;
   readonly requests: RequestLog;
@@ -68,7 +70,8 @@ function refusedToken(tokens: Tokens, request: IncomingMessage, service: string)
 /** In front of Azurite: passes everything on byte for byte, so signatures still fit; records calls and applies faults. */
 export async function startStorageProxy(options: StorageProxyOptions): Promise<StorageProxy> {
   const { certificates, faults, requests, service, tokens } = options;
-  const agent = new Agent({ keepAlive: true, ca: certificates.ca, servername: 'localhost', maxSockets: 64 });
+  const ca = [certificates.ca, ...(options.targetCertificate ? [options.targetCertificate] : [])];
+  const agent = new Agent({ keepAlive: true, ca, servername: 'localhost', maxSockets: 64 });
 
   const forward = (request: IncomingMessage, response: ServerResponse, fault: Fault | undefined) => {
     const url = request.url ?? '/';

@@ -1,0 +1,102 @@
+import { createHash } from 'node:crypto';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { getCACertificates, setDefaultCACertificates } from 'node:tls';
+import { BlobServiceClient, type ContainerClient, StorageSharedKeyCredential } from '@azure/storage-blob';
+import { startAzurite } from '../../sandbox/azurite.ts';
+import { loadCertificates } from '../../sandbox/certificates.ts';
+import type { ExpectedFile } from '../../services/file.ts';
+import { startWorld, type World } from '../sandbox/azure/world.ts';
+
+export const publicAccount = 'stoncologypublic';
+export const secureAccount = 'stoncologysecure';
+
+/** A simulated Azure with a real Azurite behind its recording proxy, and two storage accounts. */
+export interface StorageWorld extends AsyncDisposable {
+  readonly world: World;
+  /** Addresses of the accounts, as workspaces carry them. */
+  readonly accounts: { readonly public: string; readonly secure: string };
+  /** With the account's key and past the proxy, so that what a test sets up is not recorded. */
+  container(account: string, name: string): ContainerClient;
+  /** A container that no other test has, with nothing in it. */
+  fresh(account: string): Promise<{ readonly url: string; readonly client: ContainerClient }>;
+  fault(fault: object): Promise<unknown>;
+  /** What came through the proxy since the last `forget`: `PUT 201 /account/container/file?comp=block`. */
+  calls(): Promise<string[]>;
+  forget(): Promise<void>;
+}
+
+export async function startStorageWorld(): Promise<StorageWorld> {
+  const directory = await mkdtemp(join(tmpdir(), 'labdesk-files-'));
+  const certificates = await loadCertificates(directory);
+  const azurite = await startAzurite({
+    directory,
+    certificates,
+    reserved: [],
+    accounts: [publicAccount, secureAccount],
+    logPath: join(directory, 'azurite.log'),
+    started: () => {},
+    signal: AbortSignal.timeout(60_000),
+    died: () => {},
+  });
+  const { blobPort, keys } = azurite;
+  setDefaultCACertificates([...getCACertificates('default'), certificates.ca, azurite.certificate]);
+  const world = await startWorld({ directory, certificates, storage: azurite });
+  let containers = 0;
+  const container = (account: string, name: string) => {
+    const credential = new StorageSharedKeyCredential(account, keys[account] ?? '');
+    return new BlobServiceClient(`https://127.0.0.1:${blobPort}/${account}`, credential).getContainerClient(name);
+  };
+  return {
+    world,
+    accounts: {
+      public: `${world.azure.blob}/${publicAccount}`,
+      secure: `${world.azure.blob}/${secureAccount}`,
+    },
+    container,
+    fresh: async (account) => {
+      containers += 1;
+      const client = container(account, `test-${containers}`);
+      await client.createIfNotExists();
+      return { url: `${world.azure.blob}/${account}/${client.containerName}`, client };
+    },
+    fault: (fault) => world.control('POST', '/faults', { service: 'blob', ...fault }),
+    calls: async () => {
+      const { body } = await world.control('GET', '/requests?service=blob');
+      return (body as { method: string; status: number; path: string }[]).map(
+        ({ method, status, path }) => `${method} ${status} ${path}`,
+      );
+    },
+    forget: async () => {
+      await world.control('DELETE', '/faults');
+      await world.control('DELETE', '/requests');
+    },
+    [Symbol.asyncDispose]: async () => {
+      await world[Symbol.asyncDispose]();
+      await azurite.stop(2000);
+      await rm(directory, { recursive: true, force: true });
+    },
+  };
+}
+
+export function sha256(content: Buffer | string): string {
+  return createHash('sha256').update(content).digest('hex');
+}
+
+/** Puts a file there and says how it will be expected. */
+export async function put(
+  { url, client }: { url: string; client: ContainerClient },
+  path: string,
+  content: Buffer | string,
+): Promise<ExpectedFile> {
+  const bytes = Buffer.from(content);
+  const { etag = '' } = await client.getBlockBlobClient(path).uploadData(bytes);
+  return { container: url, path, bytes: bytes.length, etag, sha256: sha256(bytes) };
+}
+
+/** What stands there; undefined where nothing can be seen. */
+export async function contentOf(client: ContainerClient, path: string): Promise<Buffer | undefined> {
+  const blob = client.getBlobClient(path);
+  return (await blob.exists()) ? await blob.downloadToBuffer() : undefined;
+}
