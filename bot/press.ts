@@ -60,6 +60,7 @@ function fields(action: Action, data: Readonly<Record<string, unknown>>): Record
 function target(action: Action, said: unknown): Record<string, string> {
   const parsed = id.safeParse(said);
   if (!parsed.success) return {};
+  if (action.target) return action.target(parsed.data) ?? {};
   const [first = '', second] = parsed.data.split('/');
   const page: Record<string, string> = action.inputs.page && second && /^\d+$/.test(second) ? { page: second } : {};
   const request = inputOf(action, 'request');

@@ -1,8 +1,8 @@
 import type { Logger } from 'pino';
 import type { Card } from '../cards/card.ts';
 import { requestMail } from '../cards/mail/request.ts';
-import { requestCard } from '../cards/requests/request.ts';
 import { requestLine } from '../cards/requests/line.ts';
+import { requestCard } from '../cards/requests/request.ts';
 import type { Effect } from '../services/aggregate.ts';
 import type { Clock } from '../services/clock.ts';
 import type { Digests } from '../services/digests.ts';
@@ -50,10 +50,11 @@ export class RequestNews {
   async #show({ data }: Effect, request: DataRequest): Promise<Done> {
     const workspace = await this.#workspace(request);
     const [kind, id = ''] = `${data.to}`.split(/\/(.*)/s);
-    // A newer submission has cards of its own.
-    if (!workspace || data.round !== request.round) return done;
-    if (kind === 'person') await this.#showApprover(request, workspace, id);
+    if (!workspace) return done;
     if (kind === 'standing') await this.#showStanding(request, workspace, id);
+    // A newer submission has cards of its own.
+    if (data.round !== request.round) return done;
+    if (kind === 'person') await this.#showApprover(request, workspace, id);
     if (kind === 'channel') await this.#showChannel(request, workspace);
     return done;
   }
@@ -63,8 +64,14 @@ export class RequestNews {
     if (!person) return;
     const { courier, digests, log } = this.#parts;
     const card = this.#card(request, workspace, 'decider', person);
-    const delivery = await courier.show(keyOf(request, person), person, card, this.#mail(request, workspace, 'approver'));
-    if (delivery === 'nowhere') log.warn({ request: requestName(request), person: id }, 'Somebody who decides could not be reached.');
+    const delivery = await courier.show(
+      keyOf(request, person),
+      person,
+      card,
+      this.#mail(request, workspace, 'approver'),
+    );
+    if (delivery === 'nowhere')
+      log.warn({ request: requestName(request), person: id }, 'Somebody who decides could not be reached.');
     await digests.follow(person);
   }
 
@@ -73,7 +80,12 @@ export class RequestNews {
     const standing = request.standing.find((each) => each.key === key);
     if (!standing) return;
     const isAuthors = standing.person === request.author.aadObjectId;
-    const card = this.#card(request, workspace, isAuthors ? 'author' : 'bystander', isAuthors ? request.author : undefined);
+    const card = this.#card(
+      request,
+      workspace,
+      isAuthors ? 'author' : 'bystander',
+      isAuthors ? request.author : undefined,
+    );
     await this.#parts.courier.showIn(standing.key, standing, card);
     if (isAuthors) await this.#parts.digests.follow(request.author);
   }
@@ -91,7 +103,7 @@ export class RequestNews {
     if (!workspace || !person || (what === 'waits' && !isPending(request))) return done;
     const isAuthor = person.aadObjectId === request.author.aadObjectId;
     const mail = this.#mail(request, workspace, isAuthor ? 'author' : 'approver');
-    await this.#parts.courier.tell(id, person, requestLine(request, what, workspace.name), mail);
+    await this.#parts.courier.tell(id, person, requestLine(request, what), mail);
     return done;
   }
 

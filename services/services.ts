@@ -1,14 +1,24 @@
 import type { Connections } from './connections.ts';
+import type { FileLinks } from './file-links.ts';
+import type { Files } from './files.ts';
 import type { Machines } from './machines.ts';
 import type { Members } from './members.ts';
 import type { PostedCards } from './posted-cards.ts';
+import type { RequestLists } from './request-lists.ts';
+import type { Requests } from './requests.ts';
+import type { Reviews } from './reviews.ts';
 import type { WorkspaceDirectory } from './workspace-directory.ts';
 
 /** Everything an action may call. */
 export interface Services {
   readonly connections: Connections;
+  readonly fileLinks: FileLinks;
+  readonly files: Files;
   readonly machines: Machines;
   readonly members: Members;
   readonly postedCards: PostedCards;
+  readonly requestLists: RequestLists;
+  readonly requests: Requests;
+  readonly reviews: Reviews;
   readonly workspaces: WorkspaceDirectory;
 }

@@ -115,6 +115,8 @@ export interface Action<I extends Inputs = Inputs> {
   /** A card that names the consequence, or undefined where there is nothing to confirm. Asked before `run`, unless confirmed. */
   confirm?(values: Values<I>, context: Context): Promise<Reply | undefined>;
   run(values: Values<I>, context: Context): Promise<Reply>;
+  /** What the id of its buttons says, by input; only where they carry more than names of things. */
+  readonly target?: (id: string) => Readonly<Record<string, string>> | undefined;
   /** The card to answer a press with that lacks something; without it, or where it is undefined, what is missing is asked for. */
   incomplete?(values: Partial<Values<I>>, context: Context): Promise<Reply | undefined>;
   /** Called instead of `run` where the directory could not say who may; returns the sentence that the person reads. */

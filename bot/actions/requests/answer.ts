@@ -1,7 +1,7 @@
 import type { Card } from '../../../cards/card.ts';
 import { requestCard } from '../../../cards/requests/request.ts';
-import { requestTexts } from '../../../cards/texts/requests.ts';
-import { type DataRequest, requestName } from '../../../services/request.ts';
+import { requestSentences } from '../../../cards/texts/request-sentences.ts';
+import type { DataRequest } from '../../../services/request.ts';
 import type { RequestAnswer, RequestCommand } from '../../../services/request-changes.ts';
 import { type RequestViewer, viewerOf } from '../../../services/request-rules.ts';
 import type { Context, Reply } from '../action.ts';
@@ -26,7 +26,7 @@ export function requestReply(request: DataRequest, context: Context, note = ''):
 
 /** What somebody pressed or wrote, done or found decided already. */
 export function answerReply({ request, done }: RequestAnswer, context: Context): Reply {
-  return requestReply(request, context, done ? '' : notChanged(request, context));
+  return requestReply(request, context, done ? '' : requestSentences.unchanged(request, isOldCard(request, context)));
 }
 
 function cardFor(request: DataRequest, context: Context, note: string): Card {
@@ -43,13 +43,6 @@ function refreshers({ author, approvers }: DataRequest, { caller, origin }: Cont
   return [author, ...approvers].map(({ aadObjectId }) => aadObjectId);
 }
 
-/** Why nothing was changed: what is true now, in a sentence. */
-function notChanged(request: DataRequest, { origin }: Context): string {
-  const { unchanged } = requestTexts;
-  if (request.state === 'submitted') return unchanged.beingChecked;
-  if (request.state === 'in_review' && origin.version !== undefined && origin.version !== request.round)
-    return unchanged.newer;
-  if (request.state === 'in_review') return unchanged.stillPending;
-  const { by } = request.revoked ?? request.decision ?? {};
-  return unchanged.already(requestName(request), request.state, by?.name);
+function isOldCard({ round }: DataRequest, { origin }: Context): boolean {
+  return origin.version !== undefined && origin.version !== round;
 }

@@ -1,4 +1,4 @@
-import { requestTexts } from '../../../cards/texts/requests.ts';
+import { requestSentences } from '../../../cards/texts/request-sentences.ts';
 import { defineReviewWithWords } from './reviewing.ts';
 
 export const denyRequest = defineReviewWithWords(
@@ -8,5 +8,5 @@ export const denyRequest = defineReviewWithWords(
     decide: async ({ caller, services, workspace }, name, reason, command) =>
       await services.reviews.deny(caller, workspace, name, reason, command),
   },
-  { ask: 'Why?', missing: requestTexts.missing.deny },
+  { ask: 'Why?', missing: requestSentences.missing.deny },
 );

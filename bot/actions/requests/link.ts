@@ -1,5 +1,5 @@
 import { linksCard } from '../../../cards/requests/links.ts';
-import { requestTexts } from '../../../cards/texts/requests.ts';
+import { requestSentences } from '../../../cards/texts/request-sentences.ts';
 import { defineAction } from '../action.ts';
 import { requestReply } from './answer.ts';
 import { duration, request } from './inputs.ts';
@@ -22,7 +22,7 @@ export const linkRequest = defineAction({
     const isTheirs = found.author.aadObjectId === caller.aadObjectId;
     const isThere = found.state === 'approved' && found.use !== 'machines';
     if (!isTheirs || !isThere)
-      return { ...requestReply(found, context, requestTexts.noLinks(found, isTheirs)), posted: undefined };
+      return { ...requestReply(found, context, requestSentences.noLinks(found, isTheirs)), posted: undefined };
     const wanted = Math.min(Math.max(Number(minutes ?? usualMinutes), 1), mostMinutes);
     const { links, validUntil } = await services.fileLinks.open(found, caller, wanted, {
       key: origin.key,

@@ -1,4 +1,4 @@
-import { requestTexts } from '../../../cards/texts/requests.ts';
+import { requestSentences } from '../../../cards/texts/request-sentences.ts';
 import { defineReviewWithWords } from './reviewing.ts';
 
 export const returnRequest = defineReviewWithWords(
@@ -8,5 +8,5 @@ export const returnRequest = defineReviewWithWords(
     decide: async ({ caller, services, workspace }, name, question, command) =>
       await services.reviews.return(caller, workspace, name, question, command),
   },
-  { ask: 'What do you want to know?', missing: requestTexts.missing.return },
+  { ask: 'What do you want to know?', missing: requestSentences.missing.return },
 );

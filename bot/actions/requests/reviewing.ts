@@ -1,4 +1,4 @@
-import { requestTexts } from '../../../cards/texts/requests.ts';
+import { requestSentences } from '../../../cards/texts/request-sentences.ts';
 import type { RequestAnswer, RequestCommand } from '../../../services/request-changes.ts';
 import { type Action, type ActionName, type Context, defineAction } from '../action.ts';
 import { answerReply, commandOf, requestReply } from './answer.ts';
@@ -45,7 +45,7 @@ function common(name: Review['name'], summary: string) {
     ): Promise<string> {
       if (given.request)
         await services.reviews.unverified(caller, given.request, name, { key: origin.key, via: origin.via });
-      return requestTexts.cannotVerify;
+      return requestSentences.cannotVerify;
     },
   } as const;
 }

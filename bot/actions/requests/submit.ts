@@ -1,11 +1,11 @@
-import { requestListCard } from '../../../cards/requests/list.ts';
 import { requestName } from '../../../services/request.ts';
-import { type Context, defineAction, type Reply } from '../action.ts';
+import { type Context, defineAction } from '../action.ts';
 import { commandOf, requestReply } from './answer.ts';
-import { listedRow } from './listed-row.ts';
+import { requestList } from './list.ts';
 import { requestPhrases } from './phrases.ts';
 import { isFilledForm, orForm, storedWish, wishFrom, wishInputs } from './wish.ts';
 
+/** Sends what is on the form, or a draft as it is. */
 export const submitRequest = defineAction({
   name: 'request.submit',
   summary: 'Submit a draft',
@@ -18,7 +18,7 @@ export const submitRequest = defineAction({
     const { caller, services, workspace } = context;
     const isForm = isFilledForm(values, context);
     const name = values.request ?? (isForm ? undefined : await onlyDraft(context));
-    if (!isForm && !name) return await drafts(context);
+    if (!isForm && !name) return await requestList(context, { workspaces: [workspace], scope: 'mine', word: 'Draft' });
     const wish = isForm ? wishFrom(values, context) : await storedWish(name!, context);
     const submit = async () =>
       requestReply(await services.requests.submit(caller, workspace, wish, commandOf(context, true)), context);
@@ -26,26 +26,7 @@ export const submitRequest = defineAction({
   },
 });
 
-async function draftsOf({ caller, services, workspace }: Context) {
-  return await services.requestLists.list(caller, [workspace], { scope: 'mine', word: 'Draft' });
-}
-
-async function onlyDraft(context: Context): Promise<string | undefined> {
-  const { requests } = await draftsOf(context);
+async function onlyDraft({ caller, services, workspace }: Context): Promise<string | undefined> {
+  const { requests } = await services.requestLists.list(caller, [workspace], { scope: 'mine', word: 'Draft' });
   return requests.length === 1 ? requestName(requests[0]!) : undefined;
-}
-
-async function drafts(context: Context): Promise<Reply> {
-  const { requests, hasMore } = await draftsOf(context);
-  const rows = requests.map((request) => listedRow(request, context));
-  const card = requestListCard({
-    scope: 'mine',
-    word: 'Draft',
-    rows,
-    now: context.now,
-    page: 0,
-    hasMore,
-    workspaceId: context.workspace.id,
-  });
-  return { card, personal: true };
 }

@@ -60,9 +60,9 @@ export async function formReply(wish: RequestWish, context: Context, note = ''):
     workspace,
     number: wish.number,
     choices: choices.map(({ path, bytes }) => ({ path, bytes })),
-    chosen: [...paths],
+    // What was not found stands where it can be corrected.
+    chosen: [...paths, ...chosen.unknown],
     more: listed.total > choicesShown,
-    others: chosen.unknown.join('\n'),
     purpose: wish.purpose,
     use: wish.use,
     note,
