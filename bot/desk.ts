@@ -102,8 +102,10 @@ export class Desk implements Talk {
 
   async dispatch(turn: Turn, { action, given, near }: Hearing, confirmed: boolean): Promise<Outcome> {
     const { caller, person } = turn;
-    if (caller.roles.unverified && action!.name !== 'help') throw caller.roles.unverified;
     const origin = { ...turn.origin, confirmed };
+    const { unverified } = caller.roles;
+    if (unverified && action!.name !== 'help')
+      throw await this.#dispatch.unverified({ action: action!, caller, given: given ?? {}, origin }, unverified);
     return await this.#dispatch.run({
       action: action!,
       given: given ?? {},
@@ -111,6 +113,7 @@ export class Desk implements Talk {
       caller,
       currentWorkspace: person.workspace,
       origin,
+      began: turn.began,
     });
   }
 

@@ -8,9 +8,6 @@ import type { Workspace } from '../services/workspaces.ts';
 import type { Action, Context, Input, Origin, Reply, Values } from './actions/action.ts';
 import type { LookedUp, Lookup, Meant } from './lookup.ts';
 
-/** Roles that were asked for in this very turn need not be asked for again. */
-const certainInMs = 1_000;
-
 /** What a command comes with. */
 export interface Call {
   readonly action: Action;
@@ -20,6 +17,8 @@ export interface Call {
   /** Id of the workspace that the conversation is about. */
   readonly currentWorkspace: string | undefined;
   readonly origin: Origin;
+  /** When the turn began: what the directory said since then is live. */
+  readonly began: Date;
   /** Where what was given is not what is meant: a close name, to be asked back. */
   readonly near?: { readonly input: string; readonly meant: string };
 }
@@ -63,6 +62,11 @@ export class Dispatch {
     if (action.workspace !== 'none' && workspace && action.permission)
       requirePermission(caller, workspace, action.permission);
     const missing = this.#missing(action, values, workspace);
+    const instead =
+      missing && workspace && origin.via === 'card'
+        ? await action.incomplete?.(values as Values, this.#context(caller, origin, workspace, current))
+        : undefined;
+    if (instead) return { kind: 'answered', reply: instead };
     if (missing)
       return { kind: 'asked', missing, fields: await this.#fields({ ...call, caller }, values, workspace, workspaces) };
 
@@ -73,11 +77,22 @@ export class Dispatch {
   }
 
   /** The caller as the directory knows them now, where something is to be changed; to look, a minute-old word is good enough. */
-  async #certain({ action, caller }: Call): Promise<Caller> {
-    if (action.readOnly || action.workspace !== 'needed') return caller;
-    const ageInMs = this.#now().getTime() - caller.roles.checkedAt.getTime();
-    if (ageInMs < certainInMs) return caller;
-    return { ...caller, roles: await this.#services.members.rolesNow(caller.aadObjectId) };
+  async #certain({ action, caller, began, given, origin }: Call): Promise<Caller> {
+    if (action.readOnly || action.workspace !== 'needed' || caller.roles.checkedAt >= began) return caller;
+    try {
+      return { ...caller, roles: await this.#services.members.rolesNow(caller.aadObjectId) };
+    } catch (error) {
+      throw await this.unverified({ action, caller, given, origin }, error);
+    }
+  }
+
+  /** What to say where nobody could tell whether the caller may; what wants to be on record then, is. */
+  async unverified(
+    { action, caller, given, origin }: Pick<Call, 'action' | 'caller' | 'given' | 'origin'>,
+    cause: unknown,
+  ): Promise<unknown> {
+    const message = await action.unverified?.(given, { caller, services: this.#services, origin });
+    return message === undefined ? cause : new WorkspaceError('unverified', message, { cause });
   }
 
   /** The first input that is needed and not known. */
