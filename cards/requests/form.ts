@@ -21,7 +21,7 @@ export interface RequestForm {
   readonly number?: number;
   /** Files to choose from, the likeliest first. */
   readonly choices: readonly { readonly path: string; readonly bytes: number }[];
-  /** Paths that are chosen already; those that are not among the choices are written below them. */
+  /** What is chosen already; paths and names that are not among the choices are written below them. */
   readonly chosen: readonly string[];
   /** Whether the workspace has files beside the choices. */
   readonly more: boolean;
@@ -34,48 +34,35 @@ export interface RequestForm {
 }
 
 /** Asks for files: prefilled with what is known, to be sent to the owner or kept. */
-export function requestForm({
-  workspace,
-  number,
-  choices,
-  chosen,
-  more,
-  purpose,
-  use,
-  note = '',
-  usual,
-}: RequestForm): Card {
-  const name = number === undefined ? undefined : requestName({ workspace: workspace.id, number });
-  const files = offered(choices, chosen);
+export function requestForm(view: RequestForm): Card {
+  const { workspace, chosen, purpose, use, note = '', usual } = view;
+  const name = view.number === undefined ? undefined : requestName({ workspace: workspace.id, number: view.number });
+  const files = offered(view.choices, new Set(chosen));
   const shown = new Set(files.map(({ path }) => path));
   const others = written(chosen.filter((path) => !shown.has(path)));
+  const asksOthers = view.more || others.text !== '' || files.length < view.choices.length || files.length === 0;
   const title = name ? form.titleOf(name) : form.title;
+  const subtitle = form.subtitle(brief(workspace.name), usual);
   const notes = [shorten(note, mostBytes.note), others.left > 0 ? form.tooMany(others.left) : '']
     .filter(Boolean)
     .join(' ');
-  const isChosen = new Set(chosen);
   return render({
-    fallbackText: `${title}: ${form.subtitle(brief(workspace.name), usual)}. ${notes}`.trim(),
+    fallbackText: `${title}: ${subtitle}. ${notes}`.trim(),
     ...headline(title),
-    subtitle: form.subtitle(brief(workspace.name), usual),
+    subtitle,
     note: notes,
     filesLabel: form.files,
     files: files.map(({ choice }) => choice),
-    style: 'expanded',
-    chosen: files
-      .filter(({ path }) => isChosen.has(path))
-      .map(({ choice }) => choice.value)
-      .join(','),
-    others:
-      more || others.text || others.left > 0 || files.length < choices.length || files.length === 0
-        ? [
-            {
-              label: files.length > 0 ? form.others : form.othersInstead,
-              value: others.text,
-              placeholder: form.othersPlaceholder,
-            },
-          ]
-        : [],
+    chosen: files.flatMap(({ isChosen, choice }) => (isChosen ? [choice.value] : [])).join(','),
+    others: asksOthers
+      ? [
+          {
+            label: files.length > 0 ? form.others : form.othersInstead,
+            value: others.text,
+            placeholder: form.othersPlaceholder,
+          },
+        ]
+      : [],
     purposeLabel: form.purpose,
     purpose: shorten(purpose, mostBytes.purpose),
     purposePlaceholder: form.purposePlaceholder,
@@ -92,37 +79,33 @@ export function requestForm({
 interface Offered {
   readonly path: string;
   readonly choice: Choice;
+  readonly isChosen: boolean;
 }
 
-/** In their order, and of those for which there is no room first the ones that are not chosen left out. */
-function offered(choices: RequestForm['choices'], chosen: readonly string[]): Offered[] {
-  const wanted = new Set(chosen);
-  const byWish = [
-    ...choices.filter(({ path }) => wanted.has(path)),
-    ...choices.filter(({ path }) => !wanted.has(path)),
-  ];
-  const kept = new Set<string>();
+/** In their order; where there is no room for all, those that are not chosen are left out first. */
+function offered(choices: RequestForm['choices'], chosen: ReadonlySet<string>): Offered[] {
+  const all = choices.map((file) => ({ path: file.path, choice: fileChoice(file), isChosen: chosen.has(file.path) }));
+  const kept = new Set<Offered>();
   let bytes = mostBytes.choices;
-  for (const file of byWish) {
-    const choice = fileChoice(file);
-    const size = sizeOf(choice) + (wanted.has(file.path) ? sizeOf(choice.value) : 0);
+  for (const each of [...all.filter(({ isChosen }) => isChosen), ...all.filter(({ isChosen }) => !isChosen)]) {
+    const size = sizeOf(each.choice) + (each.isChosen ? sizeOf(each.choice.value) : 0);
     if (size > bytes || kept.size === mostChoices) continue;
     bytes -= size;
-    kept.add(file.path);
+    kept.add(each);
   }
-  return choices.filter(({ path }) => kept.has(path)).map((file) => ({ path: file.path, choice: fileChoice(file) }));
+  return all.filter((each) => kept.has(each));
 }
 
-/** Paths one a line, as many as there is room for. */
-function written(paths: readonly string[]): { readonly text: string; readonly left: number } {
-  const lines: string[] = [];
+/** Lines, as many as there is room for. */
+function written(lines: readonly string[]): { readonly text: string; readonly left: number } {
+  const kept: string[] = [];
   let bytes = mostBytes.others;
-  for (const path of paths) {
-    bytes -= sizeOf(path) + 2;
-    if (bytes < 0 || /\n/.test(path)) break;
-    lines.push(path);
+  for (const line of lines) {
+    bytes -= sizeOf(line);
+    if (bytes < 0 || line.includes('\n')) break;
+    kept.push(line);
   }
-  return { text: lines.join('\n'), left: paths.length - lines.length };
+  return { text: kept.join('\n'), left: lines.length - kept.length };
 }
 
 function sizeOf(value: unknown): number {

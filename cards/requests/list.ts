@@ -27,35 +27,35 @@ export interface RequestRow {
 }
 
 export interface RequestListView {
-  readonly title: string;
   /** One page of them. */
   readonly rows: readonly RequestRow[];
-  readonly viewerId: string;
   /** What the list shows, and which page of it. */
   readonly listing: RequestListing;
   /** Whether a page follows. */
   readonly more: boolean;
-  /** Which other lists the reader has. */
+  /** Which lists the reader has; who has none of their own cannot ask either. */
   readonly filters: readonly RequestListing['which'][];
 }
 
 /** Requests in rows that can be acted on. */
-export function requestListCard({ title, rows, viewerId, listing, more, filters }: RequestListView, now: Date): Card {
-  const page = listing.page ?? 0;
-  const none = listing.word ? list.noneSo : list.none[listing.which];
+export function requestListCard({ rows, listing, more, filters }: RequestListView, now: Date): Card {
+  const { which, word, workspace, page = 0 } = listing;
+  const title = list.title(list.titles[which], word, workspace);
+  const none = word ? list.noneSo(word) : list.none[which];
+  const shown = rows.slice(0, requestsPerPage);
+  const states = shown.map(({ request }) => `${requestName(request)} ${requestWords[request.state].toLowerCase()}`);
   return render({
-    fallbackText: `${title}: ${rows.map(({ request }) => `${requestName(request)} ${requestWords[request.state].toLowerCase()}`).join(', ') || none}`,
+    fallbackText: `${title}: ${states.join(', ') || none}`,
     ...headline(title),
     subtitle: rows.length === 0 ? none : page > 0 ? list.page(page + 1) : '',
-    rows: rows.slice(0, requestsPerPage).map((row) => rowOf(row, viewerId, now)),
+    rows: shown.map((row) => rowOf(row, now)),
     buttons: listButtons(listing, more, filters),
   });
 }
 
-function rowOf({ request, viewer }: RequestRow, viewerId: string, now: Date): object {
+function rowOf({ request, viewer }: RequestRow, now: Date): object {
   const name = requestName(request);
-  const { aadObjectId, name: author } = request.author;
-  const who = viewer === 'bystander' ? '' : aadObjectId === viewerId ? words.you : brief(author);
+  const who = { author: '', decider: brief(request.author.name), bystander: '' }[viewer];
   const showsWords = viewer !== 'bystander' && request.purpose !== '';
   return {
     name,
@@ -81,14 +81,13 @@ function rowButton(request: DataRequest, viewer: RequestViewer): Button {
 }
 
 function listButtons(listing: RequestListing, more: boolean, filters: RequestListView['filters']): Button[] {
-  const { page = 0 } = listing;
-  const to = (title: string, id: RequestListing) => button(title, 'request.list', { id: listId(id) });
+  const { which, word, workspace, page = 0 } = listing;
+  const to = (title: string, to: RequestListing) => button(title, 'request.list', { id: listId(to) });
+  const asks = which === 'mine' && filters.includes('mine');
   return [
+    ...(asks ? [button(actions.newRequest, 'request.access', { id: workspace }, { style: 'positive' })] : []),
     ...(more ? [to(actions.more, { ...listing, page: page + 1 })] : []),
     ...(page > 0 ? [to(actions.first, { ...listing, page: 0 })] : []),
-    ...filters
-      .filter((which) => which !== listing.which || listing.word)
-      .map((which) => to(actions[which], { which, ...(listing.workspace && { workspace: listing.workspace }) })),
-    ...(listing.which === 'mine' ? [button(actions.newRequest, 'request.access', { id: listing.workspace })] : []),
+    ...filters.filter((each) => each !== which || word).map((each) => to(actions[each], { which: each, workspace })),
   ];
 }

@@ -1,7 +1,7 @@
 import type { Approver, FileUse, StandIn } from '../../services/request.ts';
 import { plural } from '../texts.ts';
 
-/** What stands on the cards of requests, in English. What is said about them in the chat is in request-lines.ts. */
+/** What stands on the cards of requests, in English. What is said beside them is in request-sentences.ts. */
 export const requestTexts = {
   actions: {
     send: 'Send to the owner',
@@ -101,6 +101,7 @@ export const requestTexts = {
     },
   },
   you: 'You',
+  somebody: 'Somebody',
   noFiles: 'no files yet',
   facts: {
     for: 'For',
@@ -148,13 +149,16 @@ export const requestTexts = {
     revokePlaceholder: 'What should the requester know?',
   },
   list: {
+    titles: { mine: 'Your requests', waiting: 'Waiting for you', all: 'Requests' },
+    title: (title: string, word: string | undefined, workspace: string | undefined) =>
+      [title, ...(workspace ? [`in ${workspace}`] : []), ...(word ? [`· ${word}`] : [])].join(' '),
     forWhat: (purpose: string) => `for ${purpose}`,
     none: {
-      mine: 'You have asked for nothing yet. Press "Ask for files", or write "request results.csv for" and your reason.',
+      mine: 'You have asked for nothing here yet. To begin, choose files, or write what you need and why.',
       waiting: 'Nothing waits for you. When somebody asks, the request comes to this chat by itself.',
-      all: 'Nobody has asked for anything yet.',
+      all: 'Nobody has asked for anything here yet.',
     },
-    noneSo: 'There is no such request. Press another button to see others.',
+    noneSo: (word: string) => `There is none that is ${word.toLowerCase()}.`,
     page: (page: number) => `Page ${page}`,
   },
   links: {
