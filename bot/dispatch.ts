@@ -1,12 +1,16 @@
+import { requestChoice } from '../cards/requests/request-choice.ts';
 import type { Field } from '../cards/talk/question.ts';
 import { texts } from '../cards/texts.ts';
 import { WorkspaceError } from '../services/errors.ts';
 import type { Caller, Person } from '../services/people.ts';
 import { requirePermission } from '../services/policy.ts';
+import { requestName } from '../services/request.ts';
 import type { Services } from '../services/services.ts';
 import type { Workspace } from '../services/workspaces.ts';
 import type { Action, Context, Input, Origin, Reply, Values } from './actions/action.ts';
 import type { LookedUp, Lookup, Meant } from './lookup.ts';
+
+const requestsOffered = 10;
 
 /** What a command comes with. */
 export interface Call {
@@ -116,13 +120,15 @@ export class Dispatch {
     const ask = action.workspace === 'needed' && !workspace && !inputs.some(([, { kind }]) => kind === 'machine');
     const asked: [string, Input][] = ask ? [...inputs, ['workspace', workspaceInput]] : inputs;
     return await Promise.all(
-      asked.map(async ([id, { kind, label, choices }]) => {
+      asked.map(async ([id, { kind, label, choices, scope }]) => {
         const field = { id, label, value: values[id] ?? '' };
         if (kind === 'machine') return { ...field, choices: await this.#machineChoices(caller, workspace) };
         if (kind === 'person') {
           const people = await this.#lookup.peopleFor(caller, workspace, workspaces);
           return people.length === 0 ? field : { ...field, choices: people.map(asChoice) };
         }
+        if (kind === 'request')
+          return { ...field, ...(await this.#requestChoices(caller, scope, workspace, workspaces)) };
         if (kind === 'workspace')
           return { ...field, choices: workspaces.map(({ id: value, name: title }) => ({ title, value })) };
         if (kind === 'choice')
@@ -133,6 +139,19 @@ export class Dispatch {
         return field;
       }),
     );
+  }
+
+  /** A text field where there is none to choose from: then the answer to what is written says so. */
+  async #requestChoices(
+    caller: Caller,
+    scope: Input['scope'] = 'mine',
+    workspace: Workspace | undefined,
+    workspaces: readonly Workspace[],
+  ): Promise<Pick<Field, 'choices'>> {
+    const places = workspace ? [workspace] : workspaces;
+    const { requests } = await this.#services.requestLists.list(caller, places, { scope, size: requestsOffered });
+    if (requests.length === 0) return {};
+    return { choices: requests.map((each) => ({ title: requestChoice(each), value: requestName(each) })) };
   }
 
   async #machineChoices(caller: Caller, workspace: Workspace | undefined) {

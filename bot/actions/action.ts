@@ -36,6 +36,8 @@ export interface Input {
   readonly label: string;
   /** True where the action can do without; then it is never asked for. Default false. */
   readonly optional?: boolean;
+  /** Only for `request`: whose are offered where one is asked for; default the caller's own. */
+  readonly scope?: 'mine' | 'waiting' | 'all';
   /** Only for `choice`: value -> the words people use for it, the first of them shown. */
   readonly choices?: Readonly<Record<string, readonly string[]>>;
 }

@@ -13,7 +13,11 @@ interface Review {
 
 /** What those do who decide: from the card they have, or by a sentence. Rights are asked live, and where they cannot be, that is on record. */
 export function defineReview({ name, summary, decide }: Review): Action {
-  return defineAction({ ...common(name, summary), inputs: { request }, run: runWith(decide) });
+  return defineAction({
+    ...common(name, summary),
+    inputs: { request: { ...request, scope: 'waiting' } },
+    run: runWith(decide),
+  });
 }
 
 /** The same for what needs words: pressed without them, the card itself says what is missing; written without them, they are asked for. */
@@ -23,7 +27,10 @@ export function defineReviewWithWords(
 ): Action {
   return defineAction({
     ...common(name, summary),
-    inputs: { request, reason: { kind: 'text', ask: words.ask, label: 'Reason' } },
+    inputs: {
+      request: { ...request, scope: name === 'request.revoke' ? 'all' : 'waiting' },
+      reason: { kind: 'text', ask: words.ask, label: 'Reason' },
+    },
     async incomplete(values, context) {
       if (!values.request) return undefined;
       return requestReply(await context.services.requests.get(context.caller, values.request), context, words.missing);

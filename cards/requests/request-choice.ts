@@ -1,0 +1,12 @@
+import { type DataRequest, requestName, requestWords } from '../../services/request.ts';
+import { harmless } from '../harmless.ts';
+import { brief } from '../texts.ts';
+import { filesLine } from './facts.ts';
+
+/** A request among others to choose from, as text that no client renders. */
+export function requestChoice(request: DataRequest): string {
+  const { author, state } = request;
+  return [requestName(request), filesLine(request, false), harmless(brief(author.name)), requestWords[state]].join(
+    ' · ',
+  );
+}
