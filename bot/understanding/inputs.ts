@@ -1,4 +1,5 @@
 import type { ActionName, Input, Inputs } from '../actions/action.ts';
+import { findChoices, type Span } from './choices.ts';
 import type { Entity } from './entities.ts';
 import type { Lexicon } from './lexicon.ts';
 import type { TextSlot } from './phrases.ts';
@@ -41,16 +42,20 @@ export function fillInputs(
   const filled: Record<string, string> = {};
   const left = [...said.entities];
   let near: Near | undefined;
+  const texts: Span[] = [];
+  const choices = new Map(
+    Object.entries(inputs)
+      .filter(([, { kind }]) => kind === 'choice')
+      .map(([name, input]) => [name, findChoices(input, said.tokens, said.entities)]),
+  );
   for (const [name, input] of Object.entries(inputs)) {
     if (input.kind === 'text') {
-      const text = findText(
-        said.sentence,
-        said.tokens,
-        said.entities,
-        slots.filter((slot) => slot.input === name),
-        lexicon,
-      );
-      if (text !== undefined) filled[name] = text;
+      const own = slots.filter((slot) => slot.input === name);
+      const text = findText(said, own, lexicon, [...choices.values()].flat());
+      if (text !== undefined) {
+        filled[name] = text.text;
+        texts.push(text);
+      }
       continue;
     }
     const fitting = left.filter((entity) => fits(entity, name, input));
@@ -68,6 +73,10 @@ export function fillInputs(
       }
     }
     if (values.length > 0) filled[name] = values.join(separator);
+  }
+  for (const [name, spans] of choices) {
+    const span = spans.find(({ from, to }) => !texts.some((text) => from >= text.from && to <= text.to));
+    if (span && filled[name] === undefined) filled[name] = span.value;
   }
   const workspace = left.find(({ kind }) => kind === 'workspace');
   if (workspace && !Object.values(inputs).some(({ kind }) => kind === 'workspace')) {

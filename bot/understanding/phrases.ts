@@ -53,12 +53,13 @@ export function wordsOfPhrases(teachings: readonly Teaching[]): Set<string> {
   );
 }
 
-/** Every choice of every action. */
+/** Every choice that some phrase has a place for. */
 export function choicesOf(teachings: readonly Teaching[]): Choice[] {
-  return teachings.flatMap(({ inputs }) =>
+  return teachings.flatMap(({ inputs, phrases }) =>
     Object.entries(inputs).flatMap(([input, { choices }]) =>
-      Object.entries(choices ?? {}).flatMap(([value, spellings]) =>
-        spellings.map((spelling) => ({ input, value, words: spelling.toLowerCase().split(' ') })),
+      Object.entries((phrases.some((phrase) => phrase.includes(`{${input}}`)) && choices) || {}).flatMap(
+        ([value, spellings]) =>
+          spellings.map((spelling) => ({ input, value, words: spelling.toLowerCase().split(' ') })),
       ),
     ),
   );

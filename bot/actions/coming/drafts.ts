@@ -1,3 +1,4 @@
+import { duration } from '../requests/inputs.ts';
 import { requestPhrases } from '../requests/phrases.ts';
 import type { ComingAction } from './coming-action.ts';
 import { request } from './inputs.ts';
@@ -28,7 +29,7 @@ export const comingDraftActions: readonly ComingAction[] = [
     phrases: requestPhrases['request.link'],
     permission: 'request.open',
     workspace: 'needed',
-    inputs: { request },
+    inputs: { request, duration },
     meanwhile: 'Until then the owner who approved a request hands out its files.',
   },
   {

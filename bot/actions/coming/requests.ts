@@ -1,3 +1,4 @@
+import { page, state, use, which } from '../requests/inputs.ts';
 import { requestPhrases } from '../requests/phrases.ts';
 import type { ComingAction } from './coming-action.ts';
 import { files, optional, purpose, request } from './inputs.ts';
@@ -71,7 +72,7 @@ export const comingRequestActions: readonly ComingAction[] = [
     phrases: requestPhrases['request.access'],
     permission: 'request.open',
     workspace: 'needed',
-    inputs: { files, purpose },
+    inputs: { files, purpose, use },
     meanwhile: 'Until then ask an owner of the workspace for the files.',
   },
   {
@@ -136,7 +137,7 @@ export const comingRequestActions: readonly ComingAction[] = [
     phrases: requestPhrases['request.list'],
     permission: 'request.read',
     workspace: 'needed',
-    inputs: {},
+    inputs: { which, state, page },
     meanwhile: 'Until then owners and reviewers can tell you about your requests.',
   },
   {
