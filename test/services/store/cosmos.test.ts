@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { CosmosStore } from '../../../services/store/cosmos.ts';
 import { type CosmosServer, startCosmos } from '../../support/cosmos.ts';
 import { keepsTheContractOfAStore, type Note, note } from './contract.ts';
+import { pagesOf, wish } from './listing-contract.ts';
 
 describe('CosmosStore', () => {
   let cosmos: CosmosServer;
@@ -53,6 +54,26 @@ describe('CosmosStore', () => {
         assert.ok(Number(headers['x-ms-max-item-count']) <= 101);
       }
     });
+
+    for (const by of [{}, { person: 'one' }, { group: 'Pending' }, { person: 'one', group: 'Pending' }])
+      it(`lists by ${Object.keys(by).join(' and ') || 'order'} inside the partition, with one filter for each column of an index`, async () => {
+        for (const id of ['1', '2', '3']) await store.create(wish(id, { order: id, person: 'one', group: 'Pending' }));
+        cosmos.calls.length = 0;
+
+        await pagesOf(store, { partition: 'oncology', kind: 'wish', by, limit: 2 });
+
+        const queries = cosmos.calls.filter(({ headers }) => !headers['x-ms-cosmos-is-query-plan-request']);
+        assert.equal(queries.length, 2);
+        for (const { headers, body } of queries) {
+          const { query } = JSON.parse(body) as { query: string };
+          assert.equal(headers['x-ms-documentdb-partitionkey'], '["oncology"]');
+          assert.ok(Number(headers['x-ms-max-item-count']) <= 4);
+          assert.equal(headers['x-ms-continuation'], undefined);
+          const [, filters = '', order = ''] = / WHERE (.*) ORDER BY (.*)$/.exec(query) ?? [];
+          const paths = filters.split(' AND ').map((filter) => `${filter.split(' ')[0]} DESC`);
+          assert.equal(order, paths.join(', '));
+        }
+      });
 
     it('creates without upserting and replaces under If-Match', async () => {
       const { etag } = await store.create(note('a'));

@@ -1,0 +1,133 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Actor, HistoryEntry } from '../services/aggregate.ts';
+import { type DataRequest, dataRequest, requestAddress } from '../services/request.ts';
+import { SqliteStore } from '../services/store/sqlite.ts';
+import { median } from './figures.ts';
+
+export interface ListFigures {
+  /**
+   * Median time of the newest twenty requests of a person, in microseconds: among a hundred requests, and among many, asked
+   * for equally many people, so that nothing but the number of requests differs.
+   */
+  readonly fewUs: number;
+  readonly manyUs: number;
+  /** Many to few; a list that goes by an index does not grow with the number of requests. */
+  readonly ratio: number;
+  /** Among many, asked for everybody in turn, so that what is read was seldom read before. */
+  readonly everybodyUs: number;
+}
+
+export interface ListSettings {
+  readonly few?: number;
+  readonly many?: number;
+  readonly rounds?: number;
+}
+
+const pageLength = 20;
+const workspace = 'oncology';
+
+/** Fills two stores, one with few requests and one with many, and asks them in turn, each time for another person's list. */
+export async function measureLists(settings: ListSettings = {}): Promise<ListFigures> {
+  const { few = 100, many = 100_000, rounds = 3000 } = settings;
+  const directory = await mkdtemp(join(tmpdir(), 'labdesk-lists-'));
+  const stores = {
+    few: new SqliteStore({ path: join(directory, 'few.db') }),
+    many: new SqliteStore({ path: join(directory, 'many.db') }),
+  };
+  try {
+    const inFew = await fill(stores.few, few);
+    const inMany = await fill(stores.many, many);
+    const subjects = [
+      { store: stores.few, people: inFew },
+      { store: stores.many, people: inFew },
+      { store: stores.many, people: inMany },
+    ].map((subject) => ({ ...subject, times: [] as number[] }));
+    const warmUp = rounds / 10;
+    for (let round = 0; round < warmUp + rounds; round += 1)
+      for (const { store, people, times } of subjects) {
+        const tookUs = await timeOf(store, personOf(round % people));
+        if (round >= warmUp) times.push(tookUs);
+      }
+    const [fewUs = Number.NaN, manyUs = Number.NaN, everybodyUs = Number.NaN] = subjects.map(({ times }) =>
+      median(times),
+    );
+    return { fewUs, manyUs, ratio: manyUs / fewUs, everybodyUs };
+  } finally {
+    for (const store of Object.values(stores)) await store.close();
+    await rm(directory, { recursive: true });
+  }
+}
+
+async function timeOf(store: SqliteStore, person: string): Promise<number> {
+  const began = performance.now();
+  const { items } = await store.list({ ...query, by: { person }, limit: pageLength });
+  const tookUs = (performance.now() - began) * 1000;
+  if (items.length !== pageLength) throw new Error(`${items.length} requests were listed for ${person}.`);
+  return tookUs;
+}
+
+const query = { partition: requestAddress(workspace, 1).partition, kind: dataRequest.kind };
+
+/** As many people as there are pages of requests, up to a large institute; says how many. */
+async function fill(store: SqliteStore, count: number): Promise<number> {
+  const people = Math.min(Math.floor(count / pageLength), 500);
+  for (let number = 1; number <= count; number += 1)
+    await store.create(sampleRequest(number, personOf(number % people)));
+  return people;
+}
+
+function personOf(index: number): string {
+  return `00000000-0000-4000-8000-${`${index}`.padStart(12, '0')}`;
+}
+
+/** A request as it lies in the store after its decision, 2 to 4 KB. */
+function sampleRequest(number: number, aadObjectId: string): DataRequest {
+  const author = { aadObjectId, name: 'Researcher' };
+  const owner = { aadObjectId: personOf(999_999), name: 'Owner' };
+  const at = new Date(Date.UTC(2026, 0, 1) + number * 60_000).toISOString();
+  const entry = (who: typeof author, what: string, from: string, to: string): HistoryEntry => {
+    const by: Actor = { ...who, roles: who === author ? ['member'] : ['owner'] };
+    return { at, by, what, from, to, via: 'card', key: `${what}:${number}:8f14e45fceea167a5a36dedd4bea2543` };
+  };
+  const request: DataRequest = {
+    ...requestAddress(workspace, number),
+    kind: dataRequest.kind,
+    schema: dataRequest.schema,
+    version: 5,
+    state: 'approved',
+    type: 'access',
+    workspace,
+    number,
+    author,
+    files: Array.from({ length: 2 + (number % 6) }, (_, index) => ({
+      path: `figures/interim/2026/figure-${number}-${index}.png`,
+      bytes: 20_480 + index,
+      etag: '0x8DB24F7D5B7B3A0',
+      sha256: '9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08',
+    })),
+    manifest: '2c26b46b68ffc68ff99b453c1d30413413422d706483bfa0f98a5e886266e7ae',
+    purpose: 'For the interim analysis that the steering committee has asked for.',
+    use: 'both',
+    round: 1,
+    openedAt: at,
+    submittedAt: at,
+    scan: 'clean',
+    approvers: [{ ...owner, as: 'owner' }],
+    decision: { by: owner, at, as: 'owner' },
+    accessUntil: at,
+    comments: [],
+    standing: [],
+    history: [
+      entry(author, 'open', '', 'draft'),
+      entry(author, 'submit', 'draft', 'submitted'),
+      entry(owner, 'approve', 'in_review', 'approving'),
+      entry(owner, 'release', 'approving', 'approved'),
+    ],
+    archived: 0,
+    effects: [],
+    deadLetters: [],
+  };
+  return { ...request, listing: dataRequest.listing?.(request) };
+}
