@@ -1,14 +1,25 @@
 import type { Clock } from './clock.ts';
-import { type Document, type Store, WriteConflict } from './store/store.ts';
+import { type Document, type Store, type Stored, WriteConflict } from './store/store.ts';
 
 interface PostedCard extends Document {
   readonly kind: 'card';
-  readonly activityId: string;
+  /** Undefined while it is being posted, and for good where nobody knows whether it was. */
+  readonly activityId?: string;
 }
 
-const keptInMs = 30 * 86_400_000;
+/** `posting`: begun, and perhaps arrived; whether it did, nobody can tell any more once whoever began it is gone. */
+export type PostedState = 'none' | 'posting' | 'posted';
 
-/** Under which id the card of a command stands in its conversation, so that it can be changed in place later. */
+export interface Posted {
+  readonly state: PostedState;
+  readonly activityId?: string;
+}
+
+/** As long as what a card is about may still change. */
+const keptInMs = 400 * 86_400_000;
+const maxAttempts = 5;
+
+/** Under which id the card of a key stands in its conversation, so that it is posted once and changed in place later. */
 export class PostedCards {
   readonly #store: Store;
   readonly #clock: Clock;
@@ -18,15 +29,61 @@ export class PostedCards {
     this.#clock = clock;
   }
 
-  async remember(key: string, activityId: string): Promise<void> {
-    const expiresAt = new Date(this.#clock.now().getTime() + keptInMs).toISOString();
-    const card: PostedCard = { id: 'card', partition: `card/${key}`, kind: 'card', schema: 1, expiresAt, activityId };
-    await this.#store.create(card).catch((error: unknown) => {
-      if (!(error instanceof WriteConflict)) throw error;
-    });
+  async look(key: string): Promise<Posted> {
+    const { activityId } = (await this.#read(key))?.document ?? { activityId: '' };
+    if (activityId === undefined) return { state: 'posting' };
+    return activityId === '' ? { state: 'none' } : { state: 'posted', activityId };
   }
 
   async find(key: string): Promise<string | undefined> {
-    return (await this.#store.get<PostedCard>(`card/${key}`, 'card'))?.document.activityId;
+    return (await this.look(key)).activityId;
   }
+
+  /**
+   * Puts on record that the card is about to be posted. False where that was begun before, or it stands already: then it
+   * must not be posted.
+   */
+  async begin(key: string): Promise<boolean> {
+    try {
+      await this.#store.create(this.#document(key));
+      return true;
+    } catch (error) {
+      if (error instanceof WriteConflict) return false;
+      throw error;
+    }
+  }
+
+  /** Where the card stands now. The first place stays, whoever posts again. */
+  async remember(key: string, activityId: string): Promise<void> {
+    const document = this.#document(key, activityId);
+    for (let attempt = 1; ; attempt += 1) {
+      try {
+        const stored = await this.#read(key);
+        if (stored?.document.activityId !== undefined) return;
+        await (stored ? this.#store.replace(document, stored.etag) : this.#store.create(document));
+        return;
+      } catch (error) {
+        if (!(error instanceof WriteConflict) || attempt === maxAttempts) throw error;
+      }
+    }
+  }
+
+  /** The card does not stand: it was certainly not posted, or somebody deleted it. */
+  async forget(key: string): Promise<void> {
+    await this.#store.delete(partitionOf(key), 'card');
+  }
+
+  async #read(key: string): Promise<Stored<PostedCard> | undefined> {
+    return await this.#store.get<PostedCard>(partitionOf(key), 'card');
+  }
+
+  #document(key: string, activityId?: string): PostedCard {
+    const expiresAt = new Date(this.#clock.now().getTime() + keptInMs).toISOString();
+    const place = { id: 'card', partition: partitionOf(key) };
+    return { ...place, kind: 'card', schema: 1, expiresAt, ...(activityId !== undefined && { activityId }) };
+  }
+}
+
+function partitionOf(key: string): string {
+  return `card/${key}`;
 }

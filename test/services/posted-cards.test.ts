@@ -26,10 +26,31 @@ describe('PostedCards', () => {
     assert.equal(await cards.find('start-1'), '1');
   });
 
-  it('forget after a month', async () => {
+  it('let one of many begin, and tell what was begun from what stands', async () => {
+    assert.equal((await cards.look('start-1')).state, 'none');
+
+    const begun = await Promise.all(['1', '2', '3'].map(() => cards.begin('start-1')));
+
+    assert.deepEqual(begun.sort(), [false, false, true]);
+    assert.deepEqual(await cards.look('start-1'), { state: 'posting' });
+    assert.equal(await cards.find('start-1'), undefined);
+    await cards.remember('start-1', '7');
+    assert.deepEqual(await cards.look('start-1'), { state: 'posted', activityId: '7' });
+    assert.equal(await cards.begin('start-1'), false);
+  });
+
+  it('let a card that does not stand be posted again', async () => {
+    await cards.begin('start-1');
+    await cards.forget('start-1');
+    await cards.forget('start-1');
+
+    assert.equal(await cards.begin('start-1'), true);
+  });
+
+  it('forget when nothing can change any more: after more than a year', async () => {
     await cards.remember('start-1', '1');
 
-    await clock.advance(29 * day);
+    await clock.advance(399 * day);
     assert.equal(await cards.find('start-1'), '1');
     await clock.advance(2 * day);
     assert.equal(await cards.find('start-1'), undefined);
