@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { warmTemplates } from '../cards/render.ts';
 import { clientAssertion } from '../services/azure/client-assertion.ts';
 import { GraphDirectory } from '../services/azure/directory.ts';
+import { AzureFiles } from '../services/azure/files.ts';
 import { AzureMachines } from '../services/azure/machines.ts';
 import { AzureWorkQueue } from '../services/azure/queue.ts';
 import { CachedTokens, createCredential } from '../services/azure/tokens.ts';
@@ -9,11 +10,21 @@ import { Changes } from '../services/change.ts';
 import { SystemClock } from '../services/clock.ts';
 import { Connections } from '../services/connections.ts';
 import { Effects } from '../services/effects.ts';
+import { Files } from '../services/files.ts';
 import { derivedKey, sharedSecret } from '../services/keys.ts';
 import { MachineOperations } from '../services/machine-operations.ts';
 import { Machines } from '../services/machines.ts';
 import { Members } from '../services/members.ts';
+import { PersonDirectory } from '../services/person-directory.ts';
 import { PostedCards } from '../services/posted-cards.ts';
+import { RequestChanges } from '../services/request-changes.ts';
+import { RequestLists } from '../services/request-lists.ts';
+import { RequestNumbers } from '../services/request-numbers.ts';
+import { RequestRelease } from '../services/request-release.ts';
+import { RequestReview } from '../services/request-review.ts';
+import { RequestTimers } from '../services/request-timers.ts';
+import { Requests } from '../services/requests.ts';
+import { Reviews } from '../services/reviews.ts';
 import { CosmosStore } from '../services/store/cosmos.ts';
 import { GuardedStore } from '../services/store/guarded.ts';
 import { SqliteStore } from '../services/store/sqlite.ts';
@@ -23,6 +34,7 @@ import { actions } from './actions/index.ts';
 import { BearerCheck } from './bearer.ts';
 import { type Config, ConfigError, credentialSettings, loadConfig } from './config.ts';
 import { Conversations } from './conversations.ts';
+import { Courier } from './courier.ts';
 import { Desk } from './desk.ts';
 import { Dispatch } from './dispatch.ts';
 import { FaultyStore } from './faulty-store.ts';
@@ -38,6 +50,8 @@ import { metricsRoute } from './metrics.ts';
 import { Nonces } from './nonces.ts';
 import { connectRoutes } from './pages/connect-page.ts';
 import { SignIn } from './pages/sign-in.ts';
+import { Reach } from './reach.ts';
+import { RequestNews } from './request-news.ts';
 import { listenToSandbox } from './sandbox-channel.ts';
 import { createServer } from './server.ts';
 import { createServiceUrls } from './service-urls.ts';
@@ -47,7 +61,18 @@ import { TeamsAdapter } from './teams-adapter.ts';
 import { TeamsBot } from './teams-bot.ts';
 
 /** The newest shape of each kind of document that this version knows; newer ones it only reads. */
-const schemas = { conversation: 1, person: 1, workspace: 1, machine: 1, link: 1, card: 1, key: 1 };
+const schemas = {
+  card: 1,
+  conversation: 1,
+  key: 1,
+  link: 1,
+  machine: 1,
+  numbers: 1,
+  person: 1,
+  request: 1,
+  teams: 1,
+  workspace: 1,
+};
 /** What a process manager takes for "the configuration is wrong" (EX_CONFIG, sysexits.h). */
 const exitMisconfigured = 78;
 
@@ -89,7 +114,24 @@ const connections = new Connections({
   clock,
   gateway: config.RDP_GATEWAY_HOST,
 });
-const services = { connections, machines, members, postedCards, workspaces };
+const fileClient = new AzureFiles(credential);
+const files = new Files(fileClient, clock);
+const requestChanges = new RequestChanges(changes, clock);
+const numbers = new RequestNumbers(store, clock);
+const requests = new Requests({ requestChanges, changes, files, numbers, clock });
+const reviews = new Reviews(requestChanges);
+const requestLists = new RequestLists({ store, workspaces, members });
+const services = {
+  connections,
+  files,
+  machines,
+  members,
+  postedCards,
+  requestLists,
+  requests,
+  reviews,
+  workspaces,
+};
 
 // The conversation.
 const secret = await sharedSecret(store);
@@ -104,7 +146,10 @@ const messenger = new Messenger({
   tenantId,
   limits: config.SANDBOX_TEAMS_LIMITS === false ? noLimits : teamsLimits,
 });
-const speaker = new Speaker(messenger, conversations, nonces, log);
+const people = new PersonDirectory(store, clock);
+const speaker = new Speaker(messenger, people, nonces, log);
+const reach = new Reach({ people, messenger, clock, log });
+const courier = new Courier({ speaker, reach, people, postedCards, clock, log });
 const lookup = new Lookup(services);
 const dispatch = new Dispatch(actions, services, lookup, () => clock.now());
 const understanding = once(async () => new (await import('./understand.ts')).Understanding(actions));
@@ -116,12 +161,27 @@ const desk = new Desk({
   understanding,
   dialog: onceFor(async (talk) => new (await import('./dialogs/action-dialog.ts')).ActionDialog(talk)),
 });
-const bot = new TeamsBot({ desk, members, conversations, nonces, speaker, clock, publicUrl: config.PUBLIC_URL, log });
+const bot = new TeamsBot({
+  desk,
+  members,
+  conversations,
+  people,
+  nonces,
+  speaker,
+  clock,
+  publicUrl: config.PUBLIC_URL,
+  log,
+});
 const adapter = new TeamsAdapter(messenger, (context) => bot.run(context));
 
 new MachineOperations(azure, machines, clock).register(effects);
 connections.register(effects);
 new MachineNews({ speaker, machines, workspaces, postedCards, clock, log }).register(effects);
+const review = new RequestReview({ client: fileClient, members, workspaces, clock, timeZone: config.TIME_ZONE });
+review.register(effects);
+new RequestRelease({ client: fileClient, workspaces, clock }).register(effects);
+new RequestTimers({ review, workspaces, clock }).register(effects);
+new RequestNews({ courier, digests: { follow: async () => undefined }, workspaces, clock, log }).register(effects);
 
 // The door.
 const keys = new SigningKeys({ metadataUrl: config.OPENID_METADATA_URL ?? connectorMetadataUrl });

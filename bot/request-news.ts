@@ -1,6 +1,5 @@
 import type { Logger } from 'pino';
 import type { Card } from '../cards/card.ts';
-import { requestMail } from '../cards/mail/request.ts';
 import { requestLine } from '../cards/requests/line.ts';
 import { requestCard } from '../cards/requests/request.ts';
 import type { Effect } from '../services/aggregate.ts';
@@ -8,7 +7,6 @@ import type { Clock } from '../services/clock.ts';
 import type { Digests } from '../services/digests.ts';
 import type { EffectOutcome } from '../services/effect-handler.ts';
 import type { Effects } from '../services/effects.ts';
-import type { MailContent } from '../services/mail.ts';
 import type { Person } from '../services/people.ts';
 import { type DataRequest, dataRequest, isPending, requestName } from '../services/request.ts';
 import type { RequestNews as News, RequestViewer } from '../services/request-rules.ts';
@@ -26,6 +24,8 @@ export interface RequestNewsParts {
 
 type Done = EffectOutcome<DataRequest>;
 const done: Done = { done: true };
+/** How long the card of an answer may take to be posted, before it counts as lost and a new one is. */
+const postingGraceInMs = 3_000;
 
 /** Tells everybody concerned how a request stands: on the card they have, in its place, and in a line where they should notice. */
 export class RequestNews {
@@ -47,11 +47,12 @@ export class RequestNews {
   }
 
   /** `data.to`: `person/<aadObjectId>` of somebody who decides, `standing/<key>`, or `channel`. */
-  async #show({ data }: Effect, request: DataRequest): Promise<Done> {
+  async #show(effect: Effect, request: DataRequest): Promise<Done> {
+    const { data } = effect;
     const workspace = await this.#workspace(request);
     const [kind, id = ''] = `${data.to}`.split(/\/(.*)/s);
     if (!workspace) return done;
-    if (kind === 'standing') await this.#showStanding(request, workspace, id);
+    if (kind === 'standing') return await this.#showStanding(request, workspace, id, effect);
     // A newer submission has cards of its own.
     if (data.round !== request.round) return done;
     if (kind === 'person') await this.#showApprover(request, workspace, id);
@@ -64,30 +65,24 @@ export class RequestNews {
     if (!person) return;
     const { courier, digests, log } = this.#parts;
     const card = this.#card(request, workspace, 'decider', person);
-    const delivery = await courier.show(
-      keyOf(request, person),
-      person,
-      card,
-      this.#mail(request, workspace, 'approver'),
-    );
+    const delivery = await courier.show(keyOf(request, person), person, card);
     if (delivery === 'nowhere')
       log.warn({ request: requestName(request), person: id }, 'Somebody who decides could not be reached.');
     await digests.follow(person);
   }
 
   /** The author's own cards, and those in chats of several, where everybody reads the same. */
-  async #showStanding(request: DataRequest, workspace: Workspace, key: string): Promise<void> {
+  async #showStanding(request: DataRequest, workspace: Workspace, key: string, { dueAt }: Effect): Promise<Done> {
     const standing = request.standing.find((each) => each.key === key);
-    if (!standing) return;
+    if (!standing) return done;
     const isAuthors = standing.person === request.author.aadObjectId;
-    const card = this.#card(
-      request,
-      workspace,
-      isAuthors ? 'author' : 'bystander',
-      isAuthors ? request.author : undefined,
-    );
-    await this.#parts.courier.showIn(standing.key, standing, card);
+    const viewer = isAuthors ? 'author' : 'bystander';
+    const card = this.#card(request, workspace, viewer, isAuthors ? request.author : undefined);
+    // An answer that was given in words may still be on its way there.
+    const notBefore = new Date(Date.parse(dueAt) + postingGraceInMs);
+    const delivery = await this.#parts.courier.showIn(standing.key, standing, card, notBefore);
     if (isAuthors) await this.#parts.digests.follow(request.author);
+    return delivery === 'waits' ? { again: notBefore } : done;
   }
 
   async #showChannel(request: DataRequest, workspace: Workspace): Promise<void> {
@@ -101,9 +96,7 @@ export class RequestNews {
     const person = [request.author, ...request.approvers].find(({ aadObjectId }) => aadObjectId === data.to);
     const what = data.what as News;
     if (!workspace || !person || (what === 'waits' && !isPending(request))) return done;
-    const isAuthor = person.aadObjectId === request.author.aadObjectId;
-    const mail = this.#mail(request, workspace, isAuthor ? 'author' : 'approver');
-    await this.#parts.courier.tell(id, person, requestLine(request, what), mail);
+    await this.#parts.courier.tell(id, person, requestLine(request, what));
     return done;
   }
 
@@ -112,10 +105,6 @@ export class RequestNews {
     const refreshIds = (person ? [person] : several).map(({ aadObjectId }) => aadObjectId);
     const view = { youId: person?.aadObjectId ?? '', refreshIds };
     return requestCard(request, workspace.name, viewer, this.#parts.clock.now(), view);
-  }
-
-  #mail(request: DataRequest, workspace: Workspace, to: 'author' | 'approver'): MailContent {
-    return requestMail(request, workspace.name, to);
   }
 
   async #workspace({ workspace: id }: DataRequest): Promise<Workspace | undefined> {

@@ -3,21 +3,24 @@ import type { Logger } from 'pino';
 import type { Card } from '../cards/card.ts';
 import { notice } from '../cards/talk/notice.ts';
 import { texts } from '../cards/texts.ts';
+import type { PersonDirectory } from '../services/person-directory.ts';
 import type { ConversationAddress, Reply } from './actions/action.ts';
-import type { Conversations } from './conversations.ts';
 import type { Messenger } from './messenger.ts';
 import type { Nonces } from './nonces.ts';
+
+/** Most people whose view of a card Teams refreshes by itself (Teams, "Universal Actions", `userIds`). */
+const mostRefreshed = 60;
 
 /** Puts cards in front of people: sealed, in the right chat, as an answer, in a card's place, or unasked. */
 export class Speaker {
   readonly #messenger: Messenger;
-  readonly #conversations: Conversations;
+  readonly #people: PersonDirectory;
   readonly #nonces: Nonces;
   readonly #log: Logger;
 
-  constructor(messenger: Messenger, conversations: Conversations, nonces: Nonces, log: Logger) {
+  constructor(messenger: Messenger, people: PersonDirectory, nonces: Nonces, log: Logger) {
     this.#messenger = messenger;
-    this.#conversations = conversations;
+    this.#people = people;
     this.#nonces = nonces;
     this.#log = log;
   }
@@ -26,10 +29,10 @@ export class Speaker {
   async answer(context: TurnContext, reply: Reply, personal: boolean): Promise<string | undefined> {
     if (reply.personal && !personal) {
       const text = await this.#toOwnChat(context.activity, reply.card);
-      await context.sendActivity(this.#message(notice({ title: text })));
+      await context.sendActivity(await this.#message(notice({ title: text })));
       return undefined;
     }
-    return (await context.sendActivity(this.#message(reply.card)))?.id;
+    return (await context.sendActivity(await this.#message(reply.card)))?.id;
   }
 
   /** Answers a press: the card takes the place of the one that was pressed, in this person's view. */
@@ -41,13 +44,13 @@ export class Speaker {
             type: 'application/vnd.microsoft.activity.message',
             value: await this.#toOwnChat(context.activity, reply.card),
           }
-        : { statusCode: 200, type: 'application/vnd.microsoft.card.adaptive', value: this.#nonces.seal(reply.card) };
+        : { statusCode: 200, type: 'application/vnd.microsoft.card.adaptive', value: await this.#sealed(reply.card) };
     await context.sendActivity({ type: ActivityTypes.InvokeResponse, value: { status: 200, body } });
   }
 
   /** Posts a card unasked and says under which id it stands. @throws {TeamsError} */
   async post(to: ConversationAddress, card: Card): Promise<string> {
-    return await this.#messenger.send(to, this.#message(card));
+    return await this.#messenger.send(to, await this.#message(card));
   }
 
   /** Posts one line. @throws {TeamsError} */
@@ -57,13 +60,13 @@ export class Speaker {
 
   /** Puts a card in the place of the one that stands. @throws {TeamsError} gone, where it was deleted */
   async update(to: ConversationAddress, activityId: string, card: Card): Promise<void> {
-    await this.#messenger.update(to, activityId, this.#message(card));
+    await this.#messenger.update(to, activityId, await this.#message(card));
   }
 
   async #toOwnChat(activity: Activity, card: Card): Promise<string> {
     const { aadObjectId = '', id } = activity.from;
     try {
-      const known = await this.#conversations.personalChat(aadObjectId);
+      const known = (await this.#people.get(aadObjectId))?.chat;
       const chat = known ?? (await this.#messenger.createConversation({ serviceUrl: activity.serviceUrl, id }));
       await this.post(chat, card);
       return texts.machine.connect.inOwnChat;
@@ -73,12 +76,21 @@ export class Speaker {
     }
   }
 
-  #message(card: Card): Partial<Activity> {
-    const content = this.#nonces.seal(card);
+  async #message(card: Card): Promise<Partial<Activity>> {
+    const content = await this.#sealed(card);
     return {
       type: ActivityTypes.Message,
       summary: card.fallbackText,
       attachments: [{ contentType: 'application/vnd.microsoft.card.adaptive', content }],
     };
+  }
+
+  /** With nonces on its buttons, and Teams' ids of those whose view it refreshes by itself; without any, it refreshes for nobody. */
+  async #sealed(card: Card): Promise<Card> {
+    const sealed = this.#nonces.seal(card);
+    if (!sealed.refresh) return sealed;
+    const people = sealed.refresh.userIds.map((aadObjectId) => ({ aadObjectId }));
+    const userIds = (await this.#people.teamsIds(people).catch(() => [])).slice(0, mostRefreshed);
+    return { ...sealed, refresh: { ...sealed.refresh, userIds } };
   }
 }

@@ -6,11 +6,13 @@ import type { Clock } from '../services/clock.ts';
 import { WorkspaceError } from '../services/errors.ts';
 import type { Members } from '../services/members.ts';
 import type { Caller, Roles } from '../services/people.ts';
+import type { PersonDirectory } from '../services/person-directory.ts';
 import type { Stored } from '../services/store/store.ts';
 import type { Origin, Reply } from './actions/action.ts';
 import type { ConversationDocument, Conversations, PersonState, TurnResult } from './conversations.ts';
 import type { Desk } from './desk.ts';
 import { failureCard } from './failures.ts';
+import { meetingOf } from './meeting.ts';
 import type { Nonces } from './nonces.ts';
 import { isArrival, placeOf } from './place.ts';
 import { type Press, readPress } from './press.ts';
@@ -23,6 +25,7 @@ export interface TeamsBotParts {
   readonly desk: Desk;
   readonly members: Members;
   readonly conversations: Conversations;
+  readonly people: PersonDirectory;
   readonly nonces: Nonces;
   readonly speaker: Speaker;
   readonly clock: Clock;
@@ -43,6 +46,10 @@ export class TeamsBot extends ActivityHandlerBase {
   }
 
   override async run(context: TurnContext): Promise<void> {
+    await Promise.all([this.#meet(context.activity), this.#turn(context)]);
+  }
+
+  async #turn(context: TurnContext): Promise<void> {
     const { activity } = context;
     switch (activity.type) {
       case ActivityTypes.Message:
@@ -72,6 +79,15 @@ export class TeamsBot extends ActivityHandlerBase {
     if (await this.#remember(activity, stored, { person })) await this.#deliver(context, reply);
   }
 
+  /** What an activity tells about its sender is good to know later; nobody waits for it, or hears that it failed. */
+  async #meet(activity: Activity): Promise<void> {
+    const meeting = meetingOf(activity);
+    if (!meeting) return;
+    await this.#parts.people.met(meeting).catch((error: unknown) => {
+      this.#parts.log.warn({ err: error, activity: activity.id }, 'What is known of somebody could not be kept.');
+    });
+  }
+
   async #deliver(context: TurnContext, reply: Reply): Promise<void> {
     const { activity } = context;
     try {
@@ -92,10 +108,7 @@ export class TeamsBot extends ActivityHandlerBase {
     const { conversations, log } = this.#parts;
     const { aadObjectId = '' } = activity.from;
     const place = placeOf(activity);
-    const isNew = stored?.document.serviceUrl !== place.serviceUrl;
     try {
-      if (isNew && aadObjectId && place.type === 'personal')
-        await conversations.rememberPersonalChat(aadObjectId, place);
       return await conversations.save(place, stored, activity.id!, aadObjectId, result);
     } catch (error) {
       // What was done is done, and done again it is the same; whoever asked shall hear of it.

@@ -7,7 +7,6 @@ import { comingDraftActions } from './coming/drafts.ts';
 import { comingMachineActions } from './coming/machines.ts';
 import { comingMemberActions } from './coming/people.ts';
 import { comingRequestActions } from './coming/requests.ts';
-import { comingReviewActions } from './coming/reviews.ts';
 import { comingWorkspaceActions } from './coming/workspaces.ts';
 
 export type { ComingAction } from './coming/coming-action.ts';
@@ -18,7 +17,6 @@ export const comingActions: readonly ComingAction[] = [
   ...comingMachineActions,
   ...comingRequestActions,
   ...comingDraftActions,
-  ...comingReviewActions,
   ...comingDatasetActions,
   ...comingMemberActions,
   ...comingBudgetActions,

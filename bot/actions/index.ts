@@ -8,6 +8,17 @@ import { restartMachine } from './machines/restart.ts';
 import { showMachine } from './machines/show.ts';
 import { startMachine } from './machines/start.ts';
 import { stopMachine } from './machines/stop.ts';
+import { accessRequest } from './requests/access.ts';
+import { approveRequest } from './requests/approve.ts';
+import { claimRequest } from './requests/claim.ts';
+import { commentRequest } from './requests/comment.ts';
+import { denyRequest } from './requests/deny.ts';
+import { listRequests } from './requests/list.ts';
+import { returnRequest } from './requests/return.ts';
+import { revokeRequest } from './requests/revoke.ts';
+import { showRequest } from './requests/show.ts';
+import { submitRequest } from './requests/submit.ts';
+import { withdrawRequest } from './requests/withdraw.ts';
 import { listWorkspaces } from './workspaces/list.ts';
 import { showWorkspace } from './workspaces/show.ts';
 import { useWorkspace } from './workspaces/use.ts';
@@ -21,6 +32,17 @@ export const actions: readonly Action[] = [
   stopMachine,
   restartMachine,
   showMachine,
+  accessRequest,
+  listRequests,
+  showRequest,
+  submitRequest,
+  withdrawRequest,
+  commentRequest,
+  approveRequest,
+  denyRequest,
+  returnRequest,
+  claimRequest,
+  revokeRequest,
   listWorkspaces,
   useWorkspace,
   showWorkspace,

@@ -67,15 +67,6 @@ export const comingRequestActions: readonly ComingAction[] = [
     meanwhile: 'Until then the operators of your research environment can bring data in for you.',
   },
   {
-    name: 'request.access',
-    summary: 'Ask to see files',
-    phrases: requestPhrases['request.access'],
-    permission: 'request.open',
-    workspace: 'needed',
-    inputs: { files, purpose, use },
-    meanwhile: 'Until then ask an owner of the workspace for the files.',
-  },
-  {
     name: 'request.export',
     summary: 'Take results out of a workspace',
     phrases: [
@@ -130,23 +121,5 @@ export const comingRequestActions: readonly ComingAction[] = [
     workspace: 'needed',
     inputs: { files, purpose },
     meanwhile: 'Until then the operators of your research environment can check results and take them out for you.',
-  },
-  {
-    name: 'request.list',
-    summary: 'List requests',
-    phrases: requestPhrases['request.list'],
-    permission: 'request.read',
-    workspace: 'needed',
-    inputs: { which, state, page },
-    meanwhile: 'Until then owners and reviewers can tell you about your requests.',
-  },
-  {
-    name: 'request.show',
-    summary: 'Show a request',
-    phrases: requestPhrases['request.show'],
-    permission: 'request.read',
-    workspace: 'needed',
-    inputs: { request },
-    meanwhile: 'Until then owners and reviewers can tell you how a request stands.',
   },
 ];
