@@ -7,6 +7,7 @@ import { WorkspaceError } from '../errors.ts';
 import { listingPage, neededFor, parseListingCursor } from './listing-cursor.ts';
 import { aboveEveryText, type ListIndex, listIndexFor, listIndexNames, listStatement } from './sqlite-lists.ts';
 import { prepareSchema } from './sqlite-schema.ts';
+import { contentOf, createStatement, replaceStatements } from './sqlite-writes.ts';
 import { type Document, type Page, type Query, type Store, type Stored, WriteConflict } from './store.ts';
 
 export interface SqliteOptions {
@@ -33,7 +34,7 @@ export class SqliteStore implements Store {
   readonly #database: DatabaseSync;
   readonly #get: StatementSync;
   readonly #create: StatementSync;
-  readonly #replace: StatementSync;
+  readonly #replacing: readonly StatementSync[];
   readonly #delete: StatementSync;
   readonly #list: StatementSync;
   readonly #listBy: Readonly<Record<ListIndex, StatementSync>>;
@@ -48,13 +49,8 @@ export class SqliteStore implements Store {
     this.#database = attempt(() => open(path, durability));
     const prepare = (sql: string) => this.#database.prepare(sql);
     this.#get = prepare('SELECT body, etag, expires FROM documents WHERE partition = ? AND id = ?');
-    // What has expired is gone for everybody, so its place is free.
-    this.#create = prepare(`INSERT INTO documents (partition, id, kind, etag, expires, ord, person, grp, body)
-      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
-      ON CONFLICT (partition, id) DO UPDATE SET kind = excluded.kind, etag = excluded.etag, expires = excluded.expires,
-      ord = excluded.ord, person = excluded.person, grp = excluded.grp, body = excluded.body WHERE documents.expires <= ?`);
-    this.#replace = prepare(`UPDATE documents SET etag = ?, expires = ?, ord = ?, person = ?, grp = ?, body = ?
-      WHERE partition = ? AND id = ? AND etag = ? AND (expires IS NULL OR expires > ?)`);
+    this.#create = prepare(createStatement);
+    this.#replacing = replaceStatements.map(prepare);
     this.#delete = prepare('DELETE FROM documents WHERE partition = ? AND id = ?');
     this.#list = prepare(`SELECT body, etag, expires FROM documents WHERE partition = ? AND kind = ? AND id > ?
       AND (expires IS NULL OR expires > ?) ORDER BY id LIMIT ?`);
@@ -85,10 +81,9 @@ export class SqliteStore implements Store {
   async replace<D extends Document>(document: D, etag: string): Promise<Stored<D>> {
     const { partition, id } = document;
     const next = this.#nextEtag();
-    const { changes } = attempt(() =>
-      this.#replace.run(next, ...contentOf(document), partition, id, etag, this.#clock.now().getTime()),
-    );
-    if (changes === 0) throw new WriteConflict(id);
+    const values = [next, ...contentOf(document), partition, id, etag, this.#clock.now().getTime()];
+    const isReplaced = attempt(() => this.#replacing.some((statement) => statement.run(...values).changes > 0));
+    if (!isReplaced) throw new WriteConflict(id);
     return { document, etag: next };
   }
 
@@ -173,14 +168,6 @@ function isBusy(error: unknown): boolean {
 
 function stored<D extends Document>([body, etag]: Row): Stored<D> {
   return { document: JSON.parse(body) as D, etag };
-}
-
-/** The values of expires, ord, person, grp and body. */
-function contentOf(document: Document): [number | null, string | null, string | null, string | null, string] {
-  const { expiresAt, listing } = document;
-  const expires = expiresAt === undefined ? null : Date.parse(expiresAt);
-  const { order = null, person = null, group = null } = listing ?? {};
-  return [expires, order, person, group, JSON.stringify(document)];
 }
 
 function attempt<T>(operation: () => T): T {

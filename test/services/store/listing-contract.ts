@@ -68,7 +68,12 @@ export function keepsIndexedLists(current: () => Store): void {
     assert.deepEqual(await ids({ person: 'one' }), ['b']);
     assert.deepEqual(await ids({ group: 'Denied', person: 'two' }), ['a']);
 
-    const unlisted = await current().replace(wish('a'), decided.etag);
+    const regrouped = await current().replace(wish('a', { order: '3', person: 'two', group: 'Closed' }), decided.etag);
+    assert.deepEqual(await ids({ group: 'Denied' }), []);
+    assert.deepEqual(await ids({ person: 'two', group: 'Closed' }), ['a']);
+    assert.deepEqual(await ids({ person: 'two' }), ['a']);
+
+    const unlisted = await current().replace(wish('a'), regrouped.etag);
     assert.deepEqual(await ids({}), ['b']);
     assert.deepEqual(await ids({ person: 'two' }), []);
 
