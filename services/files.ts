@@ -112,18 +112,18 @@ export function releaseContainer(workspace: Workspace, requestName: string): Con
   return `${storageOf(workspace).public}/release-${requestName}`;
 }
 
-/** A path as the value of one choice of several: Input.ChoiceSet joins the chosen values with commas. */
+/** A path as the value of one choice of several: Input.ChoiceSet joins the chosen values with commas, and ends are trimmed. */
 export function encodeChoice(path: string): string {
-  return path.replaceAll('%', '%25').replaceAll(',', '%2C');
+  return path.replaceAll('%', '%25').replaceAll(',', '%2C').replace(/^ | $/g, '%20');
 }
 
 /** The paths of what was chosen. */
 export function decodeChoices(value: string): string[] {
-  const plain: Readonly<Record<string, string>> = { '%2C': ',', '%25': '%' };
+  const plain: Readonly<Record<string, string>> = { '%2C': ',', '%25': '%', '%20': ' ' };
   return value
     .split(',')
     .filter(Boolean)
-    .map((choice) => choice.replace(/%2C|%25/gi, (sign) => plain[sign.toUpperCase()]!));
+    .map((choice) => choice.replace(/%2C|%25|%20/gi, (sign) => plain[sign.toUpperCase()]!));
 }
 
 function storageOf({ name, storage }: Workspace): WorkspaceStorage {

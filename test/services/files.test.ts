@@ -209,9 +209,9 @@ describe('Files', () => {
   });
 
   it('keeps names with commas whole where several are chosen', () => {
-    const names = ['results.csv', 'a,b.csv', '100%.csv', '50%2C.csv', ',', '%', '%25,%2C', 'Zürich ü.csv'];
+    const names = ['results.csv', 'a,b.csv', '100%.csv', '50%2C.csv', ',', '%', '%25,%2C', 'Zürich ü.csv', ' a b%20c '];
 
-    assert.deepEqual(decodeChoices(names.map(encodeChoice).join(',')), names);
+    assert.deepEqual(decodeChoices(names.map(encodeChoice).join(',').trim()), names);
     assert.equal(encodeChoice('figures/figure 1.png'), 'figures/figure 1.png');
     assert.deepEqual([decodeChoices(''), decodeChoices('a,,b')], [[], ['a', 'b']]);
   });
