@@ -1,11 +1,4 @@
 import type { Clock } from '../services/clock.ts';
-import {
-  type PersonalChat,
-  type PersonDocument,
-  personAddress,
-  toDocument,
-  toRecord,
-} from '../services/person-record.ts';
 import { type Document, type Store, type Stored, WriteConflict } from '../services/store/store.ts';
 
 /** A question that waits for its answer, as the dialog left it. Losing it only means asking again. */
@@ -83,26 +76,6 @@ export class Conversations {
         before = await this.load(here.conversationId);
       }
     }
-  }
-
-  /** Where somebody's own chat with Labdesk is; undefined before they first wrote there. */
-  async personalChat(aadObjectId: string): Promise<PersonalChat | undefined> {
-    const { partition, id } = personAddress(aadObjectId);
-    const stored = await this.#store.get<PersonDocument>(partition, id);
-    return stored && toRecord(stored.document).chat;
-  }
-
-  async rememberPersonalChat(aadObjectId: string, { conversationId, serviceUrl }: PersonalChat): Promise<void> {
-    const { partition, id } = personAddress(aadObjectId);
-    const stored = await this.#store.get<PersonDocument>(partition, id);
-    if (stored?.document.conversationId === conversationId && stored.document.serviceUrl === serviceUrl) return;
-    const before = stored ? toRecord(stored.document) : { aadObjectId };
-    const document = toDocument({ ...before, chat: { conversationId, serviceUrl } });
-    await (stored ? this.#store.replace(document, stored.etag) : this.#store.create(document)).catch(
-      (error: unknown) => {
-        if (!(error instanceof WriteConflict)) throw error;
-      },
-    );
   }
 
   #next(

@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict';
 import { Conversations } from '../../bot/conversations.ts';
-import type { Store } from '../../services/store/store.ts';
 import { MemoryStore } from '../services/effects/world/memory-store.ts';
 import { SimulatedClock } from '../services/effects/world/simulated-clock.ts';
 
@@ -103,51 +102,4 @@ describe('Conversations', () => {
     await clock.advance(20 * day);
     assert.equal(await load(), undefined);
   });
-
-  it('know where somebody is reached, and learn where that changes', async () => {
-    assert.equal(await conversations.personalChat('researcher'), undefined);
-
-    await conversations.rememberPersonalChat('researcher', here);
-    await conversations.rememberPersonalChat('researcher', { ...here, serviceUrl: 'https://smba.example/amer/' });
-
-    const chat = await conversations.personalChat('researcher');
-    assert.equal(chat?.conversationId, here.conversationId);
-    assert.equal(chat?.serviceUrl, 'https://smba.example/amer/');
-    assert.equal(await conversations.personalChat('owner'), undefined);
-  });
-
-  it('write where somebody is reached only when it changes, and two at once do no harm', async () => {
-    const counted = counting(store);
-    const mindful = new Conversations(counted.store, clock);
-
-    await Promise.all([
-      mindful.rememberPersonalChat('researcher', here),
-      mindful.rememberPersonalChat('researcher', here),
-    ]);
-    const writes = counted.writes();
-    await mindful.rememberPersonalChat('researcher', here);
-
-    assert.equal(counted.writes(), writes);
-  });
 });
-
-/** The store, and how often it was asked to write. */
-function counting(store: Store): { store: Store; writes: () => number } {
-  let writes = 0;
-  const counted: Store = {
-    get: (partition, id) => store.get(partition, id),
-    create: (document) => {
-      writes += 1;
-      return store.create(document);
-    },
-    replace: (document, etag) => {
-      writes += 1;
-      return store.replace(document, etag);
-    },
-    delete: (partition, id) => store.delete(partition, id),
-    list: (query) => store.list(query),
-    check: () => store.check(),
-    close: () => store.close(),
-  };
-  return { store: counted, writes: () => writes };
-}

@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict';
 import type { Activity, TurnContext } from 'botbuilder-core';
-import { Conversations } from '../../bot/conversations.ts';
 import { createLog } from '../../bot/log.ts';
 import { Messenger } from '../../bot/messenger.ts';
 import { Nonces } from '../../bot/nonces.ts';
@@ -9,6 +8,7 @@ import { Speaker } from '../../bot/speaker.ts';
 import { TeamsAdapter } from '../../bot/teams-adapter.ts';
 import { button } from '../../cards/button.ts';
 import { notice } from '../../cards/talk/notice.ts';
+import { PersonDirectory } from '../../services/person-directory.ts';
 import { MemoryStore } from '../services/effects/world/memory-store.ts';
 import { SimulatedClock } from '../services/effects/world/simulated-clock.ts';
 import { buttons, cardOf, type Json, messageText } from '../support/card-content.ts';
@@ -22,7 +22,7 @@ describe('Speaker', () => {
   const nonces = new Nonces(Buffer.alloc(32, 1));
   let connector: Connector;
   let messenger: Messenger;
-  let conversations: Conversations;
+  let people: PersonDirectory;
   let speaker: Speaker;
 
   before(async () => {
@@ -36,8 +36,8 @@ describe('Speaker', () => {
   });
   beforeEach(() => {
     connector.calls.length = 0;
-    conversations = new Conversations(new MemoryStore(clock), clock);
-    speaker = new Speaker(messenger, conversations, nonces, createLog('fatal'));
+    people = new PersonDirectory(new MemoryStore(clock), clock);
+    speaker = new Speaker(messenger, people, nonces, createLog('fatal'));
   });
   after(async () => {
     await messenger.close();
@@ -76,7 +76,7 @@ describe('Speaker', () => {
   });
 
   it('takes what is for one person to their own chat, and says so where they asked', async () => {
-    await conversations.rememberPersonalChat('researcher', to('a:own'));
+    await people.reached('researcher', to('a:own'));
 
     let id: string | undefined = 'none yet';
     await turn('19:group', async (context) => {
@@ -116,7 +116,7 @@ describe('Speaker', () => {
   });
 
   it('answers a press with the card, or with words where the card went to the own chat', async () => {
-    await conversations.rememberPersonalChat('researcher', to('a:press'));
+    await people.reached('researcher', to('a:press'));
 
     const card = await turn('a:x', (context) => speaker.respond(context, { card: stop }, true), 'invoke');
     const words = await turn(
