@@ -10,6 +10,7 @@ import { Changes } from '../services/change.ts';
 import { SystemClock } from '../services/clock.ts';
 import { Connections } from '../services/connections.ts';
 import { Effects } from '../services/effects.ts';
+import { FileLinks } from '../services/file-links.ts';
 import { Files } from '../services/files.ts';
 import { derivedKey, sharedSecret } from '../services/keys.ts';
 import { MachineOperations } from '../services/machine-operations.ts';
@@ -64,6 +65,7 @@ import { TeamsBot } from './teams-bot.ts';
 const schemas = {
   card: 1,
   conversation: 1,
+  'file-link': 1,
   key: 1,
   link: 1,
   machine: 1,
@@ -121,8 +123,10 @@ const numbers = new RequestNumbers(store, clock);
 const requests = new Requests({ requestChanges, changes, files, numbers, clock });
 const reviews = new Reviews(requestChanges);
 const requestLists = new RequestLists({ store, workspaces, members });
+const fileLinks = new FileLinks({ client: fileClient, changes, members, workspaces, clock });
 const services = {
   connections,
+  fileLinks,
   files,
   machines,
   members,

@@ -3,7 +3,6 @@ import { comingAuditActions } from './coming/audit.ts';
 import { comingBudgetActions } from './coming/budgets.ts';
 import type { ComingAction } from './coming/coming-action.ts';
 import { comingDatasetActions } from './coming/datasets.ts';
-import { comingDraftActions } from './coming/drafts.ts';
 import { comingMachineActions } from './coming/machines.ts';
 import { comingMemberActions } from './coming/people.ts';
 import { comingRequestActions } from './coming/requests.ts';
@@ -16,7 +15,6 @@ export const comingActions: readonly ComingAction[] = [
   ...comingWorkspaceActions,
   ...comingMachineActions,
   ...comingRequestActions,
-  ...comingDraftActions,
   ...comingDatasetActions,
   ...comingMemberActions,
   ...comingBudgetActions,

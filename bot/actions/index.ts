@@ -13,6 +13,7 @@ import { approveRequest } from './requests/approve.ts';
 import { claimRequest } from './requests/claim.ts';
 import { commentRequest } from './requests/comment.ts';
 import { denyRequest } from './requests/deny.ts';
+import { linkRequest } from './requests/link.ts';
 import { listRequests } from './requests/list.ts';
 import { returnRequest } from './requests/return.ts';
 import { revokeRequest } from './requests/revoke.ts';
@@ -36,6 +37,7 @@ export const actions: readonly Action[] = [
   listRequests,
   showRequest,
   submitRequest,
+  linkRequest,
   withdrawRequest,
   commentRequest,
   approveRequest,

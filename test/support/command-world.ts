@@ -45,7 +45,8 @@ export class CommandWorld {
       confirmed: false,
       linkTo: (path) => `https://labdesk.example${path}`,
     };
-    return await this.dispatch.run({ action, given, caller, currentWorkspace, origin: { ...usual, ...origin } });
+    const began = this.machines.clock.now();
+    return await this.dispatch.run({ action, given, caller, currentWorkspace, origin: { ...usual, ...origin }, began });
   }
 
   /** The answer of a command that needs no question. */

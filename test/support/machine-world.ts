@@ -3,17 +3,25 @@ import type { Aggregate, Effect } from '../../services/aggregate.ts';
 import { Changes } from '../../services/change.ts';
 import { Connections } from '../../services/connections.ts';
 import { Effects } from '../../services/effects.ts';
+import { FileLinks } from '../../services/file-links.ts';
+import { Files } from '../../services/files.ts';
 import { MachineOperations } from '../../services/machine-operations.ts';
 import { type MachineRecord, machineRecord, recordAddress } from '../../services/machine-record.ts';
 import { type MachineCommand, Machines } from '../../services/machines.ts';
 import { Members } from '../../services/members.ts';
 import { PostedCards } from '../../services/posted-cards.ts';
+import { RequestChanges } from '../../services/request-changes.ts';
+import { RequestLists } from '../../services/request-lists.ts';
+import { RequestNumbers } from '../../services/request-numbers.ts';
+import { Requests } from '../../services/requests.ts';
+import { Reviews } from '../../services/reviews.ts';
 import { WorkspaceDirectory } from '../../services/workspace-directory.ts';
 import { MemoryQueue } from '../services/effects/world/memory-queue.ts';
 import { MemoryStore } from '../services/effects/world/memory-store.ts';
 import { SimulatedClock } from '../services/effects/world/simulated-clock.ts';
 import { owner, researcher, workspace } from './machine-samples.ts';
 import { SimulatedDirectory } from './simulated-directory.ts';
+import { SimulatedFiles } from './simulated-files.ts';
 import { SimulatedMachines } from './simulated-machines.ts';
 
 /** What a card was to be told. */
@@ -46,6 +54,25 @@ export class MachineWorld {
   readonly machines = new Machines(this.azure, this.store, this.changes, this.clock);
   readonly postedCards = new PostedCards(this.store, this.clock);
   readonly connections: Connections;
+  readonly blobs = new SimulatedFiles();
+  readonly files = new Files(this.blobs, this.clock);
+  readonly requestChanges = new RequestChanges(this.changes, this.clock);
+  readonly requests = new Requests({
+    requestChanges: this.requestChanges,
+    changes: this.changes,
+    files: this.files,
+    numbers: new RequestNumbers(this.store, this.clock),
+    clock: this.clock,
+  });
+  readonly reviews = new Reviews(this.requestChanges);
+  readonly requestLists = new RequestLists({ store: this.store, workspaces: this.workspaces, members: this.members });
+  readonly fileLinks = new FileLinks({
+    client: this.blobs,
+    changes: this.changes,
+    members: this.members,
+    workspaces: this.workspaces,
+    clock: this.clock,
+  });
 
   private constructor(gateway: string | undefined) {
     const { azure, machines, members, workspaces, changes, clock } = this;

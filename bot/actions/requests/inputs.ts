@@ -82,7 +82,6 @@ export const which = {
       'i have made',
       'have i',
       'did i',
-      'do i have',
     ],
     waiting: [
       'waiting for me',
@@ -104,6 +103,9 @@ export const which = {
       'i should decide',
       'i should approve',
       'i should review',
+      'should i review',
+      'should i decide',
+      'should i approve',
       'i need to decide',
       'i need to approve',
       'i need to review',
