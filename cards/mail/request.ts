@@ -1,0 +1,69 @@
+import type { MailContent } from '../../services/mail.ts';
+import { type DataRequest, isPending, requestName, requestWords } from '../../services/request.ts';
+import { stateBadge } from '../badge.ts';
+import { type Button, button } from '../button.ts';
+import { fact } from '../fact.ts';
+import { harmless } from '../harmless.ts';
+import { headline } from '../headline.ts';
+import { cardTemplate } from '../render.ts';
+import { filesLine } from '../requests/facts.ts';
+import { titleOf } from '../requests/title.ts';
+import { mailTexts as words } from '../texts/mail.ts';
+import { requestTexts } from '../texts/requests.ts';
+import { brief } from '../texts.ts';
+import template from './request.json' with { type: 'json' };
+
+const render = cardTemplate(template);
+const { actions, fields } = requestTexts;
+
+/**
+ * A request in a mail, as text and as a card to decide on. It leaves the people of the workspace, so it holds counts, sizes and the
+ * request's number, and neither names of files nor what anybody wrote. `reminder` is a mail of its own.
+ */
+export function requestMail(
+  request: DataRequest,
+  workspaceName: string,
+  to: 'author' | 'approver',
+  occasion: 'news' | 'reminder' = 'news',
+): MailContent {
+  const name = requestName(request);
+  const word = requestWords[request.state];
+  const decides = to === 'approver' && isPending(request);
+  const title = harmless(titleOf(request, to === 'author' ? 'author' : 'decider', ''));
+  const workspace = harmless(brief(workspaceName));
+  const files = request.files.length > 0 ? filesLine(request, false) : '';
+  const use = words.use[request.use];
+  const next = decides ? words.decide(name) : to === 'author' ? words.next[word](name) : words.decided(name);
+  const why = `${to === 'author' ? words.why.author : words.why.approver(workspace)} ${words.stop}`;
+  const sentence = words.sentence(title, name, workspace);
+  const facts = [
+    ...(files ? [{ title: words.facts.files, value: files }] : []),
+    { title: words.facts.use, value: use },
+    { title: words.facts.state, value: word },
+  ];
+  const lines = facts.map((each) => `${each.title}: ${each.value}`).join('\n');
+  return {
+    key: [name, request.round, word, to, occasion].join('/'),
+    subject: occasion === 'reminder' ? words.reminder(name) : words.subject(name, title),
+    text: [sentence, lines, next, why].join('\n\n'),
+    card: render({
+      fallbackText: sentence,
+      ...headline(title),
+      subtitle: `${name} · ${workspace}`,
+      badge: stateBadge(word),
+      facts: facts.flatMap((each) => (each.title === words.facts.state ? [] : fact(each.title, each.value))),
+      next,
+      why,
+      fields: decides ? [{ id: 'reason', label: fields.reason, placeholder: fields.reasonPlaceholder }] : [],
+      buttons: decides ? decisions({ id: name, version: request.round }) : [],
+    }),
+  };
+}
+
+function decisions(data: Button['data']): Button[] {
+  return [
+    button(actions.approve, 'request.approve', data, { style: 'positive' }),
+    button(actions.deny, 'request.deny', data, { style: 'destructive' }),
+    button(actions.return, 'request.return', data),
+  ];
+}
