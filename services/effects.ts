@@ -29,7 +29,10 @@ export interface EffectsOptions {
   readonly leaseSeconds?: number;
   /** How many documents are worked on at once; default 16. */
   readonly parallel?: number;
-  /** How often, at the least, some instance looks at a document whose effects are due much later; default 600. */
+  /**
+   * The longest that no instance looks at a document whose effects are due later. Default: half of the time that remains, at
+   * least ten minutes and at most six days, so that many documents that wait for long cost little.
+   */
   readonly recheckSeconds?: number;
 }
 
@@ -83,7 +86,7 @@ export class Effects {
       knows: (kind) => this.#repertoires.has(kind),
       wake: (pending, at) => this.#wake(pending, at),
       nearSeconds: leaseSeconds,
-      recheckSeconds: options.recheckSeconds ?? 600,
+      recheckSeconds: options.recheckSeconds,
     });
     options.changes.onPending((document) => this.#follow(document));
   }

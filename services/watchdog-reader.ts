@@ -16,8 +16,8 @@ export interface WatchdogReaderOptions {
   readonly wake: (item: WorkItem, at: Date) => void;
   /** When to look again where something is due now. */
   readonly nearSeconds: number;
-  /** When to look again at the latest. */
-  readonly recheckSeconds: number;
+  /** When to look again at the latest; undefined where that grows with what remains (longestWait). */
+  readonly recheckSeconds: number | undefined;
 }
 
 /** What becomes of a message: it is deleted, or comes again after so many seconds. */
@@ -30,6 +30,9 @@ const longestPollInMs = 5000;
 /** Looks, a minute apart, for a write that was announced and is not there, before it is taken for one that never came. */
 const patience = 5;
 const patienceSeconds = 60;
+/** Looks grow rarer with the distance, but never rarer than this: Azure's queue hides a message for seven days at most. */
+const longestRecheckSeconds = 6 * 86_400;
+const shortestRecheckSeconds = 600;
 /** Deliveries after which a message is deleted that no version of Labdesk seems to understand. */
 const poisonous = 50;
 
@@ -111,6 +114,14 @@ export class WatchdogReader {
     const at = Math.min(...effects.map(({ dueAt }) => Date.parse(dueAt)));
     wake(item, new Date(at));
     const seconds = Math.ceil((at - clock.now().getTime()) / 1000);
-    return Math.min(Math.max(seconds, nearSeconds), recheckSeconds);
+    return Math.min(Math.max(seconds, nearSeconds), recheckSeconds ?? longestWait(seconds));
   }
+}
+
+/**
+ * Half of what remains: a document that waits for a month is read some fifteen times and not every ten minutes, and whoever looks
+ * at last does so when it is due.
+ */
+function longestWait(seconds: number): number {
+  return Math.min(Math.max(Math.ceil(seconds / 2), shortestRecheckSeconds), longestRecheckSeconds);
 }
