@@ -12,13 +12,19 @@ button { font: inherit; font-weight: 600; padding: .5rem 1.25rem; border: 0; bor
 button:hover { background: #4f52b2 } button:focus-visible { outline: 2px solid light-dark(#242424, #fff); outline-offset: 2px }
 `;
 
-const headers = {
-  'content-type': 'text/html; charset=utf-8',
-  'cache-control': 'no-store',
-  'content-security-policy': `default-src 'none'; style-src 'sha256-${createHash('sha256').update(style).digest('base64')}'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'`,
-  'referrer-policy': 'no-referrer',
-  'x-content-type-options': 'nosniff',
-} as const;
+const styleHash = createHash('sha256').update(style).digest('base64');
+
+/** Policy of a page without script, whose form goes to us, and from there to `sendsOnTo` at most (CSP 3, 6.4.2 form-action). */
+function headers(sendsOnTo: string | undefined): Readonly<Record<string, string>> {
+  const target = sendsOnTo ? ` ${new URL(sendsOnTo).origin}` : '';
+  return {
+    'content-type': 'text/html; charset=utf-8',
+    'cache-control': 'no-store',
+    'content-security-policy': `default-src 'none'; style-src 'sha256-${styleHash}'; form-action 'self'${target}; base-uri 'none'; frame-ancestors 'none'`,
+    'referrer-policy': 'no-referrer',
+    'x-content-type-options': 'nosniff',
+  };
+}
 
 export interface PageContent {
   readonly title: string;
@@ -28,10 +34,15 @@ export interface PageContent {
   readonly text: string;
   /** A button that posts to this very address. */
   readonly button?: string;
+  /** An address of ours to which the answer to the button may send the browser on; its origin goes into the page's policy. */
+  readonly sendsOnTo?: string;
 }
 
 /** A small page that says one thing and needs no script. Everything is text; nothing is markup. */
-export function page(status: number, { title, subtitle, facts = {}, text, button }: PageContent): RouteResponse {
+export function page(
+  status: number,
+  { title, subtitle, facts = {}, text, button, sendsOnTo }: PageContent,
+): RouteResponse {
   const rows = Object.entries(facts).map(([name, value]) => `<dt>${escaped(name)}</dt><dd>${escaped(value)}</dd>`);
   const body = [
     '<!doctype html><html lang="en"><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">',
@@ -43,7 +54,7 @@ export function page(status: number, { title, subtitle, facts = {}, text, button
     button ? `<form method="post"><button>${escaped(button)}</button></form>` : '',
     '</main></html>',
   ].join('');
-  return { status, headers, body };
+  return { status, headers: headers(sendsOnTo), body };
 }
 
 const entities: Readonly<Record<string, string>> = {
