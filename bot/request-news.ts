@@ -1,5 +1,6 @@
 import type { Logger } from 'pino';
 import type { Card } from '../cards/card.ts';
+import { requestMail } from '../cards/mail/request.ts';
 import { requestLine } from '../cards/requests/line.ts';
 import { requestCard } from '../cards/requests/request.ts';
 import type { Effect } from '../services/aggregate.ts';
@@ -65,7 +66,8 @@ export class RequestNews {
     if (!person) return;
     const { courier, digests, log } = this.#parts;
     const card = this.#card(request, workspace, 'decider', person);
-    const delivery = await courier.show(keyOf(request, person), person, card);
+    const mail = requestMail(request, workspace.name, 'approver');
+    const delivery = await courier.show(keyOf(request, person), person, card, mail);
     if (delivery === 'nowhere')
       log.warn({ request: requestName(request), person: id }, 'Somebody who decides could not be reached.');
     await digests.follow(person);
@@ -96,7 +98,10 @@ export class RequestNews {
     const person = [request.author, ...request.approvers].find(({ aadObjectId }) => aadObjectId === data.to);
     const what = data.what as News;
     if (!workspace || !person || (what === 'waits' && !isPending(request))) return done;
-    await this.#parts.courier.tell(id, person, requestLine(request, what));
+    const isAuthor = person.aadObjectId === request.author.aadObjectId;
+    const occasion = what === 'waits' || what === 'lapses' ? 'reminder' : 'news';
+    const mail = requestMail(request, workspace.name, isAuthor ? 'author' : 'approver', occasion);
+    await this.#parts.courier.tell(id, person, requestLine(request, what), mail);
     return done;
   }
 

@@ -72,7 +72,7 @@ export class RequestReview {
     const since = clock.now().getTime();
     let scan: ScanResult = effect.data.scan === 'not-scanned' ? 'not-scanned' : 'clean';
     for (let first = known.indexOf(undefined); first >= 0; first = known.indexOf(undefined)) {
-      const batch = request.files.slice(first, first + atOnce).filter(({ sha256 }) => sha256 === undefined);
+      const batch = request.files.slice(first, first + atOnce);
       const findings = await Promise.all(batch.map((file) => this.#look(workspace, request, file, signal)));
       for (const [index, finding] of findings.entries()) {
         if ('problem' in finding)
@@ -112,7 +112,7 @@ export class RequestReview {
     if (found.scan === 'malicious') return { problem: 'malicious' };
     const age = clock.now().getTime() - Date.parse(request.submittedAt ?? request.openedAt);
     if (found.scan === 'not-scanned' && age < scanGraceInMs)
-      throw new WorkspaceError('unavailable', `${file.path} is still being scanned.`, { retryAfterSeconds: 2 });
+      throw new WorkspaceError('unavailable', 'A file is still being scanned.', { retryAfterSeconds: 2 });
     try {
       return { sha256: await client.hash({ ...address, etag: file.etag }, signal), scan: found.scan };
     } catch (error) {

@@ -11,6 +11,7 @@ const dayInMs = 86_400_000;
 const draftDays = 90;
 const remindDaysBefore = 7;
 const commentsKept = 30;
+const mostCommentBytes = 10_000;
 
 /** What somebody sees of a request: its author, those who decide or may come to, and others of the workspace, who see no names or words. */
 export type RequestViewer = 'author' | 'decider' | 'bystander';
@@ -120,8 +121,11 @@ export function lapse(now: Date): NewEffect[] {
   ];
 }
 
+/** The newest comments, few and small enough for the record; all of them are in the history. */
 export function withComment({ comments }: DataRequest, comment: Comment): readonly Comment[] {
-  return [...comments, comment].slice(-commentsKept);
+  let kept = [...comments, comment].slice(-commentsKept);
+  while (kept.length > 1 && Buffer.byteLength(JSON.stringify(kept)) > mostCommentBytes) kept = kept.slice(1);
+  return kept;
 }
 
 export function hasChannel({ channel }: Workspace): boolean {

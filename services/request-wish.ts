@@ -20,9 +20,10 @@ export class WishError extends Error {
 
 /** Most files in one request: a reviewer has to look at each. */
 export const mostFiles = 100;
-const longestPurpose = 1000;
+const longestText = 1000;
+const mostTextBytes = 2000;
 /** The record holds them all, and is small. */
-const mostNameBytes = 24_000;
+const mostNameBytes = 16_000;
 
 /** @throws {WishError} naming all that is missing; a wish that is only kept may lack everything but must not be wrong */
 export function requireComplete(
@@ -37,7 +38,8 @@ export function requireComplete(
     files.length > mostFiles && `That is ${files.length} files; one request holds at most ${mostFiles}.`,
     nameBytes > mostNameBytes && 'Their names are too long for one request; ask for fewer files at once.',
     sends && !purpose.trim() && 'Say what you need them for.',
-    purpose.length > longestPurpose && `Say it in at most ${longestPurpose} characters.`,
+    (purpose.length > longestText || Buffer.byteLength(purpose) > mostTextBytes) &&
+      `Say what you need them for in at most ${longestText} characters.`,
   ].filter((problem) => problem !== false);
   if (problems.length > 0) throw new WishError(problems.join(' '));
 }
@@ -53,9 +55,10 @@ export function wishOf({ number, files, purpose, use }: DataRequest): RequestWis
 }
 
 /** @throws {WorkspaceError} invalid, where there is nothing to read or too much */
-export function requireText(text: string | undefined, missing: string, longest = 1000): string {
+export function requireText(text: string | undefined, missing: string): string {
   const said = text?.trim() ?? '';
   if (!said) throw new WorkspaceError('invalid', missing);
-  if (said.length > longest) throw new WorkspaceError('invalid', `Please say it in at most ${longest} characters.`);
+  if (said.length > longestText || Buffer.byteLength(said) > mostTextBytes)
+    throw new WorkspaceError('invalid', `Please say it in at most ${longestText} characters.`);
   return said;
 }
