@@ -7,6 +7,8 @@ import type { Caller } from './people.ts';
 import { requirePermission } from './policy.ts';
 import type { Workspace, WorkspaceStorage } from './workspaces.ts';
 
+export { decodeChoices, encodeChoice } from './file-choice.ts';
+
 export interface FilePageQuery {
   /** Words that a path must all contain, in whatever letter case. */
   readonly search?: string;
@@ -110,20 +112,6 @@ export function approvedContainer(workspace: Workspace): ContainerUrl {
 /** Where what was approved for download stands, a container a request (`oncology-42`). */
 export function releaseContainer(workspace: Workspace, requestName: string): ContainerUrl {
   return `${storageOf(workspace).public}/release-${requestName}`;
-}
-
-/** A path as the value of one choice of several: Input.ChoiceSet joins the chosen values with commas, and ends are trimmed. */
-export function encodeChoice(path: string): string {
-  return path.replaceAll('%', '%25').replaceAll(',', '%2C').replace(/^ | $/g, '%20');
-}
-
-/** The paths of what was chosen. */
-export function decodeChoices(value: string): string[] {
-  const plain: Readonly<Record<string, string>> = { '%2C': ',', '%25': '%', '%20': ' ' };
-  return value
-    .split(',')
-    .filter(Boolean)
-    .map((choice) => choice.replace(/%2C|%25|%20/gi, (sign) => plain[sign.toUpperCase()]!));
 }
 
 function storageOf({ name, storage }: Workspace): WorkspaceStorage {

@@ -26,6 +26,7 @@ import {
   researcher,
   workspace,
 } from '../support/machine-samples.ts';
+import { requestSamples } from './request-samples.ts';
 
 const states: readonly MachineState[] = ['Started', 'Starting', 'Stopped', 'Stopping', 'Failed', 'Unknown'];
 const verbs: readonly MachineVerb[] = ['start', 'stop', 'restart'];
@@ -38,6 +39,7 @@ export const samples: Readonly<Record<string, Card>> = {
   ...helpCards(),
   ...workspaceCards(),
   ...talkCards(),
+  ...requestSamples,
 };
 
 function machineCards(): Record<string, Card> {
