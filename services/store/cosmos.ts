@@ -12,7 +12,7 @@ import { type Document, type Page, type Query, type Store, type Stored, WriteCon
 export interface CosmosOptions {
   readonly endpoint: string;
   readonly database: string;
-  /** Default `labdesk`. Made where missing, if the credential may: an Entra identity may not, infra/ does it for those. */
+  /** Default `labdesk`. Made where missing, if the credential may; who makes it otherwise needs infra/cosmos-indexing-policy.json. */
   readonly container?: string;
   readonly credential: { readonly key: string } | TokenCredential;
   /** Says when a document expires; default the system's. */

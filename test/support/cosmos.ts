@@ -16,6 +16,8 @@ export interface CosmosFault {
   readonly method: string;
   readonly status: number | 'drop';
   readonly after?: boolean;
+  /** Default calls on documents. */
+  readonly on?: 'documents' | 'containers';
 }
 
 export interface CosmosServer {
@@ -41,7 +43,8 @@ export async function startCosmos(): Promise<CosmosServer> {
     const body = await textOf(incoming);
     const isOnDocuments = /\/docs(\/|$)/.test(url);
     if (isOnDocuments) calls.push({ method, path: url, headers, body });
-    const index = isOnDocuments ? faults.findIndex((fault) => fault.method === method) : -1;
+    const on = isOnDocuments ? 'documents' : /\/colls(\/[^/]+)?\/?$/.test(url) ? 'containers' : undefined;
+    const index = faults.findIndex((fault) => fault.method === method && (fault.on ?? 'documents') === on);
     const [fault] = index < 0 ? [] : faults.splice(index, 1);
     if (!fault || fault.after) {
       const forwarded = request({ port: behind, host: '127.0.0.1', method, path: url, headers });

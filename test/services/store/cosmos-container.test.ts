@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { type Container, CosmosClient, type IndexingPolicy } from '@azure/cosmos';
+import described from '../../../infra/cosmos-indexing-policy.json' with { type: 'json' };
 import { openContainer } from '../../../services/store/cosmos-container.ts';
 import { type CosmosServer, startCosmos } from '../../support/cosmos.ts';
 
@@ -64,6 +65,26 @@ describe('openContainer', () => {
     assert.equal(pathsOf(policy).length, 6);
     const { defaultTtl, partitionKey } = (await container.read()).resource ?? {};
     assert.deepEqual([defaultTtl, partitionKey?.paths], [-1, ['/partition']]);
+  });
+
+  it('opens a container that it may not change, and hides no other trouble', async () => {
+    const container = await made(older);
+    cosmos.faults.push({ method: 'PUT', status: 403, on: 'containers' });
+
+    const opened = await openContainer(client, database, 'labdesk');
+
+    assert.equal(cosmos.faults.length, 0);
+    assert.equal((await opened.items.create({ id: 'a', partition: 'oncology' })).statusCode, 201);
+    assert.equal(indexesOf(await policyOf(container)).length, 0);
+    cosmos.faults.push({ method: 'PUT', status: 400, on: 'containers' });
+    await assert.rejects(openContainer(client, database, 'labdesk'), { code: 400 });
+  });
+
+  it('makes what infra/ describes for those who make the container themselves', async () => {
+    const policy = await policyOf(await openContainer(client, database, 'labdesk'));
+
+    const { includedPaths, excludedPaths, compositeIndexes } = policy;
+    assert.deepEqual({ includedPaths, excludedPaths, compositeIndexes }, described);
   });
 
   it('leaves indexes of somebody else alone, and a container that lacks nothing as it is', async () => {
