@@ -50,6 +50,7 @@ import { Messenger } from './messenger.ts';
 import { metricsRoute } from './metrics.ts';
 import { Nonces } from './nonces.ts';
 import { connectRoutes } from './pages/connect-page.ts';
+import { filesRoutes } from './pages/files-page.ts';
 import { SignIn } from './pages/sign-in.ts';
 import { Reach } from './reach.ts';
 import { RequestNews } from './request-news.ts';
@@ -198,6 +199,7 @@ const server = createServer({
   routes: [
     messagesRoute(gate, adapter),
     ...connectRoutes({ connections, workspaces, signIn, log }),
+    ...filesRoutes({ fileLinks, workspaces, signIn, log, timeZone: config.TIME_ZONE }),
     ...(signIn ? [signIn.route] : []),
     ...(faultyStore ? [metricsRoute(faultyStore)] : []),
   ],
