@@ -89,7 +89,8 @@ export class Changes {
       const decision = command.decide(current);
       if (!decision) return { outcome: 'unchanged', document: current };
       const next = await this.#fit(evolve(type, address, current, { ...command, at: this.#clock.now(), decision }));
-      if (decision.effects?.length) await watchdog.beforeWrite();
+      // Also where the record alone is to follow.
+      if (next.watch === command.key) await watchdog.beforeWrite();
       try {
         await (stored ? this.#store.replace(next, stored.etag) : this.#store.create(next));
         await watchdog.afterWrite();
