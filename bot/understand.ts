@@ -1,5 +1,7 @@
 import type { ActionName, Inputs } from './actions/action.ts';
 import { isCancel, isNo, isYes } from './understanding/answers.ts';
+import { careful, isVague } from './understanding/careful.ts';
+import { findChoices } from './understanding/choices.ts';
 import { type Entity, EntityFinder } from './understanding/entities.ts';
 import { readFeatures } from './understanding/features.ts';
 import { fillInputs, type Near } from './understanding/inputs.ts';
@@ -84,9 +86,9 @@ export class Understanding {
       );
     for (const { action, text } of phrases) {
       const key = bare(text);
-      if (!text.includes('{') && !this.#exact.has(key)) {
-        this.#exact.set(key, { action, inputs: {}, score: 1, nearest: [action], because: text });
-      }
+      if (text.includes('{') || this.#exact.has(key)) continue;
+      const inputs = chosen(this.#inputs.get(action)!, tokenise(text));
+      this.#exact.set(key, { action, inputs, score: 1, nearest: [action], because: text });
     }
   }
 
@@ -105,19 +107,20 @@ export class Understanding {
     const ranked = this.#rank(tokens, entities);
     const nearest = ranked.slice(0, 3).map(({ action }) => action);
     const best = ranked[0];
-    if (!best || best.score < enough) {
+    if (!best || best.score < enough || isVague(best.action, best.score, entities)) {
       const named = this.#commands.find(tokens);
       if (!named) return nothing(best?.score ?? 0, nearest, best?.phrase);
       return { action: named.action, inputs: { ...named.inputs }, score: enough, nearest, because: named.phrase };
     }
+    const action = careful(best.action, text, entities);
     const { inputs, near } = fillInputs(
-      best.action,
-      this.#inputs.get(best.action)!,
-      this.#slots.get(best.action) ?? [],
+      action,
+      this.#inputs.get(action) ?? {},
+      this.#slots.get(action) ?? [],
       { sentence: text, tokens, entities },
       this.#lexicon,
     );
-    const understood = { action: best.action, inputs, score: rounded(best.score), nearest, because: best.phrase };
+    const understood = { action, inputs, score: rounded(best.score), nearest, because: best.phrase };
     return near ? { ...understood, near } : understood;
   }
 
@@ -128,7 +131,9 @@ export class Understanding {
     if ((whole[0]?.score ?? 0) >= clear) return whole;
     let best = whole;
     for (const [from, to] of clauses(tokens)) {
-      const clause = features.filter(({ at, name }) => (at >= from && at < to) || name[0] === '@');
+      const clause = features.filter(
+        ({ at, name }) => (at >= from && at < to) || (name[0] === '@' && name !== '@amount'),
+      );
       if (!clause.some(({ name }) => name[0] !== '@')) continue;
       const ranked = this.#index.rank(clause).map((one) => ({ ...one, score: one.score * clauseAlone }));
       if ((ranked[0]?.score ?? 0) > (best[0]?.score ?? 0)) best = ranked;
@@ -140,6 +145,17 @@ export class Understanding {
   warmUp(): void {
     warmUpRecognizers();
   }
+}
+
+/** What a phrase says of an action's choices: "my denied requests". */
+function chosen(inputs: Inputs, tokens: readonly Token[]): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(inputs).flatMap(([name, input]) =>
+      findChoices(input, tokens, [])
+        .slice(0, 1)
+        .map(({ value }) => [name, value]),
+    ),
+  );
 }
 
 /** The stretches between commas and full stops, where there are several. */

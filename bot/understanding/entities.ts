@@ -1,7 +1,8 @@
 import type { InputKind } from '../actions/action.ts';
 import type { Vocabulary } from '../understand.ts';
+import { FileNames } from './file-names.ts';
 import type { Lexicon } from './lexicon.ts';
-import { type Named, Names, nameKey, nearly } from './names.ts';
+import { type Named, Names, nameKey } from './names.ts';
 import { findQuantities } from './quantities.ts';
 import type { Token } from './tokens.ts';
 
@@ -62,6 +63,7 @@ export class EntityFinder {
   readonly #lexicon: Lexicon;
   readonly #choices = new Map<string, Choice[]>();
   readonly #tables = new WeakMap<object, Names>();
+  readonly #files = new WeakMap<object, FileNames>();
 
   constructor(lexicon: Lexicon, choices: readonly Choice[]) {
     this.#lexicon = lexicon;
@@ -73,14 +75,15 @@ export class EntityFinder {
 
   find(sentence: string, tokens: readonly Token[], vocabulary: Vocabulary): Entity[] {
     const tables = this.#tablesOf(vocabulary);
+    const files = this.#filesOf(vocabulary.files);
     const found: Entity[] = [];
     const quantities = new Map(findQuantities(tokens).map((quantity) => [quantity.from, quantity]));
     for (let from = 0; from < tokens.length; ) {
       const entity =
         this.#choiceAt(tokens, from) ??
         namedAt(sentence, tokens, from, tables, this.#lexicon) ??
-        fileAt(tokens, from, vocabulary) ??
-        requestAt(tokens, from, vocabulary, tables) ??
+        fileAt(tokens, from, files) ??
+        requestAt(tokens, from, vocabulary, tables, this.#lexicon) ??
         quantities.get(from) ??
         nearAt(tokens, from, tables, vocabulary, this.#lexicon) ??
         unknownAt(tokens, from, this.#lexicon);
@@ -114,6 +117,15 @@ export class EntityFinder {
       ),
       person: this.#table(vocabulary.people, () => peopleNames(vocabulary.people, this.#lexicon)),
     };
+  }
+
+  #filesOf(paths: readonly string[]): FileNames {
+    let files = this.#files.get(paths);
+    if (!files) {
+      files = new FileNames(paths);
+      this.#files.set(paths, files);
+    }
+    return files;
   }
 
   #table(key: object, names: () => Named[]): Names {
@@ -157,7 +169,7 @@ function namedAt(
         kind === 'workspace' &&
         to === from + 1 &&
         /^#?\d{1,6}$/.test(tokens[to]?.word ?? '') &&
-        followsRequest(tokens, to, tables)
+        followsRequest(tokens, to)
       )
         return undefined;
       const capital = /^\p{Lu}/u.test(sentence.slice(tokens[from]!.start));
@@ -177,52 +189,83 @@ function keyOf(tokens: readonly Token[], from: number, to: number): string {
 }
 
 /** "oncology 42" is a request unless money is spoken of. */
-function followsRequest(tokens: readonly Token[], at: number, _tables: Tables): boolean {
+function followsRequest(tokens: readonly Token[], at: number): boolean {
   const money = /^(?:€|\$|£|eur|euros?|usd|gbp|chf|dollars?|budget|limit|top|topup|cap|k|a|per|more)$/;
   return !tokens.some(({ word }, index) => index !== at && money.test(word) && (word !== 'a' || index === at + 1));
 }
 
-function requestAt(tokens: readonly Token[], from: number, vocabulary: Vocabulary, tables: Tables): Found | undefined {
+/** What is done with a request that may be called by its number alone: "approve 42". */
+const requestVerbs = new Set('approve deny return revoke claim withdraw submit review'.split(' '));
+const afterNumber = new Set('because since as in for please pls now again'.split(' '));
+
+function requestAt(
+  tokens: readonly Token[],
+  from: number,
+  vocabulary: Vocabulary,
+  tables: Tables,
+  lexicon: Lexicon,
+): Found | undefined {
   const { word } = tokens[from]!;
-  const next = tokens[from + 1]?.word ?? '';
   const parts = requestLike.exec(word);
   if (parts) {
+    const place = nameKey(parts[1]!);
     const known =
-      tables.workspace.exact(nameKey(parts[1]!)) ?? (vocabulary.requests.includes(word) ? parts[1] : undefined);
+      tables.workspace.exact(place) ??
+      (vocabulary.requests.includes(word) ? parts[1] : undefined) ??
+      begunBy(place, tables, vocabulary);
     if (known !== undefined) return { kind: 'request', value: `${known}-${Number(parts[2])}`, from, to: from + 1 };
-    const near = tables.workspace.near(nameKey(parts[1]!));
+    const near = tables.workspace.near(place);
     if (near) return { kind: 'request', value: `${near.id}-${Number(parts[2])}`, from, to: from + 1, match: 'near' };
     return undefined;
   }
-  if (/^#?\d{1,6}$/.test(next)) {
+  if (/^#?\d{1,6}$/.test(tokens[from + 1]?.word ?? '')) {
     const workspace = tables.workspace.exact(nameKey(word));
-    if (workspace !== undefined && followsRequest(tokens, from + 1, tables)) {
-      return { kind: 'request', value: `${workspace}-${Number(next.replace('#', ''))}`, from, to: from + 2 };
+    if (workspace !== undefined && followsRequest(tokens, from + 1)) {
+      const number = Number(tokens[from + 1]!.word.replace('#', ''));
+      return { kind: 'request', value: `${workspace}-${number}`, from, to: from + 2 };
     }
   }
-  const bare =
-    /^#(\d{1,6})$/.exec(word)?.[1] ??
-    (/^(?:request|no|number|nr)$/.test(tokens[from - 1]?.word ?? '') ? /^(\d{1,6})$/.exec(word)?.[1] : undefined);
-  if (bare === undefined) return undefined;
-  const matching = vocabulary.requests.filter((request) => request.endsWith(`-${bare}`));
-  if (matching.length === 1) return { kind: 'request', value: matching[0]!, from, to: from + 1 };
-  return undefined;
+  const number = numberOf(tokens, from, lexicon);
+  if (number === undefined) return undefined;
+  // Which workspace's it is, whoever carries it out may know.
+  const matching = vocabulary.requests.filter((request) => request.endsWith(`-${number}`));
+  return { kind: 'request', value: matching.length === 1 ? matching[0]! : `#${number}`, from, to: from + 1 };
 }
 
-function fileAt(tokens: readonly Token[], from: number, vocabulary: Vocabulary): Found | undefined {
+/** "onc-42" is oncology's, where no other workspace and no machine's name begins so. */
+function begunBy(place: string, tables: Tables, { machines }: Vocabulary): string | undefined {
+  const isMachine = machines.some(
+    ({ name }) => /^\d+$/.test(nameKey(name).slice(place.length)) && nameKey(name).startsWith(place),
+  );
+  return isMachine ? undefined : tables.workspace.beginning(place, 3);
+}
+
+/** A request's number where it stands alone: "#42", "request 42", "approve 42". */
+function numberOf(tokens: readonly Token[], from: number, lexicon: Lexicon): number | undefined {
+  const { word, pause, colon } = tokens[from]!;
+  const [, mark, digits] = /^(#?)(\d{1,6})$/.exec(word) ?? [];
+  if (digits === undefined || Number(digits) === 0) return undefined;
+  if (mark) return Number(digits);
+  if (!followsRequest(tokens, from)) return undefined;
+  const before = tokens[from - 1]?.word ?? '';
+  if (/^(?:request|no|number|nr)$/.test(before)) return Number(digits);
+  const after = tokens[from + 1]?.word;
+  const isLast = after === undefined || pause || colon || afterNumber.has(after);
+  return isLast && before !== '' && requestVerbs.has(lexicon.sense(before).concept) ? Number(digits) : undefined;
+}
+
+function fileAt(tokens: readonly Token[], from: number, files: FileNames): Found | undefined {
   const { word } = tokens[from]!;
   const shaped =
     fileEnding.test(word) || (word.includes('/') && /^[\w.*-]+\/[\w./*-]*$/.test(word)) || /^\*\.\w+$/.test(word);
   if (!shaped && !word.includes('.')) return undefined;
-  const exact = vocabulary.files.find((path) => path.toLowerCase() === word);
+  const exact = files.exact(word);
   if (exact !== undefined) return { kind: 'files', value: exact, from, to: from + 1 };
-  const byName = vocabulary.files.filter((path) => path.toLowerCase().endsWith(`/${word}`));
-  if (byName.length === 1) return { kind: 'files', value: byName[0]!, from, to: from + 1 };
   if (!shaped) return undefined;
-  const folder = vocabulary.files.some((path) => path.toLowerCase().startsWith(word.endsWith('/') ? word : `${word}/`));
-  const near = folder ? [] : vocabulary.files.filter((path) => nearly(word, path.toLowerCase()));
-  if (near.length === 1) return { kind: 'files', value: near[0]!, from, to: from + 1, match: 'near' };
-  return { kind: 'files', from, to: from + 1, match: folder ? 'named' : 'unknown' };
+  const isFolder = files.isFolder(word);
+  const near = isFolder ? undefined : files.near(word);
+  if (near !== undefined) return { kind: 'files', value: near, from, to: from + 1, match: 'near' };
+  return { kind: 'files', from, to: from + 1, match: isFolder ? 'named' : 'unknown' };
 }
 
 function nearAt(

@@ -53,6 +53,9 @@ const stated = new Set(['@amount', '@time', '@duration']);
 const inseparable = new Set(['log in', 'see', 'details', 'switch', 'archive']);
 /** At the beginning these ask, elsewhere they hardly say anything. */
 const questions = new Set(['is', 'are', 'was', 'were', 'has', 'have', 'did', 'does', 'any']);
+/** The same before a name: "will oncology-42 be approved". */
+const modals = new Set(['can', 'could', 'will', 'would', 'may', 'should', 'must']);
+const tells = new Set(['was', 'were', 'been', 'got', 'had']);
 const openers = new Set(['hi', 'hey', 'hello', 'so', 'and', 'but', 'please', 'pls', 'plz', 'ok']);
 const farthestParticle = 5;
 
@@ -69,6 +72,8 @@ export function readFeatures(tokens: readonly Token[], marks: readonly Mark[], l
     }
   }
   const first = tokens.findIndex(({ word }) => !openers.has(word));
+  // Reasons and comments are full of numbers.
+  const ofRequest = marks.some(({ kind }) => kind === 'request');
   let aside = false;
   let said = 0;
   let worded = false;
@@ -78,7 +83,7 @@ export function readFeatures(tokens: readonly Token[], marks: readonly Mark[], l
     if (previous?.name === 'not' && at > previous.at && name[0] !== '@' && name[0] !== '^') {
       features[features.length - 1] = { ...previous, name: `not ${name.replace(/^[?!]/, '')}` };
     }
-    const off = aside && !stated.has(name);
+    const off = aside && (ofRequest || !stated.has(name));
     features.push({ name, strength: off ? strength * 0.3 : strength, at, aside: off, soft });
     said++;
     if (name[0] !== '@') worded = true;
@@ -109,7 +114,7 @@ export function readFeatures(tokens: readonly Token[], marks: readonly Mark[], l
 
   function readWord(index: number, sense: Sense, soft: boolean): void {
     const { word } = tokens[index]!;
-    if (index === first && questions.has(word)) add('^asks', 1, index);
+    if (index === first && asks(index)) add('^asks', 1, index);
     if (whether.has(word)) {
       add('^asks', 1, index);
       return;
@@ -122,7 +127,7 @@ export function readFeatures(tokens: readonly Token[], marks: readonly Mark[], l
     if (taken) {
       for (const position of taken.positions) used[position] = 1;
       add(beyond.has(taken.concept) ? `!${taken.concept}` : taken.concept, 1, index, soft);
-      if (word.length > 4 && word.endsWith('ed')) add('^past', 1, index, soft);
+      if (word.length > 4 && word.endsWith('ed')) add(pastAt(index), 1, index, soft);
       const last = senses[taken.positions.at(-1)!];
       if (last?.plural && taken.positions.length > 1) add(`${taken.concept}~s`, 1, index, soft);
       return;
@@ -136,10 +141,22 @@ export function readFeatures(tokens: readonly Token[], marks: readonly Mark[], l
     }
   }
 
+  function asks(index: number): boolean {
+    const { word } = tokens[index]!;
+    const next = tokens[index + 1]?.word ?? '';
+    if (questions.has(word) || (modals.has(word) && markAt.has(index + 1))) return true;
+    return (word === 'do' || word === 'should') && /^(?:i|we)$/.test(next);
+  }
+
+  /** "what was approved" tells, "oncology-42 approved" asks. */
+  function pastAt(index: number): string {
+    return tokens.slice(Math.max(0, index - 2), index).some(({ word }) => tells.has(word)) ? '^told' : '^past';
+  }
+
   function readConcept(index: number, sense: Sense, soft: boolean): void {
     const { word } = tokens[index]!;
     add(sense.concept, sense.corrected ? 0.85 : 1, index, soft);
-    if (word.length > 4 && word.endsWith('ed')) add('^past', 1, index, soft);
+    if (word.length > 4 && word.endsWith('ed')) add(pastAt(index), 1, index, soft);
     if (sense.plural) add(`${sense.concept}~s`, 1, index, soft);
   }
 

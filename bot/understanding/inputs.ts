@@ -28,6 +28,10 @@ export interface Filled {
 /** Verbs that only look: for them a near miss of a name is as good as the name, the answer shows whose it is. */
 const looking = /^help$|\.(?:list|show|search|report|health|pending|verify)$/;
 
+/** Where "I" and "me" are whom something is about. */
+const oneself =
+  /\b(?:(?:did|have|had) i|i (?:did|have done|had done)|by me|to me|myself|(?:add|remove) me|my (?:own )?(?:activity|actions|history|steps))\b/i;
+
 /** What several values of one input are joined with. */
 export const separator = ', ';
 
@@ -65,7 +69,8 @@ export function fillInputs(
     const values: string[] = [];
     for (const entity of taken) {
       left.splice(left.indexOf(entity), 1);
-      if (entity.match === 'near' && !looking.test(action))
+      // Which files they are is checked on the form; a slip in one of several is not worth a question.
+      if (entity.match === 'near' && !looking.test(action) && input.kind !== 'files')
         near ??= { input: name, said: entity.said, meant: entity.value };
       else {
         const value = valueFor(entity, input, said.sentence, action);
@@ -73,6 +78,8 @@ export function fillInputs(
       }
     }
     if (values.length > 0) filled[name] = values.join(separator);
+    else if ((input.kind === 'person' || input.kind === 'people') && !near && oneself.test(said.sentence))
+      filled[name] = 'me';
   }
   for (const [name, spans] of choices) {
     const span = spans.find(({ from, to }) => !texts.some((text) => from >= text.from && to <= text.to));

@@ -53,9 +53,9 @@ export class Names {
     return id == null ? undefined : { ...correction, id };
   }
 
-  /** The one name that begins so, for at least four letters. */
-  beginning(key: string): string | undefined {
-    if (key.length < 4) return undefined;
+  /** The one name that begins so. */
+  beginning(key: string, atLeast = 4): string | undefined {
+    if (key.length < atLeast) return undefined;
     let found: string | undefined;
     for (const [name, id] of this.#byKey) {
       if (!name.startsWith(key) || id === null || id === found) continue;

@@ -38,7 +38,7 @@ const nouns = new Map([
 ]);
 /** Words that ask or lead and by themselves say nothing about what. */
 const weak = new Set(
-  'what who which how where when why much many my give get take make see let use all need go have new can tell show up down out back on in over more ^asks ^past'.split(
+  'what who which how where when why much many my give get take make see let use all need go have new can tell show up down out back on in over more ^asks ^past ^told'.split(
     ' ',
   ),
 );
@@ -270,6 +270,7 @@ function costOf({ name, aside, soft }: Feature, weight: number, known: boolean):
   if (name[0] === '!') cost = scales.beyond;
   else if (name === '?of') cost = scales.unknownOf;
   else if (name === '^past') cost = scales.past;
+  else if (name === '^told') cost = scales.told;
   else if (name === '^asks') cost = Math.max(cost, scales.asks);
   else if (name === 'not' || name.startsWith('not ')) cost = Math.max(cost, scales.negation);
   else if (name === 'hello' || name === 'labdesk') cost = scales.greeting;

@@ -40,6 +40,7 @@ const contextKinds = new Map<string, EntityKind>([
   ['request', 'request'],
 ]);
 
+const asideWords = new Set(['because', 'since', 'reason']);
 const slot = /^\{(\w+)\}$/;
 
 /** Words that the phrases are made of. */
@@ -80,8 +81,10 @@ export function readPhrase(teaching: Teaching, text: string, lexicon: Lexicon): 
     }
     const kind = kindOf(teaching, name);
     if (kind === 'text') {
-      slots.push(textSlot(tokens, index, name));
-      open = true;
+      const place = textSlot(tokens, index, name);
+      slots.push(place);
+      // What follows "because" or a colon hardly counts anyway; without them nothing follows.
+      open = !place.colon && !asideWords.has(place.before.at(-1) ?? '');
       continue;
     }
     open = false;

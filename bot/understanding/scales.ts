@@ -12,6 +12,7 @@ export const scales = {
   negation: 2.2,
   asks: 0.13,
   past: 0.07,
+  told: 0.3,
   greeting: 0.01,
   plural: 0.63,
   aside: 0.12,

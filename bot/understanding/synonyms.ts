@@ -55,7 +55,9 @@ export const synonyms: Readonly<Record<string, string>> = {
   approval: 'decision, sign-off, permission granted',
   allow: 'grant, permit, granted',
   deny: 'reject, decline, refuse, turn down, veto, disapprove, disallow, block, knock back, vote against, against, object to, turn away, denial, rejection',
-  return: 'send back, give back, hand back, push back, bounce back, pass back, go back',
+  return: 'send back, give back, hand back, push back, bounce back, pass back, go back, ask back',
+  'waits for me':
+    'waiting for me, wait for me, waiting for my, wait for my, waits for my, need my, needs my, on my desk, on my table, in my inbox, in my queue, for me to',
   change: 'edit, modify, alter, adjust, amend, adapt, modification, adjustment, amendment',
   rework: 'revise, revision, correction, correct, fix, improve, improvement, polish, redo',
   withdraw: 'withdrew, withdrawn, retract, take back, pull back, recall, pull out',

@@ -8,6 +8,9 @@ import type { Token } from './tokens.ts';
 
 const politeness = /(?:[\s,.;!?-]+(?:please|pls|plz|thanks|thank you|thx|cheers|asap))*[\s.;!?]*$/i;
 const polite = new Set(['please', 'pls', 'plz', 'thanks', 'thank', 'you', 'thx', 'cheers', 'asap']);
+/** What is asked keeps its question mark. */
+const asks =
+  /^(?:which|what|who|whose|how|why|when|where|is|are|was|were|do|does|did|can|could|will|would|should|has|have)\b/i;
 const lead = /^[\s:,;–—-]+/;
 
 /** What a sentence gives to an input, and the tokens that it is made of. */
@@ -37,7 +40,9 @@ export function findText(
     const text = sentence
       .slice(tokens[from]!.start, isCut ? tokens[to - 1]!.end : undefined)
       .replace(lead, '')
-      .replace(politeness, (end, at: number) => (at === 0 ? end : ''))
+      .replace(politeness, (end, at: number, all: string) =>
+        at === 0 ? end : end === '?' && asks.test(all) ? '?' : '',
+      )
       .trim();
     if (text !== '' && (tokens[from - 1]?.colon || !meansNothing(tokens, entities, from))) return { text, from, to };
   }
@@ -55,6 +60,7 @@ function beginning(
     ? tokens.findIndex((token, index) => token.colon && !(index === 0 && entities[0]?.from === 0))
     : -1;
   if (colon >= 0 && colon < tokens.length - 1) return colon + 1;
+  let named: number | undefined;
   for (let index = 0; index < tokens.length; ) {
     const choice = choices.find(({ from, to }) => index >= from && index < to);
     if (choice) {
@@ -69,9 +75,13 @@ function beginning(
       index += length;
     }
     if (index === before) index += 1;
-    else if (!choices.some(({ from }) => from === index)) return index;
+    else if (!choices.some(({ from }) => from === index)) {
+      // "a request for results.csv because ...": the name says what, and the reason is still to come.
+      if (tokens[index - 1]?.word !== 'for' || !entities.some(({ from }) => from === index)) return index;
+      named ??= index;
+    }
   }
-  return undefined;
+  return named;
 }
 
 /** Where a text ends: before the words for a choice at its end. They stay in it where they say something of the text too. */

@@ -4,7 +4,10 @@ import { Understanding } from '../../bot/understand.ts';
 import { readCorpus, type Sample } from '../corpus/corpus.ts';
 import { vocabulary } from '../corpus/vocabulary.ts';
 
-const parts = { development: readCorpus('development'), 'held-out': readCorpus('held-out') };
+const parts = {
+  development: readCorpus('development'),
+  'held-out': [...readCorpus('held-out'), ...readCorpus('held-out-requests')],
+};
 const all = Object.values(parts).flat();
 const understanding = new Understanding(actions);
 /** Actions that have a time or an amount to find, for which a recognizer may have to run. */
