@@ -1,10 +1,11 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { TokenCredential } from '@azure/identity';
-import { Client, type PageCollection, RetryHandlerOptions } from '@microsoft/microsoft-graph-client';
+import type { Client, PageCollection } from '@microsoft/microsoft-graph-client';
 import { DateTime } from 'luxon';
 import type { Absence, Contact, DirectoryClient, Groups } from '../members.ts';
 import type { Person } from '../people.ts';
 import { toWorkspaceError } from './errors.ts';
+import { graphClient, noRetries } from './graph.ts';
 
 const service = "Microsoft's directory";
 const scope = 'https://graph.microsoft.com/.default';
@@ -12,7 +13,6 @@ const callTimeoutInMs = 4_000;
 /** Whether somebody is away is good to know and nothing to wait for. */
 const absenceTimeoutInMs = 2_000;
 const retryAfterInMs = 250;
-const noRetries = new RetryHandlerOptions(0, 0);
 /** Graph's own largest page for these lists. */
 const pageSize = 999;
 
@@ -45,16 +45,7 @@ export class GraphDirectory implements DirectoryClient {
   /** `endpoint` without a version, for example `https://graph.microsoft.com`. */
   constructor(credential: TokenCredential, endpoint: string) {
     this.#credential = credential;
-    this.#graph = Client.initWithMiddleware({
-      baseUrl: `${endpoint}/`,
-      defaultVersion: 'v1.0',
-      // Without its host listed here the client silently sends no token.
-      customHosts: new Set([new URL(endpoint).hostname]),
-      authProvider: {
-        getAccessToken: async () => (await credential.getToken(scope))?.token ?? '',
-      },
-      fetchOptions: {},
-    });
+    this.#graph = graphClient(credential, endpoint);
   }
 
   async groupsOf(aadObjectId: string): Promise<Groups> {
