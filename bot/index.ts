@@ -1,14 +1,17 @@
 import { readFile } from 'node:fs/promises';
 import { warmTemplates } from '../cards/render.ts';
+import { GraphAppInstaller } from '../services/azure/app-install.ts';
 import { clientAssertion } from '../services/azure/client-assertion.ts';
 import { GraphDirectory } from '../services/azure/directory.ts';
 import { AzureFiles } from '../services/azure/files.ts';
 import { AzureMachines } from '../services/azure/machines.ts';
+import { GraphMail } from '../services/azure/mail.ts';
 import { AzureWorkQueue } from '../services/azure/queue.ts';
 import { CachedTokens, createCredential } from '../services/azure/tokens.ts';
 import { Changes } from '../services/change.ts';
 import { SystemClock } from '../services/clock.ts';
 import { Connections } from '../services/connections.ts';
+import { Digests } from '../services/digests.ts';
 import { Effects } from '../services/effects.ts';
 import { FileLinks } from '../services/file-links.ts';
 import { Files } from '../services/files.ts';
@@ -16,6 +19,7 @@ import { derivedKey, sharedSecret } from '../services/keys.ts';
 import { MachineOperations } from '../services/machine-operations.ts';
 import { Machines } from '../services/machines.ts';
 import { Members } from '../services/members.ts';
+import type { Person } from '../services/people.ts';
 import { PersonDirectory } from '../services/person-directory.ts';
 import { PostedCards } from '../services/posted-cards.ts';
 import { RequestChanges } from '../services/request-changes.ts';
@@ -37,6 +41,7 @@ import { type Config, ConfigError, credentialSettings, loadConfig } from './conf
 import { Conversations } from './conversations.ts';
 import { Courier } from './courier.ts';
 import { Desk } from './desk.ts';
+import { DigestNews } from './digest-news.ts';
 import { Dispatch } from './dispatch.ts';
 import { FaultyStore } from './faulty-store.ts';
 import { parseWorkspaces } from './first-workspaces.ts';
@@ -66,6 +71,7 @@ import { TeamsBot } from './teams-bot.ts';
 const schemas = {
   card: 1,
   conversation: 1,
+  digest: 1,
   'file-link': 1,
   key: 1,
   link: 1,
@@ -92,7 +98,8 @@ const faultyStore = inSandbox ? new FaultyStore(openStore(config)) : undefined;
 const store = new GuardedStore(faultyStore ?? openStore(config), schemas);
 const queue = new AzureWorkQueue({ url: config.QUEUE_URL, credential });
 const azure = new AzureMachines({ credential, subscriptionId: config.SUBSCRIPTION_ID, endpoint: config.ARM_ENDPOINT });
-const directory = new GraphDirectory(credential, config.GRAPH_ENDPOINT ?? 'https://graph.microsoft.com');
+const graphEndpoint = config.GRAPH_ENDPOINT ?? 'https://graph.microsoft.com';
+const directory = new GraphDirectory(credential, graphEndpoint);
 
 // The rules.
 // A sandbox has one bot at a time, and whoever tries it out does not want to wait for a crash to be noticed.
@@ -153,8 +160,11 @@ const messenger = new Messenger({
 });
 const people = new PersonDirectory(store, clock);
 const speaker = new Speaker(messenger, people, nonces, log);
-const reach = new Reach({ people, messenger, clock, log });
-const courier = new Courier({ speaker, reach, people, postedCards, clock, log });
+const { MAIL_SENDER: sender, TEAMS_APP_ID: externalId, TIME_ZONE: timeZone } = config;
+const mail = sender ? new GraphMail({ credential, endpoint: graphEndpoint, sender, directory }) : undefined;
+const installer = externalId ? new GraphAppInstaller(credential, graphEndpoint, externalId) : undefined;
+const reach = new Reach({ people, messenger, clock, log, installer });
+const courier = new Courier({ speaker, reach, people, postedCards, clock, log, mail });
 const lookup = new Lookup(services);
 const dispatch = new Dispatch(actions, services, lookup, () => clock.now());
 const understanding = once(async () => new (await import('./understand.ts')).Understanding(actions));
@@ -182,11 +192,14 @@ const adapter = new TeamsAdapter(messenger, (context) => bot.run(context));
 new MachineOperations(azure, machines, clock).register(effects);
 connections.register(effects);
 new MachineNews({ speaker, machines, workspaces, postedCards, clock, log }).register(effects);
-const review = new RequestReview({ client: fileClient, members, workspaces, clock, timeZone: config.TIME_ZONE });
+const review = new RequestReview({ client: fileClient, members, workspaces, clock, timeZone });
 review.register(effects);
 new RequestRelease({ client: fileClient, workspaces, clock }).register(effects);
 new RequestTimers({ review, workspaces, clock }).register(effects);
-new RequestNews({ courier, digests: { follow: async () => undefined }, workspaces, clock, log }).register(effects);
+const digests = new Digests({ changes, people, clock, timeZone });
+new RequestNews({ courier, digests, workspaces, clock, log }).register(effects);
+const overview = async (person: Person, now: Date) => await requestLists.overview(person, tenantId, now);
+new DigestNews({ courier, people, overview, timeZone, clock, log }).register(effects);
 
 // The door.
 const keys = new SigningKeys({ metadataUrl: config.OPENID_METADATA_URL ?? connectorMetadataUrl });
@@ -199,7 +212,7 @@ const server = createServer({
   routes: [
     messagesRoute(gate, adapter),
     ...connectRoutes({ connections, workspaces, signIn, log }),
-    ...filesRoutes({ fileLinks, workspaces, signIn, log, timeZone: config.TIME_ZONE }),
+    ...filesRoutes({ fileLinks, workspaces, signIn, log, timeZone }),
     ...(signIn ? [signIn.route] : []),
     ...(faultyStore ? [metricsRoute(faultyStore)] : []),
   ],

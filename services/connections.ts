@@ -22,16 +22,17 @@ export interface ConnectionLink extends Aggregate<'open' | 'used'> {
   readonly validUntil: string;
 }
 
-const connectionLink = defineAggregate<ConnectionLink>({
+export const connectionLink = defineAggregate<ConnectionLink>({
   kind: 'link',
   schema: 1,
   initial: 'open',
   transitions: { open: ['used'], used: [] },
+  ledger: ({ workspace }) => workspace,
 });
 
 const validInMs = 5 * 60_000;
 /** How long a used or expired link is remembered, so that it can be told from one that never was. */
-const rememberedInMs = 30 * 86_400_000;
+const rememberedInMs = 40 * 86_400_000;
 const maxConnections = 10;
 
 export type LinkState = 'open' | 'used' | 'expired';
@@ -196,5 +197,7 @@ function spent(): WorkspaceError {
 
 /** A token is as good as the file, so only its hash is kept. */
 function linkAddress(token: string): { partition: string; id: string } {
-  return { partition: `link/${createHash('sha256').update(token).digest('base64url')}`, id: 'link' };
+  const hash = createHash('sha256').update(token).digest('base64url');
+  // The ledger knows it by its id alone.
+  return { partition: `link/${hash}`, id: `link/${hash}` };
 }

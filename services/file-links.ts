@@ -211,5 +211,7 @@ function ended(): WorkspaceError {
 
 /** A token is as good as the file, so only its hash is kept. */
 function linkAddress(token: string): Address {
-  return { partition: `file-link/${createHash('sha256').update(token).digest('base64url')}`, id: 'file-link' };
+  const hash = createHash('sha256').update(token).digest('base64url');
+  // The ledger knows it by its id alone.
+  return { partition: `file-link/${hash}`, id: `file-link/${hash}` };
 }

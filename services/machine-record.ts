@@ -63,6 +63,7 @@ export const machineRecord = defineAggregate<MachineRecord>({
     succeeded: ['requested'],
     failed: ['requested'],
   },
+  ledger: ({ workspace }) => workspace,
 });
 
 export function recordAddress(workspace: string, machine: string): { partition: string; id: string } {

@@ -1,7 +1,7 @@
 import { pino } from 'pino';
-import type { Aggregate, Effect } from '../../services/aggregate.ts';
+import { type Aggregate, type Effect, sealing } from '../../services/aggregate.ts';
 import { Changes } from '../../services/change.ts';
-import { Connections } from '../../services/connections.ts';
+import { Connections, connectionLink } from '../../services/connections.ts';
 import { Effects } from '../../services/effects.ts';
 import { FileLinks } from '../../services/file-links.ts';
 import { Files } from '../../services/files.ts';
@@ -91,6 +91,9 @@ export class MachineWorld {
     world.azure.add('rg-genomics', 'gen-python', 'Started', { os: 'Linux' });
     new MachineOperations(world.azure, world.machines, world.clock).register(world.effects);
     world.connections.register(world.effects);
+    // The ledger has a world of its own.
+    for (const type of [machineRecord, connectionLink])
+      world.effects.register<never>(type as never, sealing, { handle: async () => ({ done: true }) });
     for (const kind of ['card.progress', 'card.outcome', 'line.outcome'])
       world.effects.register<MachineRecord>(machineRecord, kind, {
         handle: async (effect: Effect, { state }: Aggregate) => {
