@@ -1,19 +1,17 @@
 import { notice } from '../cards/talk/notice.ts';
 import { texts } from '../cards/texts.ts';
-import type { Roles } from '../services/people.ts';
-import type { Services } from '../services/services.ts';
 import type { Action, ActionName, Input, Reply } from './actions/action.ts';
 import type { ActionDialog } from './dialogs/action-dialog.ts';
 import type { Dispatch, Outcome } from './dispatch.ts';
 import type { Lookup } from './lookup.ts';
 import { notUnderstoodCard, outcomeCard } from './outcome-card.ts';
 import type { Hearing, Talk, Turn, Waiting } from './turn.ts';
-import type { Understanding, Understood, Vocabulary } from './understand.ts';
+import type { Understanding, Understood } from './understand.ts';
 import { isCancel } from './understanding/answers.ts';
+import type { Vocabularies } from './vocabularies.ts';
 
 /** What most people want, where a sentence says nothing. */
 const usual: readonly ActionName[] = ['machine.list', 'machine.start', 'workspace.list'];
-const nobody: readonly never[] = [];
 /** How long a question stays open. */
 const questionOpenInMs = 15 * 60_000;
 /** No name, choice or quantity is longer. */
@@ -31,8 +29,7 @@ export class Desk implements Talk {
   readonly #dispatch: Dispatch;
   readonly #lookup: Lookup;
   readonly #understanding: () => Promise<Understanding>;
-  readonly #services: Services;
-  readonly #vocabularies = new WeakMap<Roles, { readonly names: unknown; readonly vocabulary: Vocabulary }>();
+  readonly #vocabularies: Vocabularies;
   readonly #dialog: () => Promise<ActionDialog>;
 
   constructor(parts: {
@@ -40,7 +37,7 @@ export class Desk implements Talk {
     dispatch: Dispatch;
     lookup: Lookup;
     understanding: () => Promise<Understanding>;
-    services: Services;
+    vocabularies: Vocabularies;
     /** Asked for at the first question only: botbuilder-dialogs takes long to load. */
     dialog: (talk: Talk) => Promise<ActionDialog>;
   }) {
@@ -48,7 +45,7 @@ export class Desk implements Talk {
     this.#dispatch = parts.dispatch;
     this.#lookup = parts.lookup;
     this.#understanding = parts.understanding;
-    this.#services = parts.services;
+    this.#vocabularies = parts.vocabularies;
     this.#dialog = async () => await parts.dialog(this);
   }
 
@@ -87,7 +84,7 @@ export class Desk implements Talk {
   async hear(turn: Turn): Promise<Hearing> {
     const understanding = await this.#understanding();
     const understood =
-      understanding.exact(turn.text) ?? understanding.understand(turn.text, await this.#vocabulary(turn));
+      understanding.exact(turn.text) ?? understanding.understand(turn.text, await this.#vocabularies.of(turn.caller));
     return this.#hearing(understood);
   }
 
@@ -134,29 +131,6 @@ export class Desk implements Talk {
 
   async #ask(turn: Turn, hearing: Hearing, outcome: Waiting): Promise<Reply> {
     return await (await this.#dialog()).open(turn, hearing, outcome);
-  }
-
-  /**
-   * The names that the caller may use, as last heard of: a directory or Azure that is down must not make us deaf. The same
-   * arrays as long as nothing changes, since understanding keeps tables by them.
-   */
-  async #vocabulary({ caller }: Turn): Promise<Vocabulary> {
-    const names = await this.#services.machines.names().catch(() => nobody);
-    const known = this.#vocabularies.get(caller.roles);
-    if (known?.names === names) return known.vocabulary;
-    const [workspaces, machines] = await Promise.all([
-      this.#services.workspaces.list(caller),
-      this.#lookup.machinesFor(caller).catch(() => []),
-    ]);
-    const vocabulary: Vocabulary = {
-      workspaces: workspaces.map(({ id, name }) => ({ id, name })),
-      machines: machines.map(({ name, workspace }) => ({ name, workspace: workspace.id })),
-      people: [],
-      requests: [],
-      files: [],
-    };
-    this.#vocabularies.set(caller.roles, { names, vocabulary });
-    return vocabulary;
   }
 
   #hearing({ action, inputs, near, nearest }: Understood): Hearing {

@@ -66,6 +66,7 @@ import { connectorMetadataUrl, SigningKeys } from './signing-keys.ts';
 import { Speaker } from './speaker.ts';
 import { TeamsAdapter } from './teams-adapter.ts';
 import { TeamsBot } from './teams-bot.ts';
+import { Vocabularies } from './vocabularies.ts';
 
 /** The newest shape of each kind of document that this version knows; newer ones it only reads. */
 const schemas = {
@@ -172,7 +173,7 @@ const desk = new Desk({
   actions,
   dispatch,
   lookup,
-  services,
+  vocabularies: new Vocabularies(services, lookup),
   understanding,
   dialog: onceFor(async (talk) => new (await import('./dialogs/action-dialog.ts')).ActionDialog(talk)),
 });

@@ -1,3 +1,4 @@
+import { LRUCache } from 'lru-cache';
 import type { Clock } from './clock.ts';
 import { WorkspaceError } from './errors.ts';
 import type { ContainerUrl, FileClient, StoredFile } from './file.ts';
@@ -41,6 +42,7 @@ export interface ListedFolder {
   readonly bytes: number;
 }
 
+const none: readonly never[] = [];
 const usualSize = 20;
 /** So few are asked for one by one. */
 const fewFiles = 10;
@@ -50,6 +52,9 @@ export class Files {
   readonly #client: FileClient;
   readonly #clock: Clock;
   readonly #listing: FileListing;
+  readonly #paths = new LRUCache<ContainerUrl, { heard: readonly StoredFile[]; paths: readonly string[] }>({
+    max: 500,
+  });
 
   constructor(client: FileClient, clock: Clock) {
     this.#client = client;
@@ -81,10 +86,18 @@ export class Files {
     return few ?? new FileNames((await this.#listing.now(container)).files).find(said);
   }
 
-  /** Paths as they were heard of last, for understanding what somebody writes; asks nobody. */
+  /** Paths as they were heard of last, for understanding what somebody writes; asks nobody. The same array while they are the same. */
   knownPaths(workspace: Workspace): readonly string[] {
-    if (!workspace.storage) return [];
-    return (this.#listing.lastHeard(dataContainer(workspace))?.files ?? []).map(({ path }) => path);
+    if (!workspace.storage) return none;
+    const container = dataContainer(workspace);
+    const heard = this.#listing.lastHeard(container)?.files;
+    const known = this.#paths.get(container);
+    if (!heard || heard === known?.heard) return known?.paths ?? none;
+    const isSame =
+      known?.paths.length === heard.length && heard.every(({ path }, index) => path === known.paths[index]);
+    const paths = isSame ? known.paths : heard.map(({ path }) => path);
+    this.#paths.set(container, { heard, paths });
+    return paths;
   }
 
   /** Where all that was said are paths, which is the rule: no list is needed to know how they are now. */

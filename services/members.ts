@@ -45,6 +45,9 @@ export interface PlatformGroups {
 
 /** How old the directory's word may be where somebody only looks. */
 const readCacheInMs = 60_000;
+/** The same where only names have to be known. */
+const knownCacheInMs = 10 * 60_000;
+const nobody: readonly never[] = [];
 
 /** Who is who: roles come from the directory's groups and from nowhere else. */
 export class Members {
@@ -54,6 +57,7 @@ export class Members {
   readonly #clock: Clock;
   readonly #roles = new LRUCache<string, Promise<Roles>>({ max: 10_000 });
   readonly #people = new LRUCache<string, { at: number; people: Promise<readonly Person[]> }>({ max: 500 });
+  readonly #heard = new LRUCache<string, { askedAt: number; people: readonly Person[] }>({ max: 500 });
 
   constructor(directory: DirectoryClient, workspaces: WorkspaceDirectory, groups: PlatformGroups, clock: Clock) {
     this.#directory = directory;
@@ -127,9 +131,36 @@ export class Members {
     const now = this.#clock.now().getTime();
     const cached = this.#people.get(workspace.groupId);
     if (cached && now - cached.at < readCacheInMs) return await cached.people;
-    const people = this.#directory.members(workspace.groupId);
-    this.#people.set(workspace.groupId, { at: now, people });
-    people.catch(() => this.#people.delete(workspace.groupId));
-    return await people;
+    return await this.#peopleOf(workspace, now);
+  }
+
+  /**
+   * The people of a workspace as they were heard of last, for understanding what somebody writes; nobody waits for it, and
+   * where that is long ago the directory is asked meanwhile. The same array while they are the same.
+   */
+  known(workspace: Workspace): readonly Person[] {
+    const now = this.#clock.now().getTime();
+    const heard = this.#heard.get(workspace.groupId);
+    if (now - (heard?.askedAt ?? Number.NEGATIVE_INFINITY) >= knownCacheInMs) {
+      this.#heard.set(workspace.groupId, { askedAt: now, people: heard?.people ?? nobody });
+      // Whoever has to know is told of failures; here the next sentence is.
+      this.#peopleOf(workspace, now).catch(() => undefined);
+    }
+    return this.#heard.get(workspace.groupId)?.people ?? nobody;
+  }
+
+  async #peopleOf({ groupId }: Workspace, now: number): Promise<readonly Person[]> {
+    const people = this.#directory.members(groupId);
+    this.#people.set(groupId, { at: now, people });
+    people.catch(() => this.#people.delete(groupId));
+    const heard = await people;
+    const before = this.#heard.get(groupId)?.people;
+    const isSame =
+      before?.length === heard.length &&
+      heard.every(({ aadObjectId, name }, index) => {
+        return aadObjectId === before[index]!.aadObjectId && name === before[index]!.name;
+      });
+    this.#heard.set(groupId, { askedAt: now, people: isSame ? before : heard });
+    return heard;
   }
 }

@@ -1,6 +1,6 @@
 import type { InputKind } from '../actions/action.ts';
 import type { Vocabulary } from '../understand.ts';
-import { FileNames } from './file-names.ts';
+import { FileTable } from './file-table.ts';
 import type { Lexicon } from './lexicon.ts';
 import { type Named, Names, nameKey } from './names.ts';
 import { findQuantities } from './quantities.ts';
@@ -63,7 +63,7 @@ export class EntityFinder {
   readonly #lexicon: Lexicon;
   readonly #choices = new Map<string, Choice[]>();
   readonly #tables = new WeakMap<object, Names>();
-  readonly #files = new WeakMap<object, FileNames>();
+  readonly #files = new WeakMap<object, FileTable>();
 
   constructor(lexicon: Lexicon, choices: readonly Choice[]) {
     this.#lexicon = lexicon;
@@ -119,10 +119,10 @@ export class EntityFinder {
     };
   }
 
-  #filesOf(paths: readonly string[]): FileNames {
+  #filesOf(paths: readonly string[]): FileTable {
     let files = this.#files.get(paths);
     if (!files) {
-      files = new FileNames(paths);
+      files = new FileTable(paths);
       this.#files.set(paths, files);
     }
     return files;
@@ -254,7 +254,7 @@ function numberOf(tokens: readonly Token[], from: number, lexicon: Lexicon): num
   return isLast && before !== '' && requestVerbs.has(lexicon.sense(before).concept) ? Number(digits) : undefined;
 }
 
-function fileAt(tokens: readonly Token[], from: number, files: FileNames): Found | undefined {
+function fileAt(tokens: readonly Token[], from: number, files: FileTable): Found | undefined {
   const { word } = tokens[from]!;
   const shaped =
     fileEnding.test(word) || (word.includes('/') && /^[\w.*-]+\/[\w./*-]*$/.test(word)) || /^\*\.\w+$/.test(word);

@@ -2,7 +2,7 @@ import { nearly } from './names.ts';
 import { forgiven } from './spelling.ts';
 
 /** The files that a sentence may speak of, found by path, by name, by folder, or nearly; ten thousand as fast as ten. */
-export class FileNames {
+export class FileTable {
   readonly #byPath = new Map<string, string>();
   readonly #byName = new Map<string, string[]>();
   readonly #folders = new Set<string>();
