@@ -144,13 +144,14 @@ export class Courier {
 
   /** True where the mail is sent, now or before. Who wants none gets none, who wants them gets them beside Teams. */
   async #mail(person: PersonRecord, mail: MailContent | undefined, inTeams: Delivery): Promise<boolean> {
-    const { mail: client, postedCards, log } = this.#parts;
+    const { mail: client, speaker, postedCards, log } = this.#parts;
     if (!client || !mail || person.mail === 'never') return false;
     if (inTeams === 'teams' && person.mail !== 'always') return false;
     const mark = `mail/${person.aadObjectId}/${mail.key}`;
     if (await postedCards.find(mark)) return true;
     try {
-      if (!(await client.send({ ...mail, to: person.aadObjectId }))) return false;
+      const card = mail.card && (await speaker.seal(mail.card as Card));
+      if (!(await client.send({ ...mail, ...(card && { card }), to: person.aadObjectId }))) return false;
     } catch (error) {
       if (!(error instanceof WorkspaceError) || error.code !== 'refused') throw error;
       log.warn({ err: error, person: person.aadObjectId }, 'A mail was refused.');

@@ -44,7 +44,7 @@ export class Speaker {
             type: 'application/vnd.microsoft.activity.message',
             value: await this.#toOwnChat(context.activity, reply.card),
           }
-        : { statusCode: 200, type: 'application/vnd.microsoft.card.adaptive', value: await this.#sealed(reply.card) };
+        : { statusCode: 200, type: 'application/vnd.microsoft.card.adaptive', value: await this.seal(reply.card) };
     await context.sendActivity({ type: ActivityTypes.InvokeResponse, value: { status: 200, body } });
   }
 
@@ -63,6 +63,15 @@ export class Speaker {
     await this.#messenger.update(to, activityId, await this.#message(card));
   }
 
+  /** With nonces on its buttons, and Teams' ids of those whose view it refreshes by itself; without any, it refreshes for nobody. */
+  async seal(card: Card): Promise<Card> {
+    const sealed = this.#nonces.seal(card);
+    if (!sealed.refresh) return sealed;
+    const people = sealed.refresh.userIds.map((aadObjectId) => ({ aadObjectId }));
+    const userIds = (await this.#people.teamsIds(people).catch(() => [])).slice(0, mostRefreshed);
+    return { ...sealed, refresh: { ...sealed.refresh, userIds } };
+  }
+
   async #toOwnChat(activity: Activity, card: Card): Promise<string> {
     const { aadObjectId = '', id } = activity.from;
     try {
@@ -77,20 +86,11 @@ export class Speaker {
   }
 
   async #message(card: Card): Promise<Partial<Activity>> {
-    const content = await this.#sealed(card);
+    const content = await this.seal(card);
     return {
       type: ActivityTypes.Message,
       summary: card.fallbackText,
       attachments: [{ contentType: 'application/vnd.microsoft.card.adaptive', content }],
     };
-  }
-
-  /** With nonces on its buttons, and Teams' ids of those whose view it refreshes by itself; without any, it refreshes for nobody. */
-  async #sealed(card: Card): Promise<Card> {
-    const sealed = this.#nonces.seal(card);
-    if (!sealed.refresh) return sealed;
-    const people = sealed.refresh.userIds.map((aadObjectId) => ({ aadObjectId }));
-    const userIds = (await this.#people.teamsIds(people).catch(() => [])).slice(0, mostRefreshed);
-    return { ...sealed, refresh: { ...sealed.refresh, userIds } };
   }
 }

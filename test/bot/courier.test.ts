@@ -1,8 +1,11 @@
 import assert from 'node:assert/strict';
 import type { Courier } from '../../bot/courier.ts';
+import { button } from '../../cards/button.ts';
+import { notice } from '../../cards/talk/notice.ts';
 import { WorkspaceError } from '../../services/errors.ts';
 import type { PersonDirectory } from '../../services/person-directory.ts';
 import { PostedCards } from '../../services/posted-cards.ts';
+import { buttons } from '../support/card-content.ts';
 import { CourierWorld, card, mail, owner, unavailable } from './courier-world.ts';
 
 describe('Courier', () => {
@@ -121,6 +124,15 @@ describe('Courier', () => {
     await people.unreachable('owner', 'blocked');
     assert.equal(await courier.show('r-2', owner, card('Two ask'), mail('r-2')), 'nowhere');
     assert.equal(world.mail.sent.length, 1);
+  });
+
+  it('seals the buttons of a mail as those of a card', async () => {
+    await people.unreachable('owner', 'blocked');
+    const decision = notice({ title: 'One asks', buttons: [button('Approve', 'request.approve', { id: 'r-1' })] });
+    await courier.show('r-1', owner, card('One asks'), { ...mail('r-1'), card: decision });
+
+    const [pressed] = buttons(world.mail.sent[0]?.card);
+    assert.match(String((pressed?.data as { nonce?: string } | undefined)?.nonce), /^p/);
   });
 
   it('tries a mail again that could not be sent, and gives up where it is refused or nobody has a mailbox', async () => {
