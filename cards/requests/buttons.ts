@@ -37,14 +37,19 @@ function authors(request: DataRequest, data: { id: string; version: number }): R
   const withdraw = (title: string) => button(title, 'request.withdraw', data, { style: 'destructive' });
   const again = button(actions.again, 'request.access', data);
   switch (request.state) {
-    case 'draft':
-      return {
-        buttons: [
-          button(actions.send, 'request.submit', data, { style: 'positive' }),
-          button(actions.change, 'request.access', data),
-          button(actions.discard, 'request.withdraw', data, { style: 'destructive', mode: 'secondary' }),
-        ],
-      };
+    case 'draft': {
+      const discard = button(actions.discard, 'request.withdraw', data, { style: 'destructive', mode: 'secondary' });
+      const isComplete = request.files.length > 0 && request.purpose !== '';
+      return isComplete
+        ? {
+            buttons: [
+              button(actions.send, 'request.submit', data, { style: 'positive' }),
+              button(actions.change, 'request.access', data),
+              discard,
+            ],
+          }
+        : { buttons: [button(actions.complete, 'request.access', data, { style: 'positive' }), discard] };
+    }
     case 'submitted':
     case 'in_review':
       return {
@@ -85,6 +90,8 @@ function deciders(
   const secondary = { mode: 'secondary' } as const;
   switch (state) {
     case 'submitted':
+      // What is still being checked cannot be decided.
+      return { buttons: [button(actions.refresh, 'request.show', { id: data.id }), waiting('secondary')] };
     case 'in_review':
       return {
         field: reason,

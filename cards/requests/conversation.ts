@@ -10,7 +10,7 @@ const mostBytes = { shown: 2_400, earlier: 1_800, name: 90 } as const;
 
 export interface CommentRow {
   readonly who: string;
-  /** " asked back · 12 minutes ago". */
+  /** " asked back · 12 minutes ago", " · 12 minutes ago". */
   readonly when: string;
   readonly text: string;
 }
@@ -41,7 +41,7 @@ function rows(comments: readonly Comment[], youId: string, now: Date, bytes: num
   );
   return comments.map(({ by, at, kind }, index) => ({
     who: by.aadObjectId === youId ? words.you : shorten(brief(by.name), mostBytes.name),
-    when: [words.asked[kind] && ` ${words.asked[kind]}`, ` ${ago(at, now)}`].filter(Boolean).join(' ·'),
+    when: `${words.asked[kind] && ` ${words.asked[kind]}`} · ${ago(at, now)}`,
     text: said[index]!,
   }));
 }

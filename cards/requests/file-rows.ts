@@ -8,7 +8,9 @@ const mostShown = 30;
 const mostBytes = 2_400;
 
 export interface FileRows {
+  /** Whether they stand open; many are shown at a press. */
   readonly open: boolean;
+  readonly style: 'default' | 'emphasis';
   readonly rows: readonly { readonly path: string; readonly size: string }[];
   /** How many are not shown; empty where all are. */
   readonly more: string;
@@ -22,8 +24,10 @@ export function fileRows(files: readonly { readonly path: string; readonly bytes
     mostBytes,
   );
   const left = files.length - shown.length;
+  const open = files.length <= few;
   return {
-    open: files.length <= few,
+    open,
+    style: open ? 'default' : 'emphasis',
     rows: shown.map(({ bytes }, index) => ({ path: paths[index]!, size: `  ${fileSize(bytes)}` })),
     more: left > 0 ? words.moreFiles(left) : '',
   };

@@ -14,7 +14,7 @@ import template from './links.json' with { type: 'json' };
 const { links: said, actions, facts } = words;
 const render = cardTemplate(template, 27_000);
 /** Up to here each file has a row; more are buttons, so that a hundred still fit. */
-const mostRows = 12;
+const mostRows = 30;
 /** Teams shows as many buttons in a row. */
 const mostInRow = 6;
 /** Of a card with so many buttons, a title's bytes left out. */
@@ -40,12 +40,12 @@ export function linksCard(request: DataRequest, links: readonly FileLink[], vali
   );
   const buttons = links.map(({ url }, index) => ({ title: paths[index]!, url }));
   return render({
-    fallbackText: `${title} (${name}): ${said.note}`,
+    fallbackText: `${title} (${name}): ${said.note(links.length)}`,
     ...headline(title),
     subtitle: name,
     facts: [
       { title: said.valid, value: moment(validUntil.toISOString()) },
-      ...(request.accessUntil ? [{ title: facts.until, value: day(request.accessUntil) }] : []),
+      ...(request.accessUntil ? [{ title: facts.accessUntil, value: day(request.accessUntil) }] : []),
     ],
     rows: inRows
       ? links.map(({ bytes, url }, index) => ({
@@ -56,8 +56,8 @@ export function linksCard(request: DataRequest, links: readonly FileLink[], vali
         }))
       : [],
     sets: inRows ? [] : inSets(buttons),
-    note: said.note,
-    buttons: [button(actions.showNamed(name), 'request.show', { id: name }, { mode: 'secondary' })],
+    note: said.note(links.length),
+    buttons: [button(actions.showNamed(name), 'request.show', { id: name })],
   });
 }
 

@@ -1,4 +1,4 @@
-import { type DataRequest, isPending, requestName, requestWords } from '../../services/request.ts';
+import { type DataRequest, requestName, requestWords } from '../../services/request.ts';
 import type { RequestViewer } from '../../services/request-rules.ts';
 import { ago } from '../ago.ts';
 import { stateBadge } from '../badge.ts';
@@ -9,16 +9,18 @@ import { cardTemplate } from '../render.ts';
 import { shorten } from '../share.ts';
 import { requestTexts as words } from '../texts/requests.ts';
 import { brief } from '../texts.ts';
-import { filesLine } from './facts.ts';
 import template from './list.json' with { type: 'json' };
 import { listId, type RequestListing } from './list-id.ts';
-import { changedAt } from './title.ts';
+import { changedAt, countOf } from './title.ts';
 
 const { actions, list } = words;
 const render = cardTemplate(template);
 
 /** Rows on one page. */
 export const requestsPerPage = 8;
+
+/** About a line. */
+const mostPurposeBytes = 56;
 
 export interface RequestRow {
   readonly request: DataRequest;
@@ -59,35 +61,37 @@ function rowOf({ request, viewer }: RequestRow, now: Date): object {
   const showsWords = viewer !== 'bystander' && request.purpose !== '';
   return {
     name,
-    what: ` · ${filesLine(request, false)}`,
-    purpose: showsWords ? shorten(list.forWhat(request.purpose.replace(/\s+/g, ' ')), 120) : '',
-    details: [who, ago(changedAt(request), now)].filter(Boolean).join(' · '),
+    purpose: showsWords ? `“${shorten(request.purpose.replace(/\s+/g, ' ').trim(), mostPurposeBytes)}”` : '',
+    details: [who, countOf(request), ago(changedAt(request), now)].filter(Boolean).join(' · '),
     badge: stateBadge(requestWords[request.state]),
     showTitle: actions.showNamed(name),
     show: { id: name },
-    buttons: [rowButton(request, viewer)],
+    buttons: rowButtons(request, viewer),
   };
 }
 
-function rowButton(request: DataRequest, viewer: RequestViewer): Button {
-  const data = { id: requestName(request) };
-  if (viewer === 'decider' && isPending(request))
-    return button(actions.decide, 'request.show', data, { style: 'positive' });
-  if (viewer === 'author' && request.state === 'approved' && request.use !== 'machines')
-    return button(actions.linksShort, 'request.link', { ...data, version: request.round });
-  if (viewer === 'author' && request.state === 'returned')
-    return button(actions.answer, 'request.show', data, { style: 'positive' });
-  return button(actions.show, 'request.show', data);
+/** The one thing that the reader should do about it; anything else begins with a press on the row. */
+function rowButtons(request: DataRequest, viewer: RequestViewer): Button[] {
+  const { state, use, round: version } = request;
+  const id = requestName(request);
+  const positive = { style: 'positive' } as const;
+  if (viewer === 'decider' && state === 'in_review') return [button(actions.decide, 'request.show', { id }, positive)];
+  if (viewer === 'author' && state === 'returned') return [button(actions.answer, 'request.show', { id }, positive)];
+  if (viewer === 'author' && state === 'approved' && use !== 'machines')
+    return [button(actions.linksShort, 'request.link', { id, version })];
+  return [];
 }
 
 function listButtons(listing: RequestListing, more: boolean, filters: RequestListView['filters']): Button[] {
   const { which, word, workspace, page = 0 } = listing;
-  const to = (title: string, to: RequestListing) => button(title, 'request.list', { id: listId(to) });
+  const to = (title: string, to: RequestListing, mode: Button['mode'] = 'primary') =>
+    button(title, 'request.list', { id: listId(to) }, { mode });
+  const others = filters.filter((each) => each !== which || word);
   const asks = which === 'mine' && filters.includes('mine');
   return [
     ...(asks ? [button(actions.newRequest, 'request.access', { id: workspace }, { style: 'positive' })] : []),
     ...(more ? [to(actions.more, { ...listing, page: page + 1 })] : []),
     ...(page > 0 ? [to(actions.first, { ...listing, page: 0 })] : []),
-    ...filters.filter((each) => each !== which || word).map((each) => to(actions[each], { which: each, workspace })),
+    ...others.map((each, index) => to(actions[each], { which: each, workspace }, index > 0 ? 'secondary' : 'primary')),
   ];
 }

@@ -1,3 +1,4 @@
+import type { Person } from '../../services/people.ts';
 import { type DataRequest, requestName, requestWords } from '../../services/request.ts';
 import type { RequestViewer } from '../../services/request-rules.ts';
 import { ago } from '../ago.ts';
@@ -44,7 +45,8 @@ export function requestCard(
   const title = titleOf(request, viewer, youId);
   const open = viewer !== 'bystander';
   const { field, aside, buttons } = doingsOf(request, viewer, youId);
-  const comments = conversation(open ? request.comments : [], youId, now);
+  const said = lastWord(request);
+  const comments = conversation(open ? request.comments.filter((each) => each !== said) : [], youId, now);
   const card = render({
     fallbackText:
       `${title} (${name}): ${requestWords[request.state].toLowerCase()}. ${shorten(note, mostBytes.note)}`.trim(),
@@ -52,7 +54,7 @@ export function requestCard(
     subtitle: `${name} · ${brief(workspaceName)} · ${ago(changedAt(request), now)}`,
     badge: stateBadge(requestWords[request.state]),
     note: shorten(note, mostBytes.note),
-    quotes: open ? quotes(request, youId) : [],
+    quotes: open ? quotes(request, said, youId) : [],
     facts: requestFacts(request, viewer, youId),
     files: fileRows(open ? request.files : []),
     showFiles: words.actions.showFiles,
@@ -66,14 +68,41 @@ export function requestCard(
   return refreshIds ? { ...card, refresh: refresh(name, refreshIds) } : card;
 }
 
-function quotes({ state, decision, revoked, problem, purpose }: DataRequest, youId: string): object[] {
-  const said = state === 'revoked' ? revoked : decision;
-  const who = said?.by.aadObjectId === youId ? words.you : brief(said?.by.name ?? '');
-  return [
+interface Quote {
+  /** Who says it; empty where that is clear. */
+  readonly lead: string;
+  readonly text: string;
+  readonly italic: boolean;
+}
+
+/** What everybody should read first: what went wrong, what was asked back or decided and why, and what the files are for. */
+function quotes({ author, purpose, problem }: DataRequest, said: Said | undefined, youId: string): Quote[] {
+  const first: Quote[] = [
     ...(problem ? [{ lead: '', text: shorten(problem, mostBytes.quote), italic: false }] : []),
-    ...(said?.reason ? [{ lead: `${who}: `, text: quoted(said.reason), italic: true }] : []),
-    ...(purpose ? [{ lead: '', text: quoted(purpose), italic: true }] : []),
+    ...(said?.text ? [quote(said.by, said.text, youId)] : []),
   ];
+  if (!purpose) return first;
+  return [
+    ...first,
+    first.length > 0 ? quote(author, purpose, youId) : { lead: '', text: quoted(purpose), italic: true },
+  ];
+}
+
+interface Said {
+  readonly by: Person;
+  readonly text?: string;
+}
+
+/** The newest word that counts: why it was decided or taken back, or the question that waits for its answer. */
+function lastWord({ state, decision, revoked, comments }: DataRequest): Said | undefined {
+  if (state === 'returned') return comments.findLast(({ kind }) => kind === 'question');
+  const said = state === 'revoked' ? revoked : decision;
+  return said && { by: said.by, text: said.reason };
+}
+
+function quote({ aadObjectId, name }: Person, text: string, youId: string): Quote {
+  const who = aadObjectId === youId ? words.you : brief(name);
+  return { lead: `${who}: `, text: quoted(text), italic: true };
 }
 
 function quoted(text: string): string {

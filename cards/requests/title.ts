@@ -8,6 +8,7 @@ type Ended = RequestState | 'lapsed';
 
 /** The thing and its state: what somebody in a hurry reads. */
 export function titleOf(request: DataRequest, viewer: RequestViewer, youId: string): string {
+  if (request.state === 'draft' && viewer === 'author' && request.files.length === 0) return words.emptyDraft;
   const by = actorOf(request);
   const who = by?.aadObjectId === youId ? words.you : brief(by?.name ?? '');
   return words.titles[viewer][stateOf(request)](countOf(request), who, brief(request.author.name));

@@ -8,6 +8,7 @@ export const requestTexts = {
     keep: 'Keep as draft',
     sendComment: 'Send',
     change: 'Change',
+    complete: 'Go on with it',
     changeFiles: 'Change the files',
     discard: 'Discard',
     approve: 'Approve',
@@ -77,7 +78,7 @@ export const requestTexts = {
       approving: (files: string, by: string) => `${by} approved ${files}`,
       approved: (files: string, by: string) => `${by} approved ${files}`,
       denied: (files: string, by: string) => `${by} denied ${files}`,
-      withdrawn: (files: string, _by: string, author: string) => `${author} withdrew a request for ${files}`,
+      withdrawn: (_files: string, _by: string, author: string) => `${author} withdrew this request`,
       blocked: (files: string) => `A request for ${files} was blocked`,
       failed: (files: string) => `A request for ${files} failed`,
       revoked: (files: string, by: string) => `${by} took back access to ${files}`,
@@ -88,7 +89,7 @@ export const requestTexts = {
       draft: () => 'A draft',
       submitted: (files: string) => `A request for ${files}`,
       in_review: (files: string) => `A request for ${files}`,
-      returned: (files: string) => `A request for ${files} went back to its author`,
+      returned: (files: string) => `A request for ${files} was returned`,
       approving: (files: string) => `A request for ${files} was approved`,
       approved: (files: string) => `A request for ${files} was approved`,
       denied: (files: string) => `A request for ${files} was denied`,
@@ -100,6 +101,7 @@ export const requestTexts = {
       lapsed: (files: string) => `A request for ${files} has lapsed`,
     },
   },
+  emptyDraft: 'Your draft, still without files',
   you: 'You',
   somebody: 'Somebody',
   noFiles: 'no files yet',
@@ -113,7 +115,7 @@ export const requestTexts = {
     decided: 'Decided',
     takenBack: 'Taken back',
     where: 'Where',
-    until: 'Until',
+    accessUntil: 'Access until',
   },
   use: { machines: 'Use on the machines', download: 'Download', both: 'Machines and download' } satisfies Record<
     FileUse,
@@ -152,7 +154,6 @@ export const requestTexts = {
     titles: { mine: 'Your requests', waiting: 'Waiting for you', all: 'Requests' },
     title: (title: string, word: string | undefined, workspace: string | undefined) =>
       [title, ...(workspace ? [`in ${workspace}`] : []), ...(word ? [`· ${word}`] : [])].join(' '),
-    forWhat: (purpose: string) => `for ${purpose}`,
     none: {
       mine: 'You have asked for nothing here yet. To begin, choose files, or write what you need and why.',
       waiting: 'Nothing waits for you. When somebody asks, the request comes to this chat by itself.',
@@ -164,7 +165,9 @@ export const requestTexts = {
   links: {
     title: (files: string) => `${files} for you`,
     valid: 'Good until',
-    note: 'The links are for you alone, so do not pass them on.',
-    notePlural: 'Each link opens a page where the download starts.',
+    note: (count: number) =>
+      count === 1
+        ? 'The link is for you alone, so do not pass it on.'
+        : 'The links are for you alone, so do not pass them on.',
   },
 } as const;

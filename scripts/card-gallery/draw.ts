@@ -53,7 +53,10 @@ export function drawCards({ samples, hostConfig, badges }: Drawing): void {
     const figure = document.createElement('figure');
     const caption = document.createElement('figcaption');
     caption.textContent = name;
-    figure.append(caption, card.render() ?? 'This card cannot be drawn.');
+    // A form each, since fields of the same name in one would be one field.
+    const form = document.createElement('form');
+    form.append(card.render() ?? 'This card cannot be drawn.');
+    figure.append(caption, form);
     gallery?.append(figure);
   }
 }

@@ -46,7 +46,7 @@ function everyState(): Record<string, Card> {
 function particularRequests(): Record<string, Card> {
   const talk = Array.from({ length: 30 }, (_, index) =>
     comment(`Remark ${index + 1}: the counts of table 2 are rounded to five, as the protocol says.`, {
-      by: index % 2 ? owner : researcher,
+      by: index % 2 ? researcher : owner,
       at: minutesAgo(300 - index * 9),
       kind: index === 26 ? 'question' : index === 27 ? 'answer' : 'comment',
     }),

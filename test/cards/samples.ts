@@ -26,6 +26,7 @@ import {
   researcher,
   workspace,
 } from '../support/machine-samples.ts';
+import { fileSamples } from './file-samples.ts';
 import { requestSamples } from './request-samples.ts';
 
 const states: readonly MachineState[] = ['Started', 'Starting', 'Stopped', 'Stopping', 'Failed', 'Unknown'];
@@ -40,6 +41,7 @@ export const samples: Readonly<Record<string, Card>> = {
   ...workspaceCards(),
   ...talkCards(),
   ...requestSamples,
+  ...fileSamples,
 };
 
 function machineCards(): Record<string, Card> {
