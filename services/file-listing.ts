@@ -2,6 +2,7 @@ import { LRUCache } from 'lru-cache';
 import type { Clock } from './clock.ts';
 import { WorkspaceError } from './errors.ts';
 import type { ContainerUrl, FileClient, FilePage, StoredFile } from './file.ts';
+import { mostFiles } from './file-path.ts';
 
 /** The files of a container as they were at one time. */
 export interface HeardFiles {
@@ -15,8 +16,6 @@ export interface HeardFiles {
 
 /** How old the list may be where somebody only looks. */
 const cacheInMs = 15_000;
-/** Of one container; more are said to be there, and not shown. */
-export const mostFiles = 50_000;
 /** Over all containers together; a file takes about a quarter of a kilobyte. */
 const mostRemembered = 200_000;
 

@@ -4,6 +4,7 @@ import { WorkspaceError } from './errors.ts';
 import type { ContainerUrl, FileClient, StoredFile } from './file.ts';
 import { FileListing } from './file-listing.ts';
 import { FileNames, type FoundFiles, searched } from './file-names.ts';
+import { folderOf } from './file-path.ts';
 import type { Caller } from './people.ts';
 import { requirePermission } from './policy.ts';
 import type { Workspace, WorkspaceStorage } from './workspaces.ts';
@@ -141,9 +142,4 @@ function foldersOf(shown: readonly StoredFile[], all: readonly StoredFile[]): Li
     sum.bytes += bytes;
   }
   return [...sums].map(([path, sum]) => ({ path, ...sum }));
-}
-
-/** With its slash; empty for a file that is in none. */
-export function folderOf(path: string): string {
-  return path.slice(0, path.lastIndexOf('/') + 1);
 }

@@ -1,6 +1,7 @@
 import type { Action } from './action.ts';
 import { toComing } from './come.ts';
 import { comingActions } from './coming.ts';
+import { listFiles } from './files/list.ts';
 import { help } from './help/help.ts';
 import { connectMachine } from './machines/connect.ts';
 import { listMachines } from './machines/list.ts';
@@ -33,6 +34,7 @@ export const actions: readonly Action[] = [
   stopMachine,
   restartMachine,
   showMachine,
+  listFiles,
   accessRequest,
   listRequests,
   showRequest,

@@ -1,5 +1,5 @@
 import type { ComingAction } from './coming-action.ts';
-import { amount, files, optional, person, workspace } from './inputs.ts';
+import { amount, optional, person, workspace } from './inputs.ts';
 
 export const comingWorkspaceActions: readonly ComingAction[] = [
   {
@@ -86,51 +86,5 @@ export const comingWorkspaceActions: readonly ComingAction[] = [
     workspace: 'needed',
     inputs: { workspace },
     meanwhile: 'Until then you can stop its machines here, so that they cost nothing.',
-  },
-  {
-    name: 'file.list',
-    summary: 'List the files of a workspace',
-    phrases: [
-      'files',
-      'list files',
-      'show files',
-      'ls',
-      'dir',
-      'which files are there',
-      'what files do we have',
-      'what data do we have',
-      'what data is in {workspace}',
-      'what data is in the workspace',
-      'show our data',
-      'list our data',
-      'show me the files in {workspace}',
-      'list the data in {workspace}',
-      'show the data of {workspace}',
-      'data in {workspace}',
-      'files in {workspace}',
-      'which files can I request',
-      'what is in the folder',
-      'list folder contents',
-      'what is in {files}',
-      'what is in the storage',
-      'show the files in storage',
-      'list of files',
-      'browse files',
-      'is there a file {files}',
-      'how big is {files}',
-      'contents of the storage',
-      'content of the folder',
-      'file list',
-      'what files are available',
-      'which data is there',
-      'which data do we have',
-      'what is stored in our storage',
-      'I want to see the files',
-      'what is in our workspace storage',
-    ],
-    permission: 'file.read',
-    workspace: 'needed',
-    inputs: { files: optional(files) },
-    meanwhile: 'Until then you see the files on a machine of your workspace, where its storage is mounted.',
   },
 ];
