@@ -46,6 +46,17 @@ export class Chat {
     return first;
   }
 
+  /** Writes a message and resolves with the first new message that shows the words, whatever else comes meanwhile. */
+  async sayAndSee(text: string, words: RegExp, withinMs = 10_000): Promise<Reply> {
+    const before = new Set(this.messages().map(({ id }) => id));
+    const { status, body } = await this.post(message(this.place, text));
+    assert.ok(status < 300, `The bot answered "${text.slice(0, 80)}" with ${status} ${JSON.stringify(body)}`);
+    return await this.connector.until(
+      () => this.messages().find((reply) => !before.has(reply.id) && words.test(reply.text)),
+      { withinMs, what: `${words} after "${text.slice(0, 80)}"` },
+    );
+  }
+
   /** Writes a message and resolves once the bot has answered with as many. */
   async sayAll(text: string, count: number, withinMs = 10_000): Promise<Reply[]> {
     const before = new Set(this.messages().map(({ id }) => id));
