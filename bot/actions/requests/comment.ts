@@ -1,3 +1,4 @@
+import { requestSentences } from '../../../cards/texts/request-sentences.ts';
 import { defineAction } from '../action.ts';
 import { answerReply, commandOf, requestReply } from './answer.ts';
 import { comment, reason, request } from './inputs.ts';
@@ -21,8 +22,12 @@ export const commentRequest = defineAction({
   },
 
   async run({ request: name, text, reason: words }, context) {
-    const { caller, services, workspace } = context;
-    const answer = await services.requests.comment(caller, workspace, name, text ?? words, commandOf(context));
+    const { caller, services, workspace, origin } = context;
+    const says = text ?? words;
+    // A press takes the place of the card, which must not be lost over an empty field.
+    if (!says && origin.via === 'card')
+      return requestReply(await services.requests.get(caller, name), context, requestSentences.missing.comment);
+    const answer = await services.requests.comment(caller, workspace, name, says, commandOf(context));
     return answerReply(answer, context);
   },
 });
