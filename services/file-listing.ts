@@ -2,13 +2,13 @@ import { LRUCache } from 'lru-cache';
 import type { Clock } from './clock.ts';
 import { WorkspaceError } from './errors.ts';
 import type { ContainerUrl, FileClient, FilePage, StoredFile } from './file.ts';
-import { mostFiles } from './file-path.ts';
+import { folderOf, mostFiles } from './file-path.ts';
 
 /** The files of a container as they were at one time. */
 export interface HeardFiles {
   /** In ms; when it was asked for. */
   readonly at: number;
-  /** By path, numbers in the order of numbers. */
+  /** By folder and name, numbers in the order of numbers. */
   readonly files: readonly StoredFile[];
   /** True where there are more than were read. */
   readonly isCut: boolean;
@@ -19,7 +19,7 @@ const cacheInMs = 15_000;
 /** Over all containers together; a file takes about a quarter of a kilobyte. */
 const mostRemembered = 200_000;
 
-const byPath = new Intl.Collator('en', { numeric: true });
+const natural = new Intl.Collator('en', { numeric: true });
 
 /** Lists of files, each asked for once for all who look at the same time. */
 export class FileListing {
@@ -71,9 +71,22 @@ export class FileListing {
       files.push(...page.files);
       continuation = page.continuation;
     } while (continuation && files.length < mostFiles);
-    files.sort((a, b) => byPath.compare(a.path, b.path) || (a.path < b.path ? -1 : 1));
-    return { at, files: files.slice(0, mostFiles), isCut: continuation !== undefined || files.length > mostFiles };
+    const isCut = continuation !== undefined || files.length > mostFiles;
+    return { at, files: inOrder(files.slice(0, mostFiles)), isCut };
   }
+}
+
+/** What is right in a folder stands together, before the folders in it. */
+function inOrder(files: readonly StoredFile[]): readonly StoredFile[] {
+  return files
+    .map((file) => ({ file, folder: folderOf(file.path), name: file.path.slice(folderOf(file.path).length) }))
+    .sort((a, b) => compare(a.folder, b.folder) || compare(a.name, b.name))
+    .map(({ file }) => file);
+}
+
+function compare(a: string, b: string): number {
+  if (a === b) return 0;
+  return natural.compare(a, b) || (a < b ? -1 : 1);
 }
 
 /** Where nobody has put anything there may be no container. */

@@ -21,7 +21,7 @@ export interface FilePageQuery {
 }
 
 export interface ListedFiles {
-  /** By path. */
+  /** By folder and name. */
   readonly files: readonly StoredFile[];
   /** The folders of these files, in their order. */
   readonly folders: readonly ListedFolder[];

@@ -22,10 +22,10 @@ export function listedFiles(files: readonly StoredFile[], more: Partial<ListedFi
 
 const seed = [
   storedFile('cohort.csv', 4_310),
+  storedFile('results.csv'),
   storedFile('export/figure3.png', 733),
   storedFile('export/table1.csv', 121),
   storedFile('figures/figure1.png', 1_210_000),
-  storedFile('results.csv'),
 ];
 const scans = Array.from({ length: 20 }, (_, index) =>
   storedFile(`scans/patient ${Math.floor(index / 10) + 1}/slice ${index + 1}.dcm`, 524_288 * (index + 1)),

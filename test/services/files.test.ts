@@ -39,15 +39,15 @@ describe('Files', () => {
     assert.throws(() => dataContainer(workspaceOf('bare')), { code: 'not-found', message: /^Bare has no storage/ });
   });
 
-  it('lists by path, with the numbers in names in the order of numbers, and says what the folders hold', async () => {
+  it('lists by folder and name, with numbers in the order of numbers, and says what the folders hold', async () => {
     const listed = await files.list(member, workspace);
 
     assert.deepEqual(await paths(), [
       'cohort.csv',
+      'results.csv',
       'figures/figure2.png',
       'figures/figure10.png',
       'old/results.csv',
-      'results.csv',
     ]);
     assert.deepEqual(listed.folders[1], { path: 'figures/', files: 2, bytes: 39 });
     assert.deepEqual([listed.total, listed.page, listed.pages, listed.age, listed.isCut], [5, 0, 1, 0, false]);
@@ -145,7 +145,7 @@ describe('Files', () => {
         ['figure2.png', ['figures/figure2.png']],
         ['figures/', ['figures/figure2.png', 'figures/figure10.png']],
         ['Figures', ['figures/figure2.png', 'figures/figure10.png']],
-        ['*.csv', ['cohort.csv', 'old/results.csv', 'results.csv']],
+        ['*.csv', ['cohort.csv', 'results.csv', 'old/results.csv']],
         ['figures/*1*.png', ['figures/figure10.png']],
         ['old/*', ['old/results.csv']],
       ];
