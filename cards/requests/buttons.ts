@@ -54,7 +54,7 @@ function authors(request: DataRequest, data: { id: string; version: number }): R
     case 'in_review':
       return {
         aside: {
-          title: actions.comment,
+          title: actions.commentMore,
           field: comment,
           buttons: [button(actions.sendComment, 'request.comment', data)],
         },
@@ -107,7 +107,7 @@ function deciders(
     case 'approved':
       return {
         aside: {
-          title: actions.revoke,
+          title: actions.revokeMore,
           field: revokeReason,
           buttons: [button(actions.revoke, 'request.revoke', data, { style: 'destructive' })],
         },

@@ -61,13 +61,18 @@ function rowOf({ request, viewer }: RequestRow, now: Date): object {
   const showsWords = viewer !== 'bystander' && request.purpose !== '';
   return {
     name,
-    purpose: showsWords ? `“${shorten(request.purpose.replace(/\s+/g, ' ').trim(), mostPurposeBytes)}”` : '',
+    purpose: showsWords ? `“${beginning(request.purpose)}”` : '',
     details: [who, countOf(request), ago(changedAt(request), now)].filter(Boolean).join(' · '),
     badge: stateBadge(requestWords[request.state]),
     showTitle: actions.showNamed(name),
     show: { id: name },
     buttons: rowButtons(request, viewer),
   };
+}
+
+/** As many words as fit in a line. */
+function beginning(text: string): string {
+  return shorten(text.replace(/\s+/g, ' ').trim(), mostPurposeBytes).replace(/[\s,;]+\S{0,12}…$/, '…');
 }
 
 /** The one thing that the reader should do about it; anything else begins with a press on the row. */

@@ -35,6 +35,7 @@ export function drawCards({ samples, hostConfig, badges }: Drawing): void {
       element.style.background = background;
       element.style.color = color;
       const box = document.createElement('div');
+      box.style.textAlign = this.#json.horizontalAlignment ?? '';
       box.append(element);
       return box;
     }
