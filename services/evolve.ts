@@ -44,9 +44,10 @@ export function evolve<A extends Aggregate>(
   const to = decision.next.state ?? current?.state ?? type.initial;
   requireMove(type, current?.state, to);
   const kept = (current?.effects ?? []).filter((effect) => !decision.cancel?.(effect));
-  // One that has begun may have read the history already; one that is due later comes for something else.
+  // One that has begun may have read the history already; one that is at a later step has.
   const isWaiting = kept.some(
-    ({ kind, attempts, dueAt }) => kind === sealing && attempts === 0 && dueAt <= at.toISOString(),
+    ({ kind, attempts, dueAt, data }) =>
+      kind === sealing && attempts === 0 && data.step === undefined && dueAt <= at.toISOString(),
   );
   const wanted: NewEffect[] = [
     ...(decision.effects ?? []),

@@ -7,7 +7,7 @@ import type { FileAddress, FileClient } from './file.ts';
 import { approvedContainer, dataContainer, releaseContainer } from './files.ts';
 import { type DataRequest, dataRequest, type RequestedFile, requestName } from './request.ts';
 import { failed, refused } from './request-review.ts';
-import { hasChannel, isShow, line, shows } from './request-rules.ts';
+import { hasChannel, isShow, line, removal, shows } from './request-rules.ts';
 import type { WorkspaceDirectory } from './workspace-directory.ts';
 import type { Workspace } from './workspaces.ts';
 
@@ -20,6 +20,8 @@ export interface RequestReleaseParts {
 const stretchInMs = 30_000;
 const longestFileInMs = 60 * 60_000;
 const longestRemovalInMs = 5 * 60_000;
+/** A copy whose answer was lost may appear after the removal; longer than any one call of storage takes. */
+const secondLookInMs = 2 * 60_000;
 /** Many, since the deadline is what ends it. */
 const maxAttempts = 1000;
 const dayInMs = 86_400_000;
@@ -38,17 +40,25 @@ export class RequestRelease {
       maxAttempts,
       handle: async (effect, request, context) => await this.#copy(effect, request, context),
       onDead: (_effect, request) =>
-        failed(request, 'The files could not be copied: their storage did not answer for a day. Ask again later.'),
+        failed(
+          request,
+          'The files could not be copied: their storage did not answer for a day. Ask again later.',
+          this.#parts.clock.now(),
+        ),
     });
     effects.register<DataRequest>(dataRequest, 'request.remove', {
       timeoutInMs: longestRemovalInMs,
       maxAttempts,
-      handle: async (_effect, request) => {
+      handle: async ({ data }, request, { now }) => {
         await this.#remove(request);
-        return { done: true, change: () => ({ what: 'request.removed', next: {} }) };
+        if (data.step === 'again') return { done: true };
+        const again = new Date(now.getTime() + secondLookInMs);
+        return { again, data: { step: 'again' }, change: () => ({ what: 'request.removed', next: {} }) };
       },
     });
     effects.register<DataRequest>(dataRequest, 'request.expire', {
+      // Access ends, however often a process dies over it.
+      maxAttempts,
       handle: async () => ({ done: true, change: (current) => this.#expired(current) }),
     });
   }
@@ -64,12 +74,12 @@ export class RequestRelease {
       const { file, to } = copies[copied]!;
       const from = { container: dataContainer(workspace), path: file.path };
       const problem = await this.#problem(from, file);
-      if (problem) return { done: true, change: (current) => refused(current, problem, file.path) };
+      if (problem) return { done: true, change: (current) => refused(current, problem, file.path, clock.now()) };
       try {
         await client.copy({ ...from, bytes: file.bytes, etag: file.etag, sha256: file.sha256! }, to, signal);
       } catch (error) {
         if (!(error instanceof WorkspaceError) || (error.code !== 'stale' && error.code !== 'not-found')) throw error;
-        return { done: true, change: (current) => refused(current, 'changed', file.path) };
+        return { done: true, change: (current) => refused(current, 'changed', file.path, clock.now()) };
       }
       if (clock.now().getTime() - since >= stretchInMs) return { again: clock.now(), data: { copied: copied + 1 } };
     }
@@ -106,11 +116,7 @@ export class RequestRelease {
     return {
       what: 'request.expired',
       next: { state: 'expired' },
-      effects: [
-        { kind: 'request.remove', deadline: new Date(this.#parts.clock.now().getTime() + 30 * dayInMs) },
-        ...shows(request, true),
-        line('expired', request.author.aadObjectId),
-      ],
+      effects: [removal(this.#parts.clock.now()), ...shows(request, true), line('expired', request.author.aadObjectId)],
       cancel: isShow,
     };
   }

@@ -9,7 +9,7 @@ import { dataContainer } from './files.ts';
 import type { Members } from './members.ts';
 import { type Person, personOf } from './people.ts';
 import { type Approver, type DataRequest, dataRequest, type RequestedFile } from './request.ts';
-import { hasChannel, isShow, line, shows } from './request-rules.ts';
+import { hasChannel, isShow, line, removal, shows } from './request-rules.ts';
 import { afterWorkingDays } from './working-time.ts';
 import type { WorkspaceDirectory } from './workspace-directory.ts';
 import type { Workspace } from './workspaces.ts';
@@ -54,13 +54,21 @@ export class RequestReview {
       maxAttempts,
       handle: async (effect, request, context) => await this.#check(effect, request, context),
       onDead: (_effect, request) =>
-        failed(request, 'The files could not be checked: their storage did not answer for a day. Ask again later.'),
+        failed(
+          request,
+          'The files could not be checked: their storage did not answer for a day. Ask again later.',
+          this.#parts.clock.now(),
+        ),
     });
     effects.register<DataRequest>(dataRequest, 'request.route', {
       maxAttempts,
       handle: async (_effect, request) => await this.#route(request),
       onDead: (_effect, request) =>
-        failed(request, 'Nobody could be found who decides about it. Tell an admin, then ask again.'),
+        failed(
+          request,
+          'Nobody could be found who decides about it. Tell an admin, then ask again.',
+          this.#parts.clock.now(),
+        ),
     });
   }
 
@@ -76,7 +84,10 @@ export class RequestReview {
       const findings = await Promise.all(batch.map((file) => this.#look(workspace, request, file, signal)));
       for (const [index, finding] of findings.entries()) {
         if ('problem' in finding)
-          return { done: true, change: (current) => refused(current, finding.problem, batch[index]!.path) };
+          return {
+            done: true,
+            change: (current) => refused(current, finding.problem, batch[index]!.path, clock.now()),
+          };
         if (finding.scan === 'not-scanned') scan = 'not-scanned';
         known[first + index] = finding.sha256;
       }
@@ -190,18 +201,29 @@ export function refused(
   request: DataRequest,
   problem: 'gone' | 'changed' | 'malicious',
   path: string,
+  now: Date,
 ): Then<DataRequest> | undefined {
   if (problem === 'malicious')
-    return ended(request, 'blocked', `Malware was found in ${path}, so nobody gets it. Tell an admin.`);
+    return ended(request, 'blocked', `Malware was found in ${path}, so nobody gets it. Tell an admin.`, now);
   const what = problem === 'gone' ? 'is not there any more' : 'has changed since it was asked for';
-  return ended(request, 'failed', `${path} ${what}, so nothing was released. Ask again for the file as it is now.`);
+  return ended(
+    request,
+    'failed',
+    `${path} ${what}, so nothing was released. Ask again for the file as it is now.`,
+    now,
+  );
 }
 
-export function failed(request: DataRequest, problem: string): Then<DataRequest> | undefined {
-  return ended(request, 'failed', problem);
+export function failed(request: DataRequest, problem: string, now: Date): Then<DataRequest> | undefined {
+  return ended(request, 'failed', problem, now);
 }
 
-function ended(request: DataRequest, state: 'blocked' | 'failed', problem: string): Then<DataRequest> | undefined {
+function ended(
+  request: DataRequest,
+  state: 'blocked' | 'failed',
+  problem: string,
+  now: Date,
+): Then<DataRequest> | undefined {
   if (request.state !== 'submitted' && request.state !== 'approving') return undefined;
   const isReleasing = request.state === 'approving';
   return {
@@ -209,7 +231,7 @@ function ended(request: DataRequest, state: 'blocked' | 'failed', problem: strin
     why: problem,
     next: { state, problem },
     effects: [
-      ...(isReleasing ? [{ kind: 'request.remove' }] : []),
+      ...(isReleasing ? [removal(now)] : []),
       ...shows(request, isReleasing),
       line(state, request.author.aadObjectId),
     ],

@@ -10,6 +10,7 @@ import type { Workspace } from './workspaces.ts';
 const dayInMs = 86_400_000;
 const draftDays = 90;
 const remindDaysBefore = 7;
+const removalDays = 30;
 const commentsKept = 30;
 const mostCommentBytes = 10_000;
 
@@ -90,6 +91,11 @@ export type RequestNews =
 /** A line in somebody's own chat, since a card that changes notifies nobody. */
 export function line(what: RequestNews, to: string): NewEffect {
   return { kind: 'line.tell', data: { what, to } };
+}
+
+/** Copies must go, however long storage is down. */
+export function removal(now: Date): NewEffect {
+  return { kind: 'request.remove', deadline: new Date(now.getTime() + removalDays * dayInMs) };
 }
 
 /** Cards still to be shown need not be shown as they were: newer ones follow. */

@@ -81,5 +81,6 @@ function reminded(request: DataRequest): Then<DataRequest> | undefined {
 
 function lapsed(request: DataRequest): Then<DataRequest> | undefined {
   if (request.state !== 'draft' && request.state !== 'returned') return undefined;
-  return { what: 'request.lapsed', next: { state: 'expired' }, effects: shows(request, false), cancel: isAny };
+  const wasSeen = request.state === 'returned';
+  return { what: 'request.lapsed', next: { state: 'expired' }, effects: shows(request, wasSeen), cancel: isAny };
 }

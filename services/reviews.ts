@@ -10,6 +10,7 @@ import {
   isWaiting,
   lapse,
   line,
+  removal,
   revokingAs,
   shows,
   withComment,
@@ -21,8 +22,6 @@ type Decide = (current: DataRequest, now: Date, as: Approver['as']) => Decision<
 
 const dayInMs = 86_400_000;
 const defaultAccessDays = 30;
-/** Copies must go, however long storage is down. */
-const removalPatienceInMs = 30 * dayInMs;
 
 /**
  * What those do who decide about requests. Each method asks of the roles that the caller brings: they must be of this moment.
@@ -120,11 +119,7 @@ export class Reviews {
       return {
         next: { state: 'revoked', revoked: { by: personOf(caller), at: now.toISOString(), reason: why, as } },
         // The copies first: a link that was followed a moment ago still reads them.
-        effects: [
-          { kind: 'request.remove', deadline: new Date(now.getTime() + removalPatienceInMs) },
-          ...shows(current, hasChannel(workspace)),
-          line('revoked', current.author.aadObjectId),
-        ],
+        effects: [removal(now), ...shows(current, hasChannel(workspace)), line('revoked', current.author.aadObjectId)],
         cancel: isAny,
         detail: proof(current, as),
       };
