@@ -1,0 +1,70 @@
+import { pino } from 'pino';
+import { Changes } from '../../../../services/change.ts';
+import type { Clock } from '../../../../services/clock.ts';
+import { Effects } from '../../../../services/effects.ts';
+import type { FileClient } from '../../../../services/file.ts';
+import { Files } from '../../../../services/files.ts';
+import { Ledger, sealInto } from '../../../../services/ledger.ts';
+import type { CheckpointStore, Signer } from '../../../../services/ledger-checkpoint.ts';
+import { LedgerWriter } from '../../../../services/ledger-writer.ts';
+import { type DirectoryClient, Members } from '../../../../services/members.ts';
+import { dataRequest } from '../../../../services/request.ts';
+import { RequestChanges } from '../../../../services/request-changes.ts';
+import { RequestNumbers } from '../../../../services/request-numbers.ts';
+import { RequestRelease } from '../../../../services/request-release.ts';
+import { RequestReview } from '../../../../services/request-review.ts';
+import { RequestTimers } from '../../../../services/request-timers.ts';
+import { Requests } from '../../../../services/requests.ts';
+import { Reviews } from '../../../../services/reviews.ts';
+import type { Store } from '../../../../services/store/store.ts';
+import type { WorkQueue } from '../../../../services/work-queue.ts';
+import type { WorkspaceDirectory } from '../../../../services/workspace-directory.ts';
+import type { News } from './news.ts';
+import { groups } from './place.ts';
+
+/** What one process has of the world: each as it sees it, with its own troubles. */
+export interface ProcessParts {
+  readonly store: Store;
+  readonly queue: WorkQueue;
+  readonly clock: Clock;
+  readonly steady: Clock;
+  readonly blobs: FileClient;
+  readonly directory: DirectoryClient;
+  readonly checkpoints: CheckpointStore;
+  readonly signer: Signer;
+  readonly workspaces: WorkspaceDirectory;
+  readonly news: News;
+}
+
+export interface LabdeskProcess {
+  readonly requests: Requests;
+  readonly reviews: Reviews;
+  readonly members: Members;
+  readonly ledger: Ledger;
+  readonly effects: Effects;
+}
+
+const log = pino({ level: 'silent' });
+
+/** One process of Labdesk with all that requests need, wired as bot/index.ts does it. */
+export function startProcess(parts: ProcessParts): LabdeskProcess {
+  const { store, queue, clock, steady, blobs: client, directory, workspaces, checkpoints, signer, news } = parts;
+  const writer = new LedgerWriter(store, clock);
+  const changes = new Changes({ store, queue, clock, seal: sealInto(writer, store, [dataRequest]) });
+  const effects = new Effects({ store, changes, queue, clock, steady, log, recheckSeconds: 30 });
+  const members = new Members(directory, workspaces, { reviewers: groups.reviewers, admins: groups.admins }, clock);
+  const requestChanges = new RequestChanges(changes, clock);
+  const files = new Files(client, clock);
+  const numbers = new RequestNumbers(store, clock);
+  const requests = new Requests({ requestChanges, changes, files, numbers, clock });
+  const reviews = new Reviews(requestChanges);
+  const review = new RequestReview({ client, members, workspaces, clock, timeZone: 'Europe/Amsterdam' });
+  const ledger = new Ledger({ store, writer, changes, checkpoints, signer, clock });
+  review.register(effects);
+  new RequestRelease({ client, workspaces, clock }).register(effects);
+  new RequestTimers({ review, workspaces, clock }).register(effects);
+  ledger.register(effects, [dataRequest]);
+  news.register(effects);
+  effects.start();
+  return { requests, reviews, members, ledger, effects };
+}

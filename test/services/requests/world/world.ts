@@ -1,0 +1,283 @@
+import type { Clock } from '../../../../services/clock.ts';
+import { WorkspaceError } from '../../../../services/errors.ts';
+import { approvedContainer, dataContainer } from '../../../../services/files.ts';
+import type { Verification } from '../../../../services/ledger-verify.ts';
+import type { FileUse } from '../../../../services/request.ts';
+import type { RequestAnswer, RequestCommand } from '../../../../services/request-changes.ts';
+import { WishError } from '../../../../services/request-wish.ts';
+import type { WorkspaceDirectory } from '../../../../services/workspace-directory.ts';
+import type { Workspace } from '../../../../services/workspaces.ts';
+import { SimulatedDirectory } from '../../../support/simulated-directory.ts';
+import { type Life, type Odds, unreliable } from '../../effects/world/faults.ts';
+import { MemoryQueue } from '../../effects/world/memory-queue.ts';
+import { MovedClock } from '../../effects/world/moved-clock.ts';
+import { SimulatedClock } from '../../effects/world/simulated-clock.ts';
+import { SimulatedBlobs } from './blobs.ts';
+import { Deliveries, News } from './news.ts';
+import { caller, groups, type PersonId, person } from './place.ts';
+import { type LabdeskProcess, startProcess } from './process.ts';
+import { RecordingStore } from './record.ts';
+import { MemoryCheckpoints, signer } from './seals.ts';
+
+export type Verb =
+  | 'open'
+  | 'keep'
+  | 'submit'
+  | 'withdraw'
+  | 'comment'
+  | 'claim'
+  | 'approve'
+  | 'deny'
+  | 'return'
+  | 'revoke';
+
+/** A command of the model: the same key is always the same command. */
+export interface Wish {
+  readonly key: string;
+  readonly verb: Verb;
+  readonly who: PersonId;
+  /** Of the request it is about; what opens one gets the next. */
+  readonly number: number;
+  readonly files: readonly string[];
+  readonly use: FileUse;
+  /** The round that the pressed card showed; undefined for a typed sentence. */
+  readonly round?: number;
+}
+
+/** What somebody was told. */
+export interface Told {
+  readonly wish: Wish;
+  readonly began: number;
+  readonly ended: number;
+  readonly how: 'done' | 'not-done' | 'unverified' | 'refused' | 'failed';
+  readonly number: number;
+  readonly answer?: RequestAnswer;
+}
+
+/** What was copied when. */
+export interface Appeared {
+  readonly at: number;
+  readonly container: string;
+  readonly path: string;
+  readonly content: string;
+}
+
+const reviews: readonly Verb[] = ['claim', 'approve', 'deny', 'return', 'revoke'];
+export const files = ['results.csv', 'cohort.csv', 'figures/figure1.png'] as const;
+
+/** Several processes of Labdesk around one store, one queue, one blob storage and one directory, in simulated time. */
+export class World {
+  /** Real time. */
+  readonly steady = new SimulatedClock();
+  /** The time by which the rules go; may jump. */
+  readonly clock = new MovedClock(this.steady);
+  /** Counts what happens, for what came before what: clocks are skewed. */
+  #moment = 0;
+  readonly store: RecordingStore;
+  readonly queue = new MemoryQueue(this.steady);
+  readonly directory = new SimulatedDirectory();
+  readonly deliveries = new Deliveries();
+  readonly checkpoints = new MemoryCheckpoints();
+  readonly blobs: SimulatedBlobs;
+  readonly odds = { store: calm(), queue: calm(), blobs: calm(), directory: calm() };
+  readonly told: Told[] = [];
+  readonly appeared: Appeared[] = [];
+  /** Who was in which group, after each change of it. */
+  readonly memberships: {
+    readonly at: number;
+    readonly owners: ReadonlySet<string>;
+    readonly admins: ReadonlySet<string>;
+    readonly away: ReadonlySet<string>;
+  }[] = [];
+  /** False once anything was interrupted or unreliable: then somebody may hear something twice. */
+  isUndisturbed = true;
+  readonly workspace: Workspace;
+  readonly #workspaces: WorkspaceDirectory;
+  readonly #random: () => number;
+  #processes: { readonly life: Life; readonly labdesk: LabdeskProcess; asked: number }[] = [];
+
+  constructor(workspace: Workspace, workspaces: WorkspaceDirectory, random: () => number) {
+    this.workspace = workspace;
+    this.#workspaces = workspaces;
+    this.#random = random;
+    this.store = new RecordingStore(this.clock, () => this.moment());
+    this.blobs = new SimulatedBlobs(this.steady, random, ({ container, path }, content) =>
+      this.appeared.push({ at: this.moment(), container, path, content }),
+    );
+    for (const path of files) this.blobs.put({ container: dataContainer(workspace), path }, `first ${path}`);
+    for (const owner of ['owner', 'owner2']) this.directory.owner(groups.workspace, owner);
+    for (const member of ['researcher', 'member', 'owner', 'owner2']) this.directory.member(groups.workspace, member);
+    this.directory.member('elsewhere', 'deputy');
+    this.directory.member(groups.admins, 'admin');
+    this.directory.member(groups.reviewers, 'reviewer');
+    this.#note();
+  }
+
+  moment(): number {
+    this.#moment += 1;
+    return this.#moment;
+  }
+
+  /** How many wait for an answer that is still to come. */
+  get waiting(): number {
+    return this.#processes.reduce((sum, { asked }) => sum + asked, 0);
+  }
+
+  start(skewSeconds: number): void {
+    if (skewSeconds !== 0) this.isUndisturbed = false;
+    const life: Life = { isDead: false };
+    const clock = mortal(skewed(this.clock, skewSeconds), life);
+    const steady = mortal(skewed(this.steady, skewSeconds), life);
+    const seen = <T extends object>(part: T, odds: Odds): T => unreliable(part, life, odds, this.steady, this.#random);
+    const labdesk = startProcess({
+      store: seen(this.store, this.odds.store),
+      queue: seen(this.queue, this.odds.queue),
+      blobs: seen(this.blobs, this.odds.blobs),
+      directory: seen(this.directory, this.odds.directory),
+      clock,
+      steady,
+      checkpoints: this.checkpoints,
+      signer,
+      workspaces: this.#workspaces,
+      news: new News(this.deliveries, life, this.steady, this.#random),
+    });
+    this.#processes.push({ life, labdesk, asked: 0 });
+  }
+
+  /** Recomputes the ledger, by a process that lives. */
+  async verify(): Promise<Verification> {
+    return await this.#processes.at(-1)!.labdesk.ledger.verify(this.workspace.id);
+  }
+
+  /** As SIGKILL does. */
+  kill(place: number): void {
+    this.isUndisturbed = false;
+    const process = this.#processes[place];
+    if (!process) return;
+    process.life.isDead = true;
+    this.#processes.splice(place, 1);
+  }
+
+  /** Gives the command to a process; nobody waits for the answer, but it is noted. */
+  wish(place: number, wish: Wish): void {
+    const process = this.#processes[place % Math.max(this.#processes.length, 1)];
+    if (!process) return;
+    const began = this.moment();
+    process.asked += 1;
+    const note = (how: Told['how'], answer?: RequestAnswer) => {
+      process.asked -= 1;
+      const number = answer?.request.number ?? wish.number;
+      this.told.push({ wish, began, ended: this.moment(), how, number, ...(answer && { answer }) });
+    };
+    void this.#carryOut(process.labdesk, wish).then(
+      (answer) => (answer ? note(answer.done ? 'done' : 'not-done', answer) : note('unverified')),
+      (error: unknown) => {
+        if (!(error instanceof WorkspaceError) && !(error instanceof WishError)) throw error;
+        note(error instanceof WorkspaceError && error.code === 'forbidden' ? 'refused' : 'failed');
+      },
+    );
+  }
+
+  /** The file is another one from now on, or gone, or found malicious. */
+  touch(path: string, how: 'change' | 'remove' | 'malicious' | 'not-scanned' | 'clean'): void {
+    const file = { container: dataContainer(this.workspace), path };
+    if (how === 'change') this.blobs.put(file, `changed ${path} ${this.moment()}`);
+    else if (how === 'remove') this.blobs.remove(file);
+    else this.blobs.tag(file, how);
+  }
+
+  move(id: PersonId, how: 'own' | 'leave' | 'away' | 'back' | 'administer'): void {
+    if (how === 'own') this.directory.owner(groups.workspace, id);
+    if (how === 'leave') for (const group of Object.values(groups)) this.directory.leave(group, id);
+    if (how === 'away') this.directory.absences.set(id, {});
+    if (how === 'back') this.directory.absences.delete(id);
+    if (how === 'administer') this.directory.member(groups.admins, id);
+    this.#note();
+  }
+
+  /** What stands where copies are made for the request, by path in it. */
+  copies(number: number): { readonly released: Map<string, string>; readonly approved: Map<string, string> } {
+    const name = `${this.workspace.id}-${number}`;
+    const approved = [...this.blobs.contents(approvedContainer(this.workspace))].flatMap(([path, content]) =>
+      path.startsWith(`${name}/`) ? [[path.slice(name.length + 1), content] as const] : [],
+    );
+    const released = this.blobs.contents(`${this.workspace.storage!.public}/release-${name}`);
+    return { released, approved: new Map(approved) };
+  }
+
+  async #carryOut(labdesk: LabdeskProcess, wish: Wish): Promise<RequestAnswer | undefined> {
+    const { key, verb, who, number, round } = wish;
+    const { members } = labdesk;
+    const isReview = reviews.includes(verb);
+    const name = `${this.workspace.id}-${number}`;
+    const command: RequestCommand = {
+      key,
+      via: 'card',
+      ...(round !== undefined && { round }),
+      ...(!isReview && { standing: { key, person: who, conversationId: who, serviceUrl: 'https://teams.example' } }),
+    };
+    let roles: Awaited<ReturnType<typeof members.rolesNow>>;
+    try {
+      roles = isReview ? await members.rolesNow(who) : await members.rolesOf(who);
+    } catch {
+      if (isReview) await labdesk.reviews.unverified(person(who), name, `request.${verb}`, command);
+      return undefined;
+    }
+    return await this.#give(labdesk, wish, caller(who, roles), name, command);
+  }
+
+  async #give(
+    { requests, reviews }: LabdeskProcess,
+    { verb, files: wanted, use, number, key }: Wish,
+    by: ReturnType<typeof caller>,
+    name: string,
+    command: RequestCommand,
+  ): Promise<RequestAnswer> {
+    const wish = { files: wanted, purpose: `for ${key}`, use, ...(verb !== 'open' && { number }) };
+    switch (verb) {
+      case 'open':
+      case 'submit':
+        return { request: await requests.submit(by, this.workspace, wish, command), done: true };
+      case 'keep':
+        return { request: await requests.keep(by, this.workspace, wish, command), done: true };
+      case 'withdraw':
+        return await requests.withdraw(by, this.workspace, name, command);
+      case 'comment':
+        return await requests.comment(by, this.workspace, name, `said ${key}`, command);
+      case 'claim':
+        return await reviews.claim(by, this.workspace, name, command);
+      case 'approve':
+        return await reviews.approve(by, this.workspace, name, command);
+      default:
+        return await reviews[verb](by, this.workspace, name, `because ${key}`, command);
+    }
+  }
+
+  #note(): void {
+    const { ownerships, memberships, absences } = this.directory;
+    this.memberships.push({
+      at: this.moment(),
+      owners: new Set(ownerships.get(groups.workspace)),
+      admins: new Set(memberships.get(groups.admins)),
+      away: new Set(absences.keys()),
+    });
+  }
+}
+
+function calm(): Odds {
+  return { refused: 0, lost: 0, slow: 0 };
+}
+
+function skewed(clock: Clock, seconds: number): Clock {
+  return {
+    now: () => new Date(clock.now().getTime() + seconds * 1000),
+    schedule: (when, task) => clock.schedule(new Date(when.getTime() - seconds * 1000), task),
+  };
+}
+
+function mortal(clock: Clock, life: Life): Clock {
+  return {
+    now: () => clock.now(),
+    schedule: (when, task) => clock.schedule(when, async () => (life.isDead ? undefined : task())),
+  };
+}
