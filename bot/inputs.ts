@@ -57,6 +57,8 @@ export interface NamedRequest {
 
 /** Shorter beginnings of a workspace's name are too easily another's. */
 const shortestBeginning = 3;
+/** Nothing longer is a name. */
+const longestName = 100;
 
 /**
  * The request somebody named: `oncology-42`, `Oncology 42`, `onc-42` where only one workspace begins so, `#42` or `42` in the
@@ -69,7 +71,8 @@ export function findRequest(
   workspaces: readonly Workspace[],
   current: Workspace | undefined,
 ): Found<NamedRequest> {
-  const [, place = '', digits = ''] = /^(?:request\s+)?(.*?)[\s#_-]*(\d{1,9})$/is.exec(said.trim()) ?? [];
+  const short = said.length <= longestName ? said.trim() : '';
+  const [, place = '', digits = ''] = /^(?:request\s+)?(.*?)[\s#_-]*(?<!\d)(\d{1,9})$/is.exec(short) ?? [];
   if (digits === '' || Number(digits) === 0) throw noSuchRequest(said);
   const wanted = plainName(place);
   if (wanted === '') return current && { found: requestOf(current, digits) };

@@ -85,6 +85,7 @@ export class EntityFinder {
         fileAt(tokens, from, files) ??
         requestAt(tokens, from, vocabulary, tables, this.#lexicon) ??
         quantities.get(from) ??
+        oneselfAt(tokens, from) ??
         nearAt(tokens, from, tables, vocabulary, this.#lexicon) ??
         unknownAt(tokens, from, this.#lexicon);
       if (entity) {
@@ -266,6 +267,14 @@ function fileAt(tokens: readonly Token[], from: number, files: FileTable): Found
   const near = isFolder ? undefined : files.near(word);
   if (near !== undefined) return { kind: 'files', value: near, from, to: from + 1, match: 'near' };
   return { kind: 'files', from, to: from + 1, match: isFolder ? 'named' : 'unknown' };
+}
+
+/** "what did I do": elsewhere "I" says who speaks, here whom it is about. */
+function oneselfAt(tokens: readonly Token[], from: number): Found | undefined {
+  const isI = tokens[from]!.word === 'i' && /^(?:did|have|had)$/.test(tokens[from - 1]?.word ?? '');
+  return isI && /^(?:do|done)$/.test(tokens[from + 1]?.word ?? '')
+    ? { kind: 'person', value: 'me', from, to: from + 1 }
+    : undefined;
 }
 
 function nearAt(

@@ -6,23 +6,31 @@ export class FileTable {
   readonly #byPath = new Map<string, string>();
   readonly #byName = new Map<string, string[]>();
   readonly #folders = new Set<string>();
-  /** By digits, first letter and length of path or name: what can be a slip of the pen away. */
+  /** Names by their digits, first letter and length: what can be a slip of the pen away. */
   #byShape: Map<string, string[]> | undefined;
 
   constructor(paths: readonly string[]) {
+    let last = '';
     for (const path of paths) {
       const lower = path.toLowerCase();
       if (this.#byPath.has(lower)) continue;
       this.#byPath.set(lower, path);
-      const name = lower.slice(lower.lastIndexOf('/') + 1);
+      const end = lower.lastIndexOf('/');
+      const name = lower.slice(end + 1);
       const alike = this.#byName.get(name);
       if (alike) alike.push(path);
       else this.#byName.set(name, [path]);
-      for (let end = lower.lastIndexOf('/'); end > 0; end = lower.lastIndexOf('/', end - 1)) {
-        const folder = lower.slice(0, end);
-        if (this.#folders.has(folder)) break;
-        this.#folders.add(folder);
-      }
+      const folder = end > 0 ? lower.slice(0, end) : last;
+      if (folder !== last) this.#addFolder(folder);
+      last = folder;
+    }
+  }
+
+  #addFolder(folder: string): void {
+    for (let end = folder.length; end > 0; end = folder.lastIndexOf('/', end - 1)) {
+      const part = folder.slice(0, end);
+      if (this.#folders.has(part)) return;
+      this.#folders.add(part);
     }
   }
 
@@ -39,16 +47,20 @@ export class FileTable {
     return this.#folders.has(word.replace(/\/$/, ''));
   }
 
-  /** The only path, or file of a name, that is a slip of the pen away. */
+  /** The only file whose path or name is a slip of the pen away. */
   near(word: string): string | undefined {
     this.#byShape ??= this.#shapes();
+    const said = word.slice(word.lastIndexOf('/') + 1);
+    if (said === '') return undefined;
     const found = new Set<string>();
-    const reach = forgiven(word.length + 2);
-    for (let length = word.length - reach; length <= word.length + reach; length++) {
-      for (const path of this.#byShape.get(shapeOf(word, length)) ?? []) {
-        const lower = path.toLowerCase();
-        if (nearly(word, lower) || nearly(word, lower.slice(lower.lastIndexOf('/') + 1))) found.add(path);
-        if (found.size > 1) return undefined;
+    const reach = forgiven(said.length + 2);
+    for (let length = said.length - reach; length <= said.length + reach; length++) {
+      for (const name of this.#byShape.get(shapeOf(said, length)) ?? []) {
+        if (!nearly(said, name)) continue;
+        for (const path of this.#byName.get(name)!) {
+          if (said === word || nearly(word, path.toLowerCase())) found.add(path);
+          if (found.size > 1) return undefined;
+        }
       }
     }
     const [only] = found;
@@ -57,18 +69,21 @@ export class FileTable {
 
   #shapes(): Map<string, string[]> {
     const shapes = new Map<string, string[]>();
-    for (const [lower, path] of this.#byPath) {
-      for (const one of new Set([lower, lower.slice(lower.lastIndexOf('/') + 1)])) {
-        const shape = shapeOf(one, one.length);
-        const list = shapes.get(shape);
-        if (list) list.push(path);
-        else shapes.set(shape, [path]);
-      }
+    for (const name of this.#byName.keys()) {
+      const shape = shapeOf(name, name.length);
+      const list = shapes.get(shape);
+      if (list) list.push(name);
+      else shapes.set(shape, [name]);
     }
     return shapes;
   }
 }
 
-function shapeOf(word: string, length: number): string {
-  return `${word.replace(/\D+/g, '')} ${word[0]}${length}`;
+function shapeOf(name: string, length: number): string {
+  let digits = '';
+  for (let index = 0; index < name.length; index++) {
+    const code = name.charCodeAt(index);
+    if (code >= 48 && code <= 57) digits += name[index];
+  }
+  return `${digits} ${name[0]}${length}`;
 }

@@ -27,6 +27,42 @@ describe('a pressed button', () => {
     for (const [verb, id, expected] of table) assert.deepEqual(given(verb, { id }), expected, `${verb} ${id}`);
   });
 
+  it('says by its id which request or person it is about, and whatever else has no place in it', () => {
+    const person = 'ae1049bd-3093-49e9-8e66-4d6816952419';
+    const table: [verb: string, id: string, given: Record<string, string>][] = [
+      ['request.approve', 'oncology-42', { workspace: 'oncology', request: 'oncology-42' }],
+      ['request.show', 'ONCOLOGY-042', { workspace: 'ONCOLOGY-042' }],
+      ['request.submit', 'my-study-7', { workspace: 'my-study', request: 'my-study-7' }],
+      ['request.submit', 'oncology', { workspace: 'oncology' }],
+      ['member.add', person, { people: person }],
+    ];
+    for (const [verb, id, expected] of table) assert.deepEqual(given(verb, { id }), expected, `${verb} ${id}`);
+  });
+
+  it('brings a request by its id, whatever a field says', () => {
+    const data = { id: 'oncology-42', request: 'genomics-3', workspace: 'genomics', reason: ' too small ' };
+
+    assert.deepEqual(given('request.deny', data), {
+      workspace: 'oncology',
+      request: 'oncology-42',
+      reason: 'too small',
+    });
+  });
+
+  it('takes many choices of files, and no more than a card can hold', () => {
+    const files = (length: number) => given('request.access', { files: 'x'.repeat(length) })?.files?.length;
+
+    assert.deepEqual([files(4_001), files(16_000), files(16_001)], [4_001, 16_000, undefined]);
+  });
+
+  it('is told from what Teams asks by itself', () => {
+    const automatic = (trigger: unknown) => read({ action: { verb: 'request.show', data: {} }, trigger })?.automatic;
+
+    assert.equal(automatic('automatic'), true);
+    for (const trigger of ['manual', undefined, null, 7, { a: 1 }, 'Automatic'])
+      assert.equal(automatic(trigger), false, String(trigger));
+  });
+
   it('brings the fields of its form, trimmed, and nothing that is no field', () => {
     const data = { machine: ' onc-r ', workspace: 'oncology', confirmed: true, admin: 'yes', aadObjectId: 'x' };
 
@@ -75,13 +111,27 @@ describe('a pressed button', () => {
   });
 
   it('never breaks and never names more than its action takes', () => {
-    const names = ['machine', 'workspace', 'page', 'id', 'version', 'nonce', '__proto__', 'constructor', 'toString'];
+    const names = [
+      'machine',
+      'request',
+      'person',
+      'files',
+      'reason',
+      'workspace',
+      'page',
+      'id',
+      'version',
+      'nonce',
+      '__proto__',
+      'constructor',
+      'toString',
+    ];
     const data = fc.dictionary(fc.constantFrom(...names), fc.anything());
     const verb = fc.constantFrom(...byName.keys());
     fc.assert(
       fc.property(verb, data, (name, values) => {
         const found = read(JSON.parse(JSON.stringify({ action: { verb: name, data: values } }) ?? 'null'));
-        const allowed = ['workspace', 'machine', 'page', ...Object.keys(byName.get(name)!.inputs)];
+        const allowed = ['workspace', ...Object.keys(byName.get(name)!.inputs)];
 
         for (const [key, value] of Object.entries(found?.given ?? {})) {
           assert.ok(allowed.includes(key), key);
