@@ -52,7 +52,7 @@ import { MachineNews } from './machine-news.ts';
 import { messagesRoute } from './messages-route.ts';
 import { noLimits, teamsLimits } from './messenger/throttle.ts';
 import { Messenger } from './messenger.ts';
-import { metricsRoute } from './metrics.ts';
+import { metricsRoute, TurnMeter } from './metrics.ts';
 import { Nonces } from './nonces.ts';
 import { connectRoutes } from './pages/connect-page.ts';
 import { filesRoutes } from './pages/files-page.ts';
@@ -96,17 +96,21 @@ let stopping = false;
 const settings = credentialSettings(config);
 const credential = createCredential(settings);
 const faultyStore = inSandbox ? new FaultyStore(openStore(config)) : undefined;
-const store = new GuardedStore(faultyStore ?? openStore(config), schemas);
-const queue = new AzureWorkQueue({ url: config.QUEUE_URL, credential });
+const meter = new TurnMeter();
+const store = new GuardedStore(faultyStore ? meter.counted(faultyStore, 'store') : openStore(config), schemas);
+const queue = metered(new AzureWorkQueue({ url: config.QUEUE_URL, credential }), 'queue');
 const azure = new AzureMachines({ credential, subscriptionId: config.SUBSCRIPTION_ID, endpoint: config.ARM_ENDPOINT });
 const graphEndpoint = config.GRAPH_ENDPOINT ?? 'https://graph.microsoft.com';
-const directory = new GraphDirectory(credential, graphEndpoint);
+const directory = metered(new GraphDirectory(credential, graphEndpoint), 'directory');
 
 // The rules.
 // A sandbox has one bot at a time, and whoever tries it out does not want to wait for a crash to be noticed.
 const patience = inSandbox ? { watchdogSeconds: 5, leaseSeconds: 5, recheckSeconds: 5 } : {};
 const changes = new Changes({ store, queue, clock, ...patience });
-const effects = new Effects({ store, changes, queue, clock, log, ...patience });
+const effects = new Effects({
+  ...{ store, changes, queue, log, ...patience },
+  clock: inSandbox ? meter.apart(clock) : clock,
+});
 const workspaces = new WorkspaceDirectory(store, clock);
 const members = new Members(
   directory,
@@ -188,7 +192,12 @@ const bot = new TeamsBot({
   publicUrl: config.PUBLIC_URL,
   log,
 });
-const adapter = new TeamsAdapter(messenger, (context) => bot.run(context));
+const adapter = new TeamsAdapter(
+  messenger,
+  inSandbox
+    ? (context) => meter.turn(context.activity.type, () => bot.run(context))
+    : (context) => bot.run(context),
+);
 
 new MachineOperations(azure, machines, clock).register(effects);
 connections.register(effects);
@@ -215,7 +224,7 @@ const server = createServer({
     ...connectRoutes({ connections, workspaces, signIn, log }),
     ...filesRoutes({ fileLinks, workspaces, signIn, log, timeZone }),
     ...(signIn ? [signIn.route] : []),
-    ...(faultyStore ? [metricsRoute(faultyStore)] : []),
+    ...(faultyStore ? [metricsRoute(faultyStore, meter)] : []),
   ],
   checks: {
     store: () => store.check(),
@@ -273,6 +282,11 @@ function read(): Config {
     process.stderr.write(`${error.message}\n`);
     process.exit(exitMisconfigured);
   }
+}
+
+/** The part, in the sandbox one whose calls are counted turn by turn. */
+function metered<P extends object>(part: P, name: string): P {
+  return inSandbox ? meter.counted(part, name) : part;
 }
 
 function openStore({ STORE, SQLITE_PATH, COSMOS_ENDPOINT, COSMOS_DATABASE, COSMOS_KEY }: Config): Store {

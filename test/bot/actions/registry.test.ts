@@ -8,7 +8,7 @@ const promised: Readonly<Record<string, string>> = {
   file: 'list',
   request: 'import access export list show submit withdraw claim approve deny return revoke link comment',
   dataset: 'search show publish',
-  member: 'list add remove',
+  member: 'list add remove notify',
   budget: 'show set topup report',
   audit: 'show verify export',
   admin: 'pending stopall health announce',
