@@ -11,8 +11,10 @@ describe('deciding about requests', () => {
   before(async function () {
     this.timeout(90_000);
     world = await RequestWorld.open('deciding');
-    researcher = await world.chat('researcher');
-    owner = await world.chat('owner');
+  });
+
+  beforeEach(async () => {
+    [researcher, owner] = await world.chats('researcher', 'owner');
   });
 
   it('is done on one card: the reason is a field of it, and approving asks for nothing', async () => {

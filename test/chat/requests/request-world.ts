@@ -39,6 +39,7 @@ export class RequestWorld {
   readonly sandbox: TestSandbox;
   readonly azure: SandboxAzure;
   readonly #subject: string;
+  #chats = 0;
 
   constructor(sandbox: TestSandbox, subject: string) {
     this.sandbox = sandbox;
@@ -51,11 +52,19 @@ export class RequestWorld {
     return new RequestWorld(await sandbox, subject);
   }
 
-  /** Their own chat; what Labdesk says unasked comes there, since it is where they spoke last. */
+  /** A chat of their own, with nothing in it but a greeting; what Labdesk says unasked comes there, where they spoke last. */
   async chat(person: PersonKey): Promise<Chat> {
-    const chat = this.sandbox.chat(person, { name: this.#subject });
+    this.#chats += 1;
+    const chat = this.sandbox.chat(person, { name: `${this.#subject} ${this.#chats}` });
     await chat.say('hello');
     return chat;
+  }
+
+  async chats<const People extends readonly PersonKey[]>(
+    ...people: People
+  ): Promise<{ readonly [Index in keyof People]: Chat }> {
+    const chats = await Promise.all(people.map((person) => this.chat(person)));
+    return chats as unknown as { readonly [Index in keyof People]: Chat };
   }
 
   /** Asks for files by way of the form. */
