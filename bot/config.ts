@@ -45,6 +45,10 @@ const common = {
   /** Where checkpoints are signed: a Key Vault key, or files on one machine. One of the two is needed. */
   LEDGER_KEY_URL: httpsUrl.optional(),
   LEDGER_KEY_DIRECTORY: path.optional(),
+  /** How long storage shall refuse to change a checkpoint; where missing, the container's own policy says. */
+  LEDGER_IMMUTABLE_DAYS: z.coerce.number().int().min(1).max(146_000).optional(),
+  /** How long names and reasons are kept in the ledger. */
+  RETENTION_DAYS: z.coerce.number().int().min(1).default(3650),
   /** Whose mailbox mail is sent from, by object id or address; without it none is sent. */
   MAIL_SENDER: z.string().min(1).optional(),
   /** The app's id in the organisation's catalogue; without it Labdesk installs itself for nobody. */

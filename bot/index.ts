@@ -1,27 +1,35 @@
 import { readFile } from 'node:fs/promises';
 import { warmTemplates } from '../cards/render.ts';
 import { GraphAppInstaller } from '../services/azure/app-install.ts';
+import { AzureCheckpoints } from '../services/azure/checkpoints.ts';
 import { clientAssertion } from '../services/azure/client-assertion.ts';
 import { GraphDirectory } from '../services/azure/directory.ts';
 import { AzureFiles } from '../services/azure/files.ts';
+import { KeyVaultSigner } from '../services/azure/key-vault-signer.ts';
 import { AzureMachines } from '../services/azure/machines.ts';
 import { GraphMail } from '../services/azure/mail.ts';
 import { AzureWorkQueue } from '../services/azure/queue.ts';
 import { CachedTokens, createCredential } from '../services/azure/tokens.ts';
 import { Changes } from '../services/change.ts';
 import { SystemClock } from '../services/clock.ts';
-import { Connections } from '../services/connections.ts';
+import { Connections, connectionLink } from '../services/connections.ts';
 import { Digests } from '../services/digests.ts';
 import { Effects } from '../services/effects.ts';
-import { FileLinks } from '../services/file-links.ts';
+import { FileLinks, fileLink } from '../services/file-links.ts';
 import { Files } from '../services/files.ts';
 import { derivedKey, sharedSecret } from '../services/keys.ts';
+import { Ledger, sealInto } from '../services/ledger.ts';
+import { LedgerRetention } from '../services/ledger-retention.ts';
+import { LedgerWriter } from '../services/ledger-writer.ts';
 import { MachineOperations } from '../services/machine-operations.ts';
+import { machineRecord } from '../services/machine-record.ts';
 import { Machines } from '../services/machines.ts';
 import { Members } from '../services/members.ts';
+import { Notifications } from '../services/notifications.ts';
 import type { Person } from '../services/people.ts';
 import { PersonDirectory } from '../services/person-directory.ts';
 import { PostedCards } from '../services/posted-cards.ts';
+import { dataRequest } from '../services/request.ts';
 import { RequestChanges } from '../services/request-changes.ts';
 import { RequestLists } from '../services/request-lists.ts';
 import { RequestNumbers } from '../services/request-numbers.ts';
@@ -31,6 +39,7 @@ import { RequestTimers } from '../services/request-timers.ts';
 import { Requests } from '../services/requests.ts';
 import { Reviews } from '../services/reviews.ts';
 import { CosmosStore } from '../services/store/cosmos.ts';
+import { FileSigner } from '../services/store/file-signer.ts';
 import { GuardedStore } from '../services/store/guarded.ts';
 import { SqliteStore } from '../services/store/sqlite.ts';
 import type { Store } from '../services/store/store.ts';
@@ -75,6 +84,11 @@ const schemas = {
   digest: 1,
   'file-link': 1,
   key: 1,
+  ledger: 1,
+  'ledger-head': 1,
+  'ledger-note': 1,
+  'ledger-retention': 1,
+  'ledger-swept': 1,
   link: 1,
   machine: 1,
   numbers: 1,
@@ -106,12 +120,29 @@ const directory = metered(new GraphDirectory(credential, graphEndpoint), 'direct
 // The rules.
 // A sandbox has one bot at a time, and whoever tries it out does not want to wait for a crash to be noticed.
 const patience = inSandbox ? { watchdogSeconds: 5, leaseSeconds: 5, recheckSeconds: 5 } : {};
-const changes = new Changes({ store, queue, clock, ...patience });
+const recorded = [dataRequest, fileLink, machineRecord, connectionLink];
+const ledgerWriter = new LedgerWriter(store, clock);
+const changes = new Changes({ store, queue, clock, seal: sealInto(ledgerWriter, store, recorded), ...patience });
 const effects = new Effects({
   ...{ store, changes, queue, log, ...patience },
   clock: inSandbox ? meter.apart(clock) : clock,
 });
 const workspaces = new WorkspaceDirectory(store, clock);
+const ledger = new Ledger({
+  store,
+  writer: ledgerWriter,
+  changes,
+  clock,
+  checkpoints: new AzureCheckpoints({
+    url: config.LEDGER_URL,
+    credential,
+    immutableDays: config.LEDGER_IMMUTABLE_DAYS,
+  }),
+  signer: config.LEDGER_KEY_URL
+    ? new KeyVaultSigner({ keyUrl: config.LEDGER_KEY_URL, credential })
+    : new FileSigner(config.LEDGER_KEY_DIRECTORY!),
+});
+const retention = new LedgerRetention({ store, changes, clock, workspaces, retentionDays: config.RETENTION_DAYS });
 const members = new Members(
   directory,
   workspaces,
@@ -137,12 +168,16 @@ const requests = new Requests({ requestChanges, changes, files, numbers, clock }
 const reviews = new Reviews(requestChanges);
 const requestLists = new RequestLists({ store, workspaces, members });
 const fileLinks = new FileLinks({ client: fileClient, changes, members, workspaces, clock });
+const people = new PersonDirectory(store, clock);
+const notifications = new Notifications({ people, sendsMail: config.MAIL_SENDER !== undefined });
 const services = {
   connections,
   fileLinks,
   files,
+  ledger,
   machines,
   members,
+  notifications,
   postedCards,
   requestLists,
   requests,
@@ -163,7 +198,6 @@ const messenger = new Messenger({
   tenantId,
   limits: config.SANDBOX_TEAMS_LIMITS === false ? noLimits : teamsLimits,
 });
-const people = new PersonDirectory(store, clock);
 const speaker = new Speaker(messenger, people, nonces, log);
 const { MAIL_SENDER: sender, TEAMS_APP_ID: externalId, TIME_ZONE: timeZone } = config;
 const mail = sender ? new GraphMail({ credential, endpoint: graphEndpoint, sender, directory }) : undefined;
@@ -194,14 +228,14 @@ const bot = new TeamsBot({
 });
 const adapter = new TeamsAdapter(
   messenger,
-  inSandbox
-    ? (context) => meter.turn(context.activity.type, () => bot.run(context))
-    : (context) => bot.run(context),
+  inSandbox ? (context) => meter.turn(context.activity.type, () => bot.run(context)) : (context) => bot.run(context),
 );
 
+ledger.register(effects, recorded);
+retention.register(effects);
 new MachineOperations(azure, machines, clock).register(effects);
 connections.register(effects);
-new MachineNews({ speaker, machines, workspaces, postedCards, clock, log }).register(effects);
+new MachineNews({ courier, machines, workspaces, clock, log }).register(effects);
 const review = new RequestReview({ client: fileClient, members, workspaces, clock, timeZone });
 review.register(effects);
 new RequestRelease({ client: fileClient, workspaces, clock }).register(effects);
@@ -245,6 +279,7 @@ if (faultyStore) listenToSandbox({ clock, effects, store: faultyStore, stop: () 
 if (config.WORKSPACES_FILE) await workspaces.register(parseWorkspaces(await readFile(config.WORKSPACES_FILE, 'utf8')));
 const port = await server.listen();
 effects.start();
+await retention.start().catch((error) => log.warn({ err: error }, 'The sweep of the ledger could not be begun.'));
 log.info({ port, mode: config.LABDESK_MODE }, 'Labdesk is listening.');
 // What is large is loaded while nobody waits for it.
 await Promise.all([azure.warm(), understanding(), desk.warm(), warmTemplates()]).catch((error) =>

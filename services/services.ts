@@ -1,8 +1,10 @@
 import type { Connections } from './connections.ts';
 import type { FileLinks } from './file-links.ts';
 import type { Files } from './files.ts';
+import type { Ledger } from './ledger.ts';
 import type { Machines } from './machines.ts';
 import type { Members } from './members.ts';
+import type { Notifications } from './notifications.ts';
 import type { PostedCards } from './posted-cards.ts';
 import type { RequestLists } from './request-lists.ts';
 import type { Requests } from './requests.ts';
@@ -14,8 +16,10 @@ export interface Services {
   readonly connections: Connections;
   readonly fileLinks: FileLinks;
   readonly files: Files;
+  readonly ledger: Ledger;
   readonly machines: Machines;
   readonly members: Members;
+  readonly notifications: Notifications;
   readonly postedCards: PostedCards;
   readonly requestLists: RequestLists;
   readonly requests: Requests;

@@ -1,14 +1,18 @@
 import { pino } from 'pino';
-import { type Aggregate, type Effect, sealing } from '../../services/aggregate.ts';
+import type { Aggregate, Effect } from '../../services/aggregate.ts';
 import { Changes } from '../../services/change.ts';
 import { Connections, connectionLink } from '../../services/connections.ts';
 import { Effects } from '../../services/effects.ts';
 import { FileLinks } from '../../services/file-links.ts';
 import { Files } from '../../services/files.ts';
+import { Ledger } from '../../services/ledger.ts';
+import { LedgerWriter } from '../../services/ledger-writer.ts';
 import { MachineOperations } from '../../services/machine-operations.ts';
 import { type MachineRecord, machineRecord, recordAddress } from '../../services/machine-record.ts';
 import { type MachineCommand, Machines } from '../../services/machines.ts';
 import { Members } from '../../services/members.ts';
+import { Notifications } from '../../services/notifications.ts';
+import { PersonDirectory } from '../../services/person-directory.ts';
 import { PostedCards } from '../../services/posted-cards.ts';
 import { RequestChanges } from '../../services/request-changes.ts';
 import { RequestLists } from '../../services/request-lists.ts';
@@ -19,6 +23,8 @@ import { WorkspaceDirectory } from '../../services/workspace-directory.ts';
 import { MemoryQueue } from '../services/effects/world/memory-queue.ts';
 import { MemoryStore } from '../services/effects/world/memory-store.ts';
 import { SimulatedClock } from '../services/effects/world/simulated-clock.ts';
+import { MemoryCheckpoints } from '../services/ledger/memory-checkpoints.ts';
+import { MemorySigner } from '../services/ledger/memory-signer.ts';
 import { owner, researcher, workspace } from './machine-samples.ts';
 import { SimulatedDirectory } from './simulated-directory.ts';
 import { SimulatedFiles } from './simulated-files.ts';
@@ -52,8 +58,18 @@ export class MachineWorld {
   readonly groups = { reviewers: 'reviewers', admins: 'admins' };
   readonly members = new Members(this.directory, this.workspaces, this.groups, this.clock);
   readonly machines = new Machines(this.azure, this.store, this.changes, this.clock);
+  readonly people = new PersonDirectory(this.store, this.clock);
+  readonly notifications = new Notifications({ people: this.people, sendsMail: true });
   readonly postedCards = new PostedCards(this.store, this.clock);
   readonly connections: Connections;
+  readonly ledger = new Ledger({
+    store: this.store,
+    writer: new LedgerWriter(this.store, this.clock),
+    changes: this.changes,
+    checkpoints: new MemoryCheckpoints(),
+    signer: new MemorySigner(),
+    clock: this.clock,
+  });
   readonly blobs = new SimulatedFiles();
   readonly files = new Files(this.blobs, this.clock);
   readonly requestChanges = new RequestChanges(this.changes, this.clock);
@@ -91,9 +107,7 @@ export class MachineWorld {
     world.azure.add('rg-genomics', 'gen-python', 'Started', { os: 'Linux' });
     new MachineOperations(world.azure, world.machines, world.clock).register(world.effects);
     world.connections.register(world.effects);
-    // The ledger has a world of its own.
-    for (const type of [machineRecord, connectionLink])
-      world.effects.register<never>(type as never, sealing, { handle: async () => ({ done: true }) });
+    world.ledger.register(world.effects, [machineRecord, connectionLink]);
     for (const kind of ['card.progress', 'card.outcome', 'line.outcome'])
       world.effects.register<MachineRecord>(machineRecord, kind, {
         handle: async (effect: Effect, { state }: Aggregate) => {
