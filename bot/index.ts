@@ -104,6 +104,8 @@ const config = read();
 const inSandbox = config.LABDESK_MODE === 'sandbox';
 const log = createLog(config.LOG_LEVEL);
 const clock = new SystemClock();
+/** Unmoved by the sandbox. */
+const steady = new SystemClock();
 let stopping = false;
 
 // What Labdesk stands on.
@@ -279,12 +281,20 @@ if (faultyStore) listenToSandbox({ clock, effects, store: faultyStore, stop: () 
 if (config.WORKSPACES_FILE) await workspaces.register(parseWorkspaces(await readFile(config.WORKSPACES_FILE, 'utf8')));
 const port = await server.listen();
 effects.start();
-await retention.start().catch((error) => log.warn({ err: error }, 'The sweep of the ledger could not be begun.'));
+beginSweeps();
 log.info({ port, mode: config.LABDESK_MODE }, 'Labdesk is listening.');
 // What is large is loaded while nobody waits for it.
 await Promise.all([azure.warm(), understanding(), desk.warm(), warmTemplates()]).catch((error) =>
   log.error({ err: error }, 'Warming up failed.'),
 );
+
+/** The daily sweep is begun by the first process that ever gets through. */
+function beginSweeps(): void {
+  retention.start().catch((error: unknown) => {
+    log.warn({ err: error }, 'The sweep of the ledger could not be begun; another try follows.');
+    steady.schedule(new Date(steady.now().getTime() + 60_000), async () => beginSweeps());
+  });
+}
 
 /** Not ready at once; what is under way finishes; then the process ends. */
 async function stop(): Promise<void> {
