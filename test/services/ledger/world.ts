@@ -1,6 +1,3 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { pino } from 'pino';
 import type { HistoryEntry } from '../../../services/aggregate.ts';
 import { defineAggregate } from '../../../services/aggregate.ts';
@@ -11,7 +8,6 @@ import { Checkpoints } from '../../../services/ledger-checkpoints.ts';
 import type { Unsealed } from '../../../services/ledger-entry.ts';
 import { LedgerRetention } from '../../../services/ledger-retention.ts';
 import { LedgerWriter } from '../../../services/ledger-writer.ts';
-import { FileSigner } from '../../../services/store/file-signer.ts';
 import type { Store } from '../../../services/store/store.ts';
 import type { Workspace } from '../../../services/workspaces.ts';
 import { type Ticket, ticketType } from '../change/ticket.ts';
@@ -19,6 +15,7 @@ import { MemoryQueue } from '../effects/world/memory-queue.ts';
 import { MemoryStore } from '../effects/world/memory-store.ts';
 import { SimulatedClock } from '../effects/world/simulated-clock.ts';
 import { MemoryCheckpoints } from './memory-checkpoints.ts';
+import { MemorySigner } from './memory-signer.ts';
 
 export const workspace = 'oncology';
 
@@ -37,12 +34,11 @@ export function history(subject: string, count: number, more: Partial<HistoryEnt
   return Array.from({ length: count }, (_, index) => ({ subject, index, entry: entry(`${subject}/${index}`, more) }));
 }
 
-/** A ledger over a store in memory, with keys that are files. */
+/** A ledger over parts in memory, in simulated time. */
 export class LedgerWorld {
   readonly clock = new SimulatedClock();
   readonly checkpoints = new MemoryCheckpoints();
-  readonly #directory = mkdtempSync(join(tmpdir(), 'labdesk-ledger-'));
-  readonly signer = new FileSigner(join(this.#directory, 'keys'));
+  readonly signer = new MemorySigner();
   readonly store: Store;
   readonly queue = new MemoryQueue(this.clock);
   readonly writer: LedgerWriter;
@@ -75,6 +71,5 @@ export class LedgerWorld {
 
   async end(): Promise<void> {
     await this.effects.stop();
-    rmSync(this.#directory, { recursive: true });
   }
 }
