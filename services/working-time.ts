@@ -27,7 +27,9 @@ export function dayIn(zone: string, at: Date): string {
 }
 
 function inZone(at: Date, zone: string): DateTime {
-  return DateTime.fromJSDate(at, { zone: IANAZone.isValidZone(zone) ? zone : 'utc' });
+  // Remembered by luxon, which `isValidZone` is not.
+  const known = IANAZone.create(zone);
+  return DateTime.fromJSDate(at, { zone: known.isValid ? known : 'utc' });
 }
 
 function onWorkingDay(time: DateTime): DateTime {

@@ -1,5 +1,5 @@
 import type { Clock } from '../../../../services/clock.ts';
-import { listingPage, parseListingCursor } from '../../../../services/store/listing-cursor.ts';
+import { listingPage, neededFor, parseListingCursor } from '../../../../services/store/listing-cursor.ts';
 import {
   type Document,
   type Page,
@@ -9,9 +9,12 @@ import {
   WriteConflict,
 } from '../../../../services/store/store.ts';
 
-interface Row {
+/** The document as text, since nobody may change what was stored; what lists go by beside it. */
+interface Row extends Pick<Document, 'partition' | 'kind' | 'id' | 'listing'> {
   readonly body: string;
   readonly etag: string;
+  /** In ms. */
+  readonly expiresAt: number;
 }
 
 /** The store's contract in memory, one for all instances of a simulated world. */
@@ -26,7 +29,7 @@ export class MemoryStore implements Store {
 
   async get<D extends Document>(partition: string, id: string): Promise<Stored<D> | undefined> {
     const row = this.#row({ partition, id });
-    return row && { document: JSON.parse(row.body) as D, etag: row.etag };
+    return row && stored<D>(row);
   }
 
   async create<D extends Document>(document: D): Promise<Stored<D>> {
@@ -45,19 +48,17 @@ export class MemoryStore implements Store {
 
   async list<D extends Document>(query: Query): Promise<Page<D>> {
     const { partition, kind, limit = 100, continuation = '' } = query;
-    const all = this.all<D>().filter(({ document }) => document.partition === partition && document.kind === kind);
+    const all = this.#live().filter((row) => row.partition === partition && row.kind === kind);
     if (query.by) return newestFirst(all, query);
-    const rest = all.filter(({ document }) => document.id > continuation);
-    rest.sort((a, b) => (a.document.id < b.document.id ? -1 : 1));
-    const items = rest.slice(0, limit);
+    const rest = all.filter(({ id }) => id > continuation);
+    rest.sort((a, b) => (a.id < b.id ? -1 : 1));
+    const items = rest.slice(0, limit).map((row) => stored<D>(row));
     return rest.length > limit ? { items, continuation: items.at(-1)?.document.id } : { items };
   }
 
   /** Everything, for a test to look at. */
   all<D extends Document>(): Stored<D>[] {
-    return [...this.#rows.values()]
-      .filter((row) => this.#isThere(row))
-      .map(({ body, etag }) => ({ document: JSON.parse(body) as D, etag }));
+    return this.#live().map((row) => stored<D>(row));
   }
 
   async check(): Promise<void> {}
@@ -66,27 +67,34 @@ export class MemoryStore implements Store {
 
   #row(address: Pick<Document, 'partition' | 'id'>): Row | undefined {
     const row = this.#rows.get(nameOf(address));
-    return row && this.#isThere(row) ? row : undefined;
+    return row && row.expiresAt > this.#clock.now().getTime() ? row : undefined;
   }
 
-  #isThere({ body }: Row): boolean {
-    const { expiresAt } = JSON.parse(body) as Document;
-    return expiresAt === undefined || Date.parse(expiresAt) > this.#clock.now().getTime();
+  #live(): Row[] {
+    const now = this.#clock.now().getTime();
+    return [...this.#rows.values()].filter(({ expiresAt }) => expiresAt > now);
   }
 
   #write<D extends Document>(document: D): Stored<D> {
     this.#writes += 1;
     const etag = `${this.#writes}`;
-    this.#rows.set(nameOf(document), { body: JSON.stringify(document), etag });
+    const { partition, kind, id, listing } = document;
+    const expiresAt = document.expiresAt === undefined ? Number.POSITIVE_INFINITY : Date.parse(document.expiresAt);
+    const body = JSON.stringify(document);
+    this.#rows.set(nameOf(document), { partition, kind, id, listing, body, etag, expiresAt });
     return { document, etag };
   }
 }
 
-function newestFirst<D extends Document>(all: Stored<D>[], { by = {}, limit = 100, continuation }: Query): Page<D> {
+function stored<D extends Document>({ body, etag }: Row): Stored<D> {
+  return { document: JSON.parse(body) as D, etag };
+}
+
+function newestFirst<D extends Document>(all: readonly Row[], { by = {}, limit = 100, continuation }: Query): Page<D> {
   const cursor = parseListingCursor(continuation);
-  const listed = all.flatMap((stored) => {
-    const { listing } = stored.document;
-    return listing && (!cursor || listing.order <= cursor.order) ? [{ stored, listing }] : [];
+  const listed = all.flatMap((row) => {
+    const { listing } = row;
+    return listing && (!cursor || listing.order <= cursor.order) ? [{ row, listing }] : [];
   });
   const wanted = listed.filter(
     ({ listing: { person, group } }) =>
@@ -94,12 +102,12 @@ function newestFirst<D extends Document>(all: Stored<D>[], { by = {}, limit = 10
   );
   wanted.sort((a, b) => (a.listing.order > b.listing.order ? -1 : Number(a.listing.order < b.listing.order)));
   return listingPage(
-    wanted.map(({ stored }) => stored),
+    wanted.slice(0, neededFor(limit, cursor)).map(({ row }) => stored<D>(row)),
     limit,
     cursor,
   );
 }
 
 function nameOf({ partition, id }: Pick<Document, 'partition' | 'id'>): string {
-  return JSON.stringify([partition, id]);
+  return `${partition}\n${id}`;
 }
