@@ -19,11 +19,11 @@ export interface Reading {
   readonly signal: AbortSignal;
 }
 
-const usualBytes = 8 * 1024 * 1024;
+const usualBytes = 4 * 1024 * 1024;
 /** Put Block List, "Remarks". */
 const mostBlocks = 50_000;
 /** So many blocks are in memory, however large the file is. */
-const atOnce = 3;
+const atOnce = 2;
 /** How long one block may take. */
 const limitInMs = 60_000;
 const attempts = 3;

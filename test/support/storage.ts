@@ -100,3 +100,16 @@ export async function contentOf(client: ContainerClient, path: string): Promise<
   const blob = client.getBlobClient(path);
   return (await blob.exists()) ? await blob.downloadToBuffer() : undefined;
 }
+
+let shared: Promise<StorageWorld> | undefined;
+
+/** One for all suites of a run, since it takes seconds to start; it ends with the run. */
+export function sharedStorage(): Promise<StorageWorld> {
+  shared ??= startStorageWorld();
+  return shared;
+}
+
+after(async function endSharedStorage() {
+  this.timeout(20_000);
+  await (await shared)?.[Symbol.asyncDispose]();
+});
