@@ -12,7 +12,7 @@ import header from './parts/header.json' with { type: 'json' };
 import title from './parts/title.json' with { type: 'json' };
 
 /** Pieces that several templates share: `{ "$part": "header" }` stands for the piece, or for all of a list of pieces. */
-const parts: Readonly<Record<string, object>> = { badge, buttons, comment, comments, files, header, title };
+const parts: Readonly<Record<string, object | string>> = { badge, buttons, comment, comments, files, header, title };
 
 const require = createRequire(import.meta.url);
 
@@ -60,6 +60,8 @@ function withParts(node: Json): Json {
   const { $part, ...rest } = node as { readonly [key: string]: Json };
   if (typeof $part === 'string') {
     const part = withParts(parts[$part] as Json);
+    // A part that is data itself is a list of finished pieces; `$data` names another list.
+    if (typeof part === 'string') return rest.$data ?? part;
     return Array.isArray(part) ? part : { ...(part as object), ...rest };
   }
   return Object.fromEntries(Object.entries(node).map(([key, value]) => [key, withParts(value)]));

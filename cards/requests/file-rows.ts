@@ -28,7 +28,7 @@ export function fileRows(files: readonly { readonly path: string; readonly bytes
   return {
     open,
     style: open ? 'default' : 'emphasis',
-    rows: shown.map(({ bytes }, index) => ({ path: paths[index]!, size: `  ${fileSize(bytes)}` })),
+    rows: shown.map(({ bytes }, index) => ({ path: paths[index]!, size: `\u2002${fileSize(bytes)}` })),
     more: left > 0 ? words.moreFiles(left) : '',
   };
 }

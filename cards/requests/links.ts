@@ -50,7 +50,7 @@ export function linksCard(request: DataRequest, links: readonly FileLink[], vali
     rows: inRows
       ? links.map(({ bytes, url }, index) => ({
           path: paths[index]!,
-          size: `  ${fileSize(bytes)}`,
+          size: `\u2002${fileSize(bytes)}`,
           title: actions.download,
           url,
         }))

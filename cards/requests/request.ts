@@ -102,7 +102,7 @@ function lastWord({ state, decision, revoked, comments }: DataRequest): Said | u
 
 function quote({ aadObjectId, name }: Person, text: string, youId: string): Quote {
   const who = aadObjectId === youId ? words.you : brief(name);
-  return { lead: `${who}: `, text: quoted(text), italic: true };
+  return { lead: `${who}:`, text: ` ${quoted(text)}`, italic: true };
 }
 
 function quoted(text: string): string {
