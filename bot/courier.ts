@@ -53,7 +53,7 @@ export class Courier {
   async show(key: string, person: Person, card: Card, mail?: MailContent): Promise<Delivery> {
     const { speaker } = this.#parts;
     return await this.#bring(person, mail, async (chat) => {
-      const changed = await this.change(key, chat, card);
+      const changed = await this.#change(key, chat, card);
       return changed === 'waits' ? await this.#once(key, () => speaker.post(chat, card)) : changed;
     });
   }
@@ -72,7 +72,7 @@ export class Courier {
   async showIn(key: string, to: ConversationAddress, card: Card, notBefore?: Date): Promise<Delivery | 'waits'> {
     const { speaker, clock } = this.#parts;
     return await this.#orNowhere(async () => {
-      const changed = await this.change(key, to, card);
+      const changed = await this.#change(key, to, card);
       if (changed !== 'waits') return changed;
       if (notBefore && clock.now() < notBefore && (await this.#parts.postedCards.look(key)).state === 'none')
         return 'waits';
@@ -85,8 +85,12 @@ export class Courier {
     return await this.#orNowhere(async () => await this.#once(key, () => this.#parts.speaker.tell(to, text)));
   }
 
-  /** Changes the card where it stands; `waits` where none does, or somebody deleted it. @throws {TeamsError} */
-  async change(key: string, to: ConversationAddress, card: Card): Promise<'teams' | 'waits'> {
+  /** Changes the card of that key where it stands; `waits` where none does, or somebody deleted it. @throws as {@link show} */
+  async change(key: string, to: ConversationAddress, card: Card): Promise<Delivery | 'waits'> {
+    return await this.#orNowhere(async () => await this.#change(key, to, card));
+  }
+
+  async #change(key: string, to: ConversationAddress, card: Card): Promise<'teams' | 'waits'> {
     const { speaker, postedCards } = this.#parts;
     const remembered = await postedCards.find(key);
     const activityId = remembered ?? to.activityId;

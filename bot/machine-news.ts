@@ -16,17 +16,14 @@ import {
   machineRecord,
   type Operation,
 } from '../services/machine-record.ts';
-import type { Machine, Machines } from '../services/machines.ts';
-import type { PostedCards } from '../services/posted-cards.ts';
+import type { Machines } from '../services/machines.ts';
 import type { WorkspaceDirectory } from '../services/workspace-directory.ts';
-import { TeamsError } from './messenger/teams-error.ts';
-import type { Speaker } from './speaker.ts';
+import type { Courier } from './courier.ts';
 
 export interface MachineNewsParts {
-  readonly speaker: Speaker;
+  readonly courier: Courier;
   readonly machines: Machines;
   readonly workspaces: WorkspaceDirectory;
-  readonly postedCards: PostedCards;
   readonly clock: Clock;
   readonly log: Logger;
 }
@@ -48,19 +45,15 @@ export class MachineNews {
       'card.outcome': (effect: Effect, record: MachineRecord) => this.#outcome(effect, record),
       'line.outcome': (effect: Effect, record: MachineRecord) => this.#line(effect, record),
     };
-    for (const [kind, handle] of Object.entries(handlers)) {
-      effects.register<MachineRecord>(machineRecord, kind, {
-        handle: async (effect, record) => await this.#reachable(handle(effect, record)),
-      });
-    }
+    for (const [kind, handle] of Object.entries(handlers))
+      effects.register<MachineRecord>(machineRecord, kind, { handle });
   }
 
   /** While it runs the card is only changed where it stands; one that was never posted waits for the outcome. */
   async #progress(effect: Effect, record: MachineRecord): Promise<Done> {
     const follower = followerOf(effect, record);
-    if (!follower || !isUnderWay(record)) return done;
-    const activityId = await this.#standing(follower);
-    if (activityId) await this.#parts.speaker.update(follower, activityId, await this.#card(record, follower));
+    const card = follower && isUnderWay(record) ? await this.#card(record, follower) : undefined;
+    if (follower && card) await this.#parts.courier.change(follower.key, follower, card);
     return done;
   }
 
@@ -68,16 +61,12 @@ export class MachineNews {
     const follower = followerOf(effect, record);
     if (!follower || isUnderWay(record)) return done;
     this.#logFailure(record);
-    const activityId = await this.#standing(follower);
-    const graceEnds = postingGraceEnds(record.operation!);
-    if (!activityId && this.#parts.clock.now() < graceEnds) return { again: graceEnds };
     const card = await this.#card(record, follower);
-    if (!activityId) await this.#postOnce(effect, follower, card);
-    else
-      await this.#parts.speaker
-        .update(follower, activityId, card)
-        .catch(async (error) => await this.#postInstead(error, effect, follower, card));
-    return done;
+    if (!card) return done;
+    // An answer that is still on its way will stand; one that never came is posted instead.
+    const graceEnds = postingGraceEnds(record.operation!);
+    const delivery = await this.#parts.courier.showIn(follower.key, follower, card, graceEnds);
+    return delivery === 'waits' ? { again: graceEnds } : done;
   }
 
   #logFailure({ workspace, machine, operation }: MachineRecord): void {
@@ -89,55 +78,22 @@ export class MachineNews {
   async #line(effect: Effect, record: MachineRecord): Promise<Done> {
     const follower = followerOf(effect, record);
     const operation = record.operation;
-    if (!follower || !operation || isUnderWay(record) || effect.attempts > 0) return done;
+    if (!follower || !operation || isUnderWay(record)) return done;
     const text = operation.failure
       ? `${texts.machine.failedTitle(record.machine, operation.verb)}. ${operation.failure.message}`
       : texts.machine.done(record.machine, operation.verb);
-    await this.#parts.speaker.tell(follower, text);
+    await this.#parts.courier.tellIn(`line/${effect.id}`, follower, text);
     return done;
   }
 
-  async #standing({ key, activityId }: Follower): Promise<string | undefined> {
-    return activityId ?? (await this.#parts.postedCards.find(key));
-  }
-
-  /** A post that may have arrived is not made again. */
-  async #postOnce(effect: Effect, follower: Follower, card: Card): Promise<void> {
-    if (effect.attempts > 0) return;
-    await this.#parts.postedCards.remember(follower.key, await this.#parts.speaker.post(follower, card));
-  }
-
-  /** A card that somebody deleted is posted anew. */
-  async #postInstead(error: unknown, effect: Effect, follower: Follower, card: Card): Promise<void> {
-    if (!(error instanceof TeamsError) || error.reason !== 'gone') throw error;
-    await this.#postOnce(effect, follower, card);
-  }
-
-  /** Whom Teams does not reach, or perhaps did, is not tried again. */
-  async #reachable(work: Promise<Done>): Promise<Done> {
-    try {
-      return await work;
-    } catch (error) {
-      const final =
-        error instanceof TeamsError &&
-        ['blocked', 'not-installed', 'gone', 'refused', 'too-big'].includes(error.reason);
-      if (!final) throw error;
-      this.#parts.log.info({ reason: error.reason }, 'Somebody could not be told how an operation went.');
-      return done;
-    }
-  }
-
-  async #card(record: MachineRecord, follower: Follower): Promise<Card> {
+  /** Undefined where the workspace is gone. */
+  async #card(record: MachineRecord, follower: Follower): Promise<Card | undefined> {
     const operation = record.operation as Operation;
-    const machine = await this.#machine(record);
+    const workspace = (await this.#parts.workspaces.all()).find(({ id }) => id === record.workspace);
+    if (!workspace) return undefined;
+    const machine = await this.#parts.machines.recorded(workspace, record);
     if (isUnderWay(record)) return progressCard(machine, operation, follower.person);
     return operation.failure ? failedCard(machine, operation) : machineCard(machine, this.#parts.clock.now());
-  }
-
-  async #machine(record: MachineRecord): Promise<Machine> {
-    const workspace = (await this.#parts.workspaces.all()).find(({ id }) => id === record.workspace);
-    if (!workspace) throw new TeamsError('refused', { code: 'WorkspaceGone' });
-    return await this.#parts.machines.recorded(workspace, record);
   }
 }
 

@@ -144,7 +144,7 @@ describe('the conventions', () => {
 
     assert.deepEqual(
       wrong.sort(),
-      ['coming', 'parts', 'talk'],
+      ['coming', 'digest', 'mail', 'parts', 'talk'],
       'Name the folder after the noun of its actions, in the plural.',
     );
   });

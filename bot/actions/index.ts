@@ -9,6 +9,7 @@ import { restartMachine } from './machines/restart.ts';
 import { showMachine } from './machines/show.ts';
 import { startMachine } from './machines/start.ts';
 import { stopMachine } from './machines/stop.ts';
+import { notifyMember } from './members/notify.ts';
 import { accessRequest } from './requests/access.ts';
 import { approveRequest } from './requests/approve.ts';
 import { claimRequest } from './requests/claim.ts';
@@ -50,5 +51,6 @@ export const actions: readonly Action[] = [
   listWorkspaces,
   useWorkspace,
   showWorkspace,
+  notifyMember,
   ...comingActions.map(toComing),
 ];
