@@ -311,7 +311,9 @@ function unknownAt(tokens: readonly Token[], from: number, lexicon: Lexicon): Fo
   const { word } = tokens[from]!;
   if (/^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(word)) return { kind: 'person', from, to: from + 1, match: 'unknown' };
   if (!nameLike.test(word) || lexicon.knows(word)) return undefined;
-  return { kind: requestLike.test(word) ? 'request' : 'machine', from, to: from + 1, match: 'unknown' };
+  // "gpu-07" is no request: their numbers are counted, not padded.
+  const isRequest = requestLike.test(word) && !/-0\d*$/.test(word);
+  return { kind: isRequest ? 'request' : 'machine', from, to: from + 1, match: 'unknown' };
 }
 
 /** "the r machine in oncology": a machine by a part of its name, where there is only one; sure only where the workspace was said. */

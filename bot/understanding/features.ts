@@ -96,13 +96,13 @@ export function readFeatures(tokens: readonly Token[], marks: readonly Mark[], l
       if (mark.kind === 'amount' && (before === 'by' || before === 'to')) add(`${before} amount`, 1, index);
       add(
         `@${mark.kind === 'choice' ? mark.input : mark.kind}`,
-        { named: 1, near: 0.9, unknown: 0.8 }[mark.match],
+        mark.kind === 'request' && mark.match === 'unknown' ? 0.9 : { named: 1, near: 0.9, unknown: 0.8 }[mark.match],
         index,
         mark.soft,
       );
       if (mark.more) add('more', 1, index);
-      // "gpu-07" may be a machine as well as a request.
-      if (mark.kind === 'request' && mark.match === 'unknown') add('@machine', 0.8, index, true);
+      // "gpu-7" may be a machine as well as a request.
+      if (mark.kind === 'request' && mark.match === 'unknown') add('@machine', 0.5, index, true);
     }
     const sense = senses[index];
     if (sense && !used[index]) readWord(index, sense, mark?.soft ?? false);

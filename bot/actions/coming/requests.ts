@@ -1,7 +1,5 @@
-import { page, state, use, which } from '../requests/inputs.ts';
-import { requestPhrases } from '../requests/phrases.ts';
 import type { ComingAction } from './coming-action.ts';
-import { files, optional, purpose, request } from './inputs.ts';
+import { files, optional, purpose } from './inputs.ts';
 
 /** Requests as the person sees them who opens one; reviewers' side is in reviews.ts. */
 export const comingRequestActions: readonly ComingAction[] = [
