@@ -22,7 +22,8 @@ import { backdatedInMs, DelegationKeys } from './delegation-keys.ts';
 const limitInMs = 6000;
 const removedWithinMs = 30_000;
 const removedAtOnce = 16;
-const pageSize = 5000;
+/** List Blobs, `maxresults`. */
+const largestPage = 5000;
 const longestLinkInMinutes = 5;
 /** "Understand and consume malware scanning results" in Defender for Storage. */
 const scanTag = 'Malware Scanning scan result';
@@ -36,8 +37,11 @@ export class AzureFiles implements FileClient {
   readonly #clients: BlobClients;
   readonly #keys: DelegationKeys;
   readonly #copy: FileCopy;
+  readonly #pageSize: number;
 
-  constructor(credential: TokenCredential) {
+  /** `pageSize`: how many files a page of a list holds; default as many as Azure gives. */
+  constructor(credential: TokenCredential, { pageSize = largestPage }: { readonly pageSize?: number } = {}) {
+    this.#pageSize = pageSize;
     this.#clients = new BlobClients(credential);
     this.#keys = new DelegationKeys(this.#clients);
     const signed = async (file: FileAddress) => await this.#signed(file, longestLinkInMinutes);
@@ -51,7 +55,7 @@ export class AzureFiles implements FileClient {
       const options = { prefix, includeMetadata: true, abortSignal: AbortSignal.timeout(limitInMs) };
       const pages = client
         .listBlobsFlat(options)
-        .byPage({ maxPageSize: pageSize, ...(continuation && { continuationToken: continuation }) });
+        .byPage({ maxPageSize: this.#pageSize, ...(continuation && { continuationToken: continuation }) });
       const { value } = await pages.next();
       const items: readonly BlobItem[] = value?.segment.blobItems ?? [];
       return {
