@@ -103,6 +103,11 @@ export function isShow({ kind, attempts }: Effect): boolean {
   return kind === 'card.show' && attempts === 0;
 }
 
+/** The same of the author's own cards, where those of others still have to come. */
+export function isStandingShow(effect: Effect): boolean {
+  return isShow(effect) && `${effect.data.to}`.startsWith('standing/');
+}
+
 /** What only makes sense while a decision is awaited. */
 export function isWaiting(effect: Effect): boolean {
   return isShow(effect) || ['request.nudge', 'request.escalate'].includes(effect.kind);

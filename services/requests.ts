@@ -12,6 +12,7 @@ import {
   isAny,
   isAuthors,
   isShow,
+  isStandingShow,
   lapse,
   noSuchRequest,
   shows,
@@ -141,7 +142,7 @@ export class Requests {
         }
         // A returned request keeps the time it was given; a draft begins anew with every change.
         const timers = current?.state === 'returned' ? [] : lapse(now);
-        const cancel = current?.state === 'returned' ? isShow : isAuthors;
+        const cancel = current?.state === 'returned' ? isStandingShow : isAuthors;
         return { next: { ...before, ...own, files }, effects: [...shown, ...timers], cancel };
       },
     });
