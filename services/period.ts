@@ -54,7 +54,10 @@ const readings: readonly Reading[] = [
     new RegExp(`\\b${monthWord}\\b(?:,? ${yearWord})?`),
     ([, month, year], now) => pastMonth(year, monthNumber(month!), now),
   ],
-  [/\b(20\d\d)\b(?!-)/, ([, year], now) => whole(now.set({ year: Number(year), month: 1, day: 1 }), 'year', `in ${year}`)],
+  [
+    /\b(20\d\d)\b(?!-)/,
+    ([, year], now) => whole(now.set({ year: Number(year), month: 1, day: 1 }), 'year', `in ${year}`),
+  ],
 ];
 
 /**
@@ -91,8 +94,9 @@ function open(said: string, now: DateTime): Span | undefined {
 function single(said: string, now: DateTime): Span | undefined {
   for (const [shape, read] of readings) {
     const match = shape.exec(said);
-    const span = match && read(match, now);
-    if (span?.start.isValid && span.end.isValid) return span;
+    if (!match) continue;
+    const span = read(match, now);
+    return span?.start.isValid && span.end.isValid ? span : undefined;
   }
   return undefined;
 }

@@ -22,6 +22,7 @@ const allowed = {
   'budget.ask': ['owner', 'admin'],
   'budget.manage': ['admin'],
   'audit.read': ['owner', 'reviewer', 'admin'],
+  'audit.verify': ['owner', 'admin'],
   'admin.operate': ['admin'],
 } as const satisfies Record<string, readonly Role[]>;
 

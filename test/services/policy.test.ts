@@ -47,6 +47,7 @@ const expected: Record<Permission, string> = {
   'budget.ask': '. . n y n y n y',
   'budget.manage': '. . n n n y n y',
   'audit.read': '. . n y y y y y',
+  'audit.verify': '. . n y n y n y',
   'admin.operate': '. . n n n y n y',
 };
 

@@ -1,0 +1,44 @@
+/** Kinds of things that people ask the record for, each with the entries that tell of it. */
+export const auditEvents = {
+  opened: ['request.keep', 'request.submit'],
+  submitted: ['request.submit', 'request.answer'],
+  claimed: ['request.claim'],
+  approved: ['request.approve'],
+  denied: ['request.deny'],
+  decided: ['request.approve', 'request.deny'],
+  returned: ['request.return'],
+  withdrawn: ['request.withdraw'],
+  revoked: ['request.revoke'],
+  commented: ['request.comment', 'request.answer', 'request.return'],
+  linked: ['link.open'],
+  downloaded: ['file.link'],
+  exports: ['request.released', 'file.link'],
+  started: ['machine.start'],
+  stopped: ['machine.stop'],
+  restarted: ['machine.restart'],
+  connected: ['machine.connect'],
+  refused: [],
+} as const satisfies Record<string, readonly string[]>;
+
+export type AuditEvent = keyof typeof auditEvents;
+
+/** What stands in the record and answers no question of a person's: steps that Labdesk takes in between. */
+const between = new Set([
+  'machine.begun',
+  'request.checking',
+  'request.reminded',
+  'request.nudged',
+  'link.use',
+  'ledger.retention',
+]);
+
+export function isAuditEvent(word: string | undefined): word is AuditEvent {
+  return word !== undefined && Object.hasOwn(auditEvents, word);
+}
+
+/** Whether an entry tells of the event; of any that people ask for, where none is named. */
+export function tellsOf(what: string, event: AuditEvent | undefined): boolean {
+  if (event === undefined) return !between.has(what);
+  if (event === 'refused') return what.endsWith('.refused');
+  return (auditEvents[event] as readonly string[]).includes(what);
+}

@@ -1,0 +1,174 @@
+import { hash, randomBytes } from 'node:crypto';
+import { type Address, type Aggregate, defineAggregate } from './aggregate.ts';
+import type { Changes } from './change.ts';
+import type { Clock } from './clock.ts';
+import { WorkspaceError } from './errors.ts';
+import type { CheckpointStore, FoundCheckpoint } from './ledger-checkpoint.ts';
+import { readEntries } from './ledger-reader.ts';
+import type { Members } from './members.ts';
+import { actorOf, type Caller, type Person, personOf } from './people.ts';
+import type { Period } from './period.ts';
+import { requirePermission } from './policy.ts';
+import { csv, type ExportedEntry, jsonLines, type RecordsFormat } from './records-file.ts';
+import type { Store } from './store/store.ts';
+import type { WorkspaceDirectory } from './workspace-directory.ts';
+import type { Workspace } from './workspaces.ts';
+
+/** A link to a workspace's records as a file: for one person, for a quarter of an hour. */
+export interface RecordsLink extends Aggregate<'open' | 'used'> {
+  readonly person: Person;
+  readonly workspace: string;
+  readonly format: RecordsFormat;
+  /** ISO times; undefined for all there is. */
+  readonly from?: string;
+  readonly to?: string;
+  readonly validUntil: string;
+  readonly uses: number;
+}
+
+export const recordsLink = defineAggregate<RecordsLink>({
+  kind: 'records-link',
+  schema: 1,
+  initial: 'open',
+  transitions: { open: ['used'], used: [] },
+  ledger: ({ workspace }) => workspace,
+});
+
+export type RecordsLinkState = 'open' | 'used' | 'expired';
+
+export interface RecordsParts {
+  readonly store: Store;
+  readonly changes: Changes;
+  readonly checkpoints: Pick<CheckpointStore, 'list'>;
+  readonly members: Pick<Members, 'rolesNow'>;
+  readonly workspaces: WorkspaceDirectory;
+  readonly clock: Clock;
+}
+
+const validInMs = 15 * 60_000;
+/** Longer than its own record may take to be sealed. */
+const rememberedInMs = 40 * 86_400_000;
+const mostUses = 3;
+/** A file is made in memory. */
+export const mostExported = 50_000;
+
+/** The records as files, for auditors. Making a link and following it are entries of the records themselves. */
+export class Records {
+  readonly #parts: RecordsParts;
+
+  constructor(parts: RecordsParts) {
+    this.#parts = parts;
+  }
+
+  /** A link in each format. The tokens are nowhere else. @throws {WorkspaceError} forbidden or not-found, unavailable */
+  async open(
+    caller: Caller,
+    workspace: Workspace,
+    period: Period | undefined,
+    command: { readonly key: string; readonly via: 'chat' | 'card' },
+  ): Promise<{ readonly tokens: Readonly<Record<RecordsFormat, string>>; readonly validUntil: Date }> {
+    requirePermission(caller, workspace, 'audit.read');
+    const now = this.#parts.clock.now().getTime();
+    const validUntil = new Date(now + validInMs);
+    const make = async (format: RecordsFormat) => {
+      const token = randomBytes(24).toString('base64url');
+      await this.#parts.changes.change(recordsLink, linkAddress(token), {
+        key: command.key,
+        by: actorOf(caller, workspace),
+        via: command.via,
+        what: 'audit.export',
+        decide: () => ({
+          next: {
+            ...{ person: personOf(caller), workspace: workspace.id, format, uses: 0 },
+            ...(period && { from: period.from.toISOString(), to: period.to.toISOString() }),
+            validUntil: validUntil.toISOString(),
+            expiresAt: new Date(now + rememberedInMs).toISOString(),
+          },
+          detail: { format, until: validUntil.toISOString() },
+        }),
+      });
+      return token;
+    };
+    const [jsonl, table] = await Promise.all([make('jsonl'), make('csv')]);
+    return { tokens: { jsonl, csv: table }, validUntil };
+  }
+
+  /** The link behind a token; undefined where there never was one. Changes nothing. */
+  async look(token: string): Promise<{ link: RecordsLink; state: RecordsLinkState } | undefined> {
+    const link = await this.#parts.changes.get(recordsLink, linkAddress(token));
+    return link && { link, state: this.#stateOf(link) };
+  }
+
+  /**
+   * Counts one use, on record, and makes the file: at most the newest 50,000 entries. Rights are asked anew, live; reasons are
+   * for owners alone.
+   * @throws {WorkspaceError} not-found (no such link, or no right any more), forbidden, conflict (used up or expired)
+   */
+  async use(token: string): Promise<{ fileName: string; type: string; content: string }> {
+    const found = await this.look(token);
+    if (!found) throw noSuchLink();
+    if (found.state !== 'open') throw spent();
+    const { link } = found;
+    const { members, workspaces, changes } = this.#parts;
+    const roles = await members.rolesNow(link.person.aadObjectId);
+    const caller: Caller = { ...link.person, tenantId: '', locale: 'en', roles };
+    const workspace = await workspaces.get(caller, link.workspace);
+    requirePermission(caller, workspace, 'audit.read');
+    const entries = await this.#entries(link, roles.workspaces.get(workspace.id) === 'owner');
+    await changes.change(recordsLink, linkAddress(token), {
+      key: randomBytes(12).toString('base64url'),
+      by: actorOf(caller, workspace),
+      via: 'page',
+      what: 'audit.download',
+      decide: (current) => {
+        if (!current || this.#stateOf(current) !== 'open') throw spent();
+        const uses = current.uses + 1;
+        const state = uses >= mostUses ? ('used' as const) : ('open' as const);
+        return { next: { uses, state }, detail: { format: link.format, entries: entries.length } };
+      },
+    });
+    const fileName = `${workspace.id}-records-${this.#parts.clock.now().toISOString().slice(0, 10)}.${link.format}`;
+    if (link.format === 'csv') return { fileName, type: 'text/csv; charset=utf-8', content: csv(entries) };
+    const content = jsonLines(entries, await this.#checkpoints(link.workspace));
+    return { fileName, type: 'application/jsonl; charset=utf-8', content };
+  }
+
+  async #entries({ workspace, from, to }: RecordsLink, withReasons: boolean): Promise<ExportedEntry[]> {
+    const span = { ...(from && { from: new Date(from) }), ...(to && { to: new Date(to) }) };
+    const found: ExportedEntry[] = [];
+    for await (const each of readEntries(this.#parts.store, workspace, span)) {
+      found.push(withReasons ? each : withoutReason(each));
+      if (found.length >= mostExported) break;
+    }
+    return found.reverse();
+  }
+
+  async #checkpoints(workspace: string): Promise<FoundCheckpoint[]> {
+    return await Array.fromAsync(this.#parts.checkpoints.list(workspace));
+  }
+
+  #stateOf({ state, validUntil }: RecordsLink): RecordsLinkState {
+    if (state === 'used') return 'used';
+    return this.#parts.clock.now().getTime() < Date.parse(validUntil) ? 'open' : 'expired';
+  }
+}
+
+function withoutReason({ entry, record }: ExportedEntry): ExportedEntry {
+  const { why: _why, ...rest } = record;
+  const { why: _text, ...open } = entry.open ?? {};
+  return { record: rest, entry: { ...entry, ...(entry.open && { open: open as typeof entry.open }) } };
+}
+
+function noSuchLink(): WorkspaceError {
+  return new WorkspaceError('not-found', 'There is no such link. Ask for a new one in Teams.');
+}
+
+function spent(): WorkspaceError {
+  return new WorkspaceError('conflict', 'This link has expired or was used up. Ask for a new one in Teams.');
+}
+
+/** A token is as good as the file, so only its hash is kept; the ledger knows the link by its id alone. */
+function linkAddress(token: string): Address {
+  const id = `records-link/${hash('sha256', token, 'base64url')}`;
+  return { partition: id, id };
+}
