@@ -3,18 +3,18 @@ import type { RequestAnswer, RequestCommand } from '../../../services/request-ch
 import { type Action, type ActionName, type Context, defineAction } from '../action.ts';
 import { answerReply, commandOf, requestReply } from './answer.ts';
 import { request } from './inputs.ts';
-import { requestPhrases } from './phrases.ts';
 
 interface Review {
-  readonly name: ActionName & keyof typeof requestPhrases;
+  readonly name: ActionName;
   readonly summary: string;
+  readonly phrases: readonly string[];
   decide(context: Context, name: string, words: string | undefined, command: RequestCommand): Promise<RequestAnswer>;
 }
 
 /** What those do who decide: from the card they have, or by a sentence. Rights are asked live, and where they cannot be, that is on record. */
-export function defineReview({ name, summary, decide }: Review): Action {
+export function defineReview({ decide, ...about }: Review): Action {
   return defineAction({
-    ...common(name, summary),
+    ...common(about),
     inputs: { request: { ...request, scope: 'waiting' } },
     run: runWith(decide),
   });
@@ -22,13 +22,13 @@ export function defineReview({ name, summary, decide }: Review): Action {
 
 /** The same for what needs words: pressed without them, the card itself says what is missing; written without them, they are asked for. */
 export function defineReviewWithWords(
-  { name, summary, decide }: Review,
+  { decide, ...about }: Review,
   words: { readonly ask: string; readonly missing: string },
 ): Action {
   return defineAction({
-    ...common(name, summary),
+    ...common(about),
     inputs: {
-      request: { ...request, scope: name === 'request.revoke' ? 'all' : 'waiting' },
+      request: { ...request, scope: about.name === 'request.revoke' ? 'all' : 'waiting' },
       reason: { kind: 'text', ask: words.ask, label: 'Reason' },
     },
     async incomplete(values, context) {
@@ -39,11 +39,11 @@ export function defineReviewWithWords(
   });
 }
 
-function common(name: Review['name'], summary: string) {
+function common({ name, summary, phrases }: Omit<Review, 'decide'>) {
   return {
     name,
     summary,
-    phrases: requestPhrases[name],
+    phrases,
     permission: 'request.read',
     workspace: 'needed',
     async unverified(
