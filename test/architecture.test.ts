@@ -57,7 +57,7 @@ const table: readonly (readonly [folders: string, may: readonly Term[]])[] = [
 
 /** Packages without a world of their own, and what Node itself is made of. */
 const worldless = new Set(
-  ['zod', 'pino', 'luxon', 'lru-cache', 'fastest-levenshtein', 'node:crypto'].concat(
+  ['zod', 'pino', 'luxon', 'lru-cache', 'fastest-levenshtein', 'canonicalize', 'node:crypto'].concat(
     ['async_hooks', 'buffer', 'events', 'module', 'path', 'timers/promises', 'url', 'util'].map(
       (name) => `node:${name}`,
     ),
