@@ -39,7 +39,7 @@ export interface Effect {
   readonly id: string;
   readonly kind: string;
   readonly dueAt: string;
-  /** An attempt that fails after this time is the last. */
+  /** An attempt that fails after this time is the last, where it is not one of the first few. */
   readonly deadline: string;
   /** Attempts begun since the last one that ended well. */
   readonly attempts: number;

@@ -20,6 +20,8 @@ const longestDelayInMs = 300_000;
 /** More than this many nobody looks through; the log has them all. */
 const maxDeadLetters = 20;
 const defaultMaxAttempts = 8;
+/** So often is tried what is past its deadline already when it is first looked at: everybody may have been down, and one call may fail. */
+const fewestAttempts = 5;
 
 /** The document while somebody carries the effect out: the attempt is counted before it begins. */
 export function withAttemptBegun<A extends Aggregate>(document: A, effect: Effect, lease: Lease): A {
@@ -57,8 +59,10 @@ function withOutcome<A extends Aggregate>(document: A, attempt: Attempt<A>, outc
 function withFailure<A extends Aggregate>(document: A, attempt: Attempt<A>, error: unknown, now: Date): A {
   const { effect, handler } = attempt;
   const begun = { ...effect, attempts: effect.attempts + 1 };
-  if (isExhausted(begun, handler) || isOver(effect, now)) return withDeath(document, attempt, reasonOf(error), now);
-  const dueAt = beforeDeadline(effect, new Date(now.getTime() + delayInMs(begun.attempts, error)));
+  const isLast = isOver(effect, now) && begun.attempts >= fewestAttempts;
+  if (isExhausted(begun, handler) || isLast) return withDeath(document, attempt, reasonOf(error), now);
+  const wanted = new Date(now.getTime() + delayInMs(begun.attempts, error));
+  const dueAt = isOver(effect, now) ? wanted.toISOString() : beforeDeadline(effect, wanted);
   return withEffect(document, { ...begun, dueAt });
 }
 
