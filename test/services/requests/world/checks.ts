@@ -14,7 +14,7 @@ const decisions = ['request.approve', 'request.deny', 'request.return'];
 
 /** Holds everything that happened in the world against what Labdesk promises. */
 export async function checkWorld(world: World): Promise<void> {
-  for (const [id, written] of world.store.written) {
+  for (const written of world.store.written.values()) {
     const entries = new Map<string, Entry>();
     for (const index of written.keys()) checkWrite(world, written, index, entries);
     const last = written.at(-1)!.request;
@@ -23,7 +23,7 @@ export async function checkWorld(world: World): Promise<void> {
     checkCopies(world, last, history, written);
     checkCards(world, last, written);
     checkTold(world, last, written, entries);
-    await checkLedger(world, id, history);
+    await checkLedger(world, last, history);
   }
   checkNews(world);
   checkAcknowledged(world);
@@ -33,7 +33,8 @@ export async function checkWorld(world: World): Promise<void> {
 
 /** Nothing is due any more, and nothing stands where it cannot stay. */
 export function unfinished(world: World): string[] {
-  const now = world.clock.now().toISOString();
+  // What a process with a fast clock puts off is due for it, and not yet for others.
+  const now = new Date(world.clock.now().getTime() + skewInMs).toISOString();
   return [...world.store.written.values()].flatMap((written) => {
     const { id, effects, state, lease } = written.at(-1)!.request;
     const due = effects.filter(({ dueAt }) => dueAt <= now).map(({ kind }) => `${id} ${kind}`);
@@ -200,7 +201,9 @@ function checkNews(world: World): void {
     const by = gone.request.history.at(-1)!;
     const isNewer = gone.request.effects.some((effect) => effect.kind === kind && effect.data.to === data.to);
     const isWithoutNews = ends.includes(by.what) || (by.what === 'request.answer' && kind === 'card.show');
-    assert.ok(isWithoutNews || (kind === 'card.show' && (isNewer || isResubmitted(by))), `${by.what} forgot a ${kind}`);
+    // A newer submission has cards of its own.
+    const isPast = data.round !== gone.request.round || isResubmitted(by);
+    assert.ok(isWithoutNews || (kind === 'card.show' && (isNewer || isPast)), `${by.what} forgot a ${kind}`);
   }
 }
 
@@ -241,17 +244,20 @@ function wasPending(written: readonly Written[], { began, ended }: Told): boolea
 }
 
 /** Every entry is in the ledger once, in its order. */
-async function checkLedger(world: World, id: string, history: readonly Entry[]): Promise<void> {
+async function checkLedger(world: World, last: DataRequest, history: readonly Entry[]): Promise<void> {
   const { items } = await world.store.list<LedgerEntry>({
     partition: ledgerPartition(world.workspace.id),
     kind: 'ledger',
-    by: { group: id },
+    by: { group: last.id },
     limit: 1000,
   });
+  // What was given up after a month comes with the next change.
+  const isCut = last.deadLetters.some(({ kind }) => kind === 'ledger.append');
   const sealed = items.map(({ document }) => sealedPart(document)).sort((a, b) => a.chain.n - b.chain.n);
+  const wanted = isCut ? history.slice(0, sealed.length) : history;
   assert.deepEqual(
     sealed.map(({ entry: { what, from, to, index } }) => [index, what, from, to]),
-    history.map(({ entry: { what, from, to } }, index) => [index, what, from, to]),
+    wanted.map(({ entry: { what, from, to } }, index) => [index, what, from, to]),
     'the ledger is not the history',
   );
 }

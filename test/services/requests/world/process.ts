@@ -7,7 +7,7 @@ import { Files } from '../../../../services/files.ts';
 import { Ledger, sealInto } from '../../../../services/ledger.ts';
 import type { CheckpointStore, Signer } from '../../../../services/ledger-checkpoint.ts';
 import { LedgerWriter } from '../../../../services/ledger-writer.ts';
-import { type DirectoryClient, Members } from '../../../../services/members.ts';
+import type { Members } from '../../../../services/members.ts';
 import { dataRequest } from '../../../../services/request.ts';
 import { RequestChanges } from '../../../../services/request-changes.ts';
 import { RequestNumbers } from '../../../../services/request-numbers.ts';
@@ -20,7 +20,6 @@ import type { Store } from '../../../../services/store/store.ts';
 import type { WorkQueue } from '../../../../services/work-queue.ts';
 import type { WorkspaceDirectory } from '../../../../services/workspace-directory.ts';
 import type { News } from './news.ts';
-import { groups } from './place.ts';
 
 /** What one process has of the world: each as it sees it, with its own troubles. */
 export interface ProcessParts {
@@ -29,7 +28,7 @@ export interface ProcessParts {
   readonly clock: Clock;
   readonly steady: Clock;
   readonly blobs: FileClient;
-  readonly directory: DirectoryClient;
+  readonly members: Members;
   readonly checkpoints: CheckpointStore;
   readonly signer: Signer;
   readonly workspaces: WorkspaceDirectory;
@@ -48,11 +47,10 @@ const log = pino({ level: 'silent' });
 
 /** One process of Labdesk with all that requests need, wired as bot/index.ts does it. */
 export function startProcess(parts: ProcessParts): LabdeskProcess {
-  const { store, queue, clock, steady, blobs: client, directory, workspaces, checkpoints, signer, news } = parts;
+  const { store, queue, clock, steady, blobs: client, members, workspaces, checkpoints, signer, news } = parts;
   const writer = new LedgerWriter(store, clock);
   const changes = new Changes({ store, queue, clock, seal: sealInto(writer, store, [dataRequest]) });
   const effects = new Effects({ store, changes, queue, clock, steady, log, recheckSeconds: 30 });
-  const members = new Members(directory, workspaces, { reviewers: groups.reviewers, admins: groups.admins }, clock);
   const requestChanges = new RequestChanges(changes, clock);
   const files = new Files(client, clock);
   const numbers = new RequestNumbers(store, clock);

@@ -8,7 +8,7 @@ import { directoryOf, type PersonId, people, workspaceOf } from './place.ts';
 import { files, type Verb, type Wish, World } from './world.ts';
 
 export type Event =
-  | { readonly is: 'wish'; readonly wish: number; readonly place: number }
+  | { readonly is: 'wish'; readonly wish: number; readonly place: number; readonly seconds: number }
   | { readonly is: 'pass'; readonly seconds: number }
   | { readonly is: 'jump'; readonly seconds: number }
   | { readonly is: 'kill'; readonly place: number }
@@ -33,7 +33,7 @@ export interface Schedule {
   readonly author: PersonId;
   readonly deputy: boolean;
   readonly channel: boolean;
-  readonly wishes: readonly Omit<Wish, 'key'>[];
+  readonly wishes: readonly NewWish[];
   readonly events: readonly Event[];
   /** Lets months pass at the end. */
   readonly isLong: boolean;
@@ -44,34 +44,42 @@ const hour = 3600;
 const day = 24 * hour;
 const odds = fc.constantFrom(0, 0, 0, 0.1, 0.3, 1);
 
-const verb: fc.Arbitrary<Verb> = fc.constantFrom(
-  ...([
-    'open',
-    'keep',
-    'submit',
-    'submit',
-    'withdraw',
-    'comment',
-    'comment',
-    'claim',
-    'deny',
-    'return',
-    'return',
-  ] as const),
-  ...(['approve', 'approve', 'approve', 'approve', 'revoke', 'revoke'] as const),
-);
-const wish: fc.Arbitrary<Omit<Wish, 'key'>> = fc.record({
-  verb,
-  who: fc.constantFrom(...people, 'researcher', 'researcher', 'owner', 'owner', 'owner', 'owner2', 'owner2'),
-  number: fc.constantFrom(1, 1, 1, 2),
+const verbs = {
+  author: ['answer', 'answer', 'submit', 'keep', 'withdraw'],
+  owner: ['claim', 'deny', 'return', 'return', 'approve', 'approve', 'approve', 'revoke', 'revoke'],
+  any: ['open', 'open', 'keep', 'submit', 'withdraw', 'comment', 'claim', 'deny', 'return', 'approve', 'revoke'],
+} as const satisfies Record<string, readonly Verb[]>;
+const rest = {
+  number: fc.constantFrom(1, 1, 1, 1, 2),
   files: fc.subarray([...files], { minLength: 1 }),
   use: fc.constantFrom('machines', 'download', 'both'),
-  round: fc.constantFrom(undefined, undefined, 1, 1, 2),
-});
+  round: fc.constantFrom(undefined, undefined, undefined, 1, 1, 2),
+} as const;
+type NewWish = Omit<Wish, 'key'>;
+/** Mostly those who may, so that requests get far; and anybody. */
+const wish: fc.Arbitrary<NewWish> = fc.oneof(
+  { weight: 2, arbitrary: fc.record({ verb: fc.constantFrom(...verbs.author), who: fc.constant('author'), ...rest }) },
+  {
+    weight: 4,
+    arbitrary: fc.record({ verb: fc.constantFrom(...verbs.owner), who: fc.constantFrom('owner', 'owner2'), ...rest }),
+  },
+  {
+    weight: 3,
+    arbitrary: fc.record({ verb: fc.constantFrom(...verbs.any), who: fc.constantFrom(...people), ...rest }),
+  },
+);
 
 const place = fc.nat(2);
 const event: fc.Arbitrary<Event> = fc.oneof(
-  { weight: 12, arbitrary: fc.record({ is: fc.constant('wish' as const), wish: fc.nat(11), place }) },
+  {
+    weight: 12,
+    arbitrary: fc.record({
+      is: fc.constant('wish' as const),
+      wish: fc.nat(11),
+      place,
+      seconds: fc.constantFrom(0, 0, 3, 3, 3, 20),
+    }),
+  },
   {
     weight: 6,
     arbitrary: fc.record({ is: fc.constant('pass' as const), seconds: fc.constantFrom(0, 0.01, 0.5, 3, 3, 20) }),
@@ -115,7 +123,7 @@ export const schedule: fc.Arbitrary<Schedule> = fc.record({
   deputy: fc.boolean(),
   channel: fc.boolean(),
   wishes: fc.array(wish, { minLength: 12, maxLength: 12 }),
-  events: fc.array(event, { minLength: 5, maxLength: 40 }),
+  events: fc.array(event, { minLength: 6, maxLength: 40, size: '+1' }),
   isLong: fc.nat(3).map((one) => one === 0),
   chance: fc.integer(),
 });
@@ -126,14 +134,16 @@ const settings = new Map<string, Promise<{ workspace: Workspace; directory: Work
 export async function happen({ author, deputy, channel, wishes, events, isLong, chance }: Schedule): Promise<void> {
   Math.random = randomFrom(chance);
   const { workspace, directory } = await settingOf(deputy, channel);
-  const world = new World(workspace, directory, Math.random);
+  const world = new World({ workspace, workspaces: directory, author, random: Math.random });
   world.start(0);
   world.start(0);
+  (globalThis as unknown as { world?: (w: World) => void }).world?.(world);
   world.wish(0, { key: 'first', verb: 'open', who: author, number: 1, files: files.slice(0, 2), use: 'both' });
   for (const each of events) await occur(world, each, wishes);
   await clear(world);
   if (isLong) await grow(world);
   await checkWorld(world);
+  (globalThis as unknown as { look?: (w: World) => void }).look?.(world);
 }
 
 function settingOf(deputy: boolean, channel: boolean) {
@@ -146,10 +156,12 @@ function settingOf(deputy: boolean, channel: boolean) {
   return made;
 }
 
-async function occur(world: World, one: Event, wishes: readonly Omit<Wish, 'key'>[]): Promise<void> {
+async function occur(world: World, one: Event, wishes: readonly NewWish[]): Promise<void> {
   switch (one.is) {
     case 'wish':
-      return world.wish(one.place, { key: `${one.wish}`, ...wishes[one.wish]! });
+      world.wish(one.place, { key: `${one.wish}`, ...wishes[one.wish]! });
+      // Sometimes nobody waits for what follows.
+      return one.seconds > 0 ? world.steady.advance(one.seconds) : undefined;
     case 'pass':
       return world.steady.advance(one.seconds);
     case 'jump':

@@ -2,6 +2,7 @@ import type { Clock } from '../../../../services/clock.ts';
 import { WorkspaceError } from '../../../../services/errors.ts';
 import { approvedContainer, dataContainer } from '../../../../services/files.ts';
 import type { Verification } from '../../../../services/ledger-verify.ts';
+import { Members } from '../../../../services/members.ts';
 import type { FileUse } from '../../../../services/request.ts';
 import type { RequestAnswer, RequestCommand } from '../../../../services/request-changes.ts';
 import { WishError } from '../../../../services/request-wish.ts';
@@ -21,6 +22,7 @@ import { MemoryCheckpoints, signer } from './seals.ts';
 
 export type Verb =
   | 'open'
+  | 'answer'
   | 'keep'
   | 'submit'
   | 'withdraw'
@@ -35,7 +37,8 @@ export type Verb =
 export interface Wish {
   readonly key: string;
   readonly verb: Verb;
-  readonly who: PersonId;
+  /** `author`: of the first request. */
+  readonly who: PersonId | 'author';
   /** Of the request it is about; what opens one gets the next. */
   readonly number: number;
   readonly files: readonly string[];
@@ -65,6 +68,14 @@ export interface Appeared {
 const reviews: readonly Verb[] = ['claim', 'approve', 'deny', 'return', 'revoke'];
 export const files = ['results.csv', 'cohort.csv', 'figures/figure1.png'] as const;
 
+export interface WorldParts {
+  readonly workspace: Workspace;
+  readonly workspaces: WorkspaceDirectory;
+  /** Who opens the first request. */
+  readonly author: PersonId;
+  readonly random: () => number;
+}
+
 /** Several processes of Labdesk around one store, one queue, one blob storage and one directory, in simulated time. */
 export class World {
   /** Real time. */
@@ -92,13 +103,19 @@ export class World {
   /** False once anything was interrupted or unreliable: then somebody may hear something twice. */
   isUndisturbed = true;
   readonly workspace: Workspace;
+  /** One for all, since it takes long to make; each process hears it with troubles of its own. */
+  readonly #members: Members;
   readonly #workspaces: WorkspaceDirectory;
+  readonly #author: PersonId;
   readonly #random: () => number;
   #processes: { readonly life: Life; readonly labdesk: LabdeskProcess; asked: number }[] = [];
 
-  constructor(workspace: Workspace, workspaces: WorkspaceDirectory, random: () => number) {
+  constructor({ workspace, workspaces, author, random }: WorldParts) {
     this.workspace = workspace;
+    this.#author = author;
     this.#workspaces = workspaces;
+    const platform = { reviewers: groups.reviewers, admins: groups.admins };
+    this.#members = new Members(this.directory, workspaces, platform, this.clock);
     this.#random = random;
     this.store = new RecordingStore(this.clock, () => this.moment());
     this.blobs = new SimulatedBlobs(this.steady, random, ({ container, path }, content) =>
@@ -133,7 +150,7 @@ export class World {
       store: seen(this.store, this.odds.store),
       queue: seen(this.queue, this.odds.queue),
       blobs: seen(this.blobs, this.odds.blobs),
-      directory: seen(this.directory, this.odds.directory),
+      members: seen(this.#members, this.odds.directory),
       clock,
       steady,
       checkpoints: this.checkpoints,
@@ -159,7 +176,8 @@ export class World {
   }
 
   /** Gives the command to a process; nobody waits for the answer, but it is noted. */
-  wish(place: number, wish: Wish): void {
+  wish(place: number, { who, ...given }: Wish): void {
+    const wish = { ...given, who: who === 'author' ? this.#author : who };
     const process = this.#processes[place % Math.max(this.#processes.length, 1)];
     if (!process) return;
     const began = this.moment();
@@ -243,6 +261,7 @@ export class World {
       case 'withdraw':
         return await requests.withdraw(by, this.workspace, name, command);
       case 'comment':
+      case 'answer':
         return await requests.comment(by, this.workspace, name, `said ${key}`, command);
       case 'claim':
         return await reviews.claim(by, this.workspace, name, command);
