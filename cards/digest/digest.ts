@@ -44,7 +44,8 @@ export function digestOf(overview: RequestOverview, locale: string | undefined, 
 export function digestCard({ waiting, mine, lastWeek, words }: DigestView, now: Date): Card {
   const summary = words.summary(waiting.length, mine.length);
   const byAuthor = (request: DataRequest) => `${brief(request.author.name)} · ${age(request, words, now)}`;
-  const byState = (request: DataRequest) => `${words.states[stateOf(request)]} · ${age(request, words, now)}`;
+  const byState = (request: DataRequest) =>
+    [words.states[stateOf(request)], ...(request.state === 'approved' ? [] : [age(request, words, now)])].join(' · ');
   return render({
     fallbackText: `${words.title}. ${summary}.`,
     ...headline(words.title),

@@ -9,7 +9,7 @@ export interface DigestTexts {
   readonly more: (count: number) => string;
   readonly files: (count: number) => string;
   readonly states: Readonly<Record<'pending' | 'returned' | 'draft' | 'ending', string>>;
-  /** How long something waits already, in whole hours. */
+  /** When it came to be so, so many hours ago. */
   readonly since: (hours: number) => string;
   readonly lastWeek: (approved: number, denied: number) => string;
   readonly usually: (hours: number) => string;
@@ -17,6 +17,10 @@ export interface DigestTexts {
   readonly showWaiting: string;
   readonly showMine: string;
   readonly mail: { readonly next: string; readonly stop: string };
+}
+
+function counted(a: number, of: string, b: number, andOf: string, and: string): string {
+  return [a > 0 ? `${a} ${of}` : '', b > 0 ? `${b} ${andOf}` : ''].filter(Boolean).join(` ${and} `);
 }
 
 const en: DigestTexts = {
@@ -38,8 +42,8 @@ const en: DigestTexts = {
     draft: 'a draft, not sent yet',
     ending: 'access ends this week',
   },
-  since: (hours) => (hours < 24 ? 'since less than a day' : `since ${many(Math.floor(hours / 24), 'day', 'days')}`),
-  lastWeek: (approved, denied) => `Last week ${approved} approved and ${denied} denied`,
+  since: (hours) => (hours < 24 ? 'less than a day ago' : `${many(Math.floor(hours / 24), 'day', 'days')} ago`),
+  lastWeek: (approved, denied) => `Last week ${counted(approved, 'approved', denied, 'denied', 'and')}`,
   usually: (hours) =>
     hours < 48
       ? `, usually within ${many(Math.max(1, Math.round(hours)), 'hour', 'hours')}`
@@ -72,14 +76,13 @@ const de: DigestTexts = {
     draft: 'ein Entwurf, noch nicht abgeschickt',
     ending: 'der Zugang endet diese Woche',
   },
-  since: (hours) =>
-    hours < 24 ? 'seit weniger als einem Tag' : `seit ${many(Math.floor(hours / 24), 'Tag', 'Tagen')}`,
-  lastWeek: (approved, denied) => `Letzte Woche ${approved} genehmigt und ${denied} abgelehnt`,
+  since: (hours) => (hours < 24 ? 'vor weniger als einem Tag' : `vor ${many(Math.floor(hours / 24), 'Tag', 'Tagen')}`),
+  lastWeek: (approved, denied) => `Letzte Woche ${counted(approved, 'genehmigt', denied, 'abgelehnt', 'und')}`,
   usually: (hours) =>
     hours < 48
       ? `, meist innerhalb von ${many(Math.max(1, Math.round(hours)), 'Stunde', 'Stunden')}`
       : `, meist innerhalb von ${many(Math.round(hours / 24), 'Tag', 'Tagen')}`,
-  show: (name) => `${name} zeigen`,
+  show: (name) => `Antrag ${name} zeigen`,
   showWaiting: 'Wartet auf mich',
   showMine: 'Meine Anträge',
   mail: {

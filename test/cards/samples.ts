@@ -27,6 +27,7 @@ import {
   workspace,
 } from '../support/machine-samples.ts';
 import { fileSamples } from './file-samples.ts';
+import { mailSamples } from './mail-samples.ts';
 import { requestSamples } from './request-samples.ts';
 
 const states: readonly MachineState[] = ['Started', 'Starting', 'Stopped', 'Stopping', 'Failed', 'Unknown'];
@@ -42,6 +43,7 @@ export const samples: Readonly<Record<string, Card>> = {
   ...talkCards(),
   ...requestSamples,
   ...fileSamples,
+  ...mailSamples,
 };
 
 function machineCards(): Record<string, Card> {
