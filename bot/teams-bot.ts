@@ -33,6 +33,9 @@ export interface TeamsBotParts {
   readonly log: Logger;
 }
 
+/** Where Outlook's actionable messages come from (Bot Framework, "Channels reference"). */
+const mailChannel = 'outlook';
+
 type Answered = { readonly reply: Reply; readonly person: PersonState };
 
 /** One activity in, one answer out: every shape of Teams' is translated here and nowhere else. */
@@ -232,6 +235,7 @@ export class TeamsBot extends ActivityHandlerBase {
       // Of a card that several see, each press is its presser's own.
       key: hash('sha256', `${conversationId}\n${activity.from.aadObjectId}\n${id}`, 'base64url').slice(0, 22),
       via: press ? 'card' : 'chat',
+      ...(activity.channelId === mailChannel && { byMail: true }),
       conversation: { conversationId, serviceUrl, activityId: press ? activity.replyToId : undefined },
       personal: type === 'personal',
       version: press?.version,

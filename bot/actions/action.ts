@@ -53,6 +53,8 @@ export interface Origin {
   /** The command's idempotency key: the same command again has the same key. */
   readonly key: string;
   readonly via: 'chat' | 'card';
+  /** True where the card that was pressed came by mail. */
+  readonly byMail?: boolean;
   readonly conversation: ConversationAddress;
   /** True where nobody asked: the person has just met Labdesk. */
   readonly greeting?: boolean;

@@ -9,7 +9,8 @@ import type { Context, Reply } from '../action.ts';
 /** The command as the services take it. A card that several people see, or that its author presses, follows the request. */
 export function commandOf(context: Context, follows = false): RequestCommand {
   const { caller, origin } = context;
-  const { key, via, version: round, conversation, personal } = origin;
+  const { key, version: round, conversation, personal } = origin;
+  const via = origin.byMail ? 'mail' : origin.via;
   const { conversationId, serviceUrl, activityId } = conversation;
   if (!follows && personal) return { key, via, round };
   const standing = { key, conversationId, serviceUrl, activityId, ...(personal && { person: caller.aadObjectId }) };
