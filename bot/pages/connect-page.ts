@@ -3,7 +3,6 @@ import { attachment } from '../../services/content-disposition.ts';
 import type { WorkspaceDirectory } from '../../services/workspace-directory.ts';
 import type { Route } from '../route.ts';
 import { type LinkPageParts, linkRoutes } from './link-page.ts';
-import { page } from './page.ts';
 
 export interface ConnectPageParts extends LinkPageParts {
   readonly connections: Connections;
@@ -18,7 +17,7 @@ export function connectRoutes({ connections, workspaces, ...parts }: ConnectPage
       look: async (token) => await connections.look(token),
       show: async (link) => {
         const workspace = (await workspaces.all()).find(({ id }) => id === link.workspace);
-        return page(200, {
+        return {
           title: `Connect to ${link.machine}`,
           subtitle: workspace?.name,
           facts: {
@@ -28,7 +27,7 @@ export function connectRoutes({ connections, workspaces, ...parts }: ConnectPage
           },
           text: 'This downloads a connection file. Open it with Remote Desktop and sign in with your work account. Do not pass the file on.',
           button: 'Download the connection file',
-        });
+        };
       },
       give: async (token) => {
         const { fileName, content } = await connections.use(token);

@@ -4,7 +4,6 @@ import type { FileLinks } from '../../services/file-links.ts';
 import type { WorkspaceDirectory } from '../../services/workspace-directory.ts';
 import type { Route } from '../route.ts';
 import { type LinkPageParts, linkRoutes } from './link-page.ts';
-import { page } from './page.ts';
 
 const moment = { day: 'numeric', month: 'long', hour: '2-digit', minute: '2-digit', timeZoneName: 'short' } as const;
 
@@ -28,7 +27,7 @@ export function filesRoutes({ fileLinks, workspaces, timeZone = 'UTC', ...parts 
       show: async (link, isSignedIn) => {
         const workspace = (await workspaces.all()).find(({ id }) => id === link.workspace);
         const name = isSignedIn ? await fileLinks.fileName(link) : undefined;
-        return page(200, {
+        return {
           title: 'Download a file',
           subtitle: [workspace?.name, link.request].filter(Boolean).join(' · '),
           facts: {
@@ -39,9 +38,8 @@ export function filesRoutes({ fileLinks, workspaces, timeZone = 'UTC', ...parts 
           },
           text: 'It was approved for you. Every download is on record. Do not pass the file on.',
           button: 'Download the file',
-          // Browsers hold the address that a form is sent on to against the page's policy too.
-          sendsOnTo: workspace?.storage?.public,
-        });
+          sendsOnTo: workspace?.storage ? [workspace.storage.public] : [],
+        };
       },
       give: async (token) => ({
         status: 303,

@@ -11,8 +11,8 @@ export interface LinkPage<L extends { readonly person: Person }> {
   readonly path: string;
   /** Undefined for a token that never was. Changes nothing. */
   look(token: string): Promise<{ readonly link: L; readonly state: string } | undefined>;
-  /** What `GET` answers for an open link. `isSignedIn`: the person themselves looks, and nobody else. */
-  show(link: L, isSignedIn: boolean): Promise<RouteResponse>;
+  /** What `GET` shows of an open link. `isSignedIn`: the person themselves looks, and nobody else. */
+  show(link: L, isSignedIn: boolean): Promise<PageContent>;
   /** What `POST` answers for an open link: it gives what the link is for. Throws WorkspaceErrors, `conflict` where it is spent. */
   give(token: string): Promise<RouteResponse>;
   /** What a link that is used up or expired says. */
@@ -75,7 +75,11 @@ async function answer<L extends { readonly person: Person }>(
     }
   }
   if (found.state !== 'open') return page(410, linkPage.spent);
-  return request.method === 'POST' ? await linkPage.give(token) : await linkPage.show(found.link, signIn !== undefined);
+  if (request.method === 'POST') return await linkPage.give(token);
+  const content = await linkPage.show(found.link, signIn !== undefined);
+  // Who looks at the page for long signs in anew when they press its button.
+  const sendsOnTo = [...(content.sendsOnTo ?? []), ...(signIn ? [signIn.issuer] : [])];
+  return page(200, { ...content, sendsOnTo });
 }
 
 function failed(

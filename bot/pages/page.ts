@@ -15,12 +15,12 @@ button:hover { background: #4f52b2 } button:focus-visible { outline: 2px solid l
 const styleHash = createHash('sha256').update(style).digest('base64');
 
 /** Policy of a page without script, whose form goes to us, and from there to `sendsOnTo` at most (CSP 3, 6.4.2 form-action). */
-function headers(sendsOnTo: string | undefined): Readonly<Record<string, string>> {
-  const target = sendsOnTo ? ` ${new URL(sendsOnTo).origin}` : '';
+function headers(sendsOnTo: readonly string[]): Readonly<Record<string, string>> {
+  const targets = ["'self'", ...sendsOnTo.map((address) => new URL(address).origin)].join(' ');
   return {
     'content-type': 'text/html; charset=utf-8',
     'cache-control': 'no-store',
-    'content-security-policy': `default-src 'none'; style-src 'sha256-${styleHash}'; form-action 'self'${target}; base-uri 'none'; frame-ancestors 'none'`,
+    'content-security-policy': `default-src 'none'; style-src 'sha256-${styleHash}'; form-action ${targets}; base-uri 'none'; frame-ancestors 'none'`,
     'referrer-policy': 'no-referrer',
     'x-content-type-options': 'nosniff',
   };
@@ -34,14 +34,14 @@ export interface PageContent {
   readonly text: string;
   /** A button that posts to this very address. */
   readonly button?: string;
-  /** An address of ours to which the answer to the button may send the browser on; its origin goes into the page's policy. */
-  readonly sendsOnTo?: string;
+  /** Addresses to whose origins the answer to the button may send the browser on; browsers hold redirects against the policy too. */
+  readonly sendsOnTo?: readonly string[];
 }
 
 /** A small page that says one thing and needs no script. Everything is text; nothing is markup. */
 export function page(
   status: number,
-  { title, subtitle, facts = {}, text, button, sendsOnTo }: PageContent,
+  { title, subtitle, facts = {}, text, button, sendsOnTo = [] }: PageContent,
 ): RouteResponse {
   const rows = Object.entries(facts).map(([name, value]) => `<dt>${escaped(name)}</dt><dd>${escaped(value)}</dd>`);
   const body = [

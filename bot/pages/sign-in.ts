@@ -50,6 +50,11 @@ export class SignIn {
     this.#options = options;
   }
 
+  /** Where somebody signs in. */
+  get issuer(): string {
+    return this.#options.issuer;
+  }
+
   get route(): Route {
     return { method: 'GET', path: callbackPath, handler: async (request) => await this.#finish(request) };
   }

@@ -76,6 +76,12 @@ describe('the page behind a link to a file', () => {
     const policy = headers?.['content-security-policy']?.split('; ') ?? [];
     assert.ok(policy.includes("default-src 'none'"));
     assert.ok(policy.includes("form-action 'self' https://pub.example"), policy.join('; '));
+    // Who waited too long with the button is sent to sign in.
+    const { headers: own } = await visit('GET', token, await session(researcher.aadObjectId));
+    assert.match(
+      own?.['content-security-policy'] ?? '',
+      /form-action 'self' https:\/\/pub\.example https:\/\/127\.0\.0\.1:1;/,
+    );
   });
 
   it('sends the browser on to a fresh address that no page, cache or later referrer shows', async () => {
