@@ -1,4 +1,4 @@
-import type { Actor, Decision } from './aggregate.ts';
+import type { Actor, Decision, NewEffect } from './aggregate.ts';
 import type { Changes } from './change.ts';
 import type { Clock } from './clock.ts';
 import { WorkspaceError } from './errors.ts';
@@ -79,7 +79,8 @@ export class RequestChanges {
         if (!current) throw noSuchRequest(name);
         const decision = decide(current, this.#clock.now());
         if (!decision || !command.standing) return decision;
-        return { ...decision, next: { ...decision.next, standing: withStanding(current, command) } };
+        const effects = [...(decision.effects ?? []), ...showsPressed(current, command.standing)];
+        return { ...decision, effects, next: { ...decision.next, standing: withStanding(current, command) } };
       },
     });
     return { request: document!, done: outcome !== 'unchanged' };
@@ -117,6 +118,12 @@ export class RequestChanges {
       },
     });
   }
+}
+
+/** A press changes the view of whoever pressed; the others in a chat of several read the card that stands there. */
+function showsPressed({ round }: DataRequest, { key, person, activityId }: StandingCard): NewEffect[] {
+  if (person !== undefined || !activityId) return [];
+  return [{ kind: 'card.show', data: { to: `standing/${key}`, round } }];
 }
 
 /** The cards that follow the request, the command's among them. */
