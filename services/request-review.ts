@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { Effect } from './aggregate.ts';
+import type { Effect, NewEffect } from './aggregate.ts';
 import type { Clock } from './clock.ts';
 import type { EffectContext, EffectOutcome, Then } from './effect-handler.ts';
 import type { Effects } from './effects.ts';
@@ -139,7 +139,7 @@ export class RequestReview {
     const owners = without(request.author, await this.#parts.members.owners(workspace));
     const away = await Promise.all(owners.map(({ aadObjectId }) => this.#parts.members.isAway(aadObjectId)));
     const standIn = owners.length === 0 ? 'author-is-only-owner' : away.every(Boolean) ? 'owners-away' : undefined;
-    const others = standIn ? await this.standIns(workspace, request) : [];
+    const others = standIn ? notAmong(owners, await this.standIns(workspace, request, owners)) : [];
     const approvers = [...owners.map((owner) => ({ ...personOf(owner), as: 'owner' as const })), ...others].slice(
       0,
       mostApprovers,
@@ -151,13 +151,24 @@ export class RequestReview {
     };
   }
 
-  /** The deputy, or else the admins; never the author. */
-  async standIns(workspace: Workspace, { author }: DataRequest): Promise<readonly Approver[]> {
+  /** The deputy, or else, also where the deputy is among those who were asked before, the admins; never the author. */
+  async standIns(
+    workspace: Workspace,
+    { author }: DataRequest,
+    asked: readonly Person[] = [],
+  ): Promise<readonly Approver[]> {
     const { members } = this.#parts;
     const deputyId = workspace.requests?.deputy;
-    const deputy = deputyId && deputyId !== author.aadObjectId ? await members.person(deputyId) : undefined;
+    const passed = [author, ...asked].some(({ aadObjectId }) => aadObjectId === deputyId);
+    const deputy = deputyId && !passed ? await members.person(deputyId) : undefined;
     if (deputy) return [{ ...personOf(deputy), as: 'deputy' }];
     return without(author, await members.admins()).map((admin) => ({ ...personOf(admin), as: 'admin' }));
+  }
+
+  /** When the next in line is asked. */
+  escalation({ requests }: Workspace, now: Date): NewEffect {
+    const { escalateAfterWorkingDays = defaultEscalateDays } = requests ?? {};
+    return { kind: 'request.escalate', dueAt: afterWorkingDays(now, escalateAfterWorkingDays, this.#parts.timeZone) };
   }
 
   #asked(
@@ -167,8 +178,7 @@ export class RequestReview {
     standIn: DataRequest['standIn'],
   ): Then<DataRequest> {
     const { clock, timeZone } = this.#parts;
-    const { nudgeAfterWorkingDays = defaultNudgeDays, escalateAfterWorkingDays = defaultEscalateDays } =
-      workspace.requests ?? {};
+    const { nudgeAfterWorkingDays = defaultNudgeDays } = workspace.requests ?? {};
     const now = clock.now();
     return {
       what: 'request.asked',
@@ -176,7 +186,7 @@ export class RequestReview {
       effects: [
         ...shows({ ...request, approvers }, hasChannel(workspace)),
         { kind: 'request.nudge', dueAt: afterWorkingDays(now, nudgeAfterWorkingDays, timeZone) },
-        { kind: 'request.escalate', dueAt: afterWorkingDays(now, escalateAfterWorkingDays, timeZone) },
+        this.escalation(workspace, now),
       ],
       cancel: isShow,
       detail: { approvers: approvers.length, ...(standIn && { because: standIn }) },
@@ -246,6 +256,11 @@ function isSame(current: DataRequest, looked: DataRequest): boolean {
 
 function withHashes(files: readonly RequestedFile[], hashes: readonly (string | undefined)[]): RequestedFile[] {
   return files.map((file, index) => ({ ...file, ...(hashes[index] && { sha256: hashes[index] }) }));
+}
+
+function notAmong<P extends Person>(known: readonly Person[], people: readonly P[]): P[] {
+  const ids = new Set(known.map(({ aadObjectId }) => aadObjectId));
+  return people.filter(({ aadObjectId }) => !ids.has(aadObjectId));
 }
 
 function without<P extends Person>({ aadObjectId }: Person, people: readonly P[]): P[] {

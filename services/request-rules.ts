@@ -28,10 +28,15 @@ export function noSuchRequest(named: string): WorkspaceError {
 /** As whom the caller sees it. @throws {WorkspaceError} not-found, where they may not even know of it */
 export function viewerOf(request: DataRequest, caller: Caller): RequestViewer {
   if (request.author.aadObjectId === caller.aadObjectId) return 'author';
-  if (request.state === 'draft' || !may(caller, { id: request.workspace }, 'request.read'))
+  // A deputy may be anybody; an owner who left is nobody here any more.
+  const isDeputy = request.approvers.some(
+    ({ aadObjectId, as }) => as === 'deputy' && aadObjectId === caller.aadObjectId,
+  );
+  if (request.state === 'draft' || !(isDeputy || may(caller, { id: request.workspace }, 'request.read')))
     throw noSuchRequest(requestName(request));
-  const decides = caller.roles.workspaces.get(request.workspace) === 'owner' || isAsked(request, caller);
-  return decides ? 'decider' : 'bystander';
+  const isOwner = caller.roles.workspaces.get(request.workspace) === 'owner';
+  const standsIn = request.standIn !== undefined && caller.roles.admin;
+  return isOwner || standsIn || isAsked(request, caller) ? 'decider' : 'bystander';
 }
 
 /**

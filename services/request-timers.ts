@@ -1,3 +1,4 @@
+import type { NewEffect } from './aggregate.ts';
 import type { Clock } from './clock.ts';
 import type { Then } from './effect-handler.ts';
 import type { Effects } from './effects.ts';
@@ -8,10 +9,13 @@ import type { WorkspaceDirectory } from './workspace-directory.ts';
 import type { Workspace } from './workspaces.ts';
 
 export interface RequestTimersParts {
-  readonly review: Pick<RequestReview, 'standIns'>;
+  readonly review: Pick<RequestReview, 'standIns' | 'escalation'>;
   readonly workspaces: Pick<WorkspaceDirectory, 'all'>;
   readonly clock: Clock;
 }
+
+/** Many, since the deadline is what ends it. */
+const maxAttempts = 1000;
 
 /** What time brings: those who decide are reminded, then the next in line is asked; what its author forgets ends. */
 export class RequestTimers {
@@ -26,11 +30,15 @@ export class RequestTimers {
       handle: async () => ({ done: true, change: (current) => nudged(current) }),
     });
     effects.register<DataRequest>(dataRequest, 'request.escalate', {
+      // The directory may be silent for hours, and nobody else reminds of it.
+      maxAttempts,
       handle: async (_effect, request) => {
-        const workspace = (await this.#parts.workspaces.all()).find(({ id }) => id === request.workspace);
-        const others =
-          workspace && request.state === 'in_review' ? await this.#parts.review.standIns(workspace, request) : [];
-        return { done: true, change: (current) => (workspace ? escalated(current, workspace, others) : undefined) };
+        const { workspaces, review, clock } = this.#parts;
+        const workspace = (await workspaces.all()).find(({ id }) => id === request.workspace);
+        if (!workspace || request.state !== 'in_review') return { done: true };
+        const others = await review.standIns(workspace, request, request.approvers);
+        const next = review.escalation(workspace, clock.now());
+        return { done: true, change: (current) => escalated(current, workspace, others, next) };
       },
     });
     effects.register<DataRequest>(dataRequest, 'request.remind', {
@@ -59,6 +67,7 @@ function escalated(
   request: DataRequest,
   workspace: Workspace,
   others: readonly Approver[],
+  next: NewEffect,
 ): Then<DataRequest> | undefined {
   if (request.state !== 'in_review') return undefined;
   const asked = new Set(request.approvers.map(({ aadObjectId }) => aadObjectId));
@@ -68,7 +77,11 @@ function escalated(
   return {
     what: 'request.escalated',
     next: { approvers, standIn: request.standIn ?? 'no-answer' },
-    effects: shows({ ...request, approvers }, hasChannel(workspace)),
+    // After a deputy come the admins; after them nobody.
+    effects: [
+      ...shows({ ...request, approvers }, hasChannel(workspace)),
+      ...(fresh.some(({ as }) => as === 'deputy') ? [next] : []),
+    ],
     cancel: isShow,
     detail: { people: fresh.length, because: request.standIn ?? 'no-answer' },
   };

@@ -59,7 +59,9 @@ export class Requests {
     return await this.#parts.requestChanges.change(change, (current) => {
       if (viewerOf(current, caller) !== 'author') throw onlyAuthor(current, 'withdraw');
       if (!isPending(current) && current.state !== 'draft' && current.state !== 'returned') return undefined;
-      const effects = current.state === 'draft' ? [] : shows(current, hasChannel(workspace));
+      // Nobody hears of the end who never heard of the beginning.
+      const wasAsked = current.state === 'in_review' || current.state === 'returned';
+      const effects = wasAsked ? shows(current, hasChannel(workspace)) : ownShows(current);
       return { next: { state: 'withdrawn' }, effects, cancel: isAny };
     });
   }
@@ -87,8 +89,10 @@ export class Requests {
           `Only the author and those who decide talk under ${requestName(current)}.`,
         );
       const comment = { by: personOf(caller), at: now.toISOString(), text: why, kind: 'comment' } as const;
-      const effects = shows(current, hasChannel(workspace));
-      return { next: { comments: withComment(current, comment) }, effects, cancel: isShow };
+      // While the files are checked nobody else was asked yet.
+      const effects = current.state === 'submitted' ? ownShows(current) : shows(current, hasChannel(workspace));
+      const cancel = current.state === 'submitted' ? isStandingShow : isShow;
+      return { next: { comments: withComment(current, comment) }, effects, cancel };
     });
   }
 
@@ -99,6 +103,7 @@ export class Requests {
     why: string,
     command: RequestCommand,
   ): Promise<RequestAnswer> {
+    requirePermission(caller, workspace, 'request.open');
     const wish = wishOf(request);
     const found = await this.#parts.files.resolve(workspace, wish.files);
     requireComplete(wish, found);
