@@ -185,7 +185,7 @@ function checkCards(world: World, last: DataRequest, written: readonly Written[]
 function checkNews(world: World): void {
   const kinds = ['card.show', 'line.tell'];
   for (const { id, kind, request, data } of world.store.effects.values()) {
-    if (!kinds.includes(kind)) continue;
+    if (!kinds.includes(kind) || (data.to === 'channel' && !world.workspace.channel)) continue;
     const written = world.store.written.get(request)!;
     const last = written.at(-1)!.request;
     const count = world.deliveries.counts.get(id) ?? 0;
