@@ -75,6 +75,7 @@ import { connectorMetadataUrl, SigningKeys } from './signing-keys.ts';
 import { Speaker } from './speaker.ts';
 import { TeamsAdapter } from './teams-adapter.ts';
 import { TeamsBot } from './teams-bot.ts';
+import { TurnsFirst } from './turns-first.ts';
 import { Vocabularies } from './vocabularies.ts';
 
 /** The newest shape of each kind of document that this version knows; newer ones it only reads. */
@@ -125,9 +126,10 @@ const patience = inSandbox ? { watchdogSeconds: 5, leaseSeconds: 5, recheckSecon
 const recorded = [dataRequest, fileLink, machineRecord, connectionLink];
 const ledgerWriter = new LedgerWriter(store, clock);
 const changes = new Changes({ store, queue, clock, seal: sealInto(ledgerWriter, store, recorded), ...patience });
+const turns = new TurnsFirst();
 const effects = new Effects({
   ...{ store, changes, queue, log, ...patience },
-  clock: inSandbox ? meter.apart(clock) : clock,
+  clock: turns.clock(inSandbox ? meter.apart(clock) : clock),
 });
 const workspaces = new WorkspaceDirectory(store, clock);
 const ledger = new Ledger({
@@ -230,7 +232,10 @@ const bot = new TeamsBot({
 });
 const adapter = new TeamsAdapter(
   messenger,
-  inSandbox ? (context) => meter.turn(context.activity.type, () => bot.run(context)) : (context) => bot.run(context),
+  async (context) =>
+    await turns.turn(async () =>
+      inSandbox ? await meter.turn(context.activity.type, () => bot.run(context)) : await bot.run(context),
+    ),
 );
 
 ledger.register(effects, recorded);
