@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { warmTemplates } from '../cards/render.ts';
+import { Audit } from '../services/audit.ts';
 import { GraphAppInstaller } from '../services/azure/app-install.ts';
 import { AzureCheckpoints } from '../services/azure/checkpoints.ts';
 import { clientAssertion } from '../services/azure/client-assertion.ts';
@@ -29,6 +30,7 @@ import { Notifications } from '../services/notifications.ts';
 import type { Person } from '../services/people.ts';
 import { PersonDirectory } from '../services/person-directory.ts';
 import { PostedCards } from '../services/posted-cards.ts';
+import { Records, recordsLink } from '../services/records.ts';
 import { dataRequest } from '../services/request.ts';
 import { RequestChanges } from '../services/request-changes.ts';
 import { RequestLists } from '../services/request-lists.ts';
@@ -65,6 +67,7 @@ import { metricsRoute, TurnMeter } from './metrics.ts';
 import { Nonces } from './nonces.ts';
 import { connectRoutes } from './pages/connect-page.ts';
 import { filesRoutes } from './pages/files-page.ts';
+import { recordsRoutes } from './pages/records-page.ts';
 import { SignIn } from './pages/sign-in.ts';
 import { Reach } from './reach.ts';
 import { RequestNews } from './request-news.ts';
@@ -94,6 +97,7 @@ const schemas = {
   machine: 1,
   numbers: 1,
   person: 1,
+  'records-link': 1,
   request: 1,
   teams: 1,
   workspace: 1,
@@ -123,7 +127,7 @@ const directory = metered(new GraphDirectory(credential, graphEndpoint), 'direct
 // The rules.
 // A sandbox has one bot at a time, and whoever tries it out does not want to wait for a crash to be noticed.
 const patience = inSandbox ? { watchdogSeconds: 5, leaseSeconds: 5, recheckSeconds: 5 } : {};
-const recorded = [dataRequest, fileLink, machineRecord, connectionLink];
+const recorded = [dataRequest, fileLink, machineRecord, connectionLink, recordsLink];
 const ledgerWriter = new LedgerWriter(store, clock);
 const changes = new Changes({ store, queue, clock, seal: sealInto(ledgerWriter, store, recorded), ...patience });
 const turns = new TurnsFirst();
@@ -132,16 +136,17 @@ const effects = new Effects({
   clock: turns.clock(inSandbox ? meter.apart(clock) : clock),
 });
 const workspaces = new WorkspaceDirectory(store, clock);
+const checkpoints = new AzureCheckpoints({
+  url: config.LEDGER_URL,
+  credential,
+  immutableDays: config.LEDGER_IMMUTABLE_DAYS,
+});
 const ledger = new Ledger({
   store,
   writer: ledgerWriter,
   changes,
   clock,
-  checkpoints: new AzureCheckpoints({
-    url: config.LEDGER_URL,
-    credential,
-    immutableDays: config.LEDGER_IMMUTABLE_DAYS,
-  }),
+  checkpoints,
   signer: config.LEDGER_KEY_URL
     ? new KeyVaultSigner({ keyUrl: config.LEDGER_KEY_URL, credential })
     : new FileSigner(config.LEDGER_KEY_DIRECTORY!),
@@ -174,7 +179,10 @@ const requestLists = new RequestLists({ store, workspaces, members });
 const fileLinks = new FileLinks({ client: fileClient, changes, members, workspaces, clock });
 const people = new PersonDirectory(store, clock);
 const notifications = new Notifications({ people, sendsMail: config.MAIL_SENDER !== undefined });
+const audit = new Audit({ store, ledger, timeZone: config.TIME_ZONE });
+const records = new Records({ store, changes, checkpoints, members, workspaces, clock });
 const services = {
+  audit,
   connections,
   fileLinks,
   files,
@@ -183,6 +191,7 @@ const services = {
   members,
   notifications,
   postedCards,
+  records,
   requestLists,
   requests,
   reviews,
@@ -264,6 +273,7 @@ const server = createServer({
     messagesRoute(gate, adapter),
     ...connectRoutes({ connections, workspaces, signIn, log }),
     ...filesRoutes({ fileLinks, workspaces, signIn, log, timeZone }),
+    ...recordsRoutes({ records, workspaces, signIn, log, timeZone }),
     ...(signIn ? [signIn.route] : []),
     ...(faultyStore ? [metricsRoute(faultyStore, meter)] : []),
   ],

@@ -1,3 +1,4 @@
+import { periodWords } from '../services/period.ts';
 import type { ActionName, Inputs } from './actions/action.ts';
 import { isCancel, isNo, isYes } from './understanding/answers.ts';
 import { careful, isVague } from './understanding/careful.ts';
@@ -87,7 +88,7 @@ export class Understanding {
     for (const { action, text } of phrases) {
       const key = bare(text);
       if (text.includes('{') || this.#exact.has(key)) continue;
-      const inputs = chosen(this.#inputs.get(action)!, tokenise(text));
+      const inputs = chosen(this.#inputs.get(action)!, text);
       this.#exact.set(key, { action, inputs, score: 1, nearest: [action], because: text });
     }
   }
@@ -148,13 +149,13 @@ export class Understanding {
 }
 
 /** What a phrase says of an action's choices: "my denied requests". */
-function chosen(inputs: Inputs, tokens: readonly Token[]): Record<string, string> {
+function chosen(inputs: Inputs, text: string): Record<string, string> {
+  const tokens = tokenise(text);
   return Object.fromEntries(
-    Object.entries(inputs).flatMap(([name, input]) =>
-      findChoices(input, tokens, [])
-        .slice(0, 1)
-        .map(({ value }) => [name, value]),
-    ),
+    Object.entries(inputs).flatMap(([name, input]) => {
+      const value = input.kind === 'period' ? periodWords(text) : findChoices(input, tokens, [])[0]?.value;
+      return value === undefined ? [] : [[name, value]];
+    }),
   );
 }
 

@@ -42,3 +42,6 @@ export function tellsOf(what: string, event: AuditEvent | undefined): boolean {
   if (event === 'refused') return what.endsWith('.refused');
   return (auditEvents[event] as readonly string[]).includes(what);
 }
+
+/** Rows on one page of an answer. */
+export const recordsPerPage = 8;

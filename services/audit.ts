@@ -1,4 +1,4 @@
-import { type AuditEvent, tellsOf } from './audit-events.ts';
+import { type AuditEvent, recordsPerPage, tellsOf } from './audit-events.ts';
 import type { Ledger } from './ledger.ts';
 import type { LedgerRecord } from './ledger-entry.ts';
 import { readEntries } from './ledger-reader.ts';
@@ -26,28 +26,32 @@ export interface AuditQuestion {
 export interface AuditAnswer {
   /** Of the page, newest first; reasons for owners alone, since they can name what is in the data. */
   readonly records: readonly LedgerRecord[];
-  /** How many there are in all; of a wide question only as many as were counted. */
+  /** How many there are in all; of everything only as many as were counted. */
   readonly total: number;
-  /** True where there are more than were counted, or where the record was too long to be looked through. */
+  /** True where there are earlier ones. */
   readonly isMore: boolean;
+  /** True where the record was too long to be looked through. */
+  readonly isCut: boolean;
 }
 
 export interface AuditParts {
   readonly store: Store;
   readonly ledger: Pick<Ledger, 'verify'>;
+  /** IANA; in which days begin and end. Default UTC. */
+  readonly timeZone?: string;
 }
 
-/** Rows on one page of an answer. */
-export const recordsPerPage = 8;
 /** How many entries a question may look through: some seconds' worth. */
 const mostLookedAt = 20_000;
 
 /** Answers from a workspace's record, under the rights of whoever asks. */
 export class Audit {
+  readonly timeZone: string;
   readonly #parts: AuditParts;
 
   constructor(parts: AuditParts) {
     this.#parts = parts;
+    this.timeZone = parts.timeZone ?? 'UTC';
   }
 
   /** @throws {WorkspaceError} forbidden or not-found; unavailable */
@@ -65,7 +69,8 @@ export class Audit {
     return {
       records: seesReasons ? page : page.map(({ why: _why, ...record }) => record),
       total: found.length,
-      isMore: isCut || found.length > first + recordsPerPage,
+      isMore: found.length > first + recordsPerPage,
+      isCut,
     };
   }
 

@@ -19,8 +19,10 @@ type Unit = 'day' | 'week' | 'month' | 'quarter' | 'year';
 type Reading = readonly [shape: RegExp, read: (match: RegExpExecArray, now: DateTime) => Span | undefined];
 
 const months = ['jan', 'feb', 'mar', 'apr', 'may', 'jun', 'jul', 'aug', 'sep', 'oct', 'nov', 'dec'];
-const monthWord =
-  '(jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)';
+/** A month only where it is spoken of as one: "who may approve" names none. */
+const mayWord =
+  '(?:(?<=(?:^|\\b(?:in|of|since|from|to|and|between|until|till|before|after|during|through|last|\\d|\\d(?:st|nd|rd|th))) ?)may|may(?=,? 20\\d\\d| \\d))';
+const monthWord = `(jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|${mayWord}|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)`;
 const weekdays = ['monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday', 'sunday'];
 const yearWord = '(20\\d\\d)';
 const mostUnits = 500;
@@ -60,6 +62,12 @@ const readings: readonly Reading[] = [
   ],
 ];
 
+const anyShape = `(?:${readings.map(([shape]) => shape.source).join('|')})`;
+const wordsShape = new RegExp(
+  `(?:\\b(?:between|from|since) )?(?:the )?${anyShape} (?:and|to|until|till|through) (?:the )?${anyShape}|(?:\\b(?:since|after|until|till|before|in|on|during) )?(?:the )?${anyShape}`,
+  'i',
+);
+
 /**
  * The period that a text names: days, weeks, months and years that were or are, ISO dates, and from one to another. The words
  * around it do not matter; undefined where there is none. Days begin and end in the zone (IANA, default UTC).
@@ -69,6 +77,11 @@ export function parsePeriod(text: string, now: Date, zone = 'UTC'): Period | und
   const here = DateTime.fromJSDate(now, { zone });
   const span = fromTo(said, here) ?? open(said, here) ?? single(said, here);
   return span && { from: span.start.toJSDate(), to: span.end.toJSDate(), words: span.words };
+}
+
+/** The words of a text that {@link parsePeriod} would take for a period: `since monday`. */
+export function periodWords(text: string): string | undefined {
+  return wordsShape.exec(text.slice(0, 2000))?.[0].trim();
 }
 
 function fromTo(said: string, now: DateTime): Span | undefined {

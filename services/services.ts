@@ -1,3 +1,4 @@
+import type { Audit } from './audit.ts';
 import type { Connections } from './connections.ts';
 import type { FileLinks } from './file-links.ts';
 import type { Files } from './files.ts';
@@ -6,6 +7,7 @@ import type { Machines } from './machines.ts';
 import type { Members } from './members.ts';
 import type { Notifications } from './notifications.ts';
 import type { PostedCards } from './posted-cards.ts';
+import type { Records } from './records.ts';
 import type { RequestLists } from './request-lists.ts';
 import type { Requests } from './requests.ts';
 import type { Reviews } from './reviews.ts';
@@ -13,6 +15,7 @@ import type { WorkspaceDirectory } from './workspace-directory.ts';
 
 /** Everything an action may call. */
 export interface Services {
+  readonly audit: Audit;
   readonly connections: Connections;
   readonly fileLinks: FileLinks;
   readonly files: Files;
@@ -21,6 +24,7 @@ export interface Services {
   readonly members: Members;
   readonly notifications: Notifications;
   readonly postedCards: PostedCards;
+  readonly records: Records;
   readonly requestLists: RequestLists;
   readonly requests: Requests;
   readonly reviews: Reviews;

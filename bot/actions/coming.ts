@@ -1,5 +1,4 @@
 import { comingAdminActions } from './coming/admin.ts';
-import { comingAuditActions } from './coming/audit.ts';
 import { comingBudgetActions } from './coming/budgets.ts';
 import type { ComingAction } from './coming/coming-action.ts';
 import { comingDatasetActions } from './coming/datasets.ts';
@@ -18,6 +17,5 @@ export const comingActions: readonly ComingAction[] = [
   ...comingDatasetActions,
   ...comingMemberActions,
   ...comingBudgetActions,
-  ...comingAuditActions,
   ...comingAdminActions,
 ];

@@ -1,4 +1,7 @@
 import type { Action } from './action.ts';
+import { exportAudit } from './audit/export.ts';
+import { showAudit } from './audit/show.ts';
+import { verifyAudit } from './audit/verify.ts';
 import { toComing } from './come.ts';
 import { comingActions } from './coming.ts';
 import { listFiles } from './files/list.ts';
@@ -52,5 +55,8 @@ export const actions: readonly Action[] = [
   useWorkspace,
   showWorkspace,
   notifyMember,
+  showAudit,
+  verifyAudit,
+  exportAudit,
   ...comingActions.map(toComing),
 ];

@@ -1,3 +1,4 @@
+import { periodWords } from '../../services/period.ts';
 import type { ActionName, Input, Inputs } from '../actions/action.ts';
 import { findChoices, type Span } from './choices.ts';
 import type { Entity } from './entities.ts';
@@ -62,6 +63,11 @@ export function fillInputs(
       }
       continue;
     }
+    if (input.kind === 'period') {
+      const period = periodIn(said);
+      if (period !== undefined) filled[name] = period;
+      continue;
+    }
     const fitting = left.filter((entity) => fits(entity, name, input));
     const named = fitting.filter(({ match }) => match === 'named');
     const found = named.length > 0 ? named : fitting;
@@ -91,6 +97,15 @@ export function fillInputs(
     else near ??= { input: 'workspace', said: workspace.said, meant: workspace.value };
   }
   return near ? { inputs: filled, near } : { inputs: filled };
+}
+
+/** A period may stand anywhere; what is in names of things is none. */
+function periodIn({ sentence, tokens, entities }: Said): string | undefined {
+  const named = entities
+    .filter(({ soft }) => !soft)
+    .map(({ from, to }) => [tokens[from]!.start, tokens[to - 1]!.end] as const);
+  const rest = named.toReversed().reduce((text, [from, to]) => `${text.slice(0, from)}…${text.slice(to)}`, sentence);
+  return periodWords(rest);
 }
 
 function fits(entity: Entity, name: string, { kind }: Input): boolean {

@@ -26,6 +26,7 @@ import {
   researcher,
   workspace,
 } from '../support/machine-samples.ts';
+import { auditSamples } from './audit-samples.ts';
 import { fileSamples } from './file-samples.ts';
 import { mailSamples } from './mail-samples.ts';
 import { requestSamples } from './request-samples.ts';
@@ -43,6 +44,7 @@ export const samples: Readonly<Record<string, Card>> = {
   ...talkCards(),
   ...requestSamples,
   ...fileSamples,
+  ...auditSamples,
   ...mailSamples,
 };
 

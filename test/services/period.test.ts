@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { parsePeriod } from '../../services/period.ts';
+import { parsePeriod, periodWords } from '../../services/period.ts';
 
 /** A Wednesday. */
 const now = new Date('2026-03-18T10:00:00Z');
@@ -26,6 +26,7 @@ describe('a period that somebody names', () => {
     ['the previous quarter', utc('2025-10-01', '2026-01-01', 'last quarter')],
     ['the last 30 days', utc('2026-02-16', '2026-03-19', 'in the last 30 days')],
     ['March', utc('2026-03-01', '2026-04-01', 'in March 2026')],
+    ['who approved what in may', utc('2025-05-01', '2025-06-01', 'in May 2025')],
     ['in december', utc('2025-12-01', '2026-01-01', 'in December 2025')],
     ['May 2025', utc('2025-05-01', '2025-06-01', 'in May 2025')],
     ['2025', utc('2025-01-01', '2026-01-01', 'in 2025')],
@@ -45,8 +46,29 @@ describe('a period that somebody names', () => {
   for (const [said, meant] of table) it(`is understood: ${said}`, () => assert.equal(days(said), meant));
 
   it('is none where there is none', () => {
-    for (const said of ['', 'oncology', 'the interim analysis', '2026-13-45', '31 february', 'x'.repeat(5000)])
+    for (const said of [
+      '',
+      'who may approve oncology',
+      'oncology',
+      'the interim analysis',
+      '2026-13-45',
+      '31 february',
+      'x'.repeat(5000),
+    ])
       assert.equal(days(said), '', said);
+  });
+
+  it('is found in a sentence, with the words that belong to it', () => {
+    const sentences = {
+      'what did owner do since monday, please': 'since monday',
+      'Exports in March 2026': 'in March 2026',
+      'show the log between january and march': 'between january and march',
+      'who approved what from 2026-01-05 to 2026-01-07': 'from 2026-01-05 to 2026-01-07',
+      'who stopped it in the last 3 days': 'in the last 3 days',
+      'who may approve': undefined,
+    };
+
+    for (const [said, words] of Object.entries(sentences)) assert.equal(periodWords(said), words, said);
   });
 
   it('begins and ends where people are', () => {

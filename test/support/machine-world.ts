@@ -1,5 +1,6 @@
 import { pino } from 'pino';
 import type { Aggregate, Effect } from '../../services/aggregate.ts';
+import { Audit } from '../../services/audit.ts';
 import { Changes } from '../../services/change.ts';
 import { Connections, connectionLink } from '../../services/connections.ts';
 import { Effects } from '../../services/effects.ts';
@@ -14,6 +15,8 @@ import { Members } from '../../services/members.ts';
 import { Notifications } from '../../services/notifications.ts';
 import { PersonDirectory } from '../../services/person-directory.ts';
 import { PostedCards } from '../../services/posted-cards.ts';
+import { Records, recordsLink } from '../../services/records.ts';
+import { dataRequest } from '../../services/request.ts';
 import { RequestChanges } from '../../services/request-changes.ts';
 import { RequestLists } from '../../services/request-lists.ts';
 import { RequestNumbers } from '../../services/request-numbers.ts';
@@ -62,12 +65,22 @@ export class MachineWorld {
   readonly notifications = new Notifications({ people: this.people, sendsMail: true });
   readonly postedCards = new PostedCards(this.store, this.clock);
   readonly connections: Connections;
+  readonly checkpoints = new MemoryCheckpoints();
   readonly ledger = new Ledger({
     store: this.store,
     writer: new LedgerWriter(this.store, this.clock),
     changes: this.changes,
-    checkpoints: new MemoryCheckpoints(),
+    checkpoints: this.checkpoints,
     signer: new MemorySigner(),
+    clock: this.clock,
+  });
+  readonly audit = new Audit({ store: this.store, ledger: this.ledger });
+  readonly records = new Records({
+    store: this.store,
+    changes: this.changes,
+    checkpoints: this.checkpoints,
+    members: this.members,
+    workspaces: this.workspaces,
     clock: this.clock,
   });
   readonly blobs = new SimulatedFiles();
@@ -107,7 +120,7 @@ export class MachineWorld {
     world.azure.add('rg-genomics', 'gen-python', 'Started', { os: 'Linux' });
     new MachineOperations(world.azure, world.machines, world.clock).register(world.effects);
     world.connections.register(world.effects);
-    world.ledger.register(world.effects, [machineRecord, connectionLink]);
+    world.ledger.register(world.effects, [dataRequest, machineRecord, connectionLink, recordsLink]);
     for (const kind of ['card.progress', 'card.outcome', 'line.outcome'])
       world.effects.register<MachineRecord>(machineRecord, kind, {
         handle: async (effect: Effect, { state }: Aggregate) => {

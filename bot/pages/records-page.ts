@@ -1,0 +1,60 @@
+import { attachment } from '../../services/content-disposition.ts';
+import type { Records } from '../../services/records.ts';
+import type { WorkspaceDirectory } from '../../services/workspace-directory.ts';
+import type { Route } from '../route.ts';
+import { type LinkPageParts, linkRoutes } from './link-page.ts';
+
+const moment = { day: 'numeric', month: 'long', hour: '2-digit', minute: '2-digit', timeZoneName: 'short' } as const;
+const formats = { jsonl: 'JSON lines', csv: 'CSV' } as const;
+
+export interface RecordsPageParts extends LinkPageParts {
+  readonly records: Records;
+  readonly workspaces: WorkspaceDirectory;
+  /** In which the page says until when; default UTC. */
+  readonly timeZone?: string;
+}
+
+/** The page behind a link to a workspace's records: the file is made when it is asked for. */
+export function recordsRoutes({ records, workspaces, timeZone = 'UTC', ...parts }: RecordsPageParts): Route[] {
+  const until = new Intl.DateTimeFormat('en-GB', { timeZone, ...moment });
+  return linkRoutes(
+    {
+      path: '/records',
+      look: async (token) => await records.look(token),
+      show: async (link) => {
+        const workspace = (await workspaces.all()).find(({ id }) => id === link.workspace);
+        return {
+          title: 'Download the records',
+          subtitle: workspace?.name,
+          facts: {
+            For: link.person.name,
+            Format: formats[link.format],
+            'Valid until': until.format(new Date(link.validUntil)),
+          },
+          text: 'It names people and what they did. Every download is on record. Do not pass the file on.',
+          button: 'Download the records',
+        };
+      },
+      give: async (token) => {
+        const { fileName, type, content } = await records.use(token);
+        return {
+          status: 200,
+          headers: {
+            'content-type': type,
+            'content-disposition': attachment(fileName),
+            'cache-control': 'no-store',
+            'referrer-policy': 'no-referrer',
+            'x-content-type-options': 'nosniff',
+          },
+          body: content,
+        };
+      },
+      spent: {
+        title: 'This link does not work any more',
+        text: 'It has expired or was used up. Ask for a new one in Teams.',
+      },
+      failure: 'The records could not be made a file.',
+    },
+    parts,
+  );
+}

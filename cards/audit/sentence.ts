@@ -1,0 +1,25 @@
+import { system } from '../../services/aggregate.ts';
+import type { LedgerRecord } from '../../services/ledger-entry.ts';
+import { auditTexts as words } from '../texts/audit.ts';
+import { brief } from '../texts.ts';
+
+/** "Owner approved oncology-42". */
+export function sentenceOf(record: LedgerRecord, workspace: { readonly id: string; readonly name: string }): string {
+  return words.sentence(whoOf(record), record.what, thingOf(record, workspace));
+}
+
+/** A name, or the roles alone where the name was removed. */
+export function whoOf({ person, roles }: LedgerRecord): string {
+  if (!person) return words.unnamed(roles.join(', '));
+  return person.aadObjectId === system.aadObjectId ? words.labdesk : brief(person.name);
+}
+
+/** What an entry is about, as people call it. */
+function thingOf({ subject, detail }: LedgerRecord, workspace: { readonly id: string; readonly name: string }): string {
+  const slash = subject.indexOf('/');
+  const [kind, id] = [subject.slice(0, slash), subject.slice(slash + 1)];
+  if (kind === 'request') return `${workspace.id}-${id}`;
+  if (kind === 'machine') return id;
+  const named = detail?.request ?? detail?.machine;
+  return named === undefined ? workspace.name : `${named}`;
+}
