@@ -119,7 +119,11 @@ describe('understanding what is said of requests', () => {
   });
 
   it('knows who is meant by "I" and by a name', () => {
-    assert.deepEqual(understand('what did I do last week'), { action: 'audit.show', person: 'me' });
+    assert.deepEqual(understand('what did I do last week'), {
+      action: 'audit.show',
+      person: 'me',
+      period: 'last week',
+    });
     assert.equal(understand('what did Researcher 2 do last week').person, 'researcher-2');
   });
 });
