@@ -5,6 +5,7 @@ import type { Chat, Pressed, Reply } from '../../support/chat.ts';
 import type { PersonKey } from '../../support/endpoints.ts';
 import { sharedSandbox, type TestSandbox } from '../../support/sandbox.ts';
 import { SandboxAzure } from '../../support/sandbox-azure.ts';
+import { eventually } from '../eventually.ts';
 
 export interface Wish {
   /** Default oncology. */
@@ -91,13 +92,29 @@ export class RequestWorld {
   /** The request as the store has it. */
   stored(name: string): { state: string; history: Entry[]; [field: string]: unknown } {
     const [, workspace, number] = /^(.+)-(\d+)$/.exec(name) ?? [];
+    const [row] = this.#query(
+      'SELECT body FROM documents WHERE partition = ? AND id = ?',
+      ...[`workspace/${workspace}`, `request/${number}`],
+    );
+    assert.ok(row, `There is no ${name} in the store.`);
+    return JSON.parse(row);
+  }
+
+  /** Resolves when all that was done is sealed in the record, which is the moment after. */
+  async sealed(): Promise<void> {
+    await eventually(async () => {
+      const bodies = this.#query(`SELECT body FROM documents WHERE body LIKE '%"ledger.append"%'`);
+      return bodies.length === 0 || undefined;
+    });
+  }
+
+  #query(sql: string, ...values: readonly string[]): string[] {
     const store = new DatabaseSync(join(this.sandbox.directory, 'labdesk.db'), { readOnly: true });
     try {
-      const row = store
-        .prepare('SELECT body FROM documents WHERE partition = ? AND id = ?')
-        .get(`workspace/${workspace}`, `request/${number}`);
-      assert.ok(row, `There is no ${name} in the store.`);
-      return JSON.parse(String(row.body));
+      return store
+        .prepare(sql)
+        .all(...values)
+        .map(({ body }) => String(body));
     } finally {
       store.close();
     }
