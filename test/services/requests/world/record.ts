@@ -21,7 +21,7 @@ export class RecordingStore extends MemoryStore {
   readonly #moment: () => number;
 
   constructor(clock: { now(): Date }, moment: () => number) {
-    super(clock);
+    super(clock, 'frozen');
     this.#clock = clock;
     this.#moment = moment;
   }

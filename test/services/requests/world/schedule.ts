@@ -130,20 +130,22 @@ export const schedule: fc.Arbitrary<Schedule> = fc.record({
 
 const settings = new Map<string, Promise<{ workspace: Workspace; directory: WorkspaceDirectory }>>();
 
-/** Carries the schedule out, then lets the weather clear, and checks. */
-export async function happen({ author, deputy, channel, wishes, events, isLong, chance }: Schedule): Promise<void> {
+/** Carries the schedule out, then lets the weather clear, and checks. `watch` is given the world before anything happens. */
+export async function happen(
+  { author, deputy, channel, wishes, events, isLong, chance }: Schedule,
+  watch?: (world: World) => void,
+): Promise<void> {
   Math.random = randomFrom(chance);
   const { workspace, directory } = await settingOf(deputy, channel);
   const world = new World({ workspace, workspaces: directory, author, random: Math.random });
+  watch?.(world);
   world.start(0);
   world.start(0);
-  (globalThis as unknown as { world?: (w: World) => void }).world?.(world);
   world.wish(0, { key: 'first', verb: 'open', who: author, number: 1, files: files.slice(0, 2), use: 'both' });
   for (const each of events) await occur(world, each, wishes);
   await clear(world);
   if (isLong) await grow(world);
   await checkWorld(world);
-  (globalThis as unknown as { look?: (w: World) => void }).look?.(world);
 }
 
 function settingOf(deputy: boolean, channel: boolean) {
