@@ -69,7 +69,7 @@ function said({ workspace, question, answer, locale, timeZone = 'UTC' }: AuditVi
     if (!newest) return { title: `${words.nobody(event, thing)}${when}`, text: '' };
     if (page === 0) return { title: sentenceOf(newest, workspace), text: dated(newest, locale, timeZone) };
   }
-  if (event) return { title: `${words.counted(event, answer.total)}${when}`, text: '' };
+  if (event) return { title: `${words.counted(event, answer.total, answer.isCut)}${when}`, text: '' };
   if (thing) return { title: `${words.about(thing)}${when}`, text: '' };
   if (person) return { title: `${words.by(newest ? whoOf(newest) : words.thisPerson)}${when}`, text: '' };
   return { title: `${words.in(workspace.name)}${when}`, text: '' };
@@ -84,7 +84,7 @@ function dated({ at, why }: LedgerRecord, locale: string, timeZone: string): str
 function under({ question, answer }: AuditView): string[] {
   const { event, person, period, request, machine } = question;
   if (!event && !person && !period && !request && !machine) return [words.newest];
-  return [words.entries(answer.total, answer.isCut)];
+  return answer.total > 0 ? [words.entries(answer.total, answer.isCut)] : [];
 }
 
 function buttonsOf({ workspace, answer, verifies }: AuditView, question: AuditQuestion): Button[] {
@@ -99,6 +99,6 @@ function buttonsOf({ workspace, answer, verifies }: AuditView, question: AuditQu
     ...pages.flatMap(([title, id]) => (id ? [button(title, 'audit.show', { id })] : [])),
     ...(request ? [button(words.actions.show(request), 'request.show', { id: request })] : []),
     ...(verifies ? [button(words.actions.verify, 'audit.verify', { id: workspace.id })] : []),
-    button(words.actions.export, 'audit.export', { id: workspace.id }),
+    button(words.actions.export, 'audit.export', { id: workspace.id }, verifies ? { mode: 'secondary' } : {}),
   ];
 }

@@ -26,7 +26,7 @@ export function verifiedCard(workspace: { readonly id: string; readonly name: st
       : { text: words.badge.intact, style: 'Good', color: 'Good', weight: 'Bolder', isSubtle: false },
     text,
     facts: [
-      { title: words.facts.entries, value: words.count(count) },
+      { title: flaw ? words.facts.fit : words.facts.entries, value: words.count(count) },
       { title: words.facts.checkpoints, value: words.count(checkpoints) },
       { title: words.facts.last, value: lastCheckpoint ? moment(lastCheckpoint.at) : words.none },
       ...(!flaw && unsigned > 0 ? [{ title: words.facts.unsigned, value: words.count(unsigned) }] : []),
@@ -35,7 +35,7 @@ export function verifiedCard(workspace: { readonly id: string; readonly name: st
     buttons: [
       button(actions.verifyAgain, 'audit.verify', { id }),
       button(actions.all, 'audit.show', { id }),
-      button(actions.export, 'audit.export', { id }),
+      button(actions.export, 'audit.export', { id }, { mode: 'secondary' }),
     ],
   });
 }

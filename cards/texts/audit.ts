@@ -88,7 +88,8 @@ export const auditTexts = {
     return `${who} ${verbs[what]?.[0] ?? 'changed'} ${thing}`;
   },
   nobody: (event: AuditEvent, thing: string) => `Nobody ${participles[event]} ${thing}`,
-  counted: (event: AuditEvent, count: number) => many(count, ...nouns[event]),
+  counted: (event: AuditEvent, count: number, isMore: boolean) =>
+    `${many(count, ...nouns[event])}${isMore ? ' or more' : ''}`,
   entries: (count: number, isMore: boolean) => `${many(count, 'entry', 'entries')}${isMore ? ' or more' : ''}`,
   newest: 'The newest entries',
   about: (thing: string) => `What happened to ${thing}`,
@@ -105,12 +106,18 @@ export const auditTexts = {
   cut: 'The record is too long to be looked through for this. Name a request, a machine, a person or a time.',
   verified: {
     intact: (workspace: string) => `The records of ${workspace} are intact`,
-    broken: (workspace: string) => `The records of ${workspace} do not fit`,
+    broken: (workspace: string) => `The records of ${workspace} do not add up`,
     intactText: 'Every entry is as it was recorded, none is missing, and none was added or moved.',
     empty: 'Nothing is on record yet.',
     brokenText: 'Leave everything as it is and call whoever looks after security. Entries before this one fit.',
     badge: { intact: 'Intact', broken: 'Not intact' },
-    facts: { entries: 'Entries', checkpoints: 'Checkpoints', last: 'Last checkpoint', unsigned: 'Not yet signed' },
+    facts: {
+      entries: 'Entries',
+      fit: 'Entries that fit',
+      checkpoints: 'Checkpoints',
+      last: 'Last checkpoint',
+      unsigned: 'Not yet signed',
+    },
     count: (count: number) => count.toLocaleString('en'),
     none: 'None yet',
   },
