@@ -62,7 +62,7 @@ export function decidingAs(request: DataRequest, caller: Caller, workspace: Work
 
 /** Whether the caller may take approved access away: whoever may decide, and admins always. */
 export function revokingAs(request: DataRequest, caller: Caller, workspace: Workspace): Approver['as'] {
-  const isAuthor = request.author.aadObjectId === caller.aadObjectId;
+  const isAuthor = viewerOf(request, caller) === 'author';
   return caller.roles.admin && !isAuthor ? 'admin' : decidingAs(request, caller, workspace);
 }
 
