@@ -92,7 +92,10 @@ function checkRights(
   }
   if (![...decisions, 'request.claim', 'request.revoke'].includes(what)) return;
   assert.notEqual(by.aadObjectId, author, `${what} by the author`);
-  const began = Math.min(...world.told.filter(({ wish }) => wish.key === key).map((each) => each.began), at);
+  const given = world.given.filter(({ wish }) => wish.key === key);
+  const began = Math.min(...given.map((each) => each.began), at);
+  if (what !== 'request.revoke')
+    assert.ok([undefined, request.round].includes(given[0]?.wish.round), 'decided from a card of another round');
   const then = membershipsBetween(world, began, at);
   const { deputy } = world.workspace.requests ?? {};
   const mayAsAdmin = then.some(({ admins }) => admins.has(by.aadObjectId));

@@ -9,7 +9,10 @@ export interface Shift {
 }
 
 export async function work({ count, seed }: Shift): Promise<void> {
-  await fc.assert(fc.asyncProperty(schedule, (one) => happen(one)), { numRuns: count, seed });
+  await fc.assert(
+    fc.asyncProperty(schedule, (one) => happen(one)),
+    { numRuns: count, seed },
+  );
 }
 
 /** The same on another core. */

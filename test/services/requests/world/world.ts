@@ -91,6 +91,8 @@ export class World {
   readonly checkpoints = new MemoryCheckpoints();
   readonly blobs: SimulatedBlobs;
   readonly odds = { store: calm(), queue: calm(), blobs: calm(), directory: calm() };
+  /** Every command that was given, also where its process died before it answered. */
+  readonly given: { readonly wish: Wish; readonly began: number }[] = [];
   readonly told: Told[] = [];
   readonly appeared: Appeared[] = [];
   /** Who was in which group, after each change of it. */
@@ -181,6 +183,7 @@ export class World {
     const process = this.#processes[place % Math.max(this.#processes.length, 1)];
     if (!process) return;
     const began = this.moment();
+    this.given.push({ wish, began });
     process.asked += 1;
     const note = (how: Told['how'], answer?: RequestAnswer) => {
       process.asked -= 1;
