@@ -1,5 +1,5 @@
 import type { ActionName } from '../actions/action.ts';
-import type { Entity } from './entities.ts';
+import type { Entity } from './entity.ts';
 
 /** What changes a request at once or asks for no more than a reason: nobody shall come to it by a question. */
 const decisive = new Set<ActionName>([

@@ -1,5 +1,5 @@
 import type { Input } from '../actions/action.ts';
-import type { Entity } from './entities.ts';
+import type { Entity } from './entity.ts';
 import { type Token, tokenise } from './tokens.ts';
 
 /** Tokens from..to (exclusive). */

@@ -1,31 +1,12 @@
-import type { InputKind } from '../actions/action.ts';
 import type { Vocabulary } from '../understand.ts';
+import type { Entity, Found, NameTables } from './entity.ts';
+import { fileAt } from './file-entities.ts';
 import { FileTable } from './file-table.ts';
 import type { Lexicon } from './lexicon.ts';
 import { type Named, Names, nameKey } from './names.ts';
 import { findQuantities } from './quantities.ts';
+import { followsRequest, requestAt, requestLike } from './request-entities.ts';
 import type { Token } from './tokens.ts';
-
-export type EntityKind = Exclude<InputKind, 'people' | 'text' | 'date'>;
-
-/** Something of a kind that an input can hold, where it stands in the sentence. */
-export interface Entity {
-  readonly kind: EntityKind;
-  /** What the input holds then; for times, durations and amounts still the words. */
-  readonly value: string;
-  /** As it was written. */
-  readonly said: string;
-  /** Tokens from..to (exclusive). */
-  readonly from: number;
-  readonly to: number;
-  /** `named` as it is called; `near` but for a slip of the pen; `unknown` looks like a name and is nobody's. */
-  readonly match: 'named' | 'near' | 'unknown';
-  /** True where the words may mean just themselves ("the owner"). */
-  readonly soft: boolean;
-  /** Only for a choice: the input whose choice it is. */
-  readonly input?: string;
-  readonly more?: boolean;
-}
 
 /** A choice's words -> the value they stand for. */
 export interface Choice {
@@ -34,10 +15,7 @@ export interface Choice {
   readonly value: string;
 }
 
-const fileEnding =
-  /\.(?:csv|tsv|txt|xlsx?|ods|parquet|feather|rds|rda|rdata|sav|dta|sas7bdat|h5|hdf5|png|jpe?g|tiff?|svg|gif|pdf|docx?|pptx?|md|html?|tex|zip|gz|tar|7z|json|xml|ya?ml|py|r|rmd|ipynb|sql|do|m|nii|dcm|edf|vcf|bam|bed|fastq|fasta|mat|npy|log|bib)$/i;
 const nameLike = /^[a-z][a-z0-9]*(?:[-_][a-z0-9]+)+$|^[a-z]{2,}\d+$/;
-const requestLike = /^([a-z][a-z0-9]*(?:-[a-z][a-z0-9]*)*)-(\d{1,6})$/;
 const articles = new Set([
   'the',
   'a',
@@ -107,7 +85,7 @@ export class EntityFinder {
     return choice && { kind: 'choice', value: choice.value, input: choice.input, from, to: from + choice.words.length };
   }
 
-  #tablesOf(vocabulary: Vocabulary): Tables {
+  #tablesOf(vocabulary: Vocabulary): NameTables {
     return {
       machine: this.#table(vocabulary.machines, () => vocabulary.machines.map(({ name }) => ({ id: name, name }))),
       workspace: this.#table(vocabulary.workspaces, () =>
@@ -139,8 +117,6 @@ export class EntityFinder {
   }
 }
 
-type Tables = Readonly<Record<'machine' | 'workspace' | 'person', Names>>;
-type Found = Partial<Entity> & Pick<Entity, 'kind' | 'from' | 'to'>;
 const kinds = ['machine', 'workspace', 'person'] as const;
 
 /** Full names, and first and last names that are not everyday words. */
@@ -157,7 +133,7 @@ function namedAt(
   sentence: string,
   tokens: readonly Token[],
   from: number,
-  tables: Tables,
+  tables: NameTables,
   lexicon: Lexicon,
 ): Found | undefined {
   const longest = Math.max(...kinds.map((kind) => tables[kind].longest));
@@ -189,86 +165,6 @@ function keyOf(tokens: readonly Token[], from: number, to: number): string {
   return /[-_.]/.test(joined) ? joined.replace(/[-_.]+/g, '') : joined;
 }
 
-/** "oncology 42" is a request unless money is spoken of. */
-function followsRequest(tokens: readonly Token[], at: number): boolean {
-  const money = /^(?:€|\$|£|eur|euros?|usd|gbp|chf|dollars?|budget|limit|top|topup|cap|k|a|per|more)$/;
-  return !tokens.some(({ word }, index) => index !== at && money.test(word) && (word !== 'a' || index === at + 1));
-}
-
-/** What is done with a request that may be called by its number alone: "approve 42". */
-const requestVerbs = new Set('approve deny return revoke claim withdraw submit review'.split(' '));
-const afterNumber = new Set('because since as in for please pls now again'.split(' '));
-
-function requestAt(
-  tokens: readonly Token[],
-  from: number,
-  vocabulary: Vocabulary,
-  tables: Tables,
-  lexicon: Lexicon,
-): Found | undefined {
-  const { word } = tokens[from]!;
-  const parts = requestLike.exec(word);
-  if (parts) {
-    const place = nameKey(parts[1]!);
-    const known =
-      tables.workspace.exact(place) ??
-      (vocabulary.requests.includes(word) ? parts[1] : undefined) ??
-      begunBy(place, tables, vocabulary);
-    if (known !== undefined) return { kind: 'request', value: `${known}-${Number(parts[2])}`, from, to: from + 1 };
-    const near = tables.workspace.near(place);
-    if (near) return { kind: 'request', value: `${near.id}-${Number(parts[2])}`, from, to: from + 1, match: 'near' };
-    return undefined;
-  }
-  if (/^#?\d{1,6}$/.test(tokens[from + 1]?.word ?? '')) {
-    const workspace = tables.workspace.exact(nameKey(word));
-    if (workspace !== undefined && followsRequest(tokens, from + 1)) {
-      const number = Number(tokens[from + 1]!.word.replace('#', ''));
-      return { kind: 'request', value: `${workspace}-${number}`, from, to: from + 2 };
-    }
-  }
-  const number = numberOf(tokens, from, lexicon);
-  if (number === undefined) return undefined;
-  // Which workspace's it is, whoever carries it out may know.
-  const matching = vocabulary.requests.filter((request) => request.endsWith(`-${number}`));
-  return { kind: 'request', value: matching.length === 1 ? matching[0]! : `#${number}`, from, to: from + 1 };
-}
-
-/** "onc-42" is oncology's, where no other workspace and no machine's name begins so. */
-function begunBy(place: string, tables: Tables, { machines }: Vocabulary): string | undefined {
-  const isMachine = machines.some(
-    ({ name }) => /^\d+$/.test(nameKey(name).slice(place.length)) && nameKey(name).startsWith(place),
-  );
-  return isMachine ? undefined : tables.workspace.beginning(place, 3);
-}
-
-/** A request's number where it stands alone: "#42", "request 42", "approve 42". */
-function numberOf(tokens: readonly Token[], from: number, lexicon: Lexicon): number | undefined {
-  const { word, pause, colon } = tokens[from]!;
-  const [, mark, digits] = /^(#?)(\d{1,6})$/.exec(word) ?? [];
-  if (digits === undefined || Number(digits) === 0) return undefined;
-  if (mark) return Number(digits);
-  if (!followsRequest(tokens, from)) return undefined;
-  const before = tokens[from - 1]?.word ?? '';
-  if (/^(?:request|no|number|nr)$/.test(before)) return Number(digits);
-  const after = tokens[from + 1]?.word;
-  const isLast = after === undefined || pause || colon || afterNumber.has(after);
-  return isLast && before !== '' && requestVerbs.has(lexicon.sense(before).concept) ? Number(digits) : undefined;
-}
-
-function fileAt(tokens: readonly Token[], from: number, files: FileTable): Found | undefined {
-  const { word } = tokens[from]!;
-  const shaped =
-    fileEnding.test(word) || (word.includes('/') && /^[\w.*-]+\/[\w./*-]*$/.test(word)) || /^\*\.\w+$/.test(word);
-  if (!shaped && !word.includes('.')) return undefined;
-  const exact = files.exact(word);
-  if (exact !== undefined) return { kind: 'files', value: exact, from, to: from + 1 };
-  if (!shaped) return undefined;
-  const isFolder = files.isFolder(word);
-  const near = isFolder ? undefined : files.near(word);
-  if (near !== undefined) return { kind: 'files', value: near, from, to: from + 1, match: 'near' };
-  return { kind: 'files', from, to: from + 1, match: isFolder ? 'named' : 'unknown' };
-}
-
 /** "what did I do": elsewhere "I" says who speaks, here whom it is about. */
 function oneselfAt(tokens: readonly Token[], from: number): Found | undefined {
   const isI = tokens[from]!.word === 'i' && /^(?:did|have|had)$/.test(tokens[from - 1]?.word ?? '');
@@ -280,7 +176,7 @@ function oneselfAt(tokens: readonly Token[], from: number): Found | undefined {
 function nearAt(
   tokens: readonly Token[],
   from: number,
-  tables: Tables,
+  tables: NameTables,
   vocabulary: Vocabulary,
   lexicon: Lexicon,
 ): Found | undefined {

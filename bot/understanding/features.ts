@@ -1,4 +1,4 @@
-import type { Entity, EntityKind } from './entities.ts';
+import type { Entity, EntityKind } from './entity.ts';
 import type { Lexicon, Sense } from './lexicon.ts';
 import { beyond } from './plain-words.ts';
 import type { Token } from './tokens.ts';

@@ -1,7 +1,7 @@
 import { periodWords } from '../../services/period.ts';
 import type { ActionName, Input, Inputs } from '../actions/action.ts';
 import { findChoices, type Span } from './choices.ts';
-import type { Entity } from './entities.ts';
+import type { Entity } from './entity.ts';
 import type { Lexicon } from './lexicon.ts';
 import type { TextSlot } from './phrases.ts';
 import { recognizeAmount, recognizeDuration, recognizeTime } from './recognizers.ts';

@@ -1,5 +1,6 @@
 import type { ActionName, Inputs } from '../actions/action.ts';
-import type { Choice, EntityKind } from './entities.ts';
+import type { Choice } from './entities.ts';
+import type { EntityKind } from './entity.ts';
 import { type Feature, type Mark, readFeatures } from './features.ts';
 import type { Lexicon } from './lexicon.ts';
 import { type Token, tokenise } from './tokens.ts';

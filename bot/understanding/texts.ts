@@ -1,5 +1,5 @@
 import type { Span } from './choices.ts';
-import type { Entity } from './entities.ts';
+import type { Entity } from './entity.ts';
 import type { Said } from './inputs.ts';
 import type { Lexicon } from './lexicon.ts';
 import type { TextSlot } from './phrases.ts';

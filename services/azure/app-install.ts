@@ -1,6 +1,6 @@
-import type { TokenCredential } from '@azure/identity';
 import type { Client } from '@microsoft/microsoft-graph-client';
 import type { AppInstaller } from '../app-installer.ts';
+import type { TokenSource } from '../tokens.ts';
 import { toWorkspaceError } from './errors.ts';
 import { graphClient, noRetries } from './graph.ts';
 
@@ -22,8 +22,8 @@ export class GraphAppInstaller implements AppInstaller {
   #catalogueId: string | undefined;
 
   /** `externalId` is the id in the app's manifest; the catalogue has one of its own. */
-  constructor(credential: TokenCredential, endpoint: string, externalId: string) {
-    this.#graph = graphClient(credential, endpoint);
+  constructor(tokens: TokenSource, endpoint: string, externalId: string) {
+    this.#graph = graphClient(tokens, endpoint);
     this.#externalId = externalId;
   }
 

@@ -1,14 +1,13 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import type { TokenCredential } from '@azure/identity';
 import type { Client, PageCollection } from '@microsoft/microsoft-graph-client';
 import { DateTime } from 'luxon';
 import type { Absence, Contact, DirectoryClient, Groups } from '../members.ts';
 import type { Person } from '../people.ts';
+import type { TokenSource } from '../tokens.ts';
 import { toWorkspaceError } from './errors.ts';
-import { graphClient, noRetries } from './graph.ts';
+import { graphClient, graphScope, noRetries } from './graph.ts';
 
 const service = "Microsoft's directory";
-const scope = 'https://graph.microsoft.com/.default';
 const callTimeoutInMs = 4_000;
 /** Whether somebody is away is good to know and nothing to wait for. */
 const absenceTimeoutInMs = 2_000;
@@ -39,13 +38,13 @@ interface AutomaticReplies {
 
 /** People and groups through Microsoft Graph. Errors are WorkspaceErrors. */
 export class GraphDirectory implements DirectoryClient {
-  readonly #credential: TokenCredential;
+  readonly #tokens: TokenSource;
   readonly #graph: Client;
 
   /** `endpoint` without a version, for example `https://graph.microsoft.com`. */
-  constructor(credential: TokenCredential, endpoint: string) {
-    this.#credential = credential;
-    this.#graph = graphClient(credential, endpoint);
+  constructor(tokens: TokenSource, endpoint: string) {
+    this.#tokens = tokens;
+    this.#graph = graphClient(tokens, endpoint);
   }
 
   async groupsOf(aadObjectId: string): Promise<Groups> {
@@ -113,7 +112,7 @@ export class GraphDirectory implements DirectoryClient {
 
   /** Resolves where Graph lets us in. */
   async check(): Promise<void> {
-    await this.#credential.getToken(scope);
+    await this.#tokens.token(graphScope);
   }
 
   async #peopleIn(groupId: string, relation: 'owners' | 'transitiveMembers'): Promise<readonly Person[]> {

@@ -1,16 +1,16 @@
 import { createHash } from 'node:crypto';
-import type { TokenCredential } from '@azure/identity';
 import type { Client } from '@microsoft/microsoft-graph-client';
 import { LRUCache } from 'lru-cache';
 import { WorkspaceError } from '../errors.ts';
 import type { Mail, MailClient } from '../mail.ts';
 import type { DirectoryClient } from '../members.ts';
+import type { TokenSource } from '../tokens.ts';
 import { toWorkspaceError } from './errors.ts';
 import { graphClient, noRetries } from './graph.ts';
 import { htmlOf } from './mail-html.ts';
 
 export interface GraphMailOptions {
-  readonly credential: TokenCredential;
+  readonly tokens: TokenSource;
   /** Without a version, for example `https://graph.microsoft.com`. */
   readonly endpoint: string;
   /** Whose mailbox it is sent from: object id or address. Needs the application permission Mail.Send. */
@@ -35,7 +35,7 @@ export class GraphMail implements MailClient {
 
   constructor(options: GraphMailOptions) {
     this.#options = options;
-    this.#graph = graphClient(options.credential, options.endpoint);
+    this.#graph = graphClient(options.tokens, options.endpoint);
   }
 
   async send(mail: Mail): Promise<boolean> {

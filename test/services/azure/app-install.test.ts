@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { clientId, people } from '../../../sandbox/seed.ts';
 import { GraphAppInstaller } from '../../../services/azure/app-install.ts';
+import { CachedTokens } from '../../../services/azure/tokens.ts';
 import { startWorld, type World } from '../../sandbox/azure/world.ts';
 
 const { researcher, owner } = people;
@@ -18,7 +19,7 @@ describe('GraphAppInstaller', () => {
   after(() => world[Symbol.asyncDispose]());
 
   const installer = (externalId: string = clientId) =>
-    new GraphAppInstaller(world.credential, world.azure.origin, externalId);
+    new GraphAppInstaller(new CachedTokens(world.credential), world.azure.origin, externalId);
   const fault = (more: object) => world.control('POST', '/faults', { service: 'graph', ...more });
 
   it('installs the app of the catalogue and says in which chat it speaks, and again where it is installed', async () => {

@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { State } from '../../../sandbox/azure/state.ts';
 import { admins, people, reviewers, workspaces } from '../../../sandbox/seed.ts';
 import { GraphDirectory } from '../../../services/azure/directory.ts';
+import { CachedTokens } from '../../../services/azure/tokens.ts';
 import { startWorld, type World } from '../../sandbox/azure/world.ts';
 
 const oncology = workspaces.find(({ id }) => id === 'oncology')!.groupId;
@@ -41,7 +42,7 @@ describe('GraphDirectory', () => {
     folder = await mkdtemp(join(tmpdir(), 'labdesk-directory-'));
     fill(folder);
     world = await startWorld({ directory: folder });
-    directory = new GraphDirectory(world.credential, world.azure.origin);
+    directory = new GraphDirectory(new CachedTokens(world.credential), world.azure.origin);
   });
   beforeEach(async () => {
     await world.control('DELETE', '/faults');
@@ -126,7 +127,7 @@ describe('GraphDirectory', () => {
 
   it('says so where it cannot even sign in', async () => {
     const credential = { getToken: async () => Promise.reject(new Error('AADSTS7000215: secret of 4711')) };
-    const locked = new GraphDirectory(credential, world.azure.origin);
+    const locked = new GraphDirectory(new CachedTokens(credential), world.azure.origin);
 
     await assert.rejects(locked.groupsOf(researcher.aadObjectId), { name: 'WorkspaceError', code: 'unavailable' });
     await assert.rejects(locked.check());

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { clientId, people, subscriptionId, tenantId } from '../../../sandbox/seed.ts';
 import { GraphDirectory } from '../../../services/azure/directory.ts';
 import { AzureMachines } from '../../../services/azure/machines.ts';
-import { createCredential } from '../../../services/azure/tokens.ts';
+import { CachedTokens, createCredential } from '../../../services/azure/tokens.ts';
 import { WorkspaceError } from '../../../services/errors.ts';
 import type { MachineVerb, OperationProgress } from '../../../services/machine.ts';
 import { eventually, startWorld, type World } from '../../sandbox/azure/world.ts';
@@ -170,7 +170,7 @@ describe('AzureMachines', () => {
   it('give up on what hangs, everything within seven seconds', async () => {
     const poller = await machines.begin('start', 'rg-oncology', 'onc-r');
     const { aadObjectId } = people.researcher;
-    const directory = new GraphDirectory(world.credential, world.azure.origin);
+    const directory = new GraphDirectory(new CachedTokens(world.credential), world.azure.origin);
     await directory.groupsOf(aadObjectId);
     for (const service of ['arm', 'graph', 'login'])
       await world.control('POST', '/faults', { service, hang: true, times: 20 });
@@ -186,7 +186,7 @@ describe('AzureMachines', () => {
       directory: directory.groupsOf(aadObjectId),
       'list without a token': locked.list(),
       'begin without a token': locked.begin('start', 'rg-oncology', 'onc-r'),
-      'directory without a token': new GraphDirectory(signIn, origin).groupsOf(aadObjectId),
+      'directory without a token': new GraphDirectory(new CachedTokens(signIn), origin).groupsOf(aadObjectId),
       'list with a deaf credential': new AzureMachines({ credential: deaf, subscriptionId, endpoint: origin }).list(),
     };
     const began = Date.now();

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { people } from '../../../sandbox/seed.ts';
 import { GraphDirectory } from '../../../services/azure/directory.ts';
 import { GraphMail } from '../../../services/azure/mail.ts';
+import { CachedTokens } from '../../../services/azure/tokens.ts';
 import { startWorld, type World } from '../../sandbox/azure/world.ts';
 
 const { admin, owner } = people;
@@ -45,8 +46,9 @@ describe('GraphMail', () => {
 
   const graphMail = (sender: string = admin.aadObjectId, originator?: string) => {
     const { credential, azure } = world;
-    const directory = new GraphDirectory(credential, azure.origin);
-    return new GraphMail({ credential, endpoint: azure.origin, sender, directory, originator });
+    const tokens = new CachedTokens(credential);
+    const directory = new GraphDirectory(tokens, azure.origin);
+    return new GraphMail({ tokens, endpoint: azure.origin, sender, directory, originator });
   };
   const sent = async () => (await world.control('GET', '/mail')).body as Kept[];
   const fault = (more: object) => world.control('POST', '/faults', { service: 'graph', path: 'sendMail', ...more });

@@ -1,0 +1,82 @@
+import { Digests } from '../../services/digests.ts';
+import { derivedKey } from '../../services/keys.ts';
+import type { Person } from '../../services/people.ts';
+import { actions } from '../actions/index.ts';
+import { Conversations } from '../conversations.ts';
+import { Courier } from '../courier.ts';
+import { Desk } from '../desk.ts';
+import { DigestNews } from '../digest-news.ts';
+import { Dispatch } from '../dispatch.ts';
+import { Lookup } from '../lookup.ts';
+import { MachineNews } from '../machine-news.ts';
+import { noLimits, teamsLimits } from '../messenger/throttle.ts';
+import { Messenger } from '../messenger.ts';
+import { Nonces } from '../nonces.ts';
+import { Reach } from '../reach.ts';
+import { RequestNews } from '../request-news.ts';
+import { createServiceUrls } from '../service-urls.ts';
+import { Speaker } from '../speaker.ts';
+import { TeamsAdapter } from '../teams-adapter.ts';
+import { TeamsBot } from '../teams-bot.ts';
+import type { Talk } from '../turn.ts';
+import { Vocabularies } from '../vocabularies.ts';
+import type { Foundation } from './foundation.ts';
+import type { Rules } from './rules.ts';
+
+/** Where Teams is reached before anybody was met (Teams, "Send proactive messages": the global service URL). */
+const globalServiceUrl = 'https://smba.trafficmanager.net/teams/';
+
+export type Conversation = ReturnType<typeof createConversation>;
+
+/** What is said: understood and answered in turns, and unasked where something has changed. */
+export function createConversation(foundation: Foundation, rules: Rules, secret: Buffer) {
+  const { config, log, inSandbox, clock, store, tokens, meter, mail, installer } = foundation;
+  const { changes, effects, turns, people, services } = rules;
+  const { members, machines, workspaces, postedCards, requestLists } = services;
+  const { MICROSOFT_APP_ID: appId, TENANT_ID: tenantId, TIME_ZONE: timeZone, PUBLIC_URL: publicUrl } = config;
+
+  const serviceUrls = createServiceUrls({ hosts: config.SERVICE_URL_HOSTS, loopback: inSandbox });
+  const limits = config.SANDBOX_TEAMS_LIMITS === false ? noLimits : teamsLimits;
+  const messenger = new Messenger({ serviceUrls, tokens, appId, tenantId, limits });
+  const nonces = new Nonces(derivedKey(secret, 'nonces'));
+  const speaker = new Speaker(messenger, people, nonces, log);
+  const serviceUrl = inSandbox ? undefined : globalServiceUrl;
+  const reach = new Reach({ people, messenger, clock, log, installer, serviceUrl });
+  const courier = new Courier({ speaker, reach, people, postedCards, clock, log, mail });
+
+  const lookup = new Lookup(services);
+  const dispatch = new Dispatch(actions, services, lookup, () => clock.now());
+  const vocabularies = new Vocabularies(services, lookup);
+  const understanding = once(async () => new (await import('../understand.ts')).Understanding(actions));
+  const dialog = onceFor(async (talk: Talk) => new (await import('../dialogs/action-dialog.ts')).ActionDialog(talk));
+  const desk = new Desk({ actions, dispatch, lookup, vocabularies, understanding, dialog });
+  const conversations = new Conversations(store, clock);
+  const bot = new TeamsBot({ desk, members, conversations, people, nonces, speaker, clock, publicUrl, log });
+  const adapter = new TeamsAdapter(messenger, async (context) => {
+    const run = async () => await bot.run(context);
+    await turns.turn(async () => (inSandbox ? await meter.turn(context.activity.type, run) : await run()));
+  });
+
+  new MachineNews({ courier, machines, workspaces, clock, log }).register(effects);
+  const digests = new Digests({ changes, people, clock, timeZone });
+  new RequestNews({ courier, digests, workspaces, clock, log }).register(effects);
+  const overview = async (person: Person, now: Date) => await requestLists.overview(person, tenantId, now);
+  new DigestNews({ courier, people, overview, timeZone, clock, log }).register(effects);
+  return { adapter, messenger, serviceUrls, desk, understanding };
+}
+
+function once<T>(make: () => Promise<T>): () => Promise<T> {
+  let made: Promise<T> | undefined;
+  return () => {
+    made ??= make();
+    return made;
+  };
+}
+
+function onceFor<A, T>(make: (argument: A) => Promise<T>): (argument: A) => Promise<T> {
+  let made: Promise<T> | undefined;
+  return (argument) => {
+    made ??= make(argument);
+    return made;
+  };
+}

@@ -1,0 +1,60 @@
+import { clientAssertion } from '../../services/azure/client-assertion.ts';
+import { derivedKey } from '../../services/keys.ts';
+import { BearerCheck } from '../bearer.ts';
+import { credentialSettings } from '../config.ts';
+import { Gate } from '../gate.ts';
+import { messagesRoute } from '../messages-route.ts';
+import { metricsRoute } from '../metrics.ts';
+import { connectRoutes } from '../pages/connect-page.ts';
+import { filesRoutes } from '../pages/files-page.ts';
+import { recordsRoutes } from '../pages/records-page.ts';
+import { SignIn } from '../pages/sign-in.ts';
+import { createServer } from '../server.ts';
+import { connectorMetadataUrl, SigningKeys } from '../signing-keys.ts';
+import type { Conversation } from './conversation.ts';
+import type { Foundation } from './foundation.ts';
+import type { Rules } from './rules.ts';
+
+/** What can be reached from outside: the bot's endpoint, the pages behind links, and whether all is well. */
+export function createDoor(foundation: Foundation, { services }: Rules, conversation: Conversation, secret: Buffer) {
+  const { config, log, inSandbox, store, queue, directory, azure, faultyStore, meter } = foundation;
+  const { adapter, serviceUrls } = conversation;
+  const { MICROSOFT_APP_ID: appId, TENANT_ID: tenantId, TIME_ZONE: timeZone } = config;
+  const { connections, fileLinks, records, workspaces } = services;
+  const keys = new SigningKeys({ metadataUrl: config.OPENID_METADATA_URL ?? connectorMetadataUrl });
+  const isOpen = inSandbox && !config.SANDBOX_AUTH;
+  const gate = new Gate({ tenantId, serviceUrls, bearer: isOpen ? undefined : new BearerCheck({ appId, keys }) });
+  const signIn = inSandbox && !config.SANDBOX_SIGN_IN ? undefined : createSignIn(foundation, secret);
+  return createServer({
+    host: config.HOST,
+    port: config.PORT,
+    routes: [
+      messagesRoute(gate, adapter),
+      ...connectRoutes({ connections, workspaces, signIn, log }),
+      ...filesRoutes({ fileLinks, workspaces, signIn, log, timeZone }),
+      ...recordsRoutes({ records, workspaces, signIn, log, timeZone }),
+      ...(signIn ? [signIn.route] : []),
+      ...(faultyStore ? [metricsRoute(faultyStore, meter)] : []),
+    ],
+    checks: {
+      store: () => store.check(),
+      queue: () => queue.check(),
+      directory: () => directory.check(),
+      azure: () => azure.check(),
+    },
+    log,
+  });
+}
+
+function createSignIn({ config, credential, log }: Foundation, secret: Buffer): SignIn {
+  const { MICROSOFT_APP_ID: clientId, TENANT_ID: tenantId, PUBLIC_URL: publicUrl } = config;
+  const login = config.LOGIN_ENDPOINT ?? 'https://login.microsoftonline.com';
+  const endpoint = `${login}/${tenantId}/oauth2/v2.0/token`;
+  const settings = credentialSettings(config);
+  const proof =
+    settings.kind === 'secret'
+      ? { secret: settings.secret }
+      : { assertion: async () => await clientAssertion(settings, credential, endpoint) };
+  const key = derivedKey(secret, 'sign-in');
+  return new SignIn({ issuer: `${login}/${tenantId}/v2.0`, clientId, tenantId, proof, publicUrl, key, log });
+}

@@ -1,0 +1,81 @@
+import type { Logger } from 'pino';
+import { GraphAppInstaller } from '../../services/azure/app-install.ts';
+import { AzureCheckpoints } from '../../services/azure/checkpoints.ts';
+import { GraphDirectory } from '../../services/azure/directory.ts';
+import { AzureFiles } from '../../services/azure/files.ts';
+import { KeyVaultSigner } from '../../services/azure/key-vault-signer.ts';
+import { AzureMachines } from '../../services/azure/machines.ts';
+import { GraphMail } from '../../services/azure/mail.ts';
+import { AzureWorkQueue } from '../../services/azure/queue.ts';
+import { CachedTokens, createCredential } from '../../services/azure/tokens.ts';
+import { SystemClock } from '../../services/clock.ts';
+import { CosmosStore } from '../../services/store/cosmos.ts';
+import { FileSigner } from '../../services/store/file-signer.ts';
+import { GuardedStore } from '../../services/store/guarded.ts';
+import { SqliteStore } from '../../services/store/sqlite.ts';
+import type { Store } from '../../services/store/store.ts';
+import { type Config, credentialSettings } from '../config.ts';
+import { FaultyStore } from '../faulty-store.ts';
+import { TurnMeter } from '../metrics.ts';
+import { schemas } from './schemas.ts';
+
+export type Foundation = ReturnType<typeof createFoundation>;
+
+/** What Labdesk stands on: time, store, queue, and Azure behind the rules' ports. */
+export function createFoundation(config: Config, log: Logger) {
+  const inSandbox = config.LABDESK_MODE === 'sandbox';
+  const clock = new SystemClock();
+  const credential = createCredential(credentialSettings(config));
+  // The credential's own cache takes longer than the rest of a call.
+  const tokens = new CachedTokens(credential);
+  const meter = new TurnMeter();
+  /** The part; in the sandbox one whose calls are counted turn by turn. */
+  const metered = <P extends object>(part: P, name: string): P => (inSandbox ? meter.counted(part, name) : part);
+  const plainStore = openStore(config, clock, credential);
+  const faultyStore = inSandbox ? new FaultyStore(plainStore) : undefined;
+  const graphEndpoint = config.GRAPH_ENDPOINT ?? 'https://graph.microsoft.com';
+  const directory = metered(new GraphDirectory(tokens, graphEndpoint), 'directory');
+  const { MAIL_SENDER: sender, MAIL_ORIGINATOR: originator, TEAMS_APP_ID: externalId } = config;
+  const { SUBSCRIPTION_ID: subscriptionId, ARM_ENDPOINT: armEndpoint } = config;
+  return {
+    config,
+    log,
+    inSandbox,
+    clock,
+    /** Unmoved by the sandbox. */
+    steady: new SystemClock(),
+    credential,
+    tokens,
+    meter,
+    faultyStore,
+    store: new GuardedStore(metered(faultyStore ?? plainStore, 'store'), schemas),
+    queue: metered(new AzureWorkQueue({ url: config.QUEUE_URL, credential }), 'queue'),
+    azure: new AzureMachines({ credential, subscriptionId, endpoint: armEndpoint }),
+    directory,
+    fileClient: new AzureFiles(credential),
+    checkpoints: new AzureCheckpoints({
+      url: config.LEDGER_URL,
+      credential,
+      immutableDays: config.LEDGER_IMMUTABLE_DAYS,
+    }),
+    signer: config.LEDGER_KEY_URL
+      ? new KeyVaultSigner({ keyUrl: config.LEDGER_KEY_URL, credential })
+      : new FileSigner(config.LEDGER_KEY_DIRECTORY!),
+    mail: sender ? new GraphMail({ tokens, endpoint: graphEndpoint, sender, directory, originator }) : undefined,
+    installer: externalId ? new GraphAppInstaller(tokens, graphEndpoint, externalId) : undefined,
+  };
+}
+
+function openStore(
+  { STORE, SQLITE_PATH, COSMOS_ENDPOINT, COSMOS_DATABASE, COSMOS_KEY }: Config,
+  clock: SystemClock,
+  credential: ReturnType<typeof createCredential>,
+): Store {
+  if (STORE === 'sqlite') return new SqliteStore({ path: SQLITE_PATH, clock });
+  return new CosmosStore({
+    endpoint: COSMOS_ENDPOINT!,
+    database: COSMOS_DATABASE,
+    credential: COSMOS_KEY ? { key: COSMOS_KEY } : credential,
+    clock,
+  });
+}

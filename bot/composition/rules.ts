@@ -1,0 +1,88 @@
+import { Audit } from '../../services/audit.ts';
+import { Changes } from '../../services/change.ts';
+import { Connections, connectionLink } from '../../services/connections.ts';
+import { Effects } from '../../services/effects.ts';
+import { FileLinks, fileLink } from '../../services/file-links.ts';
+import { Files } from '../../services/files.ts';
+import { Ledger, sealInto } from '../../services/ledger.ts';
+import { LedgerRetention } from '../../services/ledger-retention.ts';
+import { LedgerWriter } from '../../services/ledger-writer.ts';
+import { MachineOperations } from '../../services/machine-operations.ts';
+import { machineRecord } from '../../services/machine-record.ts';
+import { Machines } from '../../services/machines.ts';
+import { Members } from '../../services/members.ts';
+import { Notifications } from '../../services/notifications.ts';
+import { PersonDirectory } from '../../services/person-directory.ts';
+import { PostedCards } from '../../services/posted-cards.ts';
+import { Records, recordsLink } from '../../services/records.ts';
+import { dataRequest } from '../../services/request.ts';
+import { RequestChanges } from '../../services/request-changes.ts';
+import { RequestLists } from '../../services/request-lists.ts';
+import { RequestNumbers } from '../../services/request-numbers.ts';
+import { RequestRelease } from '../../services/request-release.ts';
+import { RequestReview } from '../../services/request-review.ts';
+import { RequestTimers } from '../../services/request-timers.ts';
+import { Requests } from '../../services/requests.ts';
+import { Reviews } from '../../services/reviews.ts';
+import type { Services } from '../../services/services.ts';
+import { WorkspaceDirectory } from '../../services/workspace-directory.ts';
+import { TurnsFirst } from '../turns-first.ts';
+import type { Foundation } from './foundation.ts';
+
+export type Rules = ReturnType<typeof createRules>;
+
+/** What leaves its history in a workspace's ledger. */
+const recorded = [dataRequest, fileLink, machineRecord, connectionLink, recordsLink];
+
+/** The rules, and what follows from changes, all of it but what people are told (conversation.ts). */
+export function createRules(foundation: Foundation) {
+  const { config, log, inSandbox, clock, meter, store, queue, azure, directory, fileClient, checkpoints, signer } =
+    foundation;
+  const { TIME_ZONE: timeZone } = config;
+  // A sandbox has one bot at a time, and whoever tries it out does not want to wait for a crash to be noticed.
+  const patience = inSandbox ? { watchdogSeconds: 5, leaseSeconds: 5, recheckSeconds: 5 } : {};
+  const writer = new LedgerWriter(store, clock);
+  const changes = new Changes({ store, queue, clock, seal: sealInto(writer, store, recorded), ...patience });
+  const turns = new TurnsFirst();
+  const effectsClock = turns.clock(inSandbox ? meter.apart(clock) : clock);
+  const effects = new Effects({ store, changes, queue, log, ...patience, clock: effectsClock });
+
+  const workspaces = new WorkspaceDirectory(store, clock);
+  const groups = { reviewers: config.REVIEWERS_GROUP_ID, admins: config.ADMINS_GROUP_ID };
+  const members = new Members(directory, workspaces, groups, clock);
+  const people = new PersonDirectory(store, clock);
+  const machines = new Machines(azure, store, changes, clock);
+  const gateway = config.RDP_GATEWAY_HOST;
+  const connections = new Connections({ azure, machines, members, workspaces, changes, clock, gateway });
+  const files = new Files(fileClient, clock);
+  const requestChanges = new RequestChanges(changes, clock);
+  const numbers = new RequestNumbers(store, clock);
+  const ledger = new Ledger({ store, writer, changes, clock, checkpoints, signer });
+  const retention = new LedgerRetention({ store, changes, clock, workspaces, retentionDays: config.RETENTION_DAYS });
+  const services: Services = {
+    audit: new Audit({ store, ledger, timeZone }),
+    connections,
+    fileLinks: new FileLinks({ client: fileClient, changes, members, workspaces, clock }),
+    files,
+    ledger,
+    machines,
+    members,
+    notifications: new Notifications({ people, sendsMail: config.MAIL_SENDER !== undefined }),
+    postedCards: new PostedCards(store, clock),
+    records: new Records({ store, changes, checkpoints, members, workspaces, clock }),
+    requestLists: new RequestLists({ store, workspaces, members }),
+    requests: new Requests({ requestChanges, changes, files, numbers, clock }),
+    reviews: new Reviews(requestChanges),
+    workspaces,
+  };
+
+  ledger.register(effects, recorded);
+  retention.register(effects);
+  new MachineOperations(azure, machines, clock).register(effects);
+  connections.register(effects);
+  const review = new RequestReview({ client: fileClient, members, workspaces, clock, timeZone });
+  review.register(effects);
+  new RequestRelease({ client: fileClient, workspaces, clock }).register(effects);
+  new RequestTimers({ review, workspaces, clock }).register(effects);
+  return { changes, effects, turns, people, retention, services };
+}

@@ -1,0 +1,21 @@
+/** The newest shape of each kind of document that this version knows; newer ones it only reads. */
+export const schemas = {
+  card: 1,
+  conversation: 1,
+  digest: 1,
+  'file-link': 1,
+  key: 1,
+  ledger: 1,
+  'ledger-head': 1,
+  'ledger-note': 1,
+  'ledger-retention': 1,
+  'ledger-swept': 1,
+  link: 1,
+  machine: 1,
+  numbers: 1,
+  person: 1,
+  'records-link': 1,
+  request: 1,
+  teams: 1,
+  workspace: 1,
+};
