@@ -100,8 +100,9 @@ export class RequestWorld {
     return JSON.parse(row);
   }
 
-  /** Resolves when all that was done is sealed in the record, which is the moment after. */
+  /** Resolves when all that was done is sealed in the record, which happens some seconds later; the clock moves on. */
   async sealed(): Promise<void> {
+    await this.sandbox.control.tick({ advanceSeconds: 30 });
     await eventually(async () => {
       const bodies = this.#query(`SELECT body FROM documents WHERE body LIKE '%"ledger.append"%'`);
       return bodies.length === 0 || undefined;
