@@ -4,10 +4,12 @@ export interface Facts {
   readonly tenantId: string;
   readonly appId: string;
   readonly serviceUrl: string;
-  readonly person: { readonly aadObjectId: string; readonly name: string };
+  /** Who writes in the conversation of that number: it is their own chat. */
+  readonly people: readonly { readonly aadObjectId: string; readonly name: string }[];
 }
 
-function base({ tenantId, appId, serviceUrl, person }: Facts, conversation: number, id: string): object {
+function base({ tenantId, appId, serviceUrl, people }: Facts, conversation: number, id: string): object {
+  const { aadObjectId, name } = people[conversation % people.length]!;
   return {
     id,
     timestamp: '2026-11-22T08:00:00.000Z',
@@ -15,13 +17,9 @@ function base({ tenantId, appId, serviceUrl, person }: Facts, conversation: numb
     localTimezone: 'Europe/Berlin',
     channelId: 'msteams',
     serviceUrl,
-    from: { id: `29:${person.aadObjectId}`, name: person.name, aadObjectId: person.aadObjectId },
+    from: { id: `29:${aadObjectId}`, name, aadObjectId },
     recipient: { id: `28:${appId}`, name: 'Labdesk' },
-    conversation: {
-      conversationType: 'personal',
-      tenantId,
-      id: `a:bench-${conversation}-0123456789abcdefghijklmnopqrstuvwxyz`,
-    },
+    conversation: { conversationType: 'personal', tenantId, id: `a:bench-${aadObjectId}-0123456789abcdefghij` },
     channelData: { tenant: { id: tenantId } },
     entities: [{ locale: 'en-GB', country: 'GB', platform: 'Web', timezone: 'Europe/Berlin', type: 'clientInfo' }],
     locale: 'en-GB',
@@ -42,8 +40,13 @@ export function message(facts: Facts, text: string | undefined, expected: (id: s
   };
 }
 
-/** A press; `data` undefined sends the turn's own id, which echoes give back. */
-export function press(facts: Facts, verb: string, data: object | undefined, expected: (id: string) => string): Turn {
+/** A press; `data` undefined sends the turn's own id, which echoes give back, and a function is asked anew for each turn. */
+export function press(
+  facts: Facts,
+  verb: string,
+  data: object | undefined | (() => object),
+  expected: (id: string) => string,
+): Turn {
   return {
     type: 'invoke',
     activity: (conversation, id) => ({
@@ -51,7 +54,15 @@ export function press(facts: Facts, verb: string, data: object | undefined, expe
       type: 'invoke',
       name: 'adaptiveCard/action',
       replyToId: '1795300000000',
-      value: { action: { type: 'Action.Execute', title: 'x', verb, data: data ?? { text: id } }, trigger: 'manual' },
+      value: {
+        action: {
+          type: 'Action.Execute',
+          title: 'x',
+          verb,
+          data: typeof data === 'function' ? data() : (data ?? { text: id }),
+        },
+        trigger: 'manual',
+      },
     }),
     isAnswer: (body, id) => body.includes(expected(id)) && body.includes('"type":"AdaptiveCard"'),
   };

@@ -1,14 +1,20 @@
 import { type Facts, message, press } from './activities.ts';
+import { Decisions } from './decisions.ts';
 import { median, rssMiB } from './figures.ts';
 import type { Labdesk } from './labdesk.ts';
+import { measureLedger } from './ledger.ts';
+import { measureLists } from './lists.ts';
 import { conversations, type Load, type Measured, type Subject, type Turn } from './load.ts';
 import { canPin, peerNames, type Running, startPeer } from './peers.ts';
 import type { Results } from './report.ts';
+import { researchers } from './staff.ts';
 
 export interface BenchSettings {
   /** How long one kind of turn is measured in one round. */
   readonly seconds: number;
   readonly rounds: number;
+  /** How often all conversations approve at once, in one round. */
+  readonly bursts: number;
   /** How many times every bot is started for its start time. */
   readonly starts: number;
   /** Turns after which memory is read again; first after a tenth of them. */
@@ -37,8 +43,8 @@ export class Bench {
   }
 
   async measure(): Promise<Results> {
-    const { tenantId, appId, people } = this.#labdesk.endpoints;
-    const facts: Facts = { tenantId, appId, serviceUrl: this.#load.url, person: people.researcher };
+    const { tenantId, appId } = this.#labdesk.endpoints;
+    const facts: Facts = { tenantId, appId, serviceUrl: this.#load.url, people: researchers };
     const echo = {
       message: message(facts, undefined, (id) => id),
       invoke: press(facts, 'again', undefined, (id) => id),
@@ -56,9 +62,17 @@ export class Bench {
     await this.#rounds(echo, turns);
     const counts: Results['counts'] = {};
     for (const [kind, turn] of Object.entries(turns)) counts[kind] = await this.#count(turn);
+    const decisions = await new Decisions(this.#load, this.#labdesk, facts, {
+      rounds: this.#settings.rounds,
+      bursts: this.#settings.bursts,
+      keep: (name, measured) => this.#keep(name, measured),
+      say: this.#settings.say,
+    }).measure();
     const cold = await this.#cold(turns.machines);
     const startMs = await this.#starts();
-    return { pinned: canPin, figures: this.#figures, counts, cold, startMs, soak };
+    this.#settings.say('The ledger and the lists.');
+    const [ledger, lists] = [await measureLedger(), await measureLists({ rounds: 1000 })];
+    return { pinned: canPin, figures: this.#figures, counts, decisions, cold, startMs, soak, ledger, lists };
   }
 
   async #rounds(echo: Record<string, Turn>, turns: Record<string, Turn>): Promise<void> {
@@ -129,11 +143,10 @@ export class Bench {
       all[name] = [...(all[name] ?? []), startMs];
     };
     for (let start = 0; start < this.#settings.starts; start += 1) {
-      keep('labdesk', await this.#labdesk.startTime());
-      for (const name of peerNames) {
-        const peer = await startPeer(name);
-        keep(name, peer.startMs);
-        await peer.stop();
+      for (const name of ['labdesk', ...peerNames] as const) {
+        const bot = await (name === 'labdesk' ? this.#labdesk.another() : startPeer(name));
+        keep(name, bot.startMs);
+        await bot.stop();
       }
     }
     return Object.fromEntries(Object.entries(all).map(([name, times]) => [name, median(times)]));

@@ -8,6 +8,7 @@ const asJson = process.argv.includes('--json');
 const settings = {
   seconds: option('seconds', 5),
   rounds: option('rounds', 3),
+  bursts: option('bursts', 4),
   starts: option('starts', 5),
   soakTurns: option('soak', 100_000),
   say: asJson ? () => undefined : (text: string) => void process.stderr.write(`${text}\n`),

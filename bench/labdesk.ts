@@ -9,7 +9,8 @@ import { fileURLToPath } from 'node:url';
 import { importJWK, SignJWT } from 'jose';
 import manifest from '../package.json' with { type: 'json' };
 import type { Subject } from './load.ts';
-import { end, pin, spawnPinned } from './peers.ts';
+import { end, pin, type Running, spawnPinned } from './peers.ts';
+import { enrol } from './staff.ts';
 
 interface Endpoints {
   readonly bot: string;
@@ -18,7 +19,6 @@ interface Endpoints {
   readonly tenantId: string;
   readonly appId: string;
   readonly signingKey: Record<string, string>;
-  readonly people: { readonly researcher: { readonly aadObjectId: string; readonly name: string } };
   readonly pids: { readonly bot: number };
 }
 
@@ -27,18 +27,19 @@ export class Labdesk implements Subject {
   readonly name = 'labdesk';
   readonly endpoints: Endpoints;
   readonly #child: ChildProcess;
-  readonly #directory: string;
+  readonly directory: string;
   readonly #tokens: readonly string[];
 
   private constructor(child: ChildProcess, directory: string, endpoints: Endpoints, tokens: readonly string[]) {
     this.#child = child;
-    this.#directory = directory;
+    this.directory = directory;
     this.endpoints = endpoints;
     this.#tokens = tokens;
   }
 
   static async start(serviceUrl: string): Promise<Labdesk> {
     const directory = await mkdtemp(join(tmpdir(), 'labdesk-bench-'));
+    await enrol(directory);
     const entry = fileURLToPath(new URL('../sandbox/index.ts', import.meta.url));
     const env = {
       ...process.env,
@@ -82,6 +83,11 @@ export class Labdesk implements Subject {
     return `Bearer ${this.#tokens[conversation % this.#tokens.length]}`;
   }
 
+  /** The bot's database. */
+  get storePath(): string {
+    return join(this.directory, 'labdesk.db');
+  }
+
   /** What the bot's store was asked so far, all operations together. */
   async storeOperations(): Promise<number> {
     const text = await (await fetch(new URL('/metrics', this.url))).text();
@@ -110,8 +116,8 @@ export class Labdesk implements Subject {
     if (!response.ok) throw new Error(await response.text());
   }
 
-  /** Spawn to ready of another bot with the same configuration, alone on core 0, in milliseconds. */
-  async startTime(): Promise<number> {
+  /** Another process of the same bot with the same configuration but what is `changed`, on core 0 like the first; `startMs` is spawn to ready. */
+  async another(changed: Readonly<Record<string, string>> = {}, ...nodeOptions: readonly string[]): Promise<Running> {
     const environment = readFileSync(`/proc/${this.pid}/environ`, 'utf8').split('\0').filter(Boolean);
     const env = Object.fromEntries(
       environment.map((line) => [line.slice(0, line.indexOf('=')), line.slice(line.indexOf('=') + 1)]),
@@ -120,11 +126,9 @@ export class Labdesk implements Subject {
     delete env.NODE_CHANNEL_SERIALIZATION_MODE;
     const port = await freePort();
     const began = performance.now();
-    const options = manifest.scripts.start.split(' ').filter((word) => word.startsWith('--'));
-    const child = spawnPinned([...options, fileURLToPath(new URL('../bot/index.ts', import.meta.url))], {
-      ...env,
-      PORT: String(port),
-    });
+    const options = [...manifest.scripts.start.split(' ').filter((word) => word.startsWith('--')), ...nodeOptions];
+    const entry = fileURLToPath(new URL('../bot/index.ts', import.meta.url));
+    const child = spawnPinned([...options, entry], { ...env, ...changed, PORT: String(port) });
     child.stdout?.resume();
     for (;;) {
       const response = await fetch(`http://127.0.0.1:${port}/readyz`).catch(() => undefined);
@@ -133,14 +137,19 @@ export class Labdesk implements Subject {
       if (child.exitCode !== null) throw new Error('The bot did not start.');
       await wait(5);
     }
-    const startMs = performance.now() - began;
-    await end(child);
-    return startMs;
+    return {
+      name: this.name,
+      pid: child.pid!,
+      url: new URL(`http://127.0.0.1:${port}/api/messages`),
+      authorization: (conversation) => this.authorization(conversation),
+      startMs: performance.now() - began,
+      stop: () => end(child),
+    };
   }
 
   async stop(): Promise<void> {
     await end(this.#child);
-    await rm(this.#directory, { recursive: true, force: true });
+    await rm(this.directory, { recursive: true, force: true });
   }
 }
 

@@ -2,8 +2,13 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Actor, HistoryEntry } from '../services/aggregate.ts';
+import { SystemClock } from '../services/clock.ts';
+import type { Caller, Roles } from '../services/people.ts';
 import { type DataRequest, dataRequest, requestAddress } from '../services/request.ts';
+import { RequestLists } from '../services/request-lists.ts';
 import { SqliteStore } from '../services/store/sqlite.ts';
+import { WorkspaceDirectory } from '../services/workspace-directory.ts';
+import type { Workspace } from '../services/workspaces.ts';
 import { median } from './figures.ts';
 
 export interface ListFigures {
@@ -26,7 +31,13 @@ export interface ListSettings {
 }
 
 const pageLength = 20;
-const workspace = 'oncology';
+const workspace = { id: 'oncology', name: 'Oncology' } as Workspace;
+const roles: Roles = {
+  admin: false,
+  reviewer: false,
+  workspaces: new Map([['oncology', 'member']]),
+  checkedAt: new Date(0),
+};
 
 /** Fills two stores, one with few requests and one with many, and asks them in turn, each time for another person's list. */
 export async function measureLists(settings: ListSettings = {}): Promise<ListFigures> {
@@ -36,18 +47,19 @@ export async function measureLists(settings: ListSettings = {}): Promise<ListFig
     few: new SqliteStore({ path: join(directory, 'few.db') }),
     many: new SqliteStore({ path: join(directory, 'many.db') }),
   };
+  const lists = { few: listsOf(stores.few), many: listsOf(stores.many) };
   try {
     const inFew = await fill(stores.few, few);
     const inMany = await fill(stores.many, many);
     const subjects = [
-      { store: stores.few, people: inFew },
-      { store: stores.many, people: inFew },
-      { store: stores.many, people: inMany },
+      { lists: lists.few, people: inFew },
+      { lists: lists.many, people: inFew },
+      { lists: lists.many, people: inMany },
     ].map((subject) => ({ ...subject, times: [] as number[] }));
     const warmUp = rounds / 10;
     for (let round = 0; round < warmUp + rounds; round += 1)
-      for (const { store, people, times } of subjects) {
-        const tookUs = await timeOf(store, personOf(round % people));
+      for (const { lists, people, times } of subjects) {
+        const tookUs = await timeOf(lists, personOf(round % people));
         if (round >= warmUp) times.push(tookUs);
       }
     const [fewUs = Number.NaN, manyUs = Number.NaN, everybodyUs = Number.NaN] = subjects.map(({ times }) =>
@@ -60,19 +72,24 @@ export async function measureLists(settings: ListSettings = {}): Promise<ListFig
   }
 }
 
-async function timeOf(store: SqliteStore, person: string): Promise<number> {
+/** Lists as the bot asks them. */
+function listsOf(store: SqliteStore): RequestLists {
+  const workspaces = new WorkspaceDirectory(store, new SystemClock());
+  return new RequestLists({ store, workspaces, members: { rolesOf: async () => roles } });
+}
+
+async function timeOf(lists: RequestLists, aadObjectId: string): Promise<number> {
+  const caller: Caller = { aadObjectId, name: 'Researcher', tenantId: '', locale: 'en', roles };
   const began = performance.now();
-  const { items } = await store.list({ ...query, by: { person }, limit: pageLength });
+  const { requests } = await lists.list(caller, [workspace], { scope: 'mine', size: pageLength });
   const tookUs = (performance.now() - began) * 1000;
-  if (items.length !== pageLength) throw new Error(`${items.length} requests were listed for ${person}.`);
+  if (requests.length !== pageLength) throw new Error(`${requests.length} requests were listed for ${aadObjectId}.`);
   return tookUs;
 }
 
-const query = { partition: requestAddress(workspace, 1).partition, kind: dataRequest.kind };
-
-/** As many people as there are pages of requests, up to a large institute; says how many. */
+/** As many people as have more than a page of requests each, up to a large institute; says how many. */
 async function fill(store: SqliteStore, count: number): Promise<number> {
-  const people = Math.min(Math.floor(count / pageLength), 500);
+  const people = Math.min(Math.floor(count / (pageLength + 1)), 500);
   for (let number = 1; number <= count; number += 1)
     await store.create(sampleRequest(number, personOf(number % people)));
   return people;
@@ -92,13 +109,13 @@ function sampleRequest(number: number, aadObjectId: string): DataRequest {
     return { at, by, what, from, to, via: 'card', key: `${what}:${number}:8f14e45fceea167a5a36dedd4bea2543` };
   };
   const request: DataRequest = {
-    ...requestAddress(workspace, number),
+    ...requestAddress(workspace.id, number),
     kind: dataRequest.kind,
     schema: dataRequest.schema,
     version: 5,
     state: 'approved',
     type: 'access',
-    workspace,
+    workspace: workspace.id,
     number,
     author,
     files: Array.from({ length: 2 + (number % 6) }, (_, index) => ({

@@ -17,6 +17,8 @@ export interface Subject {
   readonly name: string;
   readonly pid: number;
   readonly url: URL;
+  /** Where the turns of a conversation go, where that is not the same for all. */
+  urlOf?(conversation: number): URL;
   authorization?(conversation: number): string;
 }
 
@@ -97,13 +99,19 @@ export class Load {
     return measuredOf(subject, [await this.#span(subject, turn, () => begun++ < turns)]);
   }
 
-  /** One turn in every conversation at once, after `prepare`, so many times; what `prepare` takes is not measured. */
-  async runBursts(subject: Subject, turn: Turn, bursts: number, prepare: () => Promise<void>): Promise<Measured> {
+  /** Some turns in every conversation at once, after `prepare`, so many times; what `prepare` takes is not measured. */
+  async runBursts(
+    subject: Subject,
+    turn: Turn,
+    bursts: number,
+    prepare: () => Promise<void>,
+    turnsEach = 1,
+  ): Promise<Measured> {
     const spans: Span[] = [];
     for (let burst = 0; burst < bursts; burst += 1) {
       await prepare();
       let begun = 0;
-      spans.push(await this.#span(subject, turn, () => begun++ < conversations));
+      spans.push(await this.#span(subject, turn, () => begun++ < turnsEach * conversations));
     }
     return measuredOf(subject, spans);
   }
@@ -164,7 +172,7 @@ export class Load {
     };
     const authorization = subject.authorization?.(conversation);
     if (authorization) headers.authorization = authorization;
-    const { hostname: host, port, pathname: path } = subject.url;
+    const { hostname: host, port, pathname: path } = subject.urlOf?.(conversation) ?? subject.url;
     return new Promise((resolve, reject) => {
       const request = http.request(
         { host, port, path, method: 'POST', agent: this.#agent, headers, timeout: longestWaitInMs },

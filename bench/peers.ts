@@ -1,6 +1,6 @@
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { availableParallelism } from 'node:os';
+import { availableParallelism, cpus } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import type { Subject } from './load.ts';
 
@@ -42,6 +42,11 @@ export function spawnPinned(args: readonly string[], env: NodeJS.ProcessEnv): Ch
 /** Puts every thread of a process on a core. */
 export function pin(pid: number, core: number): void {
   if (canPin) execFileSync('taskset', ['-acp', String(core), String(pid)], { stdio: 'ignore' });
+}
+
+/** Lets a process run on every core. */
+export function unpin(pid: number): void {
+  if (canPin) execFileSync('taskset', ['-acp', `0-${cpus().length - 1}`, String(pid)], { stdio: 'ignore' });
 }
 
 export async function end(child: ChildProcess): Promise<void> {

@@ -1,4 +1,7 @@
+import type { DecisionFigures } from './decisions.ts';
 import { median } from './figures.ts';
+import type { LedgerFigures } from './ledger.ts';
+import type { ListFigures } from './lists.ts';
 import type { Measured } from './load.ts';
 
 export interface Results {
@@ -6,6 +9,9 @@ export interface Results {
   /** By subject and kind of turn, one a round. */
   readonly figures: Readonly<Record<string, readonly Measured[]>>;
   readonly counts: Record<string, { storeOperations: number; azureCalls: number }>;
+  readonly decisions: DecisionFigures;
+  readonly ledger: LedgerFigures;
+  readonly lists: ListFigures;
   /** Calls in one turn with every cache old. */
   readonly cold: { readonly azureCallsAtMost: number; readonly directoryCallsAtMost: number };
   /** Spawn to ready (Labdesk) or listening (the others), in milliseconds. */
@@ -74,6 +80,54 @@ export function goals(results: Results): Goal[] {
       'x',
     ),
     atMost('wrong or missing answers', errors, 0, ''),
+    ...requestGoals(results, p99),
+  ];
+}
+
+function requestGoals({ decisions, ledger, lists }: Results, p99: (name: string) => number): Goal[] {
+  const { calls, graphRequests, onOne, onThree, hasCores } = decisions;
+  const sum = (pattern: RegExp) =>
+    Object.entries(calls).reduce((total, [call, count]) => total + (pattern.test(call) ? count : 0), 0);
+  const asked = {
+    reads: sum(/^store\.(get|list)$/),
+    writes: sum(/^store\.(create|replace|delete)$/),
+    checks: sum(/^directory\./),
+    messages: sum(/^queue\./),
+  };
+  // An approval calls the directory and the queue, as an echo calls the connector; an invoke calls nobody.
+  const slower = p99('deciding: approve') / p99('deciding: echo message');
+  const more = median(onThree) / median(onOne);
+  return [
+    {
+      what: 'an approving press: reads, conditional writes and live membership checks',
+      wanted: '1, 1, 1',
+      measured: `${asked.reads}, ${asked.writes}, ${asked.checks} (${graphRequests} requests to Graph; ${asked.messages} message into the queue)`,
+      met: asked.reads === 1 && asked.writes === 1 && asked.checks === 1,
+    },
+    {
+      what: "p99 of an approving press, to the bare echo's turn of a message",
+      wanted: '< 3 x',
+      measured: `${slower.toFixed(2)} x (${(p99('deciding: approve') / p99('deciding: echo invoke')).toFixed(2)} x its invoke, which calls nobody)`,
+      met: slower < 3,
+    },
+    {
+      what: `decisions/s, three processes to one${hasCores ? '' : ' (that share their cores with the load)'}`,
+      wanted: hasCores ? '≥ 2 x' : '≥ 1 x',
+      measured: `${more.toFixed(2)} x (${median(onThree).toFixed(0)} to ${median(onOne).toFixed(0)})`,
+      met: more >= (hasCores ? 2 : 1),
+    },
+    {
+      what: `verifying a ledger of ${count(ledger.entries)}, entries a second of CPU`,
+      wanted: '≥ 100,000',
+      measured: `${count(Math.round(ledger.perCpuSecond))} (${count(Math.round(ledger.perSecond))} by the clock)`,
+      met: ledger.perCpuSecond >= 100_000,
+    },
+    {
+      what: 'a list of 20 out of 100,000 requests, to out of 100',
+      wanted: '≤ 1.2 x',
+      measured: `${lists.ratio.toFixed(2)} x (${Math.round(lists.manyUs)} to ${Math.round(lists.fewUs)} µs)`,
+      met: lists.ratio <= 1.2,
+    },
   ];
 }
 
@@ -90,7 +144,9 @@ export function printTable(results: Results): void {
     'Azure calls/turn': perTurn(results, name)?.azureCalls.toFixed(2) ?? '',
   }));
   console.table(rows);
-  const disturbed = rows.filter((row) => row['core %'] < 80 && !/floor|cold/.test(row.turn)).map(({ turn }) => turn);
+  const disturbed = rows
+    .filter((row) => row['core %'] < 80 && !/floor|cold|deciding/.test(row.turn))
+    .map(({ turn }) => turn);
   if (disturbed.length > 0)
     console.log(
       `Something else used the bots' core during: ${disturbed.join(', ')}. Trust CPU ms/turn, and measure again on a quiet machine.`,
