@@ -90,17 +90,21 @@ export class Audit {
     const span = { from: period?.from, to: period?.to };
     const fits = (record: LedgerRecord) =>
       tellsOf(record.what, event) && (person === undefined || record.person?.aadObjectId === person);
-    const own = await take(readEntries(store, workspace.id, { ...span, person, subject }), fits, wanted);
-    if (subject === undefined || isOfItself(event)) return own;
+    if (subject === undefined) return await take(readEntries(store, workspace.id, { ...span, person }), fits, wanted);
+    const history = await take(readEntries(store, workspace.id, { subject }), () => true, Number.POSITIVE_INFINITY);
+    const isThen = ({ at }: LedgerRecord) =>
+      !period || (at >= period.from.toISOString() && at < period.to.toISOString());
+    const own = history.found.filter((record) => fits(record) && isThen(record));
+    if (isOfItself(event)) return { found: own, isCut: history.isCut };
     // Links and connections are documents of their own, and name what they are for; none is older than that.
-    const born = own.found.at(-1)?.at;
+    const born = history.found.at(-1)?.at;
     const since = born && (!span.from || new Date(born) > span.from) ? new Date(born) : span.from;
     const isFor = ({ detail, subject: of }: LedgerRecord) =>
       of !== subject && detail !== undefined && (request ? detail.request === request : detail.machine === machine);
     const named = (record: LedgerRecord) => fits(record) && isFor(record);
     const others = await take(readEntries(store, workspace.id, { ...span, from: since, person }), named, wanted);
-    const found = [...own.found, ...others.found].sort((a, b) => b.n - a.n);
-    return { found, isCut: own.isCut || others.isCut };
+    const found = [...own, ...others.found].sort((a, b) => b.n - a.n);
+    return { found, isCut: history.isCut || others.isCut };
   }
 }
 
