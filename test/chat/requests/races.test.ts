@@ -1,0 +1,116 @@
+import assert from 'node:assert/strict';
+import { join } from 'node:path';
+import { Nonces } from '../../../bot/nonces.ts';
+import { derivedKey, sharedSecret } from '../../../services/keys.ts';
+import { type DataRequest, dataRequest as requestType } from '../../../services/request.ts';
+import { SqliteStore } from '../../../services/store/sqlite.ts';
+import { Bots } from '../../support/bots.ts';
+import { findButton, type Json } from '../../support/card-content.ts';
+import type { Pressed } from '../../support/chat.ts';
+import { dataRequest } from '../../support/data-requests.ts';
+import { runs } from '../../support/runs.ts';
+import { sharedSandbox, type TestSandbox } from '../../support/sandbox.ts';
+import { eventually } from '../eventually.ts';
+
+const races = runs(60, 10_000);
+const atOnce = 8;
+/** Whoever presses what; each from a chat, and by a process, of their own. */
+const presses = [
+  { person: 'owner', name: 'Owner', verb: 'request.approve' },
+  { person: 'admin', name: 'Admin', verb: 'request.deny' },
+  { person: 'owner', name: 'Owner', verb: 'request.deny' },
+] as const;
+
+describe('decisions that race each other over three processes', () => {
+  let sandbox: TestSandbox;
+  let bots: Bots;
+  let store: SqliteStore;
+  let nonces: Nonces;
+
+  before(async function () {
+    this.timeout(90_000);
+    sandbox = await sharedSandbox({ SANDBOX_TEAMS_LIMITS: 'off' });
+    bots = await Bots.beside(sandbox, 2);
+    store = new SqliteStore({ path: join(sandbox.directory, 'labdesk.db') });
+    // Nobody opens a chat with the author, whom nobody knows: then that is remembered, and nobody tries again.
+    sandbox.connector.script({
+      method: 'POST',
+      conversationId: '',
+      status: 403,
+      code: 'MessageWritesBlocked',
+      times: 1000,
+    });
+    nonces = new Nonces(derivedKey(await sharedSecret(store), 'nonces'));
+  });
+
+  after(async function () {
+    this.timeout(30_000);
+    sandbox?.connector.clearScripts();
+    await bots?.stop();
+    await store?.close();
+  });
+
+  it(`have one winner each, and the others read what was decided (${races} races)`, async function () {
+    this.timeout(30_000 + races * 500);
+    const started = Array.from({ length: atOnce }, async (_, lane) => {
+      for (let race = lane; race < races; race += atOnce) await run(race);
+    });
+    await Promise.all(started);
+
+    // What follows has followed, whoever was to do it.
+    await eventually(async () => ((await unfinished()) === 0 ? true : undefined), { withinMs: 20_000 + races * 50 });
+  });
+
+  /** A request of nobody who could be told, without files to copy: the race alone is what it is about. */
+  async function run(race: number): Promise<void> {
+    const request = dataRequest({
+      ...{ id: `request/${100_000 + race}`, number: 100_000 + race, files: [], approvers: [], standIn: 'no-answer' },
+      author: { aadObjectId: '00000000-0000-4000-8000-000000000001', name: 'Researcher' },
+    });
+    await store.create({ ...request, listing: requestType.listing!(request) });
+    const id = `oncology-${request.number}`;
+
+    const answers = await Promise.all(
+      presses.map(async ({ person, verb }, index) => {
+        const chat = bots.chat((race + index) % bots.count, person, `racing ${race % 40} ${index}`);
+        return await chat.pressButton(button(verb, id, request.round), { reason: `Reason ${index}` });
+      }),
+    );
+
+    const { document } = (await store.get<DataRequest>(request.partition, request.id))!;
+    const decisions = document.history.filter(({ what }) => /^request\.(approve|deny)$/.test(what));
+    assert.equal(decisions.length, 1, `${id}: ${decisions.map(({ what }) => what)}`);
+    checkAnswers(answers, document, id);
+  }
+
+  function checkAnswers(answers: readonly Pressed[], { decision, state }: DataRequest, id: string): void {
+    const done = state === 'denied' ? 'denied' : 'approved';
+    const winners = answers.filter(({ text }) => text.startsWith(`You ${done} `) && !text.includes('already'));
+    const said = answers.map(({ text }) => text).join('\n---\n');
+    assert.equal(winners.length, 1, said);
+    for (const [index, { status, text }] of answers.entries()) {
+      assert.equal(status, 200);
+      if (winners[0]?.text === text && presses[index]?.name === decision?.by.name) continue;
+      assert.ok(text.includes(`${id} was ${done} by ${decision?.by.name} already, so nothing was changed.`), said);
+    }
+  }
+
+  function button(verb: string, id: string, version: number): Json {
+    const card = {
+      type: 'AdaptiveCard',
+      actions: [{ type: 'Action.Execute', title: 'Decide', verb, data: { id, version } }],
+    };
+    return findButton(nonces.seal(card as never) as unknown as Json, verb);
+  }
+
+  async function unfinished(): Promise<number> {
+    const numbers = Array.from({ length: races }, (_, race) => 100_000 + race);
+    let count = 0;
+    for (const number of numbers) {
+      const stored = await store.get<DataRequest>('workspace/oncology', `request/${number}`);
+      const { state, effects } = stored!.document;
+      if (state === 'approving' || effects.some(({ kind }) => kind !== 'request.expire')) count += 1;
+    }
+    return count;
+  }
+});
