@@ -6,9 +6,7 @@ import { fileURLToPath } from 'node:url';
 import manifest from '../../package.json' with { type: 'json' };
 import { botEnvironment } from '../../sandbox/bot-environment.ts';
 import { readSettings } from '../../sandbox/settings.ts';
-import { placeOf } from './activities.ts';
 import { Chat } from './chat.ts';
-import type { PersonKey } from './endpoints.ts';
 import type { TestSandbox } from './sandbox.ts';
 
 const entry = fileURLToPath(new URL('../../bot/index.ts', import.meta.url));
@@ -58,20 +56,16 @@ export class Bots {
     this.#bots.push({ child, url: `http://127.0.0.1:${listening}/api/messages` });
   }
 
-  /** A person's chat whose activities come to that bot; 0 is the sandbox's own. */
-  chat(index: number, person: PersonKey, name: string): Chat {
+  /** The same chat, whose activities come to that bot; 0 is the sandbox's own. */
+  through(index: number, { place }: Chat): Chat {
     const { endpoints, connector } = this.#sandbox;
     const bot = index === 0 ? endpoints.bot : this.#bots[index - 1]!.url;
-    return new Chat(
-      { ...endpoints, bot },
-      connector,
-      placeOf(endpoints, endpoints.people[person], connector.url, { name }),
-    );
+    return new Chat({ ...endpoints, bot }, connector, place);
   }
 
-  /** Kills one of them as a crash would. */
+  /** Kills one of them as a crash would; the others keep their numbers. */
   async kill(index: number): Promise<void> {
-    const [bot] = this.#bots.splice(index - 1, 1);
+    const bot = this.#bots[index - 1];
     assert.ok(bot);
     const ended = once(bot.child, 'exit');
     bot.child.kill('SIGKILL');

@@ -72,7 +72,8 @@ describe('decisions that race each other over three processes', () => {
 
     const answers = await Promise.all(
       presses.map(async ({ person, verb }, index) => {
-        const chat = bots.chat((race + index) % bots.count, person, `racing ${race % 40} ${index}`);
+        const own = sandbox.chat(person, { name: `racing ${race % 40} ${index}` });
+        const chat = bots.through((race + index) % bots.count, own);
         return await chat.pressButton(button(verb, id, request.round), { reason: `Reason ${index}` });
       }),
     );
