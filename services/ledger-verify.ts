@@ -165,7 +165,7 @@ function contentFlaw(entry: LedgerEntry, n: number, before: string): Flaw | unde
   const { id, sealed, hash, open, listing, erasedAt } = entry;
   if (hashOf(sealed) !== hash) return say('altered', n, `Entry ${n} was altered after it was recorded.`);
   const isListed = listing.order === id && listing.person === open?.aadObjectId;
-  if (isListed && open && sealed.startsWith(sealedStart(open, listing.group ?? '', n, before))) return undefined;
+  if (isListed && open && begins(sealed, sealedStart(open, listing.group ?? '', n, before))) return undefined;
   // Something was removed from it, or is wrong: only then it is worth taking apart.
   const { about, chain } = sealedPart(entry);
   if (chain.n !== n) return say('moved', n, `In the place of entry ${n} stands another one.`);
@@ -177,6 +177,11 @@ function contentFlaw(entry: LedgerEntry, n: number, before: string): Flaw | unde
     return say('reason', n, `The reason given beside entry ${n} is not the one that was recorded.`);
   if (isListed && listing.group === about.subject) return undefined;
   return say('lists', n, `Entry ${n} is kept where lists do not find it as it was recorded.`);
+}
+
+/** As startsWith, which takes longer than all the rest: two strings are compared as memory, this way. */
+function begins(text: string, start: string): boolean {
+  return text.slice(0, start.length) === start;
 }
 
 function follows(n: number): string {
