@@ -92,7 +92,10 @@ describe('AzureCheckpoints', function () {
     const { cert, key } = storage.world.certificates;
     const server = createServer({ cert, key }, (request, response) => {
       headers = request.headers;
-      request.resume().once('end', () => response.writeHead(201).end());
+      request.resume().once('end', () => {
+        response.statusCode = 201;
+        response.end();
+      });
     });
     server.listen(0, '127.0.0.1');
     await once(server, 'listening');
