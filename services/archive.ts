@@ -11,20 +11,23 @@ export type Seal = (document: Aggregate, entries: readonly HistoryEntry[], first
 
 const newest = 50;
 const stretch = 25;
+/** Kept however large they are: by their keys a command is known that comes again. */
+const fewest = 10;
 const comfortableBytes = 48 * 1024;
 
 /**
  * The document with a history short enough to stay small: beyond the newest fifty (fewer where entries are large) entries
- * leave it in stretches of 25, each sealed before. A crash in between only means that a stretch is sealed again.
+ * leave it in stretches of up to 25, each sealed before. A crash in between only means that a stretch is sealed again.
  */
 export async function trimHistory<A extends Aggregate>(document: A, seal: Seal): Promise<A> {
   let { history, archived } = document;
   const tooLong = () => history.length > newest + stretch;
-  const tooLarge = () => history.length > stretch && bytesOf({ ...document, history }) > comfortableBytes;
+  const tooLarge = () => history.length > fewest && bytesOf({ ...document, history }) > comfortableBytes;
   while (tooLong() || tooLarge()) {
-    await seal(document, history.slice(0, stretch), archived);
-    history = history.slice(stretch);
-    archived += stretch;
+    const leaving = Math.min(stretch, history.length - fewest);
+    await seal(document, history.slice(0, leaving), archived);
+    history = history.slice(leaving);
+    archived += leaving;
   }
   return archived === document.archived ? document : { ...document, history, archived };
 }
@@ -51,7 +54,10 @@ export function archiveIn(store: Store): Seal {
       if (!(error instanceof WriteConflict)) throw error;
       // There already: by an earlier try, or by a namesake of this aggregate that has expired.
       const stored = await store.get<HistoryArchive>(partition, archive.id);
-      if (stored && stored.document.entries[0]?.key !== entries[0]?.key) await store.replace(archive, stored.etag);
+      const known = stored?.document.entries ?? [];
+      // An earlier try may have kept fewer; more do no harm.
+      if (stored && (known[0]?.key !== entries[0]?.key || known.length < entries.length))
+        await store.replace(archive, stored.etag);
     }
   };
 }

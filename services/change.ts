@@ -43,6 +43,8 @@ export interface ChangesOptions {
 const maxAttempts = 8;
 const maxDoubts = 2;
 const maxBytes = 64 * 1024;
+/** A move is never refused for what was written before it. */
+const maxBytesOfMove = 2 * maxBytes;
 
 /** The one way anything changes: read, decide, and one conditional write of state, history and effects together. */
 export class Changes {
@@ -88,7 +90,9 @@ export class Changes {
       }
       const decision = command.decide(current);
       if (!decision) return { outcome: 'unchanged', document: current };
-      const next = await this.#fit(evolve(type, address, current, { ...command, at: this.#clock.now(), decision }));
+      const evolved = evolve(type, address, current, { ...command, at: this.#clock.now(), decision });
+      const isMove = current !== undefined && current.state !== evolved.state;
+      const next = await this.#fit(evolved, isMove ? maxBytesOfMove : maxBytes);
       // Also where the record alone is to follow.
       if (next.watch === command.key) await watchdog.beforeWrite();
       try {
@@ -116,9 +120,9 @@ export class Changes {
     if (document.effects.length > 0) for (const listener of this.#listeners) listener(document);
   }
 
-  async #fit<A extends Aggregate>(document: A): Promise<A> {
+  async #fit<A extends Aggregate>(document: A, most: number): Promise<A> {
     const trimmed = await trimHistory(document, this.#seal);
-    if (bytesOf(trimmed) <= maxBytes) return trimmed;
+    if (bytesOf(trimmed) <= most) return trimmed;
     throw new WorkspaceError('invalid', 'That is more than fits into one record. Please make it shorter.');
   }
 }

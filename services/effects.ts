@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Logger } from 'pino';
 import type { Aggregate, AggregateType } from './aggregate.ts';
+import { archiveIn, type Seal } from './archive.ts';
 import type { Changes } from './change.ts';
 import { type Clock, SystemClock } from './clock.ts';
 import type { EffectHandler } from './effect-handler.ts';
@@ -25,6 +26,8 @@ export interface EffectsOptions {
   /** Real time, for leases, time limits and the queue; default the system's, unmoved. */
   readonly steady?: Clock;
   readonly log: Logger;
+  /** Where history goes that leaves a document, the same as for the changes; default the archive in the store. */
+  readonly seal?: Seal;
   /** Default 15; how long a dead instance's work stays locked, once another looks at it. */
   readonly leaseSeconds?: number;
   /** How many documents are worked on at once; default 16. */
@@ -182,7 +185,7 @@ export class Effects {
   }
 
   #newRun(pending: Pending, repertoire: Repertoire): EffectRun {
-    const { store, clock, log } = this.#options;
+    const { store, clock, log, seal = archiveIn(store) } = this.#options;
     const name = nameOf(pending);
     const steady = this.#steady;
     this.#runs += 1;
@@ -190,7 +193,7 @@ export class Effects {
     const address = { partition: pending.partition, id: pending.id };
     const leaseInMs = this.#leaseInMs;
     return new EffectRun({
-      document: new LeasedDocument({ store, steady, type: repertoire.type, address, holder, leaseInMs }),
+      document: new LeasedDocument({ store, steady, type: repertoire.type, address, holder, leaseInMs, seal }),
       repertoire,
       clock,
       steady,

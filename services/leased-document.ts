@@ -1,5 +1,5 @@
 import type { Address, Aggregate, AggregateType, Lease } from './aggregate.ts';
-import { archiveIn, trimHistory } from './archive.ts';
+import { type Seal, trimHistory } from './archive.ts';
 import type { Clock } from './clock.ts';
 import { pause } from './pause.ts';
 import { readAggregate } from './read-aggregate.ts';
@@ -15,6 +15,8 @@ export interface LeasedDocumentOptions {
   /** Unique to this object. */
   readonly holder: string;
   readonly leaseInMs: number;
+  /** Where history goes that leaves the document. */
+  readonly seal: Seal;
 }
 
 const maxConflicts = 20;
@@ -89,13 +91,13 @@ export class LeasedDocument {
   }
 
   async #write(change: (document: Aggregate) => Aggregate, patience: number): Promise<boolean> {
-    const { store, steady, type, address, holder } = this.#options;
+    const { store, steady, type, address, holder, seal } = this.#options;
     let doubts = 0;
     for (let conflicts = 0; ; ) {
       try {
         const stored = await readAggregate(store, type, address);
         if (stored?.document.lease?.holder !== holder) return false;
-        await store.replace(await trimHistory(change(stored.document), archiveIn(store)), stored.etag);
+        await store.replace(await trimHistory(change(stored.document), seal), stored.etag);
         return true;
       } catch (error) {
         if (error instanceof WriteConflict) conflicts += 1;

@@ -31,7 +31,7 @@ export function requireComplete(
   { files, unknown }: { readonly files: readonly StoredFile[]; readonly unknown: readonly string[] },
   sends = true,
 ): void {
-  const nameBytes = files.reduce((sum, { path }) => sum + Buffer.byteLength(path), 0);
+  const nameBytes = files.reduce((sum, { path }) => sum + Buffer.byteLength(JSON.stringify(path)), 0);
   const problems = [
     unknown.length > 0 && `I found no file ${unknown.slice(0, 3).map(quoted).join(' and no ')}.`,
     sends && files.length === 0 && unknown.length === 0 && 'Choose at least one file.',

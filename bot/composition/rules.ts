@@ -42,10 +42,11 @@ export function createRules(foundation: Foundation) {
   // A sandbox has one bot at a time, and whoever tries it out does not want to wait for a crash to be noticed.
   const patience = inSandbox ? { watchdogSeconds: 5, leaseSeconds: 5, recheckSeconds: 5 } : {};
   const writer = new LedgerWriter(store, clock);
-  const changes = new Changes({ store, queue, clock, seal: sealInto(writer, store, recorded), ...patience });
+  const seal = sealInto(writer, store, recorded);
+  const changes = new Changes({ store, queue, clock, seal, ...patience });
   const turns = new TurnsFirst();
   const effectsClock = turns.clock(inSandbox ? meter.apart(clock) : clock);
-  const effects = new Effects({ store, changes, queue, log, ...patience, clock: effectsClock });
+  const effects = new Effects({ store, changes, queue, log, seal, ...patience, clock: effectsClock });
 
   const workspaces = new WorkspaceDirectory(store, clock);
   const groups = { reviewers: config.REVIEWERS_GROUP_ID, admins: config.ADMINS_GROUP_ID };
