@@ -5,6 +5,7 @@ import {
   type Approver,
   type DataRequest,
   dataRequest,
+  type RequestedFile,
   type RequestState,
   requestAddress,
 } from '../../../services/request.ts';
@@ -23,6 +24,8 @@ export interface Standing {
   readonly approvers?: readonly Approver[];
   readonly standIn?: DataRequest['standIn'];
   readonly round?: number;
+  readonly files?: readonly RequestedFile[];
+  readonly purpose?: string;
 }
 
 /** Requests as they are asked for and decided, in one process where nothing follows by itself. */
@@ -49,7 +52,7 @@ export class RequestDesk {
   /** Puts a request of its own into the store, as it stands in that state, and gives its name. */
   async put(
     state: RequestState,
-    { author = 'researcher', approvers, standIn, round = 1 }: Standing = {},
+    { author = 'researcher', approvers, standIn, round = 1, ...more }: Standing = {},
   ): Promise<string> {
     this.#numbers += 1;
     const number = 1000 + this.#numbers;
@@ -57,9 +60,9 @@ export class RequestDesk {
       ...requestAddress('oncology', number),
       ...{ kind: 'request', schema: 1, version: 3, state, archived: 0, deadLetters: [], effects: [], history: [] },
       ...{ type: 'access', workspace: 'oncology', number, author: person(author), round },
-      files: [{ path: 'results.csv', bytes: 3, etag: 'etag-1', sha256: 'a'.repeat(64) }],
+      files: more.files ?? [{ path: 'results.csv', bytes: 3, etag: 'etag-1', sha256: 'a'.repeat(64) }],
       manifest: 'b'.repeat(64),
-      ...{ purpose: 'the interim analysis', use: 'both', openedAt: this.#now, submittedAt: this.#now },
+      ...{ purpose: more.purpose ?? 'the interim analysis', use: 'both', openedAt: this.#now, submittedAt: this.#now },
       approvers: approvers ?? [{ ...person('owner'), as: 'owner' }],
       ...(standIn && { standIn }),
       ...{ comments: [], standing: [] },

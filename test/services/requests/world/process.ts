@@ -49,8 +49,9 @@ const log = pino({ level: 'silent' });
 export function startProcess(parts: ProcessParts): LabdeskProcess {
   const { store, queue, clock, steady, blobs: client, members, workspaces, checkpoints, signer, news } = parts;
   const writer = new LedgerWriter(store, clock);
-  const changes = new Changes({ store, queue, clock, seal: sealInto(writer, store, [dataRequest]) });
-  const effects = new Effects({ store, changes, queue, clock, steady, log, recheckSeconds: 30 });
+  const seal = sealInto(writer, store, [dataRequest]);
+  const changes = new Changes({ store, queue, clock, seal });
+  const effects = new Effects({ store, changes, queue, clock, steady, log, seal, recheckSeconds: 30 });
   const requestChanges = new RequestChanges(changes, clock);
   const files = new Files(client, clock);
   const numbers = new RequestNumbers(store, clock);
