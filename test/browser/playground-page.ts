@@ -110,10 +110,13 @@ export class PlaygroundPage {
     });
     await this.page.mouse.move(0, 0);
     await this.page.evaluate(() => (document.activeElement as HTMLElement | null)?.blur());
-    const clip = await this.page.evaluate(outlineOfLastMessages, lastMessages);
     const path = picturePath(name);
     await mkdir(dirname(path), { recursive: true });
-    await this.page.screenshot({ path, clip, style: pictureStyle, animations: 'disabled' });
+    // Other fonts move what stands below them, so it is measured as it is taken.
+    const style = await this.page.addStyleTag({ content: pictureStyle });
+    const clip = await this.page.evaluate(outlineOfLastMessages, lastMessages);
+    await this.page.screenshot({ path, clip, animations: 'disabled' });
+    await style.evaluate((element) => element.parentElement?.removeChild(element));
   }
 
   async #button(title: string | RegExp, row?: string): Promise<Locator> {
@@ -163,9 +166,10 @@ function outlineOfLastMessages(count: number): { x: number; y: number; width: nu
   const messages = [...list.children].filter((child) => child.querySelector('[aria-label="Message timestamp"]'));
   const boxes = messages.slice(-count).map((child) => child.getBoundingClientRect());
   const visible = list.getBoundingClientRect();
-  // Above a message stands the end of the one before it.
-  const lead = messages.at(-count)?.querySelector('.fai-OutputCard') ? 10 : 12;
-  const top = Math.max(Math.min(...boxes.map(({ y }) => y)) + lead, visible.top);
+  // Above a message stands the end of the one before it, nearer where the bot speaks: from there its name is the first to be seen.
+  const name = messages.at(-count)?.querySelector('[aria-label="Message header"]')?.getBoundingClientRect();
+  const first = Math.min(...boxes.map(({ y }) => y));
+  const top = Math.max(name && name.height > 0 ? name.y - 2 : first + 14, visible.top);
   const bottom = Math.min(Math.max(...boxes.map((one) => one.bottom)) + 16, visible.bottom);
   const cards = [...list.querySelectorAll('.fai-OutputCard')].map((card) => card.getBoundingClientRect().right);
   // Where nobody but the bot speaks, the empty half beside it is left out.
