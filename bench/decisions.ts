@@ -32,6 +32,8 @@ const counted = 10;
 /** Presses of a conversation, one after the other, where decisions a second are measured. */
 const pressesEach = 2;
 const processes = 3;
+/** Bursts after which a process is as fast as it gets. */
+const warmUps = 4;
 
 /**
  * Approving presses on the real bot: all conversations press at once, and what follows (copies, cards, the ledger) has happened
@@ -76,7 +78,7 @@ export class Decisions {
     const hello = message(this.#facts, 'use oncology', () => 'Machines in Oncology');
     for (let conversation = 0; conversation < conversations; conversation += 1)
       await this.#load.once(bot, hello, conversation);
-    await this.#burst(bot, pending, 1);
+    await this.#burst(bot, pending, 1, warmUps);
   }
 
   /** What a press asks: the median of some, one after the other. */
@@ -120,12 +122,12 @@ export class Decisions {
     bots: readonly Running[],
     pending: PendingRequests,
   ): Promise<Pick<DecisionFigures, 'onOne' | 'onThree'>> {
-    const [first] = bots;
-    const spread: Subject = { ...first!, urlOf: (conversation) => bots[conversation % bots.length]!.url };
+    const spread: Subject = { ...bots[0]!, urlOf: (conversation) => bots[conversation % bots.length]!.url };
     const rates = { onOne: [] as number[], onThree: [] as number[] };
     for (let round = 0; round < this.#settings.rounds; round += 1) {
       const order = [
-        ['onOne', first!],
+        // Each in its turn, so that all of them are equally warm.
+        ['onOne', bots[round % bots.length]!],
         ['onThree', spread],
       ] as const;
       for (const [name, subject] of round % 2 === 0 ? order : order.toReversed()) {

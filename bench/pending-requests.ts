@@ -1,5 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { Nonces } from '../bot/nonces.ts';
+import { sealing } from '../services/aggregate.ts';
 import { SystemClock } from '../services/clock.ts';
 import { derivedKey, sharedSecret } from '../services/keys.ts';
 import { PostedCards } from '../services/posted-cards.ts';
@@ -61,6 +62,7 @@ export class PendingRequests {
         ...requestAddress(workspace, this.#last),
         number: this.#last,
         approvers: [{ ...owner, as: 'owner' }],
+        effects: first.effects.filter(({ kind }) => kind !== sealing),
       };
       const request = { ...next, listing: dataRequest.listing?.(next) };
       await this.#store.create(request);
@@ -86,13 +88,17 @@ export class PendingRequests {
 
   /** Resolves when all that follows from the newest so many has happened. */
   async settled(count: number): Promise<void> {
-    for (const deadline = Date.now() + settledWithinMs; Date.now() < deadline; await wait(100)) {
+    for (const deadline = Date.now() + settledWithinMs; ; await wait(100)) {
       const { items } = await this.#newest({}, count);
       const now = new Date().toISOString();
-      if (items.every(({ document: { effects, lease } }) => !lease && effects.every(({ dueAt }) => dueAt > now)))
-        return;
+      const open = items
+        .map(({ document }) => document)
+        .filter(({ effects, lease }) => lease || effects.some(({ dueAt }) => dueAt <= now));
+      if (open.length === 0) return;
+      if (Date.now() < deadline) continue;
+      const left = open.map(({ number, state, effects }) => `${number} ${state} ${effects.map(({ kind }) => kind)}`);
+      throw new Error(`What follows did not happen in time: ${left.slice(0, 5).join('; ')}.`);
     }
-    throw new Error('What follows from approvals did not happen in time.');
   }
 
   async #newest(by: { readonly person?: string }, limit: number): Promise<Page<DataRequest>> {
