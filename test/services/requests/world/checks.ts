@@ -1,16 +1,11 @@
 import assert from 'node:assert/strict';
-import type { HistoryEntry } from '../../../../services/aggregate.ts';
 import { type LedgerEntry, ledgerPartition, sealedPart } from '../../../../services/ledger-entry.ts';
 import { type DataRequest, type RequestState, requestMoves } from '../../../../services/request.ts';
-import { sha256 } from './blobs.ts';
-import { placeOf } from './news.ts';
+import { checkCards, checkCopies, checkNews } from './check-outside.ts';
+import { checkRights, decisions, type Entry, skewInMs } from './check-rights.ts';
 import type { Written } from './record.ts';
-import type { Told, World } from './world.ts';
-
-const dayInMs = 86_400_000;
-/** Clocks of two processes differ by up to ten minutes each. */
-const skewInMs = 1_200_000;
-const decisions = ['request.approve', 'request.deny', 'request.return'];
+import type { Told } from './wish.ts';
+import type { World } from './world.ts';
 
 /** Holds everything that happened in the world against what Labdesk promises. */
 export async function checkWorld(world: World): Promise<void> {
@@ -46,11 +41,6 @@ export function unfinished(world: World): string[] {
   });
 }
 
-interface Entry {
-  readonly entry: HistoryEntry;
-  readonly at: number;
-}
-
 /** One write: at most one entry more, the state as the entry says, and the move one that the table knows. */
 function checkWrite(world: World, written: readonly Written[], index: number, entries: Map<string, Entry>): void {
   const { request, at } = written[index]!;
@@ -73,59 +63,6 @@ function checkWrite(world: World, written: readonly Written[], index: number, en
   checkRights(world, request, entry, at, written);
 }
 
-/** Who did it was allowed to at some moment between their press and the write. */
-function checkRights(
-  world: World,
-  request: DataRequest,
-  { at: happened, what, by, key, detail, to }: HistoryEntry,
-  at: number,
-  written: readonly Written[],
-): void {
-  const author = request.author.aadObjectId;
-  if (to === 'approved') assert.ok(request.decision, 'approved by nobody');
-  if (['request.submit', 'request.keep', 'request.withdraw', 'request.answer'].includes(what))
-    assert.equal(by.aadObjectId, author, `${what} by somebody else`);
-  if (what === 'request.asked' && request.standIn) checkStandIn(world, request, at, written);
-  if (what === 'request.escalated') {
-    const asked = request.history.findLast((entry) => entry.what === 'request.asked')!;
-    assert.ok(Date.parse(happened) - Date.parse(asked.at) >= 2 * dayInMs - skewInMs, 'escalated too soon');
-  }
-  if (![...decisions, 'request.claim', 'request.revoke'].includes(what)) return;
-  assert.notEqual(by.aadObjectId, author, `${what} by the author`);
-  const given = world.given.filter(({ wish }) => wish.key === key);
-  const began = Math.min(...given.map((each) => each.began), at);
-  if (what !== 'request.revoke')
-    assert.ok([undefined, request.round].includes(given[0]?.wish.round), 'decided from a card of another round');
-  const then = membershipsBetween(world, began, at);
-  const { deputy } = world.workspace.requests ?? {};
-  const mayAsAdmin = then.some(({ admins }) => admins.has(by.aadObjectId));
-  const isAllowed =
-    then.some(({ owners }) => owners.has(by.aadObjectId)) ||
-    (request.standIn !== undefined && (deputy === by.aadObjectId || mayAsAdmin)) ||
-    (what === 'request.revoke' && mayAsAdmin);
-  assert.ok(isAllowed, `${what} by ${by.aadObjectId}, who may not`);
-  if (what === 'request.claim') return;
-  assert.equal(detail?.round, request.round);
-  assert.equal(detail?.manifest, request.manifest ?? '');
-  assert.ok(detail?.manifest, 'a decision about nothing');
-}
-
-/** Somebody is asked in the owners' place only where no owner could decide. */
-function checkStandIn(world: World, request: DataRequest, at: number, written: readonly Written[]): void {
-  const sent = written.find(({ request: { round, state } }) => round === request.round && state === 'submitted')!;
-  const author = request.author.aadObjectId;
-  const then = membershipsBetween(world, sent.at, at);
-  const could = (owners: ReadonlySet<string>) => [...owners].filter((owner) => owner !== author);
-  const isAway = (owner: string) => request.standIn === 'owners-away' && then.some(({ away }) => away.has(owner));
-  const couldNobody = then.some(({ owners }) => could(owners).every(isAway));
-  assert.ok(couldNobody, 'an owner could decide');
-}
-
-function membershipsBetween({ memberships }: World, from: number, to: number) {
-  const first = memberships.findLastIndex(({ at }) => at <= from);
-  return memberships.slice(Math.max(first, 0)).filter(({ at }, index) => index === 0 || at <= to);
-}
-
 function checkDecisions(history: readonly Entry[], last: DataRequest): void {
   const made = history.filter(({ entry: { what } }) => decisions.includes(what)).map(({ entry }) => entry);
   const rounds = made.map(({ detail }) => detail?.round);
@@ -134,85 +71,6 @@ function checkDecisions(history: readonly Entry[], last: DataRequest): void {
   assert.equal(last.decision?.by.aadObjectId, final?.by.aadObjectId, 'the decision is not the one on record');
   const keys = history.map(({ entry: { key } }) => key);
   assert.equal(new Set(keys).size, keys.length);
-}
-
-/** Copies stand where they were approved and nowhere else, and are the bytes that were approved. */
-function checkCopies(world: World, last: DataRequest, history: readonly Entry[], written: readonly Written[]): void {
-  const { released, approved } = world.copies(last.number);
-  const approval = history.find(({ entry: { what } }) => what === 'request.approve');
-  const ofThis = world.appeared.filter(({ container, path }) => isOf(last, container, path));
-  const wanted = new Map(last.files.map(({ path, sha256: hash }) => [path, hash]));
-  for (const { at, path, content } of ofThis) {
-    assert.ok(approval && approval.at < at, `a copy of ${path} without an approval`);
-    const manifest = written.findLast((each) => each.at <= at)!.request.manifest;
-    assert.equal(approval.entry.detail?.manifest, manifest, 'another manifest than the approved one');
-    assert.equal(sha256(content), wanted.get(path.replace(`${nameOf(last)}/`, '')), 'other bytes than were approved');
-  }
-  const isGiven = last.state === 'approved';
-  if (isGiven) assert.ok(approval, 'approved without an approval');
-  const standing = (copies: Map<string, string>, isWanted: boolean) =>
-    assert.deepEqual(
-      [...copies].map(([path, content]) => [path, sha256(content)]).sort(),
-      isGiven && isWanted ? [...wanted].sort() : [],
-      `${last.state}: the copies that stand`,
-    );
-  if (last.deadLetters.some(({ kind }) => kind === 'request.remove')) return;
-  standing(released, last.use !== 'machines');
-  standing(approved, last.use !== 'download');
-}
-
-function isOf(request: DataRequest, container: string, path: string): boolean {
-  return container.endsWith(`/release-${nameOf(request)}`) || path.startsWith(`${nameOf(request)}/`);
-}
-
-function nameOf({ workspace, number }: DataRequest): string {
-  return `${workspace}-${number}`;
-}
-
-/** Every card of the newest submission says how things stand in the end. */
-function checkCards(world: World, last: DataRequest, written: readonly Written[]): void {
-  const isLost = last.deadLetters.some(({ kind }) => kind === 'card.show');
-  const wasAsked = written.some(({ request: { round, state } }) => round === last.round && state === 'in_review');
-  if (isLost || !wasAsked) return;
-  const places = [
-    ...last.approvers.map(({ aadObjectId }) => `person/${aadObjectId}`),
-    ...(world.workspace.channel ? ['channel'] : []),
-  ];
-  for (const place of places) {
-    const state = world.deliveries.shown.get(placeOf(last, place))?.state;
-    assert.equal(state, last.state, `${place} reads ${state} of a request that is ${last.state}`);
-  }
-}
-
-/** Every line and every card that was due went out: at least once, more than once only where something was interrupted. */
-function checkNews(world: World): void {
-  const kinds = ['card.show', 'line.tell'];
-  for (const { id, kind, request, data } of world.store.effects.values()) {
-    if (!kinds.includes(kind) || (data.to === 'channel' && !world.workspace.channel)) continue;
-    const written = world.store.written.get(request)!;
-    const last = written.at(-1)!.request;
-    const count = world.deliveries.counts.get(id) ?? 0;
-    if (world.isUndisturbed) assert.ok(count <= 1, `${kind} reached somebody ${count} times`);
-    if (count > 0 || last.deadLetters.some((letter) => letter.id === id)) continue;
-    const gone = written.find(
-      (each, index) =>
-        written[index - 1]?.request.effects.some((effect) => effect.id === id) &&
-        !each.request.effects.some((effect) => effect.id === id),
-    );
-    assert.ok(gone, `${kind} is still to come`);
-    const ends = ['request.withdraw', 'request.revoke', 'request.lapsed'];
-    const by = gone.request.history.at(-1)!;
-    const isNewer = gone.request.effects.some((effect) => effect.kind === kind && effect.data.to === data.to);
-    const isWithoutNews = ends.includes(by.what) || (by.what === 'request.answer' && kind === 'card.show');
-    // A newer submission has cards of its own.
-    const isPast = data.round !== gone.request.round || isResubmitted(by);
-    assert.ok(isWithoutNews || (kind === 'card.show' && (isNewer || isPast)), `${by.what} forgot a ${kind}`);
-  }
-}
-
-/** Those who decide get a new card when the files were checked. */
-function isResubmitted({ what }: HistoryEntry): boolean {
-  return what === 'request.submit' || what === 'request.keep';
 }
 
 function checkAcknowledged(world: World): void {

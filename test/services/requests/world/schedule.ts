@@ -5,7 +5,8 @@ import type { Workspace } from '../../../../services/workspaces.ts';
 import { randomFrom } from '../../effects/world/faults.ts';
 import { checkWorld, unfinished } from './checks.ts';
 import { directoryOf, type PersonId, people, workspaceOf } from './place.ts';
-import { files, type Verb, type Wish, World } from './world.ts';
+import type { Verb, Wish } from './wish.ts';
+import { files, World } from './world.ts';
 
 export type Event =
   | { readonly is: 'wish'; readonly wish: number; readonly place: number; readonly seconds: number }

@@ -3,8 +3,7 @@ import { WorkspaceError } from '../../../../services/errors.ts';
 import { approvedContainer, dataContainer } from '../../../../services/files.ts';
 import type { Verification } from '../../../../services/ledger-verify.ts';
 import { Members } from '../../../../services/members.ts';
-import type { FileUse } from '../../../../services/request.ts';
-import type { RequestAnswer, RequestCommand } from '../../../../services/request-changes.ts';
+import type { RequestAnswer } from '../../../../services/request-changes.ts';
 import { WishError } from '../../../../services/request-wish.ts';
 import type { WorkspaceDirectory } from '../../../../services/workspace-directory.ts';
 import type { Workspace } from '../../../../services/workspaces.ts';
@@ -15,57 +14,12 @@ import { MovedClock } from '../../effects/world/moved-clock.ts';
 import { SimulatedClock } from '../../effects/world/simulated-clock.ts';
 import { SimulatedBlobs } from './blobs.ts';
 import { Deliveries, News } from './news.ts';
-import { caller, groups, type PersonId, person } from './place.ts';
+import { groups, type PersonId } from './place.ts';
 import { type LabdeskProcess, startProcess } from './process.ts';
 import { RecordingStore } from './record.ts';
 import { MemoryCheckpoints, signer } from './seals.ts';
+import { type Appeared, carryOut, type Told, type Wish } from './wish.ts';
 
-export type Verb =
-  | 'open'
-  | 'answer'
-  | 'keep'
-  | 'submit'
-  | 'withdraw'
-  | 'comment'
-  | 'claim'
-  | 'approve'
-  | 'deny'
-  | 'return'
-  | 'revoke';
-
-/** A command of the model: the same key is always the same command. */
-export interface Wish {
-  readonly key: string;
-  readonly verb: Verb;
-  /** `author`: of the first request. */
-  readonly who: PersonId | 'author';
-  /** Of the request it is about; what opens one gets the next. */
-  readonly number: number;
-  readonly files: readonly string[];
-  readonly use: FileUse;
-  /** The round that the pressed card showed; undefined for a typed sentence. */
-  readonly round?: number;
-}
-
-/** What somebody was told. */
-export interface Told {
-  readonly wish: Wish;
-  readonly began: number;
-  readonly ended: number;
-  readonly how: 'done' | 'not-done' | 'unverified' | 'refused' | 'failed';
-  readonly number: number;
-  readonly answer?: RequestAnswer;
-}
-
-/** What was copied when. */
-export interface Appeared {
-  readonly at: number;
-  readonly container: string;
-  readonly path: string;
-  readonly content: string;
-}
-
-const reviews: readonly Verb[] = ['claim', 'approve', 'deny', 'return', 'revoke'];
 export const files = ['results.csv', 'cohort.csv', 'figures/figure1.png'] as const;
 
 export interface WorldParts {
@@ -190,7 +144,7 @@ export class World {
       const number = answer?.request.number ?? wish.number;
       this.told.push({ wish, began, ended: this.moment(), how, number, ...(answer && { answer }) });
     };
-    void this.#carryOut(process.labdesk, wish).then(
+    void carryOut(process.labdesk, this.workspace, wish).then(
       (answer) => (answer ? note(answer.done ? 'done' : 'not-done', answer) : note('unverified')),
       (error: unknown) => {
         if (!(error instanceof WorkspaceError) && !(error instanceof WishError)) throw error;
@@ -224,55 +178,6 @@ export class World {
     );
     const released = this.blobs.contents(`${this.workspace.storage!.public}/release-${name}`);
     return { released, approved: new Map(approved) };
-  }
-
-  async #carryOut(labdesk: LabdeskProcess, wish: Wish): Promise<RequestAnswer | undefined> {
-    const { key, verb, who, number, round } = wish;
-    const { members } = labdesk;
-    const isReview = reviews.includes(verb);
-    const name = `${this.workspace.id}-${number}`;
-    const command: RequestCommand = {
-      key,
-      via: 'card',
-      ...(round !== undefined && { round }),
-      ...(!isReview && { standing: { key, person: who, conversationId: who, serviceUrl: 'https://teams.example' } }),
-    };
-    let roles: Awaited<ReturnType<typeof members.rolesNow>>;
-    try {
-      roles = isReview ? await members.rolesNow(who) : await members.rolesOf(who);
-    } catch {
-      if (isReview) await labdesk.reviews.unverified(person(who), name, `request.${verb}`, command);
-      return undefined;
-    }
-    return await this.#give(labdesk, wish, caller(who, roles), name, command);
-  }
-
-  async #give(
-    { requests, reviews }: LabdeskProcess,
-    { verb, files: wanted, use, number, key }: Wish,
-    by: ReturnType<typeof caller>,
-    name: string,
-    command: RequestCommand,
-  ): Promise<RequestAnswer> {
-    const wish = { files: wanted, purpose: `for ${key}`, use, ...(verb !== 'open' && { number }) };
-    switch (verb) {
-      case 'open':
-      case 'submit':
-        return { request: await requests.submit(by, this.workspace, wish, command), done: true };
-      case 'keep':
-        return { request: await requests.keep(by, this.workspace, wish, command), done: true };
-      case 'withdraw':
-        return await requests.withdraw(by, this.workspace, name, command);
-      case 'comment':
-      case 'answer':
-        return await requests.comment(by, this.workspace, name, `said ${key}`, command);
-      case 'claim':
-        return await reviews.claim(by, this.workspace, name, command);
-      case 'approve':
-        return await reviews.approve(by, this.workspace, name, command);
-      default:
-        return await reviews[verb](by, this.workspace, name, `because ${key}`, command);
-    }
   }
 
   #note(): void {
