@@ -25,7 +25,8 @@ export class PendingRequests {
   readonly #cards: PostedCards;
   readonly #nonces: Nonces;
   readonly #facts: Facts;
-  #waiting: object[] = [];
+  readonly #waiting: object[] = [];
+  #decided: object = {};
   #first: DataRequest | undefined;
   #last = 0;
 
@@ -80,9 +81,20 @@ export class PendingRequests {
       () => {
         const data = this.#waiting.pop();
         if (!data) throw new Error('No request waits any more.');
+        this.#decided = data;
         return data;
       },
       () => 'Approving',
+    );
+  }
+
+  /** The same press as the last one: everything is asked again, and nothing is changed any more. */
+  again(): Turn {
+    return press(
+      this.#facts,
+      'request.approve',
+      () => this.#decided,
+      () => 'Approv',
     );
   }
 

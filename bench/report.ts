@@ -94,8 +94,8 @@ function requestGoals({ decisions, ledger, lists }: Results, p99: (name: string)
     checks: sum(/^directory\./),
     messages: sum(/^queue\./),
   };
-  // An approval calls the directory and the queue, as an echo calls the connector; an invoke calls nobody.
-  const slower = p99('deciding: approve') / p99('deciding: echo message');
+  const approve = p99('deciding: approve');
+  const slower = approve / p99('deciding: echo invoke');
   const more = median(onThree) / median(onOne);
   return [
     {
@@ -105,9 +105,9 @@ function requestGoals({ decisions, ledger, lists }: Results, p99: (name: string)
       met: asked.reads === 1 && asked.writes === 1 && asked.checks === 1,
     },
     {
-      what: "p99 of an approving press, to the bare echo's turn of a message",
+      what: "p99 of an approving press, to the bare echo's invoke",
       wanted: '< 3 x',
-      measured: `${slower.toFixed(2)} x (${(p99('deciding: approve') / p99('deciding: echo invoke')).toFixed(2)} x its invoke, which calls nobody)`,
+      measured: `${slower.toFixed(2)} x (${(approve / p99('deciding: echo message')).toFixed(2)} x its message)`,
       met: slower < 3,
     },
     {
@@ -117,10 +117,10 @@ function requestGoals({ decisions, ledger, lists }: Results, p99: (name: string)
       met: more >= (hasCores ? 2 : 1),
     },
     {
-      what: `verifying a ledger of ${count(ledger.entries)}, entries a second of CPU`,
+      what: `verifying a ledger of ${count(ledger.entries)}, entries a second`,
       wanted: '≥ 100,000',
-      measured: `${count(Math.round(ledger.perCpuSecond))} (${count(Math.round(ledger.perSecond))} by the clock)`,
-      met: ledger.perCpuSecond >= 100_000,
+      measured: `${count(Math.round(ledger.perSecond))} (${count(Math.round(ledger.perCpuSecond))} a second of CPU)`,
+      met: ledger.perSecond >= 100_000,
     },
     {
       what: 'a list of 20 out of 100,000 requests, to out of 100',
