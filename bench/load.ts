@@ -110,6 +110,8 @@ export class Load {
     const spans: Span[] = [];
     for (let burst = 0; burst < bursts; burst += 1) {
       await prepare();
+      // A bot closes connections that were idle for so long, perhaps at the very moment of the next turn.
+      this.#agent.destroy();
       let begun = 0;
       spans.push(await this.#span(subject, turn, () => begun++ < turnsEach * conversations));
     }
