@@ -17,6 +17,7 @@ export interface RequestReleaseParts {
   readonly clock: Clock;
 }
 
+const atOnce = 4;
 const stretchInMs = 30_000;
 const longestFileInMs = 60 * 60_000;
 const longestRemovalInMs = 5 * 60_000;
@@ -66,24 +67,44 @@ export class RequestRelease {
   /** Copies file after file; `data.copied` says how many copies stand. A copy made twice is made once. */
   async #copy(effect: Effect, request: DataRequest, { signal }: EffectContext): Promise<EffectOutcome<DataRequest>> {
     if (request.state !== 'approving') return { done: true };
-    const { clock, client } = this.#parts;
+    const { clock } = this.#parts;
     const workspace = await this.#workspace(request);
     const copies = request.files.flatMap((file) => targets(workspace, request, file).map((to) => ({ file, to })));
     const since = clock.now().getTime();
-    for (let copied = Number(effect.data.copied ?? 0); copied < copies.length; copied += 1) {
-      const { file, to } = copies[copied]!;
-      const from = { container: dataContainer(workspace), path: file.path };
-      const problem = await this.#problem(from, file);
-      if (problem) return { done: true, change: (current) => refused(current, problem, file.path, clock.now()) };
-      try {
-        await client.copy({ ...from, bytes: file.bytes, etag: file.etag, sha256: file.sha256! }, to, signal);
-      } catch (error) {
-        if (!(error instanceof WorkspaceError) || (error.code !== 'stale' && error.code !== 'not-found')) throw error;
-        return { done: true, change: (current) => refused(current, 'changed', file.path, clock.now()) };
+    for (let copied = Number(effect.data.copied ?? 0); copied < copies.length; ) {
+      const batch = copies.slice(copied, copied + atOnce);
+      // All of them have ended when this goes on: nothing is copied behind the back of what follows.
+      const made = await Promise.allSettled(batch.map(({ file, to }) => this.#copyOne(workspace, file, to, signal)));
+      for (const [index, each] of made.entries()) {
+        if (each.status === 'rejected') throw each.reason;
+        const problem = each.value;
+        if (problem)
+          return { done: true, change: (current) => refused(current, problem, batch[index]!.file.path, clock.now()) };
       }
-      if (clock.now().getTime() - since >= stretchInMs) return { again: clock.now(), data: { copied: copied + 1 } };
+      copied += batch.length;
+      const isLong = clock.now().getTime() - since >= stretchInMs;
+      if (isLong && copied < copies.length) return { again: clock.now(), data: { copied } };
     }
     return { done: true, change: (current) => this.#approved(current, workspace) };
+  }
+
+  /** What is wrong with the file; undefined where the copy stands. */
+  async #copyOne(
+    workspace: Workspace,
+    file: RequestedFile,
+    to: FileAddress,
+    signal: AbortSignal,
+  ): Promise<'gone' | 'changed' | 'malicious' | undefined> {
+    const from = { container: dataContainer(workspace), path: file.path };
+    const problem = await this.#problem(from, file);
+    if (problem) return problem;
+    try {
+      await this.#parts.client.copy({ ...from, bytes: file.bytes, etag: file.etag, sha256: file.sha256! }, to, signal);
+      return undefined;
+    } catch (error) {
+      if (error instanceof WorkspaceError && (error.code === 'stale' || error.code === 'not-found')) return 'changed';
+      throw error;
+    }
   }
 
   /** Asked again right before each copy: hours may have passed since the check. */
