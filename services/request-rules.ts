@@ -79,6 +79,11 @@ export function shows(
   return places.map((to) => ({ kind: 'card.show', data: { to, round: request.round } }));
 }
 
+/** The cards that the author has; those who decide get a new one once the files are checked. */
+export function ownShows(request: Pick<DataRequest, 'standing' | 'round'>): NewEffect[] {
+  return shows({ ...request, approvers: [] }, false);
+}
+
 /** What somebody is told in a line of its own. */
 export type RequestNews =
   | 'blocked'

@@ -15,6 +15,7 @@ import {
   isStandingShow,
   lapse,
   noSuchRequest,
+  ownShows,
   shows,
   viewerOf,
   withComment,
@@ -172,11 +173,6 @@ function opened(workspace: Workspace, number: number, author: Caller, now: Date)
 function sent(round: number, files: DataRequest['files'], now: Date) {
   const forgotten = { manifest: undefined, scan: undefined, claimedBy: undefined, standIn: undefined };
   return { ...forgotten, state: 'submitted' as const, round, files, submittedAt: now.toISOString() };
-}
-
-/** The cards that the author has; those who decide get a new one once the files are checked. */
-function ownShows(current: DataRequest) {
-  return shows({ ...current, approvers: [] }, false);
 }
 
 function requireOpen(current: DataRequest, caller: Caller): void {

@@ -7,9 +7,11 @@ import {
   hasChannel,
   isAny,
   isShow,
+  isStandingShow,
   isWaiting,
   lapse,
   line,
+  ownShows,
   removal,
   revokingAs,
   shows,
@@ -38,8 +40,9 @@ export class Reviews {
   async claim(caller: Caller, workspace: Workspace, name: string, command: RequestCommand): Promise<RequestAnswer> {
     return await this.#decide({ caller, workspace, name, what: 'request.claim', command }, (current) => ({
       next: { claimedBy: personOf(caller) },
-      effects: shows(current, hasChannel(workspace)),
-      cancel: isShow,
+      // While the files are checked nobody else was asked yet.
+      effects: current.state === 'submitted' ? ownShows(current) : shows(current, hasChannel(workspace)),
+      cancel: current.state === 'submitted' ? isStandingShow : isShow,
     }));
   }
 
