@@ -74,7 +74,8 @@ export class World {
     this.#members = new Members(this.directory, workspaces, platform, this.clock);
     this.#random = random;
     this.store = new RecordingStore(this.clock, () => this.moment());
-    this.blobs = new SimulatedBlobs(this.steady, random, ({ container, path }, content) =>
+    // By the clock that may jump, so that what is late by seconds does not come after what is due in minutes.
+    this.blobs = new SimulatedBlobs(this.clock, random, ({ container, path }, content) =>
       this.appeared.push({ at: this.moment(), container, path, content }),
     );
     for (const path of files) this.blobs.put({ container: dataContainer(workspace), path }, `first ${path}`);
