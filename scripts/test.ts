@@ -1,22 +1,36 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createRequire } from 'node:module';
+import longRuns from '../.mocharc.long.json' with { type: 'json' };
 
 /**
- * `npm test`: all tests but the browser's, in two processes side by side. Those that talk to a sandbox mostly wait, the others
- * mostly reckon. What each prints comes in one piece when it has ended.
+ * `npm test`: all tests but the browser's, in processes side by side, since most of them wait more than they reckon. With `--long`
+ * the counted ones at full count. What each process prints comes in one piece when it has ended.
  */
 const mocha = createRequire(import.meta.url).resolve('mocha/bin/mocha.js');
-const talking = ['test/chat/**/*.test.ts', 'test/sandbox/**/*.test.ts'];
-const common = ['--no-config', '--timeout', '60000', '--forbid-only', '--reporter', 'dot'];
-const groups: readonly (readonly string[])[] = [
-  talking,
-  ['test/**/*.test.ts', ...['test/browser/**', ...talking].flatMap((files) => ['--ignore', files])],
+const common = ['--no-config', '--forbid-only'];
+
+/** The first group that a file falls under runs it. */
+const usual: readonly (readonly string[])[] = [
+  ['test/chat/requests/**/*.test.ts'],
+  ['test/chat/**/*.test.ts', 'test/sandbox/**/*.test.ts'],
+  ['test/services/azure/**/*.test.ts', 'test/services/effects/**/*.test.ts', 'test/bot/*.test.ts'],
+  ['test/**/*.test.ts'],
 ];
+const model = 'test/services/requests/model.test.ts';
+const long: readonly (readonly string[])[] = [[model], longRuns.spec.filter((file) => file !== model)];
+
+const isLong = process.argv.includes('--long');
+const options = isLong
+  ? ['--timeout', '7200000', '--reporter', 'spec', '--require', './test/support/long-runs.ts']
+  : ['--timeout', '60000', '--reporter', 'dot'];
+const groups = isLong ? long : usual;
 
 const codes = await Promise.all(
-  groups.map(async (files) => {
-    const child = spawn(process.execPath, [mocha, ...common, ...files], { stdio: ['ignore', 'pipe', 'pipe'] });
+  groups.map(async (files, index) => {
+    const others = ['test/browser/**', ...(isLong ? [] : groups.slice(0, index).flat())];
+    const args = [mocha, ...common, ...options, ...files, ...others.flatMap((file) => ['--ignore', file])];
+    const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'pipe'] });
     const output: Buffer[] = [];
     for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk: Buffer) => output.push(chunk));
     const [code] = await once(child, 'close');

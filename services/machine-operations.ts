@@ -72,7 +72,8 @@ export class MachineOperations {
     const { verb, poller } = record.operation!;
     const progress = await this.#azure
       .poll(verb, poller!)
-      .catch(async (error: unknown) => await this.#lookInstead(record, error));
+      .catch(async (error: unknown) => await this.#lookInstead(record, error))
+      .catch((error: unknown) => this.#whileTime(record, error));
     const now = this.#clock.now();
     if (!progress.done) {
       if (now >= deadlineOf(record))
@@ -91,6 +92,13 @@ export class MachineOperations {
     if (machine.state === 'Starting' || machine.state === 'Stopping') return { done: false };
     const wanted = record.operation!.verb === 'stop' ? 'Stopped' : 'Started';
     return machine.state === wanted ? { done: true } : { done: true, failure: error };
+  }
+
+  /** Azure that does not answer is asked again, as long as there is time; then it counts as not done. */
+  #whileTime(record: MachineRecord, error: unknown): OperationProgress {
+    const isOver = this.#clock.now() >= deadlineOf(record);
+    if (isOver && error instanceof WorkspaceError && mayPass(error)) return { done: false };
+    throw error;
   }
 
   #succeeded(record: MachineRecord): Then<MachineRecord> {

@@ -24,7 +24,7 @@ describe('help and greetings', () => {
 
     assert.match(text, /\nMachines\n/);
     assert.match(text, /\nWorkspaces\n/);
-    assert.match(text, /Coming later: .*requests/i);
+    assert.match(text, /Coming later: .*money/i);
   });
 
   it('names to a researcher nothing that only admins may do', async () => {

@@ -112,7 +112,11 @@ function groupOf(noun: string, actions: readonly Action[], context: Context): He
 
 /** The action's first phrase as somebody here would write it. */
 function example({ phrases }: Action, { current, knownMachine }: Context): string {
-  const names: Record<string, string> = { machine: knownMachine ?? 'onc-r', workspace: current?.name ?? 'Oncology' };
+  const names: Record<string, string> = {
+    machine: knownMachine ?? 'onc-r',
+    workspace: current?.name ?? 'Oncology',
+    request: `${current?.id ?? 'oncology'}-1`,
+  };
   const phrase = phrases.find((each) => each.includes('{')) ?? phrases[0] ?? '';
   return phrase.replace(/\{(\w+)\}/g, (_, input: string) => names[input] ?? input);
 }
