@@ -2,7 +2,7 @@ import { availableParallelism } from 'node:os';
 import { runs } from '../../support/runs.ts';
 import { work, workBeside } from './world/shift.ts';
 
-const schedules = runs(2500, 100_000);
+const schedules = runs(2000, 100_000);
 const { LABDESK_TEST_SEED: given } = process.env;
 const seed = given === undefined ? Math.floor(Math.random() * 2 ** 31) : Number(given);
 /** So many that a second core is worth its start. */

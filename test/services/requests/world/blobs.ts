@@ -29,6 +29,7 @@ interface Blob {
 export class SimulatedBlobs implements FileClient {
   readonly #clock: Clock;
   readonly #random: () => number;
+  readonly #underway = new Set<() => void>();
   readonly #containers = new Map<ContainerUrl, Map<string, Blob>>();
   readonly #appeared: (to: FileAddress, content: string) => void;
   /** How likely a copy takes some seconds of which its caller does not know. */
@@ -83,8 +84,7 @@ export class SimulatedBlobs implements FileClient {
     if (!blob || blob.etag !== from.etag || blob.content.length !== from.bytes || sha256(blob.content) !== from.sha256)
       throw new WorkspaceError('stale', 'The file has changed.');
     if (this.#random() < this.lag) {
-      // When it appears is settled from the start, whoever jumps meanwhile; what is due after it comes after it.
-      const lands = pause(this.#clock, this.#random() * longestLagInMs).then(() => this.#appear(to, blob.content));
+      const lands = this.#later(() => this.#appear(to, blob.content));
       const isPatient = this.#random() < 0.5;
       if (!isPatient) throw new WorkspaceError('timeout', 'The storage does not answer.');
       await lands;
@@ -92,6 +92,11 @@ export class SimulatedBlobs implements FileClient {
     }
     this.#appear(to, blob.content);
     return 'streamed';
+  }
+
+  /** What was on its way appears now: before time jumps, since it is late by seconds and not by days. */
+  land(): void {
+    for (const appear of [...this.#underway]) appear();
   }
 
   async removeAll(container: ContainerUrl, prefix: string): Promise<void> {
@@ -105,6 +110,18 @@ export class SimulatedBlobs implements FileClient {
 
   async readLink(): Promise<string> {
     return 'https://public.example/?sig=secret';
+  }
+
+  #later(appear: () => void): Promise<void> {
+    return new Promise((resolve) => {
+      const once = () => {
+        if (!this.#underway.delete(once)) return;
+        appear();
+        resolve();
+      };
+      this.#underway.add(once);
+      void pause(this.#clock, this.#random() * longestLagInMs).then(once);
+    });
   }
 
   #appear(to: FileAddress, content: string): void {

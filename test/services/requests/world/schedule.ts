@@ -168,7 +168,7 @@ async function occur(world: World, one: Event, wishes: readonly NewWish[]): Prom
     case 'pass':
       return world.steady.advance(one.seconds);
     case 'jump':
-      return world.clock.move(one.seconds);
+      return world.jump(one.seconds);
     case 'kill':
       return world.kill(one.place);
     case 'start':
@@ -208,7 +208,7 @@ async function clear(world: World): Promise<void> {
 /** Months later, whatever waits for time alone has come. */
 async function grow(world: World): Promise<void> {
   for (const days of [4, 32, 91]) {
-    world.clock.move(days * day);
+    world.jump(days * day);
     await settle(world);
   }
   const states = [...world.store.written.values()].map((written) => written.at(-1)!.request.state);
@@ -218,7 +218,7 @@ async function grow(world: World): Promise<void> {
 
 async function settle(world: World): Promise<void> {
   for (let step = 0; step < 120; step += 1) {
-    world.clock.move(300);
+    world.jump(300);
     await world.steady.advance(20);
     if (unfinished(world).length === 0 && world.waiting === 0) return;
   }
