@@ -10,6 +10,15 @@ import longRuns from '../.mocharc.long.json' with { type: 'json' };
 const mocha = createRequire(import.meta.url).resolve('mocha/bin/mocha.js');
 const common = ['--no-config', '--forbid-only'];
 
+/** What takes processes of its own and many tries to say anything: at full count or not at all. */
+const onlyLong = [
+  'test/chat/requests/killed-anywhere.test.ts',
+  'test/chat/requests/mutations.test.ts',
+  'test/chat/requests/races*.test.ts',
+  'test/services/azure/copy-faults.test.ts',
+  'test/services/azure/many-files.test.ts',
+];
+
 /** The first group that a file falls under runs it. */
 const usual: readonly (readonly string[])[] = [
   ['test/chat/requests/**/*.test.ts'],
@@ -18,7 +27,10 @@ const usual: readonly (readonly string[])[] = [
   ['test/**/*.test.ts'],
 ];
 const model = 'test/services/requests/model.test.ts';
-const long: readonly (readonly string[])[] = [[model], longRuns.spec.filter((file) => file !== model)];
+const long: readonly (readonly string[])[] = [
+  [model],
+  [...new Set([...longRuns.spec.filter((file) => file !== model), ...onlyLong])],
+];
 
 const isLong = process.argv.includes('--long');
 const options = isLong
@@ -28,7 +40,7 @@ const groups = isLong ? long : usual;
 
 const codes = await Promise.all(
   groups.map(async (files, index) => {
-    const others = ['test/browser/**', ...(isLong ? [] : groups.slice(0, index).flat())];
+    const others = ['test/browser/**', ...(isLong ? [] : [...onlyLong, ...groups.slice(0, index).flat()])];
     const args = [mocha, ...common, ...options, ...files, ...others.flatMap((file) => ['--ignore', file])];
     const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'pipe'] });
     const output: Buffer[] = [];

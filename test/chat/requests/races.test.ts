@@ -12,7 +12,7 @@ import { runs } from '../../support/runs.ts';
 import { sharedSandbox, type TestSandbox } from '../../support/sandbox.ts';
 import { eventually } from '../eventually.ts';
 
-const races = runs(60, 10_000);
+const races = runs(30, 10_000);
 const atOnce = 8;
 /** Whoever presses what; each from a chat, and by a process, of their own. */
 const presses = [
