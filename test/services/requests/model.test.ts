@@ -4,9 +4,11 @@ import { work, workBeside } from './world/shift.ts';
 
 const schedules = runs(2000, 100_000);
 const { LABDESK_TEST_SEED: given } = process.env;
-const seed = given === undefined ? Math.floor(Math.random() * 2 ** 31) : Number(given);
 /** So many that a second core is worth its start. */
 const many = 20_000;
+/** Few are the same every time, so that what fails is what was changed; many are new ones. */
+const usualSeed = 20_261_122;
+const seed = Number(given ?? (schedules < many ? usualSeed : Math.floor(Math.random() * 2 ** 31)));
 
 describe('Requests, whatever happens', () => {
   const { random } = Math;
