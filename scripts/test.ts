@@ -4,7 +4,7 @@ import { createRequire } from 'node:module';
 import longRuns from '../.mocharc.long.json' with { type: 'json' };
 
 /**
- * `npm test`: all tests but the browser's, in processes side by side, since most of them wait more than they reckon. With `--long`
+ * `npm test`: all tests but the browser's, in two processes side by side: those that talk to a sandbox, and the others. With `--long`
  * the counted ones at full count. What each process prints comes in one piece when it has ended.
  */
 const mocha = createRequire(import.meta.url).resolve('mocha/bin/mocha.js');
@@ -21,9 +21,7 @@ const onlyLong = [
 
 /** The first group that a file falls under runs it. */
 const usual: readonly (readonly string[])[] = [
-  ['test/chat/requests/**/*.test.ts'],
   ['test/chat/**/*.test.ts', 'test/sandbox/**/*.test.ts'],
-  ['test/services/azure/**/*.test.ts', 'test/services/effects/**/*.test.ts', 'test/bot/*.test.ts'],
   ['test/**/*.test.ts'],
 ];
 const model = 'test/services/requests/model.test.ts';
