@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import type { HistoryEntry } from '../../../../services/aggregate.ts';
+import type { Effect, HistoryEntry } from '../../../../services/aggregate.ts';
 import type { DataRequest } from '../../../../services/request.ts';
 import { sha256 } from './blobs.ts';
 import type { Entry } from './check-rights.ts';
@@ -32,7 +32,7 @@ export function checkCopies(
       isGiven && isWanted ? [...wanted].sort() : [],
       `${last.state}: the copies that stand`,
     );
-  if (last.deadLetters.some(({ kind }) => kind === 'request.remove')) return;
+  if (world.store.hasGivenUp(last.id, ({ kind }) => kind === 'request.remove')) return;
   standing(released, last.use !== 'machines');
   standing(approved, last.use !== 'download');
 }
@@ -45,16 +45,25 @@ function nameOf({ workspace, number }: DataRequest): string {
   return `${workspace}-${number}`;
 }
 
-/** Every card of the newest submission says how things stand in the end. */
+/**
+ * Every card of the newest submission, and every card of the author's, says how things stand in the end. One that could not be
+ * shown for a day, or twenty times, stays as it was until the next change, whatever came of those before.
+ */
 export function checkCards(world: World, last: DataRequest, written: readonly Written[]): void {
-  const isLost = last.deadLetters.some(({ kind }) => kind === 'card.show');
   const wasAsked = written.some(({ request: { round, state } }) => round === last.round && state === 'in_review');
-  if (isLost || !wasAsked) return;
-  const places = [
+  const asked = [
     ...last.approvers.map(({ aadObjectId }) => `person/${aadObjectId}`),
     ...(world.workspace.channel ? ['channel'] : []),
   ];
-  for (const place of places) {
+  // An answer shows how things stood then; what it does not show comes later.
+  const standing = last.standing.filter(({ key }) => {
+    const answered = written.find(({ request }) => request.standing.some((each) => each.key === key))!;
+    return answered.request.state !== last.state;
+  });
+  for (const place of [...(wasAsked ? asked : []), ...standing.map(({ key }) => `standing/${key}`)]) {
+    const isOfPlace = ({ kind, data }: Effect) =>
+      kind === 'card.show' && data.to === place && (place.startsWith('standing/') || data.round === last.round);
+    if (world.store.hasGivenUp(last.id, isOfPlace)) continue;
     const state = world.deliveries.shown.get(placeOf(last, place))?.state;
     assert.equal(state, last.state, `${place} reads ${state} of a request that is ${last.state}`);
   }
@@ -66,10 +75,9 @@ export function checkNews(world: World): void {
   for (const { id, kind, request, data } of world.store.effects.values()) {
     if (!kinds.includes(kind) || (data.to === 'channel' && !world.workspace.channel)) continue;
     const written = world.store.written.get(request)!;
-    const last = written.at(-1)!.request;
     const count = world.deliveries.counts.get(id) ?? 0;
     if (world.isUndisturbed) assert.ok(count <= 1, `${kind} reached somebody ${count} times`);
-    if (count > 0 || last.deadLetters.some((letter) => letter.id === id)) continue;
+    if (count > 0 || world.store.dead.has(id)) continue;
     const gone = written.find(
       (each, index) =>
         written[index - 1]?.request.effects.some((effect) => effect.id === id) &&

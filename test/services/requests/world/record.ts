@@ -1,4 +1,4 @@
-import type { Aggregate, Effect } from '../../../../services/aggregate.ts';
+import type { Effect } from '../../../../services/aggregate.ts';
 import type { DataRequest } from '../../../../services/request.ts';
 import type { Document, Stored } from '../../../../services/store/store.ts';
 import { MemoryStore } from '../../effects/world/memory-store.ts';
@@ -17,6 +17,8 @@ export class RecordingStore extends MemoryStore {
   readonly #written = new Map<string, Written[]>();
   /** Every effect that ever was on record. */
   readonly effects = new Map<string, Effect & { readonly request: string }>();
+  /** The ids of those that were given up; a request keeps the newest of their letters alone. */
+  readonly dead = new Set<string>();
   readonly #clock: { now(): Date };
   readonly #moment: () => number;
 
@@ -43,6 +45,12 @@ export class RecordingStore extends MemoryStore {
     return stored;
   }
 
+  /** True where the newest effect of that request that is such a one was given up. */
+  hasGivenUp(request: string, isSuch: (effect: Effect) => boolean): boolean {
+    const newest = [...this.effects.values()].findLast((effect) => effect.request === request && isSuch(effect));
+    return newest !== undefined && this.dead.has(newest.id);
+  }
+
   #record(document: Document): void {
     if (document.kind !== 'request') return;
     const request = document as unknown as DataRequest;
@@ -50,7 +58,8 @@ export class RecordingStore extends MemoryStore {
     const before = this.#written.get(document.id);
     if (before) before.push(written);
     else this.#written.set(document.id, [written]);
-    for (const effect of (document as unknown as Aggregate).effects)
+    for (const effect of request.effects)
       if (!this.effects.has(effect.id)) this.effects.set(effect.id, { ...effect, request: document.id });
+    for (const { id } of request.deadLetters) this.dead.add(id);
   }
 }
