@@ -42,6 +42,7 @@ export interface ChangesOptions {
 
 const maxAttempts = 8;
 const maxDoubts = 2;
+const maxPuts = 2;
 const maxBytes = 64 * 1024;
 /** A move is never refused for what was written before it. */
 const maxBytesOfMove = 2 * maxBytes;
@@ -72,6 +73,7 @@ export class Changes {
    * Carries the command out, at most once per key.
    * @throws {WorkspaceError} conflict (a move that the table does not know), busy (too many writers at once), unavailable
    * (store or queue do not answer, or a newer version of Labdesk wrote the document), invalid (too large), and what `decide` throws.
+   * A queue that does not answer is asked twice, and the document is read again after each time: who was late reads what is true by then.
    */
   async change<A extends Aggregate>(
     type: AggregateType<A>,
@@ -81,6 +83,8 @@ export class Changes {
     const item = { partition: address.partition, id: address.id, kind: type.kind, key: command.key };
     const watchdog = new Watchdog(this.#queue, this.#clock, item, this.#watchdogSeconds);
     let doubts = 0;
+    let failedPuts = 0;
+    let failure: unknown;
     for (let attempt = 1; attempt <= maxAttempts; attempt += 1) {
       const stored = await readAggregate(this.#store, type, address);
       const current = stored?.document;
@@ -90,11 +94,18 @@ export class Changes {
       }
       const decision = command.decide(current);
       if (!decision) return { outcome: 'unchanged', document: current };
+      if (failedPuts === maxPuts) throw failure;
       const evolved = evolve(type, address, current, { ...command, at: this.#clock.now(), decision });
       const isMove = current !== undefined && current.state !== evolved.state;
       const next = await this.#fit(evolved, isMove ? maxBytesOfMove : maxBytes);
       // Also where the record alone is to follow.
-      if (next.watch === command.key) await watchdog.beforeWrite();
+      try {
+        if (next.watch === command.key) await watchdog.beforeWrite();
+      } catch (error) {
+        failure = error;
+        failedPuts += 1;
+        continue;
+      }
       try {
         await (stored ? this.#store.replace(next, stored.etag) : this.#store.create(next));
         await watchdog.afterWrite();
