@@ -182,6 +182,7 @@ export const texts = {
       invalid: 'That does not fit',
       busy: 'Busy right now',
       conflict: 'That does not go now',
+      'over-budget': 'The money is gone',
       stale: 'This has changed since',
       quota: 'The quota is used up',
       capacity: 'Azure has no room right now',

@@ -1,7 +1,7 @@
 /**
  * One code per thing the person can do next:
  * `forbidden` ask somebody who may; `not-found` check the name; `invalid` write it differently; `busy` wait for what runs;
- * `conflict` look at what is true now; `stale` use the newer card; `quota` ask for a larger quota; `capacity` try later or
+ * `over-budget` ask for a top-up; `conflict` look at what is true now; `stale` use the newer card; `quota` ask for a larger quota; `capacity` try later or
  * another size; `refused` ask an admin, since Labdesk itself lacks a right; `timeout`, `throttled`, `unavailable` try again; `unverified` try again, since who may could not be checked.
  */
 export type ErrorCode =
@@ -10,6 +10,7 @@ export type ErrorCode =
   | 'invalid'
   | 'busy'
   | 'conflict'
+  | 'over-budget'
   | 'stale'
   | 'quota'
   | 'capacity'

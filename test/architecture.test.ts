@@ -57,7 +57,7 @@ const table: readonly (readonly [folders: string, may: readonly Term[]])[] = [
 
 /** Packages without a world of their own, and what Node itself is made of. */
 const worldless = new Set(
-  ['zod', 'pino', 'luxon', 'lru-cache', 'fastest-levenshtein', 'canonicalize', 'node:crypto'].concat(
+  ['zod', 'pino', 'luxon', 'lru-cache', 'fastest-levenshtein', 'canonicalize', 'decimal.js', 'node:crypto'].concat(
     ['async_hooks', 'buffer', 'events', 'module', 'path', 'timers/promises', 'url', 'util'].map(
       (name) => `node:${name}`,
     ),
@@ -77,7 +77,7 @@ function isPure(path: string): boolean {
   return (
     source !== undefined &&
     !/^export (abstract )?class /m.test(source.code) &&
-    source.imports.every(({ target, typeOnly }) => typeOnly || isPure(target))
+    source.imports.every(({ target, typeOnly }) => typeOnly || worldless.has(target) || isPure(target))
   );
 }
 
