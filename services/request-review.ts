@@ -236,12 +236,13 @@ function ended(
 ): Then<DataRequest> | undefined {
   if (request.state !== 'submitted' && request.state !== 'approving') return undefined;
   const isReleasing = request.state === 'approving';
+  const hasCopies = isReleasing && request.type === 'access';
   return {
     what: `request.${state}`,
     why: problem,
     next: { state, problem },
     effects: [
-      ...(isReleasing ? [removal(now)] : []),
+      ...(hasCopies ? [removal(now)] : []),
       ...shows(request, isReleasing),
       line(state, request.author.aadObjectId),
     ],

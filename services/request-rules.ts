@@ -28,35 +28,48 @@ export function noSuchRequest(named: string): WorkspaceError {
 /** As whom the caller sees it. @throws {WorkspaceError} not-found, where they may not even know of it */
 export function viewerOf(request: DataRequest, caller: Caller): RequestViewer {
   if (request.author.aadObjectId === caller.aadObjectId) return 'author';
-  // A deputy may be anybody; an owner who left is nobody here any more.
+  // A deputy or a payer may be anybody; an owner who left is nobody here any more.
   const isDeputy = request.approvers.some(
-    ({ aadObjectId, as }) => as === 'deputy' && aadObjectId === caller.aadObjectId,
+    ({ aadObjectId, as }) => (as === 'deputy' || as === 'payer') && aadObjectId === caller.aadObjectId,
   );
   if (request.state === 'draft' || !(isDeputy || may(caller, { id: request.workspace }, 'request.read')))
     throw noSuchRequest(requestName(request));
-  const isOwner = caller.roles.workspaces.get(request.workspace) === 'owner';
-  const standsIn = request.standIn !== undefined && caller.roles.admin;
+  const isTopUp = request.type === 'topup';
+  const isOwner = !isTopUp && caller.roles.workspaces.get(request.workspace) === 'owner';
+  const standsIn = (isTopUp || request.standIn !== undefined) && caller.roles.admin;
   return isOwner || standsIn || isAsked(request, caller) ? 'decider' : 'bystander';
 }
 
 /**
  * As what the caller decides: an owner of the workspace who is not the author; where no owner can, whoever was asked in
- * their place. The caller's roles must be of this moment.
+ * their place; about money whoever pays, or an admin. The caller's roles must be of this moment.
  * @throws {WorkspaceError} forbidden; not-found, where they may not even know of it
  */
 export function decidingAs(request: DataRequest, caller: Caller, workspace: Workspace): Approver['as'] {
   const viewer = viewerOf(request, caller);
   if (viewer === 'author') {
     const who = request.approvers.map(({ name }) => name).slice(0, 3);
-    const others = who.length > 0 ? `${who.join(' or ')} decides` : 'An owner decides';
+    const others =
+      who.length > 0 ? `${who.join(' or ')} decides` : `${request.type === 'topup' ? 'An admin' : 'An owner'} decides`;
     throw new WorkspaceError('forbidden', `You cannot decide about your own request. ${others}; nothing was changed.`);
   }
+  if (request.type === 'topup') return payingAs(request, caller);
   if (caller.roles.workspaces.get(workspace.id) === 'owner') return 'owner';
   if (request.standIn && workspace.requests?.deputy === caller.aadObjectId) return 'deputy';
   if (request.standIn && caller.roles.admin) return 'admin';
   throw new WorkspaceError(
     'forbidden',
     `Only an owner of ${workspace.name} decides about ${requestName(request)}. They were asked; nothing was changed.`,
+  );
+}
+
+function payingAs(request: DataRequest, caller: Caller): Approver['as'] {
+  const asked = request.approvers.find(({ aadObjectId }) => aadObjectId === caller.aadObjectId);
+  if (asked?.as === 'payer') return 'payer';
+  if (caller.roles.admin) return 'admin';
+  throw new WorkspaceError(
+    'forbidden',
+    `Only whoever pays, or an admin, decides about ${requestName(request)}. They were asked; nothing was changed.`,
   );
 }
 

@@ -1,4 +1,5 @@
 import { type Aggregate, defineAggregate } from './aggregate.ts';
+import type { Money } from './money.ts';
 import type { Person } from './people.ts';
 
 export type RequestState =
@@ -35,9 +36,9 @@ export interface Comment {
   readonly kind: 'comment' | 'question' | 'answer';
 }
 
-/** Somebody who is asked to decide. `as` says why it is not an owner. */
+/** Somebody who is asked to decide. `as` says why it is not an owner; `payer` pays for the workspace's cost centre. */
 export interface Approver extends Person {
-  readonly as: 'owner' | 'deputy' | 'admin';
+  readonly as: 'owner' | 'deputy' | 'admin' | 'payer';
 }
 
 /** Why somebody who is no owner may decide: on record. */
@@ -62,9 +63,9 @@ export interface RequestDecision {
   readonly as: Approver['as'];
 }
 
-/** A request for files, from its first draft to the end of the access. */
+/** A request: for files, from its first draft to the end of the access, or for money (`topup`), until the budget is raised. */
 export interface DataRequest extends Aggregate<RequestState> {
-  readonly type: 'access';
+  readonly type: 'access' | 'topup';
   readonly workspace: string;
   /** Counts from 1 in its workspace; with the workspace's id it is the name people say: `oncology-42`. */
   readonly number: number;
@@ -72,7 +73,9 @@ export interface DataRequest extends Aggregate<RequestState> {
   readonly files: readonly RequestedFile[];
   /** SHA-256 over paths, sizes and hashes of the files, hex: what an approval is for. Undefined until they were checked. */
   readonly manifest?: string;
-  /** Why the files are needed, in the author's words. */
+  /** By how much the budget shall rise; of top-ups alone, which have no files. */
+  readonly topUp?: Money;
+  /** Why it is needed, in the author's words. */
   readonly purpose: string;
   readonly use: FileUse;
   /** Counts submissions; cards carry it, and a card of an earlier one decides nothing. */

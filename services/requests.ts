@@ -104,17 +104,30 @@ export class Requests {
     why: string,
     command: RequestCommand,
   ): Promise<RequestAnswer> {
-    requirePermission(caller, workspace, 'request.open');
-    const wish = wishOf(request);
-    const found = await this.#parts.files.resolve(workspace, wish.files);
-    requireComplete(wish, found);
+    const sends =
+      request.type === 'topup'
+        ? this.#asksAgain(caller, workspace)
+        : await this.#sendsAgain(caller, workspace, request);
     const change = { caller, workspace, name: requestName(request), what: 'request.answer', command, why };
     return await this.#parts.requestChanges.change(change, (current, now) => {
       if (current.state !== 'returned') return undefined;
       const comment = { by: personOf(caller), at: now.toISOString(), text: why, kind: 'answer' } as const;
-      const next = { ...sent(current.round + 1, frozen(found.files), now), comments: withComment(current, comment) };
-      return { next, effects: [{ kind: 'request.check' }, ...ownShows(current)], cancel: isAuthors };
+      const next = { ...sent(current.round + 1, sends.files, now), comments: withComment(current, comment) };
+      return { next, effects: [{ kind: sends.effect }, ...ownShows(current)], cancel: isAuthors };
     });
+  }
+
+  async #sendsAgain(caller: Caller, workspace: Workspace, request: DataRequest) {
+    requirePermission(caller, workspace, 'request.open');
+    const wish = wishOf(request);
+    const found = await this.#parts.files.resolve(workspace, wish.files);
+    requireComplete(wish, found);
+    return { files: frozen(found.files), effect: 'request.check' };
+  }
+
+  #asksAgain(caller: Caller, workspace: Workspace) {
+    requirePermission(caller, workspace, 'budget.ask');
+    return { files: [], effect: 'request.seek' };
   }
 
   async #write(
@@ -137,6 +150,7 @@ export class Requests {
       decide: (current) => {
         if (wish.number !== undefined && !current) throw noSuchRequest(`${workspace.id}-${number}`);
         if (current) requireOpen(current, caller);
+        if (current?.type === 'topup') throw noFiles(current);
         const now = clock.now();
         const files = frozen(found.files);
         const own = { purpose: wish.purpose.trim(), use: wish.use, standing: withStanding(current, command) };
@@ -179,6 +193,13 @@ function requireOpen(current: DataRequest, caller: Caller): void {
   if (viewerOf(current, caller) !== 'author') throw onlyAuthor(current, 'change');
   if (current.state === 'draft' || current.state === 'returned') return;
   throw new WorkspaceError('conflict', `${requestName(current)} was sent already. Withdraw it first, or ask anew.`);
+}
+
+function noFiles(request: DataRequest): WorkspaceError {
+  return new WorkspaceError(
+    'conflict',
+    `${requestName(request)} asks for money, not for files. Withdraw it and ask for a top-up anew to change it.`,
+  );
 }
 
 function onlyAuthor({ author, ...request }: DataRequest, verb: string): WorkspaceError {

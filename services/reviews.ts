@@ -1,6 +1,7 @@
 import type { Decision } from './aggregate.ts';
+import { WorkspaceError } from './errors.ts';
 import { type Caller, type Person, personOf } from './people.ts';
-import { type Approver, type DataRequest, isPending } from './request.ts';
+import { type Approver, type DataRequest, isPending, requestName } from './request.ts';
 import type { RequestAnswer, RequestChange, RequestChanges, RequestCommand } from './request-changes.ts';
 import {
   decidingAs,
@@ -46,17 +47,22 @@ export class Reviews {
     }));
   }
 
-  /** What was asked for, exactly as it was checked, is copied to where it was asked for. */
+  /** What was asked for, exactly as it was checked, is copied to where it was asked for; a budget is raised. */
   async approve(caller: Caller, workspace: Workspace, name: string, command: RequestCommand): Promise<RequestAnswer> {
     const { accessDays = defaultAccessDays } = workspace.requests ?? {};
     return await this.#decide({ caller, workspace, name, what: 'request.approve', command }, (current, now, as) => ({
       next: {
         state: 'approving',
         decision: { by: personOf(caller), at: now.toISOString(), as },
-        accessUntil: new Date(now.getTime() + accessDays * dayInMs).toISOString(),
+        ...(current.type === 'access' && {
+          accessUntil: new Date(now.getTime() + accessDays * dayInMs).toISOString(),
+        }),
       },
-      // The copies first, since somebody waits for them.
-      effects: [{ kind: 'request.copy' }, ...shows(current, hasChannel(workspace))],
+      // What somebody waits for first.
+      effects: [
+        { kind: current.type === 'topup' ? 'request.credit' : 'request.copy' },
+        ...shows(current, hasChannel(workspace)),
+      ],
       cancel: isWaiting,
       detail: proof(current, as),
     }));
@@ -118,6 +124,7 @@ export class Reviews {
     const change = { caller, workspace, name, what: 'request.revoke', command, why };
     return await this.#changes.changeOrRefuse(change, (current, now) => {
       const as = revokingAs(current, caller, workspace);
+      if (current.type === 'topup') throw notRevocable(current);
       if (current.state !== 'approved' && current.state !== 'approving') return undefined;
       return {
         next: { state: 'revoked', revoked: { by: personOf(caller), at: now.toISOString(), reason: why, as } },
@@ -146,7 +153,17 @@ export class Reviews {
   }
 }
 
-/** What a decision was about: exactly these bytes, and why somebody other than an owner made it. */
-function proof({ manifest = '', round, standIn }: DataRequest, as: Approver['as']): Record<string, string | number> {
-  return { manifest, round, as, ...(as === 'owner' || !standIn ? {} : { because: standIn }) };
+/** Money that was given may be spent already. */
+function notRevocable(request: DataRequest): WorkspaceError {
+  const name = requestName(request);
+  return new WorkspaceError('conflict', `${name} has raised the budget, and that stays. Set the budget anew instead.`);
+}
+
+/** What a decision was about: exactly these bytes, or this sum, and why somebody other than an owner made it. */
+function proof(
+  { manifest = '', topUp, round, standIn }: DataRequest,
+  as: Approver['as'],
+): Record<string, string | number> {
+  const what: Record<string, string> = topUp ? { amount: topUp.amount, currency: topUp.currency } : { manifest };
+  return { ...what, round, as, ...(as === 'owner' || !standIn ? {} : { because: standIn }) };
 }

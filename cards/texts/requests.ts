@@ -136,7 +136,7 @@ export const requestTexts = {
     'owners-away': 'the owners are away',
     'no-answer': 'no owner has answered',
   } satisfies Record<StandIn, string>,
-  as: { owner: '', deputy: 'deputy', admin: 'admin' } satisfies Record<Approver['as'], string>,
+  as: { owner: '', deputy: 'deputy', admin: 'admin', payer: 'pays for it' } satisfies Record<Approver['as'], string>,
   others: (count: number) => `${count} more`,
   moreFiles: (count: number) => `and ${count} more`,
   comments: 'Comments',
