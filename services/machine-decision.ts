@@ -38,7 +38,9 @@ export function decideOperation(asked: AskedOperation): DecidedOperation {
   const { verb, machine, record } = asked;
   requireFresh(asked);
   if (record && isUnderWay(record)) return { outcome: 'joined', decision: join(asked, record) };
-  if (machine.state === goal[verb]) return { outcome: 'already' };
+  // One that was stopped from inside still costs: only deallocating it ends that.
+  const isDone = machine.state === goal[verb] && !(verb === 'stop' && machine.allocated);
+  if (isDone) return { outcome: 'already' };
   requireRunning(asked);
   return { outcome: 'begun', decision: begin(asked) };
 }

@@ -12,6 +12,8 @@ export interface AzureMachine {
   /** Azure's name, for example `Standard_D4s_v5`. */
   readonly size: string;
   readonly state: MachineState;
+  /** True where Azure holds hardware for it, so that it costs: running, and also stopped from inside or failed without being deallocated. */
+  readonly allocated?: boolean;
   /** When it came into this state; undefined where Azure does not say. */
   readonly since?: Date;
   readonly location: string;

@@ -166,11 +166,19 @@ function toMachine(machine: VirtualMachine): AzureMachine {
     os: storageProfile?.osDisk?.osType === 'Windows' ? 'Windows' : 'Linux',
     size: hardwareProfile?.vmSize ?? 'unknown size',
     state: stateOf(machine.provisioningState, powerState?.code),
+    allocated: isAllocated(powerState?.code),
     since: powerState?.time,
     location: machine.location,
     hostName: osProfile?.computerName ?? instanceView?.computerName ?? machine.name ?? name,
     networkInterfaceId: primary?.id,
   };
+}
+
+/** Azure bills a machine until it is deallocated (Compute, "States and billing status of Azure Virtual Machines"). */
+function isAllocated(powerState: string | undefined): boolean {
+  return (
+    powerState !== undefined && powerState !== 'PowerState/deallocated' && powerState !== 'PowerState/deallocating'
+  );
 }
 
 /** A failed provisioning counts only where the machine does not run: a started one can be used all the same. */
