@@ -11,6 +11,8 @@ export interface MachineSpending {
   readonly perHour: Money;
   /** What it would cost an hour if it ran; undefined where its size has no known price. */
   readonly runningPerHour?: Money;
+  /** What its disks alone cost an hour, whether it runs or not; undefined where there are none with a known price. */
+  readonly idlePerHour?: Money;
 }
 
 export interface DaySpending {

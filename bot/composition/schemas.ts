@@ -2,6 +2,8 @@
 export const schemas = {
   card: 1,
   conversation: 1,
+  'cost-sweep': 1,
+  costs: 1,
   digest: 1,
   'file-link': 1,
   key: 1,
@@ -12,10 +14,13 @@ export const schemas = {
   'ledger-swept': 1,
   link: 1,
   machine: 1,
+  metering: 1,
   numbers: 1,
   person: 1,
+  prices: 1,
   'records-link': 1,
   request: 1,
+  spending: 1,
   teams: 1,
   workspace: 1,
 };
