@@ -5,7 +5,7 @@ import type { Card } from '../card.ts';
 import { headline } from '../headline.ts';
 import { cardTemplate } from '../render.ts';
 import { listId } from '../requests/list-id.ts';
-import { changedAt } from '../requests/title.ts';
+import { changedAt, countOf } from '../requests/title.ts';
 import { type DigestTexts, digestTexts } from '../texts/digest.ts';
 import { brief } from '../texts.ts';
 import template from './digest.json' with { type: 'json' };
@@ -65,7 +65,7 @@ function section(
   if (requests.length === 0) return [];
   const rows = requests.slice(0, mostRows).map((request) => ({
     name: requestName(request),
-    what: ` · ${words.files(request.files.length)}`,
+    what: ` · ${request.topUp ? countOf(request) : words.files(request.files.length)}`,
     details: details(request),
     showTitle: words.show(requestName(request)),
     show: { id: requestName(request) },

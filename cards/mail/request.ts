@@ -10,6 +10,7 @@ import { filesLine } from '../requests/facts.ts';
 import { titleOf } from '../requests/title.ts';
 import { mailTexts as words } from '../texts/mail.ts';
 import { requestTexts } from '../texts/requests.ts';
+import { topUpTexts } from '../texts/top-ups.ts';
 import { brief } from '../texts.ts';
 import template from './request.json' with { type: 'json' };
 
@@ -31,16 +32,10 @@ export function requestMail(
   const decides = to === 'approver' && isPending(request);
   const title = harmless(titleOf(request, to === 'author' ? 'author' : 'decider', ''));
   const workspace = harmless(brief(workspaceName));
-  const files = request.files.length > 0 ? filesLine(request, false) : '';
-  const use = words.use[request.use];
-  const next = decides ? words.decide(name) : to === 'author' ? words.next[word](name) : words.decided(name);
+  const next = nextOf(request, to, decides);
   const why = `${to === 'author' ? words.why.author : words.why.approver(workspace)} ${words.stop}`;
   const sentence = words.sentence(title, name, workspace);
-  const facts = [
-    ...(files ? [{ title: words.facts.files, value: files }] : []),
-    { title: words.facts.use, value: use },
-    { title: words.facts.state, value: word },
-  ];
+  const facts = [...whatFacts(request), { title: words.facts.state, value: word }];
   const lines = facts.map((each) => `${each.title}: ${each.value}`).join('\n');
   return {
     key: [name, request.round, word, to, occasion].join('/'),
@@ -58,6 +53,24 @@ export function requestMail(
       buttons: decides ? decisions({ id: name, version: request.round }) : [],
     }),
   };
+}
+
+/** What is asked for, and what for. */
+function whatFacts(request: DataRequest): { title: string; value: string }[] {
+  if (request.topUp) return [{ title: topUpTexts.fact, value: filesLine(request, false) }];
+  return [
+    ...(request.files.length > 0 ? [{ title: words.facts.files, value: filesLine(request, false) }] : []),
+    { title: words.facts.use, value: words.use[request.use] },
+  ];
+}
+
+function nextOf(request: DataRequest, to: 'author' | 'approver', decides: boolean): string {
+  const name = requestName(request);
+  const isTopUp = request.type === 'topup';
+  if (decides) return isTopUp ? topUpTexts.mail.decide(name) : words.decide(name);
+  if (to === 'approver') return words.decided(name);
+  const word = requestWords[request.state];
+  return isTopUp && word === 'Approved' ? topUpTexts.mail.approved(name) : words.next[word](name);
 }
 
 function decisions(data: Button['data']): Button[] {

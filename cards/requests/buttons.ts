@@ -2,6 +2,7 @@ import { type DataRequest, requestName } from '../../services/request.ts';
 import type { RequestViewer } from '../../services/request-rules.ts';
 import { type Button, button } from '../button.ts';
 import { requestTexts as words } from '../texts/requests.ts';
+import { topUpTexts } from '../texts/top-ups.ts';
 import { listId } from './list-id.ts';
 
 const { actions, fields } = words;
@@ -35,7 +36,10 @@ export function doingsOf(request: DataRequest, viewer: RequestViewer, youId: str
 function authors(request: DataRequest, data: { id: string; version: number }): RequestDoings {
   const mine = button(actions.mine, 'request.list', { id: listId({ which: 'mine' }) }, { mode: 'secondary' });
   const withdraw = (title: string) => button(title, 'request.withdraw', data, { style: 'destructive' });
-  const again = button(actions.again, 'request.access', data);
+  const isTopUp = request.type === 'topup';
+  const again = isTopUp
+    ? button(topUpTexts.actions.again, 'budget.topup', { id: request.workspace })
+    : button(actions.again, 'request.access', data);
   switch (request.state) {
     case 'draft': {
       const discard = button(actions.discard, 'request.withdraw', data, { style: 'destructive', mode: 'secondary' });
@@ -65,13 +69,14 @@ function authors(request: DataRequest, data: { id: string; version: number }): R
         field: answer,
         buttons: [
           button(actions.answer, 'request.comment', data, { style: 'positive' }),
-          button(actions.changeFiles, 'request.access', data),
+          ...(isTopUp ? [] : [button(actions.changeFiles, 'request.access', data)]),
           button(actions.withdraw, 'request.withdraw', data, { style: 'destructive', mode: 'secondary' }),
         ],
       };
     case 'approving':
       return { buttons: [button(actions.refresh, 'request.show', { id: data.id }), mine] };
     case 'approved':
+      if (isTopUp) return { buttons: [showBudget(request), mine] };
       return request.use === 'machines'
         ? { buttons: [button(actions.mine, 'request.list', { id: listId({ which: 'mine' }) })] }
         : { buttons: [button(actions.links, 'request.link', data, { style: 'positive' }), mine] };
@@ -80,14 +85,11 @@ function authors(request: DataRequest, data: { id: string; version: number }): R
   }
 }
 
-function deciders(
-  { state, claimedBy }: DataRequest,
-  data: { id: string; version: number },
-  youId: string,
-): RequestDoings {
+function deciders(request: DataRequest, data: { id: string; version: number }, youId: string): RequestDoings {
   const waiting = (mode: Button['mode']) =>
     button(actions.waiting, 'request.list', { id: listId({ which: 'waiting' }) }, { mode });
   const secondary = { mode: 'secondary' } as const;
+  const { state, claimedBy, type } = request;
   switch (state) {
     case 'submitted':
       // What is still being checked cannot be decided.
@@ -105,6 +107,8 @@ function deciders(
       };
     case 'approving':
     case 'approved':
+      // Money that was given may be spent already.
+      if (type === 'topup') return { buttons: [showBudget(request), waiting('secondary')] };
       return {
         aside: {
           title: actions.revokeMore,
@@ -116,4 +120,8 @@ function deciders(
     default:
       return { buttons: [waiting('primary')] };
   }
+}
+
+function showBudget({ workspace }: DataRequest): Button {
+  return button(topUpTexts.actions.budget, 'budget.show', { id: workspace });
 }

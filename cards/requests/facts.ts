@@ -7,6 +7,7 @@ import { fileSize } from '../file-size.ts';
 import { harmless } from '../harmless.ts';
 import { day, moment } from '../moment.ts';
 import { requestTexts as words } from '../texts/requests.ts';
+import { topUpTexts } from '../texts/top-ups.ts';
 import { brief } from '../texts.ts';
 import { countOf } from './title.ts';
 
@@ -19,7 +20,8 @@ export function requestFacts(request: DataRequest, viewer: RequestViewer, youId:
   const open = viewer !== 'bystander';
   return [
     ...line(facts.for, viewer === 'decider' && !isPending(request) && nameOf(request.author, youId)),
-    ...line(facts.to, use(request)),
+    ...line(facts.to, !request.topUp && use(request)),
+    ...line(topUpTexts.fact, request.topUp && countOf(request)),
     ...line(facts.files, request.files.length > 0 && filesLine(request, open)),
     ...line(facts.checked, open && checked(request)),
     ...line(facts.where, open && where(request)),
@@ -30,8 +32,9 @@ export function requestFacts(request: DataRequest, viewer: RequestViewer, youId:
   ];
 }
 
-/** "2 files, 1.4 MB, CSV". */
+/** What is asked for: "2 files, 1.4 MB, CSV"; the sum of a top-up. */
 export function filesLine(request: DataRequest, withKinds: boolean): string {
+  if (request.topUp) return countOf(request);
   const kinds = withKinds ? kindsOf(request) : '';
   return [countOf(request), fileSize(totalBytes(request)), kinds].filter(Boolean).join(', ');
 }
@@ -55,7 +58,8 @@ function kindsOf({ files }: DataRequest): string {
   return words.kinds(known.slice(0, mostKinds), known.length > 0 && (kinds.has('') || known.length > mostKinds));
 }
 
-function checked({ state, scan }: DataRequest): string | undefined {
+function checked({ state, scan, type }: DataRequest): string | undefined {
+  if (type === 'topup') return undefined;
   if (state === 'submitted') return words.checked.running;
   if (!scan || ['draft', 'returned', 'withdrawn', 'blocked', 'failed'].includes(state)) return undefined;
   const found = words.checked[scan];
@@ -66,7 +70,9 @@ function checked({ state, scan }: DataRequest): string | undefined {
 
 /** The folder of the copies, where the machines see it. */
 function where(request: DataRequest): string | undefined {
-  return request.state === 'approved' && request.use !== 'download' ? `approved/${requestName(request)}/` : undefined;
+  return request.type === 'access' && request.state === 'approved' && request.use !== 'download'
+    ? `approved/${requestName(request)}/`
+    : undefined;
 }
 
 function asked(request: DataRequest, youId: string): string | undefined {

@@ -1,7 +1,9 @@
 import type { Person } from '../../services/people.ts';
 import type { DataRequest, RequestState } from '../../services/request.ts';
 import type { RequestViewer } from '../../services/request-rules.ts';
+import { moneyText } from '../money.ts';
 import { requestTexts as words } from '../texts/requests.ts';
+import { topUpTexts } from '../texts/top-ups.ts';
 import { brief, plural } from '../texts.ts';
 
 type Ended = RequestState | 'lapsed';
@@ -11,11 +13,13 @@ export function titleOf(request: DataRequest, viewer: RequestViewer, youId: stri
   if (request.state === 'draft' && viewer === 'author' && request.files.length === 0) return words.emptyDraft;
   const by = actorOf(request);
   const who = by?.aadObjectId === youId ? words.you : brief(by?.name ?? '');
-  return words.titles[viewer][stateOf(request)](countOf(request), who, brief(request.author.name));
+  const { titles } = request.type === 'topup' ? topUpTexts : words;
+  return titles[viewer][stateOf(request)](countOf(request), who, brief(request.author.name));
 }
 
-/** "2 files". */
-export function countOf({ files }: Pick<DataRequest, 'files'>): string {
+/** What is asked for: "2 files", "500 EUR". */
+export function countOf({ files, topUp }: Pick<DataRequest, 'files' | 'topUp'>): string {
+  if (topUp) return moneyText(topUp, 'en');
   return files.length === 0 ? words.noFiles : plural(files.length, 'file');
 }
 

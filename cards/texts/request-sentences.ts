@@ -1,6 +1,7 @@
 import { type DataRequest, isPending, type RequestState, requestName } from '../../services/request.ts';
 import type { RequestNews } from '../../services/request-rules.ts';
 import { plural } from '../texts.ts';
+import { topUpTexts } from './top-ups.ts';
 
 const past: Readonly<Partial<Record<RequestState, string>>> = {
   approving: 'approved',
@@ -40,6 +41,7 @@ export const requestSentences = {
   },
   noLinks: (request: DataRequest, isTheirs: boolean): string => {
     const name = requestName(request);
+    if (request.type === 'topup') return topUpTexts.noLinks(name);
     if (!isTheirs) return `Only ${request.author.name}, who asked, gets the links of ${name}.`;
     if (request.state === 'approved')
       return `The files of ${name} were approved for the machines. You find them there in the folder approved/${name}.`;
