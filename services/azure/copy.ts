@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { Readable } from 'node:stream';
 import type { BlobDownloadHeaders, BlockBlobClient } from '@azure/storage-blob';
 import type { CopyWay, ExpectedFile, FileAddress } from '../file.ts';
 import { type Block, readInBlocks } from './blob-blocks.ts';
@@ -10,6 +11,7 @@ const limitInMs = 10_000;
 /** Azure copies a block of 8 MiB in well under a second. */
 const stagedWithinMs = 60_000;
 const attempts = 3;
+const pieceBytes = 256 * 1024;
 
 interface CopyOptions {
   readonly clients: BlobClients;
@@ -99,7 +101,8 @@ export class FileCopy {
 
   async #stage(id: string, { content }: Block, target: BlockBlobClient, signal: AbortSignal): Promise<void> {
     try {
-      await target.stageBlock(id, content, content.length, { abortSignal: within(signal, stagedWithinMs) });
+      const abortSignal = within(signal, stagedWithinMs);
+      await target.stageBlock(id, () => Readable.from(pieces(content)), content.length, { abortSignal });
     } catch (error) {
       signal.throwIfAborted();
       // The container was there a moment ago. What is missing at the target says nothing about the source.
@@ -175,6 +178,11 @@ function isRefusal(error: unknown): boolean {
 /** All of one length, as Put Block demands; of this copy alone, so that a copy beside it cannot change a block of ours. */
 function blockId(series: string, index: number): string {
   return Buffer.from(`${series}${`${index}`.padStart(5, '0')}`).toString('base64');
+}
+
+/** Sent whole, a block would be in memory three times: as it is, encrypted, and on its way. */
+function* pieces(content: Buffer): Generator<Buffer> {
+  for (let from = 0; from < content.length; from += pieceBytes) yield content.subarray(from, from + pieceBytes);
 }
 
 function within(signal: AbortSignal, ms: number): AbortSignal {

@@ -10,19 +10,42 @@ interface Task {
   /** Copied first: what is loaded once is no memory of the copy. */
   readonly first: ExpectedFile;
   readonly from: ExpectedFile;
-  readonly to: FileAddress;
+  readonly to: readonly FileAddress[];
 }
 
-/** A process of its own that makes one copy and says by how much its memory grew meanwhile, at most. */
+/** By how much a process had more during a copy than before the first, at most, in bytes: what it still needed, garbage apart. */
+export interface Taken {
+  readonly way: string;
+  readonly buffers: number;
+  readonly resident: number;
+}
+
+const limitInMs = 300_000;
+
+/** A process of its own (`--expose-gc`) that makes copies one after the other, and says how much memory each took. */
 const { authority, tenantId, secret, first, from, to } = JSON.parse(process.env.COPY ?? '') as Task;
 const options = { authorityHost: authority, disableInstanceDiscovery: true };
 const files = new AzureFiles(new ClientSecretCredential(tenantId, clientId, secret, options));
-await files.copy(first, { ...to, path: first.path }, AbortSignal.timeout(60_000));
-const before = process.memoryUsage.rss();
-let most = before;
-const sampling = setInterval(() => {
-  most = Math.max(most, process.memoryUsage.rss());
-}, 5);
-const way = await files.copy(from, to, AbortSignal.timeout(60_000));
-clearInterval(sampling);
-process.stdout.write(JSON.stringify({ way, grownBytes: Math.max(most, process.memoryUsage.rss()) - before }));
+await files.copy(first, { ...to[0]!, path: first.path }, AbortSignal.timeout(limitInMs));
+const taken: Taken[] = [];
+const before = needed();
+for (const each of to) {
+  let [buffers, resident] = [0, 0];
+  const look = () => {
+    const now = needed();
+    buffers = Math.max(buffers, now.external - before.external);
+    resident = Math.max(resident, now.rss - before.rss);
+  };
+  const looking = setInterval(look, 50);
+  const way = await files.copy(from, each, AbortSignal.timeout(limitInMs));
+  clearInterval(looking);
+  look();
+  taken.push({ way, buffers, resident });
+}
+process.stdout.write(JSON.stringify(taken));
+
+/** When garbage is collected is V8's to say, and differs from machine to machine. */
+function needed(): NodeJS.MemoryUsage {
+  globalThis.gc?.();
+  return process.memoryUsage();
+}
