@@ -48,6 +48,8 @@ export interface Told {
   readonly thresholds: readonly number[];
   /** True where the forecast's threshold was told. */
   readonly forecast: boolean;
+  /** How often thresholds were armed anew in the period: whoever hears one then hears it again, and rightly. */
+  readonly armed: number;
 }
 
 /** How much a workspace may spend, what its people were told, and what was done when it was gone. One document each. */
@@ -70,12 +72,33 @@ export interface Budget extends Aggregate<BudgetState> {
   /** Of the current period. */
   readonly topUps: readonly TopUp[];
   readonly told: Told;
+  /** The limit was raised while nobody knew what was spent: the next figures say which thresholds are armed anew. */
+  readonly rearms?: true;
   readonly exemption?: Exemption;
   /** When the money was gone, by what was spent or by Azure's own alert; undefined while there is some. */
   readonly goneAt?: string;
   /** What Azure's own budget alert said was spent in this period, where that is more than we know of. */
   readonly alerted?: Money;
   readonly stop?: BudgetStop;
+}
+
+/** What people are told of a budget: a threshold, the forecast's, how a stop goes on its live card, what could not be stopped. */
+export const budgetNews = ['budget.tell', 'budget.forecast', 'budget.stopcard', 'budget.escalate'] as const;
+
+/** The data of such an effect: one for each person. Escalations go to admins, the others to whoever is in the workspace. */
+export interface BudgetNewsData {
+  /** aadObjectId. */
+  readonly to: string;
+  readonly name: string;
+  readonly as: 'owner' | 'member' | 'admin';
+  /** The same for everything about the same occasion, another for another; with `to` it names one message or one live card. */
+  readonly key: string;
+  /** Of `budget.tell` and `budget.forecast`: in percent, the highest that was reached. */
+  readonly threshold?: number;
+  /** Of `budget.tell`: all that were reached just now, ascending. */
+  readonly reached?: readonly number[];
+  /** Of `budget.stopcard` and `budget.escalate`: which stop. */
+  readonly stop?: number;
 }
 
 export const budget = defineAggregate<Budget>({

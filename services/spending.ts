@@ -5,6 +5,8 @@ import type { Document } from './store/store.ts';
 /** What one machine (with its disks) has cost in the period, and costs now. */
 export interface MachineSpending {
   readonly name: string;
+  /** True while Azure holds hardware for it, so that it costs; undefined where that is not known. */
+  readonly isRunning?: boolean;
   readonly billed: Money;
   readonly estimated: Money;
   /** Now: 0 where it does not run, but for its disks. */
