@@ -30,7 +30,11 @@ export const requestSamples: Readonly<Record<string, Card>> = {
 
 /** The request as this viewer sees it. */
 export function shown(request: DataRequest, viewer: RequestViewer, note = ''): Card {
-  return requestCard(request, 'Oncology', viewer, now, { youId: readers[viewer].aadObjectId, note });
+  return shownTo(readers[viewer].aadObjectId, request, viewer, note);
+}
+
+export function shownTo(youId: string, request: DataRequest, viewer: RequestViewer, note = ''): Card {
+  return requestCard(request, 'Oncology', viewer, now, { youId, note });
 }
 
 function everyState(): Record<string, Card> {

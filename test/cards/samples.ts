@@ -30,6 +30,7 @@ import { auditSamples } from './audit-samples.ts';
 import { fileSamples } from './file-samples.ts';
 import { mailSamples } from './mail-samples.ts';
 import { requestSamples } from './request-samples.ts';
+import { topUpSamples } from './top-up-samples.ts';
 
 const states: readonly MachineState[] = ['Started', 'Starting', 'Stopped', 'Stopping', 'Failed', 'Unknown'];
 const verbs: readonly MachineVerb[] = ['start', 'stop', 'restart'];
@@ -43,6 +44,7 @@ export const samples: Readonly<Record<string, Card>> = {
   ...workspaceCards(),
   ...talkCards(),
   ...requestSamples,
+  ...topUpSamples,
   ...fileSamples,
   ...auditSamples,
   ...mailSamples,
