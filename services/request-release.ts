@@ -21,8 +21,11 @@ const atOnce = 4;
 const stretchInMs = 30_000;
 const longestFileInMs = 60 * 60_000;
 const longestRemovalInMs = 5 * 60_000;
-/** A copy whose answer was lost may appear after the removal; longer than any one call of storage takes. */
-const secondLookInMs = 2 * 60_000;
+/**
+ * A copy whose answer was lost may appear after the removal: two minutes are longer than any one call of storage takes, and half
+ * an hour is so also where clocks of two processes differ by ten minutes each.
+ */
+const laterLooksInMs = [2 * 60_000, 30 * 60_000] as const;
 /** Many, since the deadline is what ends it. */
 const maxAttempts = 1000;
 const dayInMs = 86_400_000;
@@ -52,9 +55,12 @@ export class RequestRelease {
       maxAttempts,
       handle: async ({ data }, request, { now }) => {
         await this.#remove(request);
-        if (data.step === 'again') return { done: true };
-        const again = new Date(now.getTime() + secondLookInMs);
-        return { again, data: { step: 'again' }, change: () => ({ what: 'request.removed', next: {} }) };
+        const looks = Number(data.looks ?? 0);
+        const later = laterLooksInMs[looks];
+        if (later === undefined) return { done: true };
+        const again = new Date(now.getTime() + later);
+        const change = () => (looks === 0 ? { what: 'request.removed', next: {} } : undefined);
+        return { again, data: { looks: looks + 1 }, change };
       },
     });
     effects.register<DataRequest>(dataRequest, 'request.expire', {
