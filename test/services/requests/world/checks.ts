@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import type { Effect } from '../../../../services/aggregate.ts';
 import { type LedgerEntry, ledgerPartition, sealedPart } from '../../../../services/ledger-entry.ts';
 import { type DataRequest, type RequestState, requestMoves } from '../../../../services/request.ts';
 import { checkCards, checkCopies, checkNews } from './check-outside.ts';
@@ -32,7 +33,9 @@ export function unfinished(world: World): string[] {
   const now = new Date(world.clock.now().getTime() + skewInMs).toISOString();
   return [...world.store.written.values()].flatMap((written) => {
     const { id, effects, state, lease } = written.at(-1)!.request;
-    const due = effects.filter(({ dueAt }) => dueAt <= now).map(({ kind }) => `${id} ${kind}`);
+    // What appears late is looked for within the hour.
+    const isDue = ({ kind, dueAt }: Effect) => dueAt <= now || kind === 'request.remove';
+    const due = effects.filter(isDue).map(({ kind }) => `${id} ${kind}`);
     return [
       ...due,
       ...(lease ? [`${id} lease`] : []),
