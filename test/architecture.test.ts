@@ -25,6 +25,7 @@ const adapters = [
   within('services/store'),
   ['`@azure/*`', ({ target }) => target.startsWith('@azure/')],
   ['the Graph client', ({ target }) => target === '@microsoft/microsoft-graph-client'],
+  ['undici', ({ target }) => target === 'undici'],
   ['nodemailer', ({ target }) => target === 'nodemailer'],
   ['`node:sqlite`', ({ target }) => target === 'node:sqlite'],
 ] as const satisfies Term[];

@@ -49,7 +49,7 @@ export function createFoundation(config: Config, log: Logger) {
     meter,
     faultyStore,
     store: new GuardedStore(metered(faultyStore ?? plainStore, 'store'), schemas),
-    queue: metered(new AzureWorkQueue({ url: config.QUEUE_URL, credential }), 'queue'),
+    queue: metered(new AzureWorkQueue({ url: config.QUEUE_URL, credential, tokens }), 'queue'),
     azure: new AzureMachines({ credential, subscriptionId, endpoint: armEndpoint }),
     directory,
     fileClient: new AzureFiles(credential),

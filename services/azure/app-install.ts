@@ -2,7 +2,7 @@ import type { Client } from '@microsoft/microsoft-graph-client';
 import type { AppInstaller } from '../app-installer.ts';
 import type { TokenSource } from '../tokens.ts';
 import { toWorkspaceError } from './errors.ts';
-import { graphClient, noRetries } from './graph.ts';
+import { graphClient } from './graph.ts';
 
 interface Named {
   readonly id: string;
@@ -71,9 +71,6 @@ export class GraphAppInstaller implements AppInstaller {
   }
 
   #request(path: string): ReturnType<Client['api']> {
-    return this.#graph
-      .api(path)
-      .middlewareOptions([noRetries])
-      .options({ signal: AbortSignal.timeout(callTimeoutInMs) });
+    return this.#graph.api(path).options({ signal: AbortSignal.timeout(callTimeoutInMs) });
   }
 }

@@ -5,7 +5,7 @@ import type { Absence, Contact, DirectoryClient, Groups } from '../members.ts';
 import type { Person } from '../people.ts';
 import type { TokenSource } from '../tokens.ts';
 import { toWorkspaceError } from './errors.ts';
-import { graphClient, graphScope, noRetries } from './graph.ts';
+import { graphClient, graphScope } from './graph.ts';
 
 const service = "Microsoft's directory";
 const callTimeoutInMs = 4_000;
@@ -138,8 +138,7 @@ export class GraphDirectory implements DirectoryClient {
 
   /** What may pass is tried once more before anybody hears of it; the client's own retries would sit out a long Retry-After. */
   async #get<T>(path: string, signal: AbortSignal): Promise<T> {
-    const ask = async (): Promise<T> =>
-      await this.#graph.api(path).middlewareOptions([noRetries]).options({ signal }).get();
+    const ask = async (): Promise<T> => await this.#graph.api(path).options({ signal }).get();
     return await ask().catch(async (error: { statusCode?: number }) => {
       const { statusCode = 0 } = error;
       if (signal.aborted || (statusCode >= 400 && statusCode < 500)) throw error;

@@ -6,7 +6,7 @@ import type { Mail, MailClient } from '../mail.ts';
 import type { DirectoryClient } from '../members.ts';
 import type { TokenSource } from '../tokens.ts';
 import { toWorkspaceError } from './errors.ts';
-import { graphClient, noRetries } from './graph.ts';
+import { graphClient } from './graph.ts';
 import { htmlOf } from './mail-html.ts';
 
 export interface GraphMailOptions {
@@ -47,7 +47,6 @@ export class GraphMail implements MailClient {
     try {
       await this.#graph
         .api(`/users/${encodeURIComponent(sender)}/sendMail`)
-        .middlewareOptions([noRetries])
         .options({ signal: AbortSignal.timeout(callTimeoutInMs) })
         .header('Content-Type', 'text/plain')
         .post(message.toString('base64'));

@@ -2,12 +2,16 @@ import type { TokenCredential } from '@azure/identity';
 import type { QueueClient, StorageSharedKeyCredential } from '@azure/storage-queue';
 import { z } from 'zod';
 import { WorkspaceError } from '../errors.ts';
+import type { TokenSource } from '../tokens.ts';
 import type { WorkItem, WorkMessage, WorkQueue } from '../work-queue.ts';
+import { QueuePut } from './queue-put.ts';
 
 export interface AzureWorkQueueOptions {
   /** Of the queue itself, with the account where it is not in the host: `https://account.queue.core.windows.net/labdesk-effects`. */
   readonly url: string;
   readonly credential: TokenCredential | StorageSharedKeyCredential;
+  /** Where tokens for it are kept; without, as with an account key, messages are put through the SDK, which costs more. */
+  readonly tokens?: TokenSource;
 }
 
 /** A command waits for its message, so this is how long an unreachable queue takes to be noticed. */
@@ -17,22 +21,25 @@ const longestHiddenSeconds = 7 * 86_400;
 
 const itemShape = z.object({ partition: z.string(), id: z.string(), kind: z.string(), key: z.string() });
 
-/** The work queue in Azure Storage; made at its first use where it is missing. The SDK is loaded with the first call. */
+/**
+ * The work queue in Azure Storage; made at its first use where it is missing. The SDK is loaded with the first call that needs it:
+ * messages are put without it.
+ */
 export class AzureWorkQueue implements WorkQueue {
   readonly #options: AzureWorkQueueOptions;
+  readonly #put: QueuePut | undefined;
   #loading: Promise<QueueClient> | undefined;
 
   constructor(options: AzureWorkQueueOptions) {
+    const { url, tokens } = options;
     this.#options = options;
+    this.#put = tokens && new QueuePut(url, tokens);
   }
 
   async put(item: WorkItem, visibleInSeconds: number): Promise<void> {
-    // Never expires: the message lives as long as there is something to do.
-    const options = { visibilityTimeout: visibleInSeconds, messageTimeToLive: -1 };
+    const signal = AbortSignal.timeout(putLimitInMs);
     try {
-      await this.#call(putLimitInMs, (client, abortSignal) =>
-        client.sendMessage(JSON.stringify(item), { ...options, abortSignal }),
-      );
+      await this.#orMake(signal, async () => await this.#send(item, visibleInSeconds, signal));
     } catch (cause) {
       const message =
         'I cannot make sure right now that this will be carried out, so I did nothing. Try again in a minute.';
@@ -73,15 +80,25 @@ export class AzureWorkQueue implements WorkQueue {
     await this.#call(putLimitInMs, (client, abortSignal) => client.getProperties({ abortSignal }));
   }
 
+  /** It never expires: the message lives as long as there is something to do. */
+  async #send(item: WorkItem, visibleInSeconds: number, abortSignal: AbortSignal): Promise<void> {
+    if (this.#put) return await this.#put.put(item, visibleInSeconds, abortSignal);
+    const options = { visibilityTimeout: visibleInSeconds, messageTimeToLive: -1 };
+    await (await this.#client()).sendMessage(JSON.stringify(item), { ...options, abortSignal });
+  }
+
   async #call<T>(withinMs: number, operation: (client: QueueClient, signal: AbortSignal) => Promise<T>): Promise<T> {
     const signal = AbortSignal.timeout(withinMs);
-    const client = await this.#client();
+    return await this.#orMake(signal, async () => await operation(await this.#client(), signal));
+  }
+
+  async #orMake<T>(abortSignal: AbortSignal, operation: () => Promise<T>): Promise<T> {
     try {
-      return await operation(client, signal);
+      return await operation();
     } catch (error) {
       if (codeOf(error) !== 'QueueNotFound') throw error;
-      await client.createIfNotExists({ abortSignal: signal });
-      return operation(client, signal);
+      await (await this.#client()).createIfNotExists({ abortSignal });
+      return await operation();
     }
   }
 
