@@ -51,7 +51,7 @@ export interface DiskClient {
 
 /** What a machine does, in percent of its processors. */
 export interface MetricsClient {
-  /** The highest five-minute average of each machine since then, by resource group and name as given; a machine that Azure says nothing of is missing. */
+  /** The highest five-minute average of each machine since then, by `<resource group>/<name>` as given; a machine that Azure says nothing of is missing. */
   busiest(
     machines: readonly { readonly resourceGroup: string; readonly name: string; readonly location: string }[],
     since: Date,

@@ -131,7 +131,7 @@ export class AzureMachines implements MachineClient {
   async #compute(): Promise<ComputeManagementClient> {
     this.#computeLoading ??= import('@azure/arm-compute').then(({ ComputeManagementClient: Client }) => {
       const { credential, subscriptionId } = this.#subscription;
-      return new Client(credential, subscriptionId, this.#options());
+      return new Client(credential, subscriptionId, clientOptions(this.#subscription));
     });
     return await this.#computeLoading;
   }
@@ -139,19 +139,18 @@ export class AzureMachines implements MachineClient {
   async #network(): Promise<NetworkManagementClient> {
     this.#networkLoading ??= import('@azure/arm-network').then(({ NetworkManagementClient: Client }) => {
       const { credential, subscriptionId } = this.#subscription;
-      return new Client(credential, subscriptionId, this.#options());
+      return new Client(credential, subscriptionId, clientOptions(this.#subscription));
     });
     return await this.#networkLoading;
   }
+}
 
-  /** Retries are ours: the SDK would sit out a long Retry-After while somebody waits for an answer. */
-  #options() {
-    const { endpoint } = this.#subscription;
-    const retryOptions = { maxRetries: 0 };
-    return endpoint
-      ? { endpoint, credentials: { scopes: ['https://management.azure.com/.default'] }, retryOptions }
-      : { retryOptions };
-  }
+/** Of Resource Manager's SDKs. Retries are ours: the SDK would sit out a long Retry-After while somebody waits for an answer. */
+export function clientOptions({ endpoint }: AzureSubscription) {
+  const retryOptions = { maxRetries: 0 };
+  return endpoint
+    ? { endpoint, credentials: { scopes: ['https://management.azure.com/.default'] }, retryOptions }
+    : { retryOptions };
 }
 
 function toMachine(machine: VirtualMachine): AzureMachine {

@@ -1,0 +1,60 @@
+import type { ComputeManagementClient, Disk } from '@azure/arm-compute';
+import type { AzureDisk, DiskClient } from '../cost.ts';
+import { toWorkspaceError } from './errors.ts';
+import { type AzureSubscription, clientOptions } from './machines.ts';
+
+const listTimeoutInMs = 30_000;
+
+/** Managed disks through Azure Resource Manager (Compute REST, Disks - List). Errors are WorkspaceErrors. The SDK loads at its first use. */
+export class AzureDisks implements DiskClient {
+  readonly #subscription: AzureSubscription;
+  #loading: Promise<ComputeManagementClient> | undefined;
+
+  constructor(subscription: AzureSubscription) {
+    this.#subscription = subscription;
+  }
+
+  async list(): Promise<readonly AzureDisk[]> {
+    try {
+      const abortSignal = AbortSignal.timeout(listTimeoutInMs);
+      const { disks } = await this.#compute();
+      const found: AzureDisk[] = [];
+      for await (const disk of disks.list({ abortSignal })) found.push(toDisk(disk));
+      return found;
+    } catch (error) {
+      throw toWorkspaceError(error);
+    }
+  }
+
+  async #compute(): Promise<ComputeManagementClient> {
+    this.#loading ??= import('@azure/arm-compute').then(({ ComputeManagementClient: Client }) => {
+      const { credential, subscriptionId } = this.#subscription;
+      return new Client(credential, subscriptionId, clientOptions(this.#subscription));
+    });
+    return await this.#loading;
+  }
+}
+
+function toDisk({
+  id = '',
+  name,
+  location,
+  sku,
+  diskSizeGB,
+  managedBy,
+  managedByExtended,
+  timeCreated,
+}: Disk): AzureDisk {
+  const parts = id.split('/');
+  const at = parts.findIndex((part) => part.toLowerCase() === 'resourcegroups');
+  const owner = managedBy ?? managedByExtended?.[0];
+  return {
+    resourceGroup: (parts[at + 1] ?? '').toLowerCase(),
+    name: name ?? parts.at(-1) ?? '',
+    location,
+    sku: sku?.name ?? 'unknown kind',
+    sizeGiB: diskSizeGB ?? 0,
+    ...(owner && { machine: owner.split('/').at(-1) }),
+    ...(timeCreated && { createdAt: timeCreated }),
+  };
+}
