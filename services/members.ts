@@ -108,6 +108,8 @@ export class Members {
   }
 
   async #ask(aadObjectId: string): Promise<Roles> {
+    // Not when the answer comes: what changed on its way is not in it.
+    const checkedAt = this.#clock.now();
     const [{ memberOf, ownerOf }, workspaces] = await Promise.all([
       this.#directory.groupsOf(aadObjectId),
       this.#workspaces.all(),
@@ -121,7 +123,7 @@ export class Members {
       admin: memberOf.has(this.#groups.admins),
       reviewer: memberOf.has(this.#groups.reviewers),
       workspaces: here,
-      checkedAt: this.#clock.now(),
+      checkedAt,
     };
   }
 

@@ -9,7 +9,7 @@ export interface Person {
 
 export type WorkspaceRole = 'owner' | 'member';
 
-/** What somebody may do, as the directory said at `checkedAt`. */
+/** What somebody may do, as the directory said when it was asked at `checkedAt`. */
 export interface Roles {
   readonly admin: boolean;
   readonly reviewer: boolean;

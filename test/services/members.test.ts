@@ -76,6 +76,20 @@ describe('Members', () => {
     assert.equal((await members.rolesNow(aadObjectId)).workspaces.size, 0);
   });
 
+  it('are of the moment when the directory was asked, however long it takes to answer', async () => {
+    const askedAt = clock.now();
+    const answer = directory.groupsOf.bind(directory);
+    directory.groupsOf = async (id) => {
+      const groups = await answer(id);
+      await clock.advance(3);
+      return groups;
+    };
+
+    const { checkedAt } = await members.rolesOf(aadObjectId);
+
+    assert.deepEqual(checkedAt, askedAt);
+  });
+
   it('ask once for all who wait for the same answer', async () => {
     await Promise.all(Array.from({ length: 20 }, () => members.rolesOf(aadObjectId)));
     await clock.advance(60);
