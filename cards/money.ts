@@ -43,6 +43,17 @@ export function dayText(day: string, now: Date, locale: string): string {
   });
 }
 
+/** "November", with its year where it is far away, of a day in that month. */
+export function monthText(day: string, now: Date, locale: string): string {
+  const date = new Date(`${day.slice(0, 7)}-15T12:00:00Z`);
+  const isNear = Math.abs(date.getTime() - now.getTime()) < nearInMs;
+  return date.toLocaleDateString(known(locale), {
+    month: 'long',
+    ...(!isNear && { year: 'numeric' }),
+    timeZone: 'UTC',
+  });
+}
+
 function formatOf(locale: string, currency: string): Intl.NumberFormat {
   const key = `${locale}/${currency}`;
   const before = formats.get(key);

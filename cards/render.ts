@@ -4,6 +4,8 @@ import { LRUCache } from 'lru-cache';
 import type { Card } from './card.ts';
 import { clean } from './clean.ts';
 import badge from './parts/badge.json' with { type: 'json' };
+import budgetCharts from './parts/budget-charts.json' with { type: 'json' };
+import budgetRows from './parts/budget-rows.json' with { type: 'json' };
 import buttons from './parts/buttons.json' with { type: 'json' };
 import comment from './parts/comment.json' with { type: 'json' };
 import comments from './parts/comments.json' with { type: 'json' };
@@ -12,7 +14,9 @@ import header from './parts/header.json' with { type: 'json' };
 import title from './parts/title.json' with { type: 'json' };
 
 /** Pieces that several templates share: `{ "$part": "header" }` stands for the piece, or for all of a list of pieces. */
-const parts: Readonly<Record<string, object | string>> = { badge, buttons, comment, comments, files, header, title };
+const parts: Readonly<Record<string, object | string>> = {
+  ...{ badge, budgetCharts, budgetRows, buttons, comment, comments, files, header, title },
+};
 
 const require = createRequire(import.meta.url);
 

@@ -1,0 +1,133 @@
+import type { Budget, MachineStop } from '../../services/budget.ts';
+import { isPositive, type Money } from '../../services/money.ts';
+import type { Spending } from '../../services/spending.ts';
+import { type Badge, stateBadge } from '../badge.ts';
+import { type Button, button } from '../button.ts';
+import type { Card } from '../card.ts';
+import { headline } from '../headline.ts';
+import { moneyText } from '../money.ts';
+import { cardTemplate } from '../render.ts';
+import { budgetTexts as words } from '../texts/budgets.ts';
+import { brief, texts } from '../texts.ts';
+import { figuresOf } from './figures.ts';
+import template from './news.json' with { type: 'json' };
+
+const { actions, stop: said, escalation } = words;
+const render = cardTemplate(template);
+const mostRows = 10;
+
+export interface StopView {
+  readonly workspace: { readonly id: string; readonly name: string };
+  readonly budget: Budget;
+  readonly spending: Spending | undefined;
+  /** Of the reader, BCP 47. */
+  readonly locale: string;
+  readonly now: Date;
+}
+
+/** How the stopping of everything goes, machine by machine; ends in asking for a top-up. */
+export function stopCard(view: StopView): Card {
+  const { workspace, budget, spending, now, locale } = view;
+  const name = brief(workspace.name);
+  const machines = budget.stop?.machines ?? [];
+  const isOver = budget.state !== 'stopping';
+  const failed = machines.filter(({ state }) => state === 'failed');
+  const { limit, spent } = figuresOf(budget, spending, now);
+  const money = (sum: Money) => moneyText(sum, locale);
+  const isBack = budget.state === 'open';
+  const title = isBack
+    ? said.back(name)
+    : isOver && failed.length === 0
+      ? said.stopped(name)
+      : failed.length > 0
+        ? said.partly(name)
+        : said.stopping(name);
+  const why = isPositive(spent) ? said.why(money(spent), money(limit)) : said.whyShort;
+  const text = isBack
+    ? said.backText
+    : [why, failed.length > 0 ? said.failed : '', said.safe].filter(Boolean).join(' ');
+  return render({
+    fallbackText: `${title}. ${text}`,
+    ...headline(title),
+    subtitle: machines.length === 0 && isOver && !isBack ? said.nothingRan : '',
+    text,
+    charts: [],
+    rowsTitle: '',
+    ...rowsOf(workspace.id, machines),
+    note: isOver ? '' : said.updates,
+    buttons: isBack ? backButtons(workspace.id) : goneButtons(workspace.id),
+  });
+}
+
+/** What could not be stopped and why, for admins: it still costs. */
+export function escalationCard(view: StopView): Card {
+  const { workspace, budget, spending, locale } = view;
+  const machines = budget.stop?.machines ?? [];
+  const failed = machines.filter(({ state }) => state === 'failed');
+  const name = brief(workspace.name);
+  const isOver = failed.length === 0;
+  const title = isOver ? said.stopped(name) : escalation.title(failed.length, name);
+  const rates = failed.flatMap(({ machine }) => {
+    const found = spending?.machines.find((each) => each.name.toLowerCase() === machine.toLowerCase());
+    return found ? [`${brief(machine)}: ${words.anHour(moneyText(found.perHour, locale))}`] : [];
+  });
+  const text = isOver ? escalation.over : escalation.text;
+  return render({
+    fallbackText: `${title}. ${text}`,
+    ...headline(title),
+    subtitle: rates.slice(0, 3).join(' · '),
+    text,
+    charts: [],
+    rowsTitle: '',
+    ...rowsOf(workspace.id, isOver ? machines : failed, !isOver),
+    note: isOver ? '' : said.updates,
+    buttons: [
+      button(actions.machines, 'machine.list', { id: workspace.id }),
+      button(actions.show, 'budget.show', { id: workspace.id }, { mode: 'secondary' }),
+    ],
+  });
+}
+
+/** Those that failed first, since they need somebody. */
+function rowsOf(workspace: string, machines: readonly MachineStop[], isRetried = false) {
+  const sorted = machines.toSorted((a, b) => rank(a) - rank(b));
+  const left = sorted.length - mostRows;
+  return {
+    rows: sorted.slice(0, mostRows).map(({ machine, state, problem = '' }) => {
+      const data = { id: `${workspace}/${machine}` };
+      return {
+        name: brief(machine),
+        weight: 'Default',
+        details: problem,
+        sum: '',
+        badge: badgeOf(state),
+        showTitle: texts.machine.actions.show(brief(machine)),
+        show: data,
+        buttons: isRetried ? [button(actions.tryAgain, 'machine.stop', data)] : [],
+      };
+    }),
+    more: left > 0 ? said.more(left) : '',
+  };
+}
+
+function rank({ state }: MachineStop): number {
+  return ['failed', 'stopping', 'waiting', 'stopped'].indexOf(state);
+}
+
+function badgeOf(state: MachineStop['state']): Badge {
+  return stateBadge(said.states[state]);
+}
+
+function goneButtons(id: string): Button[] {
+  return [
+    button(actions.topUp, 'budget.topup', { id }, { style: 'positive' }),
+    button(actions.show, 'budget.show', { id }),
+  ];
+}
+
+function backButtons(id: string): Button[] {
+  return [
+    button(actions.machines, 'machine.list', { id }, { style: 'positive' }),
+    button(actions.show, 'budget.show', { id }),
+  ];
+}

@@ -1,0 +1,155 @@
+import type { Budget } from '../../services/budget.ts';
+import { runs } from '../../services/budget-figures.ts';
+import { isPositive, type Money } from '../../services/money.ts';
+import type { Spending } from '../../services/spending.ts';
+import type { Badge } from '../badge.ts';
+import { type Button, button } from '../button.ts';
+import type { Card } from '../card.ts';
+import { headline } from '../headline.ts';
+import { dayText, moneyText, percentText } from '../money.ts';
+import { cardTemplate } from '../render.ts';
+import { budgetTexts as words } from '../texts/budgets.ts';
+import { brief, texts } from '../texts.ts';
+import { shareBadge } from './badge.ts';
+import { partsChart } from './charts.ts';
+import { type Figures, figuresOf } from './figures.ts';
+import { lastingText, runwayOf, withoutText } from './lasting.ts';
+import template from './news.json' with { type: 'json' };
+import { periodName } from './period-name.ts';
+
+const { actions, warning, machines } = words;
+const render = cardTemplate(template);
+const mostRows = 4;
+
+export interface WarningView {
+  readonly workspace: { readonly id: string; readonly name: string };
+  readonly budget: Budget;
+  readonly spending: Spending | undefined;
+  /** In percent. */
+  readonly threshold: number;
+  /** Of the reader, BCP 47. */
+  readonly locale: string;
+  readonly now: Date;
+}
+
+/** "Oncology has used 75 % of its budget": what is spent and left, until when it lasts, and what to do. */
+export function warningCard(view: WarningView): Card {
+  const { workspace, threshold, locale } = view;
+  const figures = figuresOf(view.budget, view.spending, view.now);
+  const title = warningTitle(view);
+  const isGone = threshold >= 100;
+  return news(view, figures, {
+    title,
+    badge: figures.spending && shareBadge(figures.share, locale),
+    text: `${warningText(view)} ${isGone ? '' : warning.next}`.trim(),
+    rows: isGone ? [] : runningRows(workspace.id, figures, locale),
+  });
+}
+
+/** The same at the forecast's threshold: what is likely by the end of the period. No percentage is on it, which could be taken for one that is reached. */
+export function forecastCard(view: WarningView): Card {
+  const figures = figuresOf(view.budget, view.spending, view.now);
+  return news(view, figures, {
+    title: forecastTitle(view),
+    text: `${forecastText(view)} ${warning.next}`,
+    rows: runningRows(view.workspace.id, figures, view.locale),
+  });
+}
+
+export function warningTitle({ workspace, threshold, locale }: WarningView): string {
+  return warning.title(brief(workspace.name), percentText(threshold / 100, locale));
+}
+
+export function forecastTitle({ workspace }: WarningView): string {
+  return warning.forecastTitle(brief(workspace.name));
+}
+
+/** In finished sentences: what is spent and left, and how long it lasts, or what follows. */
+export function warningText(view: WarningView): string {
+  const { budget, spending, threshold, locale, now } = view;
+  const figures = figuresOf(budget, spending, now);
+  const money = (sum: Money) => moneyText(sum, locale);
+  const { spent, limit, left, period } = figures;
+  const isLeft = isPositive(left);
+  const said = isLeft
+    ? warning.spent(money(spent), money(limit), money(left))
+    : warning.spentAll(money(spent), money(limit));
+  if (threshold >= 100) return `${said} ${whatFollows(budget, now, locale)}`;
+  const lasting = runwayOf(figures, now);
+  if (!lasting) return said;
+  const { until, dearest } = lasting;
+  const without = dearest && withoutText(brief(dearest.name), dearest.until, period, now, locale);
+  return `${said} ${words.lasts.sentence(lastingText(until, period, now, locale), without)}`;
+}
+
+export function forecastText({ budget, spending, locale, now }: WarningView): string {
+  const { limit, period } = figuresOf(budget, spending, now);
+  const forecast = spending?.forecast;
+  if (!forecast) return warning.forecastUnknown;
+  const money = (sum: Money) => moneyText(sum, locale);
+  const day = period.to && dayText(period.to, now, locale);
+  const likely = warning.forecast(day, money(forecast.likely), money(limit));
+  return `${likely} ${warning.forecastRange(money(forecast.low), money(forecast.high))}`;
+}
+
+function whatFollows({ exemption, graceHours }: Budget, now: Date, locale: string): string {
+  if (exemption && Date.parse(exemption.until) > now.getTime())
+    return warning.exempt(dayText(exemption.until, now, locale));
+  return graceHours > 0 ? warning.goneGrace(graceHours) : warning.goneStops;
+}
+
+/** What runs and costs, each to be stopped at once; the dearest first. */
+function runningRows(workspace: string, { spending }: Figures, locale: string): object[] {
+  return (spending?.machines ?? [])
+    .filter(runs)
+    .slice(0, mostRows)
+    .map(({ name, perHour }) => {
+      const data = { id: `${workspace}/${name}` };
+      return {
+        name: brief(name),
+        weight: 'Default',
+        details: words.anHour(moneyText(perHour, locale)),
+        sum: '',
+        showTitle: texts.machine.actions.show(brief(name)),
+        show: data,
+        buttons: [button(actions.stopShort, 'machine.stop', data)],
+      };
+    });
+}
+
+interface News {
+  readonly title: string;
+  readonly text: string;
+  readonly rows: readonly object[];
+  readonly badge?: Badge | undefined;
+}
+
+function news(
+  { workspace, budget, now, locale }: WarningView,
+  figures: Figures,
+  { title, text, rows, badge }: News,
+): Card {
+  const data = { id: workspace.id };
+  const buttons: Button[] = [
+    button(actions.topUp, 'budget.topup', data, { style: 'positive' }),
+    button(actions.stopIdle, 'machine.list', data),
+    button(actions.show, 'budget.show', data, { mode: 'secondary' }),
+  ];
+  return render({
+    fallbackText: `${title}. ${text}`,
+    ...headline(title),
+    subtitle: words.subtitle(
+      periodName(figures.period, now, locale),
+      '',
+      budget.costCentre && brief(budget.costCentre),
+    ),
+    ...(badge && { badge }),
+    text,
+    charts: partsChart(figures, locale),
+    rowsTitle: machines.running,
+    rows,
+    more: '',
+    note: figures.spending ? warning.figures : '',
+    buttons,
+  });
+}

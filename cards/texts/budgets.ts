@@ -1,0 +1,197 @@
+import type { MachineStop } from '../../services/budget.ts';
+import type { PeriodKind } from '../../services/budget-period.ts';
+import { plural } from '../texts.ts';
+
+const periods = { month: 'a month', quarter: 'a quarter', year: 'a year', once: 'in all' } satisfies Record<
+  PeriodKind,
+  string
+>;
+
+/** What stands on the cards of budgets, in English; sums, shares and days come in the reader's locale. */
+export const budgetTexts = {
+  actions: {
+    topUp: 'Ask for a top-up',
+    set: 'Set the budget',
+    change: 'Change the budget',
+    show: 'Show budget',
+    machines: 'Show machines',
+    stopIdle: 'Stop idle machines',
+    refresh: 'Refresh',
+    stop: (machine: string) => `Stop ${machine}`,
+    stopShort: 'Stop',
+    tryAgain: 'Try again',
+    leave: 'Leave it as it is',
+  },
+  left: (workspace: string, left: string) => `${workspace} has ${left} left`,
+  over: (workspace: string, over: string) => `${workspace} is ${over} over its budget`,
+  gone: (workspace: string) => `The money of ${workspace} is gone`,
+  nothingAllowed: (workspace: string) => `${workspace} may spend nothing`,
+  spentOnly: (workspace: string, spent: string) => `${workspace} has spent ${spent}`,
+  noFigures: (workspace: string) => `There are no figures of ${workspace} yet`,
+  subtitle: (period: string, of: string, costCentre: string | undefined) =>
+    [period, of, costCentre ? `cost centre ${costCentre}` : ''].filter(Boolean).join(' · '),
+  of: (spent: string, limit: string) => `${spent} of ${limit} spent`,
+  periods,
+  once: 'Whole project',
+  quarter: (number: number, year: number) => `Quarter ${number} of ${year}`,
+  noBudget: 'No budget is set here, so nothing is refused and nobody is warned.',
+  askForBudget: 'Ask an admin to set one.',
+  setBudget: 'Set one, so that its people are warned in time.',
+  noFiguresWhy:
+    'Azure has said nothing of its costs so far, and nothing was reckoned. New figures come every hour; refresh in a while.',
+  lasts: {
+    lasts: 'lasts',
+    until: (day: string) => `until ${day}`,
+    /** Where a budget begins anew before the money is gone. */
+    toEnd: {
+      month: 'to the end of the month',
+      quarter: 'to the end of the quarter',
+      year: 'to the end of the year',
+    },
+    without: (who: string) => `without ${who}`,
+    forever: 'does not run out',
+    itIsForever: 'it does not run out',
+    thisMachine: 'this machine',
+    itself: 'it',
+    sentence: (lasting: string, without: string | undefined) =>
+      `At what runs now the money ${lasting}${without ? `, ${without}` : ''}.`,
+  },
+  state: {
+    open: 'Everything is spent. Nothing can be started until there is more money.',
+    stopping: 'Everything is being stopped, and nothing can be started until there is more money.',
+    depleted: 'Everything is stopped, and nothing can be started until there is more money.',
+    exempt: (day: string) => `An admin lets it go on without money until ${day}.`,
+    grace: (hours: number) =>
+      `What runs is stopped ${plural(hours, 'hour')} after the money was gone. Nothing can be started until there is more.`,
+  },
+  facts: {
+    billed: 'Billed by Azure',
+    estimated: 'Estimated since',
+    left: 'Left',
+    rate: 'Now',
+    forecast: (day: string) => `Until ${day}`,
+    forecastOnce: 'Forecast',
+    topUps: 'Topped up',
+    foreign: 'Not counted',
+    payer: 'Top-ups',
+    rest: 'Everything else',
+  },
+  anHour: (sum: string) => `${sum} an hour`,
+  costsNothing: 'nothing runs that costs',
+  through: (sum: string, day: string | undefined) => (day ? `${sum}, up to ${day}` : sum),
+  forecast: (likely: string, low: string, high: string) => `likely ${likely}, between ${low} and ${high}`,
+  foreign: (sums: readonly string[]) => `${sums.join(', ')}, in another currency`,
+  decides: (payer: string) => `${payer} or an admin decides`,
+  chart: {
+    parts: 'Spent and left',
+    billed: (sum: string) => `Billed ${sum}`,
+    estimated: (sum: string) => `Estimated ${sum}`,
+    left: (sum: string) => `Left ${sum}`,
+    partsAlt: (billed: string, estimated: string, left: string) =>
+      `Of the budget ${billed} are billed, ${estimated} are estimated and ${left} are left.`,
+    days: (currency: string) => `A day, in ${currency}`,
+    seriesBilled: 'Billed',
+    seriesEstimated: 'Estimated',
+    daysAlt: (count: number, most: string, day: string) =>
+      `Spending of the last ${plural(count, 'day')}. The most was ${most} on ${day}.`,
+    most: 'Most on a day',
+  },
+  machines: {
+    title: 'Machines',
+    none: 'No machine has cost anything in this period.',
+    stopped: 'Stopped',
+    rest: (sum: string) => `Storage, network and everything else: ${sum}`,
+    more: (count: number, sum: string) => `${plural(count, 'more machine')}, ${sum}`,
+    running: 'Running now',
+  },
+  age: {
+    asked: (ago: string) => `Azure's figures of ${ago}.`,
+    never: 'Azure has not said yet what it billed; all of it is estimated.',
+    through: (day: string) => `Azure has billed the days up to ${day}; what came since is estimated.`,
+  },
+  cost: {
+    title: 'Costs',
+    /** "0.84 EUR an hour; 312 EUR left: lasts until 14 December, without this machine until 3 January" */
+    line: (rate: string, left: string, lasting: string) => `${rate} an hour; ${left} left: ${lasting}`,
+    gone: (rate: string) => `${rate} an hour; the money is gone`,
+    rate: (rate: string) => `${rate} an hour`,
+  },
+  warning: {
+    title: (workspace: string, percent: string) => `${workspace} has used ${percent} of its budget`,
+    forecastTitle: (workspace: string) => `${workspace} will not get by with its budget`,
+    forecast: (day: string | undefined, likely: string, limit: string) =>
+      `${day ? `By ${day}` : 'In the end'} it will likely have spent ${likely}, and it may spend ${limit}.`,
+    forecastUnknown: 'What it spends grows faster than its budget allows.',
+    forecastRange: (low: string, high: string) => `It can become anything between ${low} and ${high}.`,
+    spent: (spent: string, limit: string, left: string) => `${spent} of ${limit} are spent, ${left} are left.`,
+    spentAll: (spent: string, limit: string) => `${spent} of ${limit} are spent.`,
+    next: 'Stop machines that nobody needs, or ask for a top-up in time.',
+    goneStops: 'What runs is being stopped. Nothing can be started until there is more money.',
+    goneGrace: (hours: number) =>
+      `What runs is stopped in ${plural(hours, 'hour')}, so save your work. Nothing can be started until there is more money.`,
+    exempt: (day: string) => `An admin lets it go on without money until ${day}.`,
+    figures: 'Billed by Azure and estimated since, together.',
+  },
+  stop: {
+    stopping: (workspace: string) => `Everything in ${workspace} is being stopped`,
+    stopped: (workspace: string) => `Everything in ${workspace} is stopped`,
+    partly: (workspace: string) => `Not everything in ${workspace} could be stopped`,
+    why: (spent: string, limit: string) => `The money is gone: ${spent} of ${limit} are spent.`,
+    whyShort: 'The money is gone.',
+    safe: 'Files on disk stay, nothing is deleted. Nothing can be started until there is more money.',
+    failed: 'Admins are told of what could not be stopped, and it is tried again.',
+    updates: 'This card changes by itself; you need not wait here.',
+    nothingRan: 'No machine ran',
+    back: (workspace: string) => `${workspace} has money again`,
+    backText: 'Machines can be started again. Nothing is started by itself.',
+    states: { waiting: 'Waiting', stopping: 'Stopping', stopped: 'Stopped', failed: 'Failed' } satisfies Record<
+      MachineStop['state'],
+      string
+    >,
+    more: (count: number) => `and ${plural(count, 'more machine')}`,
+  },
+  escalation: {
+    title: (count: number, workspace: string) => `${plural(count, 'machine')} in ${workspace} could not be stopped`,
+    text: 'The money of the workspace is gone, and this still costs. Labdesk goes on trying; look in the Azure portal where it does not help.',
+    over: 'It took longer than it should, and nothing costs any more.',
+  },
+  form: {
+    title: (workspace: string) => `Budget of ${workspace}`,
+    subtitle: (spent: string | undefined) => (spent ? `${spent} spent in this period` : 'No figures yet'),
+    amount: 'How much may it spend?',
+    amountPlaceholder: 'For example 1000',
+    currency: 'Currency',
+    per: 'For how long?',
+    pers: { month: 'A month', quarter: 'A quarter', year: 'A year', once: 'The whole project' } satisfies Record<
+      PeriodKind,
+      string
+    >,
+    costCentre: 'Cost centre',
+    costCentrePlaceholder: 'For example CC-100',
+    payer: 'Who decides on top-ups, beside the admins?',
+    payerPlaceholder: 'A name as Teams shows it',
+    thresholds: 'Warn at, in percent',
+    graceHours: 'Hours until machines stop when the money is gone',
+    missing: 'Write how much it may spend.',
+  },
+  confirm: {
+    title: (workspace: string, limit: string) => `Set the budget of ${workspace} to ${limit}?`,
+    first: 'So far none is set.',
+    before: (limit: string) => `So far it is ${limit}.`,
+    spent: (spent: string, percent: string) => `${spent} are spent already, which is ${percent} of it.`,
+    spentOfNothing: (spent: string) => `${spent} are spent already, and nothing may be.`,
+    nothingSpent: 'Nothing is spent yet in this period.',
+    noFigures: 'What is spent already is not known yet.',
+    foreign: (spent: string) => `What is spent, ${spent}, is in another currency and does not count.`,
+    stops: 'Open work is lost: everything that runs is stopped at once, and nothing can be started.',
+    stopsLater: (hours: number) =>
+      `Open work is lost: everything that runs is stopped in ${plural(hours, 'hour')}, and nothing can be started.`,
+    stays: 'What is stopped stays stopped, and nothing can be started.',
+    opens: 'Machines can be started again.',
+    rearms: (percents: readonly string[]) => `Its people are warned anew at ${percents.join(', ')}.`,
+    tells: (percent: string) => `Its people are told that ${percent} are reached.`,
+  },
+  set: (limit: string) => `The budget is ${limit} from now on.`,
+  unchanged: 'That is what it was already, so nothing was changed.',
+  refused: 'The money is gone',
+} as const;
