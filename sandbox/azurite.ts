@@ -13,6 +13,7 @@ import { listens, until } from './until.ts';
 import { issueCertificate } from './x509.ts';
 
 const require = createRequire(import.meta.url);
+const noTelemetry = new URL('./preloads/no-telemetry.ts', import.meta.url).href;
 const startsWithinMs = 60_000;
 
 /** Storage account name -> its key in base64. */
@@ -55,7 +56,7 @@ export async function startAzurite(options: AzuriteOptions): Promise<Azurite> {
     {
       name: 'Azurite, the storage,',
       args: [
-        require.resolve('azurite/dist/src/azurite.js'),
+        ...['--import', noTelemetry, require.resolve('azurite/dist/src/azurite.js')],
         ...['--location', join(directory, 'azurite'), '--silent', '--disableTelemetry', '--skipApiVersionCheck'],
         ...['--oauth', 'basic', '--cert', own.path, '--key', own.path],
         ...['--blobHost', '127.0.0.1', '--queueHost', '127.0.0.1', '--tableHost', '127.0.0.1'],

@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { closeSync, openSync } from 'node:fs';
 import { mkdir, readFile, rename, stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
+import { compileCache } from './compile-cache.ts';
 import { inheritedEnvironment } from './settings.ts';
 
 const lifeline = new URL('./preloads/lifeline.ts', import.meta.url).href;
@@ -46,7 +47,7 @@ export class Program {
     try {
       const child = spawn(process.execPath, ['--import', lifeline, ...options.args], {
         detached: true,
-        env: { ...inheritedEnvironment(), ...options.env },
+        env: { ...inheritedEnvironment(), NODE_COMPILE_CACHE: compileCache, ...options.env },
         stdio: ['pipe', log, log, ...(options.messages ? (['ipc'] as const) : [])],
       });
       // Written to by nobody; a broken pipe says no more than that the program has ended.

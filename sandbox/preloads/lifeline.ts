@@ -1,5 +1,3 @@
-import './compile-cache.ts';
-
 /**
  * Loaded first in every program that the sandbox starts. Its standard input is a pipe that nobody writes to: it ends when
  * the sandbox does, even by SIGKILL, and then the program is asked to end, and made to a few seconds later.

@@ -5,6 +5,7 @@ import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import manifest from '../../package.json' with { type: 'json' };
 import { botEnvironment } from '../../sandbox/bot-environment.ts';
+import { compileCache } from '../../sandbox/compile-cache.ts';
 import { readSettings } from '../../sandbox/settings.ts';
 import { Chat } from './chat.ts';
 import type { TestSandbox } from './sandbox.ts';
@@ -48,7 +49,8 @@ export class Bots {
     const settings = readSettings({ SANDBOX_DIR: directory, SANDBOX_TEAMS_LIMITS: 'off' });
     const unused = { control: 0, openid: 0, researcher: 0, owner: 0, admin: 0 };
     const given = { settings, ports: { ...unused, ...ports }, caPath, clientSecret, connectorKeys: undefined };
-    const env = { ...(await botEnvironment(given)), PATH: process.env.PATH, PORT: '0', LOG_LEVEL: 'info' };
+    const node = { PATH: process.env.PATH, NODE_COMPILE_CACHE: compileCache };
+    const env = { ...(await botEnvironment(given)), ...node, PORT: '0', LOG_LEVEL: 'info' };
     // With the channel it ends when we do.
     const stdio = ['ignore', 'pipe', 'inherit', 'ipc'] as const;
     const child = spawn(process.execPath, [...nodeOptions, entry], { env, stdio: [...stdio] });

@@ -7,6 +7,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
+import { compileCache } from '../../sandbox/compile-cache.ts';
 import { placeOf, type Scope } from './activities.ts';
 import { Chat } from './chat.ts';
 import { Connector } from './connector.ts';
@@ -139,6 +140,7 @@ export function spawnSandbox(directory: string, env: Readonly<Record<string, str
     env: {
       PATH: process.env.PATH,
       HOME: process.env.HOME,
+      NODE_COMPILE_CACHE: compileCache,
       PORT: '0',
       SANDBOX_DIR: directory,
       SANDBOX_PLAYGROUND: 'off',

@@ -2,6 +2,8 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
 
+const noTelemetry = new URL('../../../../sandbox/preloads/no-telemetry.ts', import.meta.url).href;
+
 export interface QueueServer {
   /** Of a queue that no other test uses. */
   url(name: string): string;
@@ -18,6 +20,7 @@ export const account = {
 export async function startAzurite(): Promise<QueueServer> {
   const program = join(import.meta.dirname, '../../../../node_modules/azurite/dist/src/queue/main.js');
   const options = [
+    program,
     '--inMemoryPersistence',
     '--skipApiVersionCheck',
     '--disableTelemetry',
@@ -25,7 +28,9 @@ export async function startAzurite(): Promise<QueueServer> {
     '--queuePort',
     '0',
   ];
-  const child = spawn(process.execPath, [program, ...options], { stdio: ['ignore', 'pipe', 'inherit'] });
+  const child = spawn(process.execPath, ['--import', noTelemetry, ...options], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
   const base = await new Promise<string>((resolve, reject) => {
     let said = '';
     child.stdout.on('data', (chunk) => {
