@@ -32,6 +32,15 @@ const requests = z.object({
   escalateAfterWorkingDays: z.number().positive().max(100).optional(),
 });
 
+const evenings = z.object({
+  keeps: z.number().int().min(0).max(100).optional(),
+  until: z
+    .string()
+    .regex(/^(?:[01]\d|2[0-3]):[0-5]\d$/, 'must be a time such as 06:00')
+    .optional(),
+  skips: z.number().int().min(0).max(1000).optional(),
+});
+
 const channel = z.object({ conversationId: z.string().min(1), serviceUrl: z.url() });
 
 const workspace = z.object({
@@ -47,6 +56,7 @@ const workspace = z.object({
   desktop: desktop.prefault({}),
   storage: storage.optional(),
   requests: requests.optional(),
+  evenings: evenings.optional(),
   channel: channel.optional(),
 });
 

@@ -28,6 +28,16 @@ export interface RequestPolicy {
   readonly escalateAfterWorkingDays?: number;
 }
 
+/** How long machines may stay when their schedule stops them. What is missing is Labdesk's default. */
+export interface EveningPolicy {
+  /** How often a stop may be put off. Default 3. */
+  readonly keeps?: number;
+  /** Until when, at the latest, as clocks show it where the schedule is: `HH:mm`. Default 06:00. */
+  readonly until?: string;
+  /** How many stops in a row may be left out altogether. Default 3. */
+  readonly skips?: number;
+}
+
 /** A channel that a workspace is bound to. */
 export interface BoundChannel {
   readonly conversationId: string;
@@ -46,5 +56,6 @@ export interface Workspace {
   /** Undefined where the workspace has none that Labdesk knows of. */
   readonly storage?: WorkspaceStorage;
   readonly requests?: RequestPolicy;
+  readonly evenings?: EveningPolicy;
   readonly channel?: BoundChannel;
 }

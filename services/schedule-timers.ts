@@ -1,0 +1,268 @@
+import { type Effect, system } from './aggregate.ts';
+import type { Changes } from './change.ts';
+import type { Clock } from './clock.ts';
+import type { EffectOutcome, Then } from './effect-handler.ts';
+import type { Effects } from './effects.ts';
+import { WorkspaceError } from './errors.ts';
+import type { AzureMachine, MachineClient } from './machine.ts';
+import { isUnderWay, type MachineRecord, machineRecord, recordAddress } from './machine-record.ts';
+import {
+  cardEffects,
+  type Evening,
+  type EveningEnd,
+  isPlan,
+  type MachineSchedule,
+  machineSchedule,
+  type PlannedStop,
+  patienceInMs,
+  stopAfter,
+  stopEffect,
+  stopEffects,
+  stopOf,
+  warnEffect,
+  warningInMs,
+} from './machine-schedule.ts';
+import type { Person } from './people.ts';
+import { eveningOf } from './schedule-decision.ts';
+import type { WorkspaceDirectory } from './workspace-directory.ts';
+import type { Workspace } from './workspaces.ts';
+
+export interface ScheduleTimersParts {
+  readonly azure: Pick<MachineClient, 'get'>;
+  readonly changes: Changes;
+  /** Stops a machine on Labdesk's own account; the same key again is the same stop. @throws {WorkspaceError} busy, and Azure's */
+  readonly stopFor: (workspace: Workspace, machine: string, key: string, reason: string) => Promise<unknown>;
+  readonly workspaces: Pick<WorkspaceDirectory, 'all'>;
+  readonly clock: Clock;
+}
+
+type Outcome = EffectOutcome<MachineSchedule>;
+/** A machine as Azure and Labdesk know it, where it is there to be stopped. */
+interface Seen {
+  readonly workspace: Workspace;
+  readonly machine: AzureMachine | undefined;
+  readonly record: MachineRecord | undefined;
+}
+
+const done: Outcome = { done: true };
+/** While a machine does not run before its stop, so often is looked whether somebody has started it. */
+const lookEveryInMs = 5 * 60_000;
+const pollInMs = 3_000;
+const stopDeadlineInMs = 20 * 60_000;
+/** Whoever fetched a connection file in the last so many hours counts as using the machine. */
+const connectionCountsInMs = 12 * 3_600_000;
+/** Many, since time is what ends it. */
+const tireless = 100_000;
+const reason = 'Its schedule stops it.';
+
+/** What time brings to a schedule: the warning, the stop, and the next one. Where a machine does not run, nothing is written. */
+export class ScheduleTimers {
+  readonly #parts: ScheduleTimersParts;
+
+  constructor(parts: ScheduleTimersParts) {
+    this.#parts = parts;
+  }
+
+  register(effects: Effects): void {
+    effects.register<MachineSchedule>(machineSchedule, 'schedule.warn', {
+      maxAttempts: tireless,
+      handle: async (effect, schedule) => await this.#warn(effect, schedule),
+    });
+    effects.register<MachineSchedule>(machineSchedule, 'schedule.stop', {
+      maxAttempts: tireless,
+      handle: async (effect, schedule) => await this.#stop(effect, schedule),
+    });
+    effects.register<MachineSchedule>(machineSchedule, 'schedule.ensure', {
+      maxAttempts: tireless,
+      handle: async (effect, schedule) => await this.#ensure(effect, schedule),
+      onDead: (_effect, schedule, why) => this.#ended(schedule, ofNow(schedule), 'failed', why),
+    });
+  }
+
+  async #warn(effect: Effect, schedule: MachineSchedule): Promise<Outcome> {
+    const stop = stopOf(effect);
+    const now = this.#parts.clock.now();
+    if (schedule.state !== 'on') return done;
+    const seen = await this.#see(schedule);
+    if (runs(seen) && now.getTime() - stop.at.getTime() <= patienceInMs)
+      return { done: true, change: (current) => this.#warned(current, stop, seen) };
+    if (now < stop.at) {
+      const again = Math.min(now.getTime() + lookEveryInMs, stop.at.getTime());
+      return { again: new Date(again) };
+    }
+    const next = nextOf(schedule, stop, now);
+    return next ? againFor(warnEffect(next)) : done;
+  }
+
+  async #stop(effect: Effect, schedule: MachineSchedule): Promise<Outcome> {
+    const stop = stopOf(effect);
+    const now = this.#parts.clock.now();
+    if (schedule.state !== 'on') return done;
+    const seen = await this.#see(schedule);
+    const evening = eveningOf(schedule, stop);
+    const isKnown = evening.warnings > 0 || evening.keeps.length > 0;
+    const isMissed = now.getTime() - stop.at.getTime() > patienceInMs;
+    if (runs(seen) && isMissed) return { done: true, change: (current) => this.#ended(current, stop.of, 'missed') };
+    if (runs(seen) && evening.warnings === 0 && startedLate(seen, stop, schedule))
+      return { done: true, change: (current) => this.#warned(current, stop, seen) };
+    if (runs(seen)) return { done: true, change: (current) => this.#stopping(current, stop, seen) };
+    const next = nextOf(schedule, stop, now);
+    if (isKnown || !next) return { done: true, change: (current) => this.#ended(current, stop.of, 'idle') };
+    return againFor(stopEffect(next));
+  }
+
+  /** Begins the stop and looks until Azure says that it is deallocated. */
+  async #ensure(effect: Effect, schedule: MachineSchedule): Promise<Outcome> {
+    const { clock, stopFor } = this.#parts;
+    if (schedule.state !== 'stopping') return done;
+    const seen = await this.#see(schedule);
+    if (!seen?.machine) return { done: true, change: (current) => this.#ended(current, ofNow(current), 'idle') };
+    const now = clock.now();
+    if (!effect.data.begun) {
+      const key = `schedule/${schedule.workspace}/${schedule.machine}/${effect.data.key}`;
+      try {
+        await stopFor(seen.workspace, schedule.machine, key, reason);
+      } catch (error) {
+        if (!(error instanceof WorkspaceError) || mayPass(error)) throw error;
+        return { done: true, change: (current) => this.#ended(current, ofNow(current), 'failed', error.message) };
+      }
+      return { again: new Date(now.getTime() + pollInMs), data: { ...effect.data, begun: true } };
+    }
+    const { machine, record } = seen;
+    if (isUnderWay(record)) return { again: new Date(now.getTime() + pollInMs) };
+    if (machine.state === 'Stopped' && !machine.allocated)
+      return { done: true, change: (current) => this.#ended(current, ofNow(current), 'stopped') };
+    const failure = record?.operation?.verb === 'stop' ? record.operation.failure : undefined;
+    if (failure)
+      return { done: true, change: (current) => this.#ended(current, ofNow(current), 'failed', failure.message) };
+    // Somebody has started it again meanwhile, which they may.
+    const started = record?.operation && record.operation.verb !== 'stop' && machine.state === 'Started';
+    if (started) return { done: true, change: (current) => this.#ended(current, ofNow(current), 'stopped') };
+    return { again: new Date(now.getTime() + pollInMs) };
+  }
+
+  /** Undefined where the stop is not planned so any more. */
+  #warned(current: MachineSchedule, stop: PlannedStop, seen: Seen): Then<MachineSchedule> | undefined {
+    if (current.state !== 'on') return undefined;
+    const now = this.#parts.clock.now();
+    const before = eveningOf(current, stop);
+    const late = startedLate(seen, stop, current);
+    const at = late ? new Date(Math.max(stop.at.getTime(), late + warningInMs)) : stop.at;
+    const evening: Evening = {
+      ...before,
+      stopAt: at.toISOString(),
+      people: merged(before.people, this.#peopleOn(current, seen)),
+      warnings: before.warnings + 1,
+    };
+    return {
+      what: 'schedule.warned',
+      next: { evening, sequence: current.sequence + 1 },
+      effects: [...cardEffects(evening, now), ...(late ? [stopEffect({ of: stop.of, at })] : [])],
+      ...(late && { cancel: isPlan }),
+      detail: { machine: current.machine, people: evening.people.length },
+    };
+  }
+
+  #stopping(current: MachineSchedule, stop: PlannedStop, seen: Seen): Then<MachineSchedule> | undefined {
+    if (current.state !== 'on') return undefined;
+    const now = this.#parts.clock.now();
+    const before = eveningOf(current, stop);
+    const isUntold = before.warnings === 0;
+    const evening: Evening = isUntold
+      ? { ...before, people: merged(before.people, this.#peopleOn(current, seen)), warnings: 1 }
+      : before;
+    const sequence = current.sequence + 1;
+    const deadline = new Date(now.getTime() + stopDeadlineInMs);
+    return {
+      what: 'schedule.stopping',
+      next: { state: 'stopping', evening, sequence },
+      effects: [{ kind: 'schedule.ensure', deadline, data: { key: sequence } }, ...cardEffects(evening, now)],
+      cancel: isPlan,
+      detail: { machine: current.machine },
+    };
+  }
+
+  /** This stop is over, however it went; the next one is planned. */
+  #ended(current: MachineSchedule, of: Date, end: EveningEnd, problem?: string): Then<MachineSchedule> | undefined {
+    if (current.state === 'off') return undefined;
+    const now = this.#parts.clock.now();
+    const isOurs = current.evening && !current.evening.end && current.evening.of === of.toISOString();
+    const ours: Evening | undefined = isOurs ? { ...current.evening!, end, ...(problem && { problem }) } : undefined;
+    const next = nextOf(current, { of, at: of }, now);
+    return {
+      what: `schedule.${end}`,
+      ...(problem && { why: problem }),
+      next: {
+        state: next ? 'on' : 'off',
+        evening: ours ?? current.evening,
+        sequence: current.sequence + 1,
+        skips: 0,
+      },
+      effects: [...(next ? stopEffects(next) : []), ...(ours ? cardEffects(ours, now) : [])],
+      cancel: isPlan,
+      detail: { machine: current.machine },
+    };
+  }
+
+  /** Who started it, who connected lately, and who set the schedule. */
+  #peopleOn({ by }: MachineSchedule, { record }: Seen): readonly Person[] {
+    const since = this.#parts.clock.now().getTime() - connectionCountsInMs;
+    const operation = record?.operation;
+    const starter = operation && operation.verb !== 'stop' && !operation.failure ? [operation.by] : [];
+    const connected = (record?.connections ?? []).filter(({ at }) => Date.parse(at) >= since);
+    return [...starter, ...connected.map(({ person }) => person), by];
+  }
+
+  async #see({ workspace: id, machine: name }: MachineSchedule): Promise<Seen | undefined> {
+    const { azure, changes, workspaces } = this.#parts;
+    const workspace = (await workspaces.all()).find((each) => each.id === id);
+    if (!workspace) return undefined;
+    const [machine, record] = await Promise.all([
+      azure.get(workspace.resourceGroup, name),
+      changes.get(machineRecord, recordAddress(id, name)),
+    ]);
+    return { workspace, machine, record };
+  }
+}
+
+/** A machine that somebody stops or starts at this moment is on its way. */
+function runs(seen: Seen | undefined): seen is Seen {
+  if (!seen?.machine) return false;
+  const { machine, record } = seen;
+  if (isUnderWay(record)) return record?.operation?.verb !== 'stop';
+  return machine.state === 'Started' || machine.state === 'Starting' || machine.allocated === true;
+}
+
+/** When it was started, where that was too late for a warning in time; who sets a schedule knows of it. */
+function startedLate({ machine, record }: Seen, { at }: PlannedStop, { since }: MachineSchedule): number | undefined {
+  const { operation } = record ?? {};
+  const asked = operation && operation.verb !== 'stop' ? Date.parse(operation.requestedAt) : 0;
+  const started = Math.max(asked, machine?.state === 'Started' ? (machine.since?.getTime() ?? 0) : 0);
+  return started > Math.max(at.getTime() - warningInMs, Date.parse(since)) ? started : undefined;
+}
+
+function nextOf(schedule: MachineSchedule, { of }: PlannedStop, now: Date): PlannedStop | undefined {
+  const next = stopAfter(schedule, new Date(Math.max(of.getTime(), now.getTime())));
+  return next && { of: next, at: next };
+}
+
+function againFor({ dueAt, data }: ReturnType<typeof stopEffect>): Outcome {
+  return { again: dueAt!, ...(data && { data }) };
+}
+
+/** The stop that is being made. */
+function ofNow({ evening }: MachineSchedule): Date {
+  return new Date(evening?.of ?? 0);
+}
+
+/** Each person once; Labdesk is none. */
+function merged(...lists: readonly (readonly Person[])[]): readonly Person[] {
+  const all = lists.flat().filter(({ aadObjectId }) => aadObjectId !== system.aadObjectId);
+  const people = all.map(({ aadObjectId, name }) => [aadObjectId, { aadObjectId, name }] as const);
+  return [...new Map(people).values()];
+}
+
+/** Worth another attempt, before anybody is told. */
+function mayPass({ code }: WorkspaceError): boolean {
+  return code === 'throttled' || code === 'unavailable' || code === 'timeout' || code === 'busy';
+}
