@@ -49,6 +49,8 @@ export async function botEnvironment(options: BotEnvironmentOptions): Promise<Re
     LOGIN_ENDPOINT: azure,
     ARM_ENDPOINT: azure,
     GRAPH_ENDPOINT: azure,
+    PRICES_ENDPOINT: azure,
+    METRICS_ENDPOINT: azure,
     SANDBOX_AUTH: settings.auth ? 'on' : 'off',
     SANDBOX_SIGN_IN: settings.signIn ? 'on' : 'off',
     SANDBOX_TEAMS_LIMITS: settings.teamsLimits ? 'on' : 'off',

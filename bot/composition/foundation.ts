@@ -1,11 +1,15 @@
 import type { Logger } from 'pino';
 import { GraphAppInstaller } from '../../services/azure/app-install.ts';
 import { AzureCheckpoints } from '../../services/azure/checkpoints.ts';
+import { AzureCosts } from '../../services/azure/costs.ts';
 import { GraphDirectory } from '../../services/azure/directory.ts';
+import { AzureDisks } from '../../services/azure/disks.ts';
 import { AzureFiles } from '../../services/azure/files.ts';
 import { KeyVaultSigner } from '../../services/azure/key-vault-signer.ts';
 import { AzureMachines } from '../../services/azure/machines.ts';
 import { GraphMail } from '../../services/azure/mail.ts';
+import { AzureMetrics } from '../../services/azure/metrics.ts';
+import { AzurePrices } from '../../services/azure/prices.ts';
 import { AzureWorkQueue } from '../../services/azure/queue.ts';
 import { CachedTokens, createCredential } from '../../services/azure/tokens.ts';
 import { SystemClock } from '../../services/clock.ts';
@@ -37,6 +41,7 @@ export function createFoundation(config: Config, log: Logger) {
   const directory = metered(new GraphDirectory(tokens, graphEndpoint), 'directory');
   const { MAIL_SENDER: sender, MAIL_ORIGINATOR: originator, TEAMS_APP_ID: externalId } = config;
   const { SUBSCRIPTION_ID: subscriptionId, ARM_ENDPOINT: armEndpoint } = config;
+  const subscription = { credential, subscriptionId, endpoint: armEndpoint };
   return {
     config,
     log,
@@ -50,7 +55,11 @@ export function createFoundation(config: Config, log: Logger) {
     faultyStore,
     store: new GuardedStore(metered(faultyStore ?? plainStore, 'store'), schemas),
     queue: metered(new AzureWorkQueue({ url: config.QUEUE_URL, credential, tokens }), 'queue'),
-    azure: new AzureMachines({ credential, subscriptionId, endpoint: armEndpoint }),
+    azure: new AzureMachines(subscription),
+    costClient: metered(new AzureCosts(subscription), 'costs'),
+    diskClient: new AzureDisks(subscription),
+    priceClient: new AzurePrices({ endpoint: config.PRICES_ENDPOINT }),
+    metricsClient: new AzureMetrics({ ...subscription, endpoint: config.METRICS_ENDPOINT }),
     directory,
     fileClient: new AzureFiles(credential),
     checkpoints: new AzureCheckpoints({

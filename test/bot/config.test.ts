@@ -27,6 +27,8 @@ const sandbox: Environment = {
   LOGIN_ENDPOINT: 'https://127.0.0.1:3980',
   ARM_ENDPOINT: 'https://127.0.0.1:3980',
   GRAPH_ENDPOINT: 'https://127.0.0.1:3980',
+  PRICES_ENDPOINT: 'https://127.0.0.1:3980',
+  METRICS_ENDPOINT: 'https://127.0.0.1:3980',
 };
 
 /** The lines of the complaint, without what stands around them. */
