@@ -21,6 +21,7 @@ const allowed = {
   'budget.read': ['member', 'owner', 'admin'],
   'budget.ask': ['owner', 'admin'],
   'budget.manage': ['admin'],
+  'budget.report': ['owner', 'reviewer', 'admin'],
   'audit.read': ['owner', 'reviewer', 'admin'],
   'audit.verify': ['owner', 'admin'],
   'admin.operate': ['admin'],

@@ -1,3 +1,4 @@
+import { csvText } from './csv.ts';
 import type { FoundCheckpoint } from './ledger-checkpoint.ts';
 import type { LedgerEntry, LedgerRecord } from './ledger-entry.ts';
 
@@ -36,7 +37,7 @@ export function jsonLines(entries: readonly ExportedEntry[], checkpoints: readon
   return [...lines, ...signed].map((line) => `${JSON.stringify(line)}\n`).join('');
 }
 
-/** RFC 4180, in UTF-8 with a mark that spreadsheets know it by. No cell is taken for a formula. */
+/** The entries as a table, the oldest first. */
 export function csv(entries: readonly ExportedEntry[]): string {
   const rows = entries.map(({ record }) => [
     `${record.n}`,
@@ -54,11 +55,5 @@ export function csv(entries: readonly ExportedEntry[]): string {
     record.sealedAt,
     record.hash,
   ]);
-  return `\ufeff${[columns, ...rows].map((row) => `${row.map(cell).join(',')}\r\n`).join('')}`;
-}
-
-/** What a spreadsheet would calculate is text to it behind an apostrophe (OWASP, "CSV Injection"). */
-function cell(text: string): string {
-  const harmless = /^[\s"']*[=+\-@\t\r\n]/.test(text) ? `'${text}` : text;
-  return `"${harmless.toWellFormed().replaceAll('\0', '').replaceAll('"', '""')}"`;
+  return csvText(columns, rows);
 }

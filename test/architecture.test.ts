@@ -58,7 +58,17 @@ const table: readonly (readonly [folders: string, may: readonly Term[]])[] = [
 
 /** Packages without a world of their own, and what Node itself is made of. */
 const worldless = new Set(
-  ['zod', 'pino', 'luxon', 'lru-cache', 'fastest-levenshtein', 'canonicalize', 'decimal.js', 'node:crypto'].concat(
+  [
+    'zod',
+    'pino',
+    'luxon',
+    'lru-cache',
+    'fastest-levenshtein',
+    'canonicalize',
+    'decimal.js',
+    'write-excel-file/node',
+    'node:crypto',
+  ].concat(
     ['async_hooks', 'buffer', 'events', 'module', 'path', 'timers/promises', 'url', 'util'].map(
       (name) => `node:${name}`,
     ),

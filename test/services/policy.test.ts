@@ -46,6 +46,7 @@ const expected: Record<Permission, string> = {
   'budget.read': '. . y y n y y y',
   'budget.ask': '. . n y n y n y',
   'budget.manage': '. . n n n y n y',
+  'budget.report': '. . n y y y y y',
   'audit.read': '. . n y y y y y',
   'audit.verify': '. . n y n y n y',
   'admin.operate': '. . n n n y n y',
