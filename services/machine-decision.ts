@@ -2,6 +2,7 @@ import type { Decision } from './aggregate.ts';
 import { WorkspaceError } from './errors.ts';
 import type { AzureMachine, MachineState, MachineVerb } from './machine.ts';
 import { type Follower, isUnderWay, type MachineRecord } from './machine-record.ts';
+import type { Person } from './people.ts';
 import type { Workspace } from './workspaces.ts';
 
 /** The state in which an operation leaves a machine that was not there yet; a restart leaves it where it was. */
@@ -21,7 +22,9 @@ export interface AskedOperation {
   readonly machine: AzureMachine;
   readonly workspace: Workspace;
   readonly record: MachineRecord | undefined;
-  readonly follower: Follower;
+  readonly by: Person;
+  /** Undefined where nobody waits for it: what Labdesk does by itself. */
+  readonly follower: Follower | undefined;
   /** What the pressed card showed; undefined for a typed sentence. */
   readonly version: number | undefined;
   readonly now: Date;
@@ -46,7 +49,7 @@ export function decideOperation(asked: AskedOperation): DecidedOperation {
 }
 
 /** Whoever asks for what is under way watches it too. */
-function join({ verb, machine, follower }: AskedOperation, record: MachineRecord): Decision<MachineRecord> {
+function join({ verb, machine, follower }: AskedOperation, record: MachineRecord): Decision<MachineRecord> | undefined {
   const operation = record.operation!;
   if (operation.verb !== verb) {
     throw new WorkspaceError(
@@ -54,11 +57,12 @@ function join({ verb, machine, follower }: AskedOperation, record: MachineRecord
       `${machine.name} is ${doing[operation.verb]} right now. Wait until it is done, then try again.`,
     );
   }
+  if (!follower) return undefined;
   const others = operation.followers.filter(({ key }) => key !== follower.key);
   return { next: { operation: { ...operation, followers: [...others, follower].slice(-mostFollowers) } } };
 }
 
-function begin({ verb, machine, workspace, record, follower, now }: AskedOperation): Decision<MachineRecord> {
+function begin({ verb, machine, workspace, record, by, follower, now }: AskedOperation): Decision<MachineRecord> {
   return {
     next: {
       state: 'requested',
@@ -68,7 +72,7 @@ function begin({ verb, machine, workspace, record, follower, now }: AskedOperati
       sequence: (record?.sequence ?? 0) + 1,
       connections: record?.connections ?? [],
       took: record?.took ?? {},
-      operation: { verb, by: follower.person, requestedAt: now.toISOString(), followers: [follower] },
+      operation: { verb, by, requestedAt: now.toISOString(), followers: follower ? [follower] : [] },
     },
     effects: [{ kind: 'machine.begin', deadline: new Date(now.getTime() + operationDeadlineInMs) }],
   };

@@ -1,11 +1,12 @@
+import { type Actor, system } from './aggregate.ts';
 import type { Changes } from './change.ts';
 import type { Clock } from './clock.ts';
 import { WorkspaceError } from './errors.ts';
 import type { AzureMachine, MachineClient, MachineState, MachineVerb } from './machine.ts';
-import { type DecidedOperation, decideOperation, goal } from './machine-decision.ts';
+import { type AskedOperation, type DecidedOperation, decideOperation, goal } from './machine-decision.ts';
 import { MachineListing } from './machine-listing.ts';
 import { type Follower, isUnderWay, type MachineRecord, machineRecord, recordAddress } from './machine-record.ts';
-import { actorOf, type Caller, type Person } from './people.ts';
+import { actorOf, type Caller, type Person, personOf } from './people.ts';
 import { requirePermission } from './policy.ts';
 import { quoted } from './quoted.ts';
 import type { Store } from './store/store.ts';
@@ -35,6 +36,12 @@ export interface OperationAnswer {
   readonly machine: Machine;
 }
 
+/** What a start asks before it begins. */
+export interface Money {
+  /** @throws {WorkspaceError} over-budget */
+  requireMoney(workspace: Workspace): Promise<void>;
+}
+
 /** How long somebody who fetched a connection file counts as using the machine. */
 const connectionCountsInMs = 12 * 3600_000;
 
@@ -50,13 +57,15 @@ export class Machines {
   readonly #store: Store;
   readonly #changes: Changes;
   readonly #clock: Clock;
+  readonly #money: Money | undefined;
 
-  constructor(azure: MachineClient, store: Store, changes: Changes, clock: Clock) {
+  constructor(azure: MachineClient, store: Store, changes: Changes, clock: Clock, money?: Money) {
     this.#azure = azure;
     this.#listing = new MachineListing(azure, clock);
     this.#store = store;
     this.#changes = changes;
     this.#clock = clock;
+    this.#money = money;
   }
 
   /** The machines of a workspace by name, at most 15 s old. @throws {WorkspaceError} not-found, and Azure's */
@@ -99,7 +108,7 @@ export class Machines {
     return this.#listing.lastHeard.find((machine) => belongsTo(workspace, machine))?.name;
   }
 
-  /** Starts a machine; a running one is left alone. @throws {WorkspaceError} not-found, forbidden, busy, stale, and Azure's */
+  /** Starts a machine; a running one is left alone. @throws {WorkspaceError} not-found, forbidden, busy, stale, over-budget, and Azure's */
   async start(caller: Caller, workspace: Workspace, name: string, command: MachineCommand): Promise<OperationAnswer> {
     return await this.#operate('start', caller, workspace, name, command);
   }
@@ -134,37 +143,58 @@ export class Machines {
     this.#listing.forget();
   }
 
+  /**
+   * Stops and deallocates a machine on Labdesk's own account: nobody's card follows. One that costs nothing is left alone.
+   * @param key the same for the same stop, another for another try @param reason for the record, a finished sentence
+   * @throws {WorkspaceError} not-found, busy while something else is under way, and Azure's
+   */
+  async stopFor(workspace: Workspace, name: string, key: string, reason: string): Promise<OperationAnswer> {
+    const machine = await this.#inAzure(workspace, name);
+    const asked = { by: personOf(system), follower: undefined, version: undefined };
+    const command = { key, via: 'system', by: system, why: reason } as const;
+    return await this.#change('stop', workspace, machine, asked, command);
+  }
+
+  /** Azure's word on every machine of the workspace, at most 15 s old; for the rules, not for showing. @throws {WorkspaceError} Azure's */
+  async of(workspace: Workspace): Promise<readonly AzureMachine[]> {
+    return (await this.#listing.current()).machines.filter((machine) => belongsTo(workspace, machine));
+  }
+
+  /** What Labdesk last did with a machine; for the rules. @throws {WorkspaceError} unavailable */
+  async recordOf(workspace: Workspace, name: string): Promise<MachineRecord | undefined> {
+    return await this.#record(workspace, name);
+  }
+
   async #operate(
     verb: MachineVerb,
     caller: Caller,
     workspace: Workspace,
     name: string,
-    command: MachineCommand,
+    { key, via, version, follower }: MachineCommand,
   ): Promise<OperationAnswer> {
     requirePermission(caller, workspace, 'machine.operate');
-    const machine = await this.#azure.get(workspace.resourceGroup, name);
-    if (!machine) throw noSuchMachine(workspace, name);
-    const follower: Follower = {
-      ...command.follower,
-      key: command.key,
-      person: { aadObjectId: caller.aadObjectId, name: caller.name },
-    };
+    const [machine] = await Promise.all([
+      this.#inAzure(workspace, name),
+      verb === 'stop' ? undefined : this.#money?.requireMoney(workspace),
+    ]);
+    const by = { aadObjectId: caller.aadObjectId, name: caller.name };
+    const asked = { by, follower: { ...follower, key, person: by }, version };
+    return await this.#change(verb, workspace, machine, asked, { key, via, by: actorOf(caller, workspace) });
+  }
+
+  async #change(
+    verb: MachineVerb,
+    workspace: Workspace,
+    machine: AzureMachine,
+    asked: Pick<AskedOperation, 'by' | 'follower' | 'version'>,
+    command: { key: string; via: 'chat' | 'card' | 'system'; by: Actor; why?: string },
+  ): Promise<OperationAnswer> {
     let outcome: OperationAnswer['outcome'] = 'begun';
     const { document } = await this.#changes.change(machineRecord, recordAddress(workspace.id, machine.name), {
-      key: command.key,
-      by: actorOf(caller, workspace),
-      via: command.via,
+      ...command,
       what: `machine.${verb}`,
       decide: (record) => {
-        const decided = decideOperation({
-          verb,
-          machine,
-          workspace,
-          record,
-          follower,
-          version: command.version,
-          now: this.#clock.now(),
-        });
+        const decided = decideOperation({ verb, machine, workspace, record, ...asked, now: this.#clock.now() });
         outcome = decided.outcome;
         return decided.decision;
       },
@@ -172,6 +202,12 @@ export class Machines {
     this.forget();
     if (!document) return { outcome, machine: { ...machine, workspace, version: 0 } };
     return { outcome, machine: this.#merge(workspace, machine, document, this.#clock.now().getTime()) };
+  }
+
+  async #inAzure(workspace: Workspace, name: string): Promise<AzureMachine> {
+    const machine = await this.#azure.get(workspace.resourceGroup, name);
+    if (!machine) throw noSuchMachine(workspace, name);
+    return machine;
   }
 
   async #record(workspace: Workspace, name: string): Promise<MachineRecord | undefined> {

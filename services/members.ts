@@ -94,6 +94,13 @@ export class Members {
     return await this.#directory.everybodyIn(this.#groups.admins);
   }
 
+  /** Everybody in a workspace with their role, as the directory says this moment; for the rules. @throws as {@link rolesOf} */
+  async everybody({ groupId }: Workspace): Promise<readonly (Person & { readonly role: WorkspaceRole })[]> {
+    const [people, owners] = await Promise.all([this.#directory.members(groupId), this.#directory.owners(groupId)]);
+    const ids = new Set(owners.map(({ aadObjectId }) => aadObjectId));
+    return people.map((person) => ({ ...person, role: ids.has(person.aadObjectId) ? 'owner' : 'member' }));
+  }
+
   /** Somebody by their object id; undefined where the directory does not know them. @throws as {@link rolesOf} */
   async person(aadObjectId: string): Promise<Contact | undefined> {
     return await this.#directory.person(aadObjectId);

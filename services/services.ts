@@ -1,4 +1,5 @@
 import type { Audit } from './audit.ts';
+import type { Budgets } from './budgets.ts';
 import type { Connections } from './connections.ts';
 import type { FileLinks } from './file-links.ts';
 import type { Files } from './files.ts';
@@ -16,6 +17,7 @@ import type { WorkspaceDirectory } from './workspace-directory.ts';
 /** Everything an action may call. */
 export interface Services {
   readonly audit: Audit;
+  readonly budgets: Budgets;
   readonly connections: Connections;
   readonly fileLinks: FileLinks;
   readonly files: Files;

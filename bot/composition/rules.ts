@@ -1,4 +1,6 @@
 import { Audit } from '../../services/audit.ts';
+import { budget } from '../../services/budget.ts';
+import { Budgets } from '../../services/budgets.ts';
 import { Changes } from '../../services/change.ts';
 import { Connections, connectionLink } from '../../services/connections.ts';
 import { Effects } from '../../services/effects.ts';
@@ -32,7 +34,7 @@ import type { Foundation } from './foundation.ts';
 export type Rules = ReturnType<typeof createRules>;
 
 /** What leaves its history in a workspace's ledger. */
-const recorded = [dataRequest, fileLink, machineRecord, connectionLink, recordsLink];
+const recorded = [budget, dataRequest, fileLink, machineRecord, connectionLink, recordsLink];
 
 /** The rules, and what follows from changes, all of it but what people are told (conversation.ts). */
 export function createRules(foundation: Foundation) {
@@ -52,7 +54,8 @@ export function createRules(foundation: Foundation) {
   const groups = { reviewers: config.REVIEWERS_GROUP_ID, admins: config.ADMINS_GROUP_ID };
   const members = new Members(directory, workspaces, groups, clock);
   const people = new PersonDirectory(store, clock);
-  const machines = new Machines(azure, store, changes, clock);
+  const budgets = new Budgets({ store, changes, clock });
+  const machines = new Machines(azure, store, changes, clock, budgets);
   const gateway = config.RDP_GATEWAY_HOST;
   const connections = new Connections({ azure, machines, members, workspaces, changes, clock, gateway });
   const files = new Files(fileClient, clock);
@@ -62,6 +65,7 @@ export function createRules(foundation: Foundation) {
   const retention = new LedgerRetention({ store, changes, clock, workspaces, retentionDays: config.RETENTION_DAYS });
   const services: Services = {
     audit: new Audit({ store, ledger, timeZone }),
+    budgets,
     connections,
     fileLinks: new FileLinks({ client: fileClient, changes, members, workspaces, clock }),
     files,
@@ -79,6 +83,7 @@ export function createRules(foundation: Foundation) {
 
   ledger.register(effects, recorded);
   retention.register(effects);
+  budgets.register(effects);
   new MachineOperations(azure, machines, clock).register(effects);
   connections.register(effects);
   const review = new RequestReview({ client: fileClient, members, workspaces, clock, timeZone });

@@ -1,6 +1,8 @@
 import { pino } from 'pino';
 import type { Aggregate, Effect } from '../../services/aggregate.ts';
 import { Audit } from '../../services/audit.ts';
+import { budget } from '../../services/budget.ts';
+import { Budgets } from '../../services/budgets.ts';
 import { Changes } from '../../services/change.ts';
 import { Connections, connectionLink } from '../../services/connections.ts';
 import { Effects } from '../../services/effects.ts';
@@ -60,7 +62,8 @@ export class MachineWorld {
   readonly workspaces = new WorkspaceDirectory(this.store, this.clock);
   readonly groups = { reviewers: 'reviewers', admins: 'admins' };
   readonly members = new Members(this.directory, this.workspaces, this.groups, this.clock);
-  readonly machines = new Machines(this.azure, this.store, this.changes, this.clock);
+  readonly budgets = new Budgets({ store: this.store, changes: this.changes, clock: this.clock });
+  readonly machines = new Machines(this.azure, this.store, this.changes, this.clock, this.budgets);
   readonly people = new PersonDirectory(this.store, this.clock);
   readonly notifications = new Notifications({ people: this.people, sendsMail: true });
   readonly postedCards = new PostedCards(this.store, this.clock);
@@ -120,7 +123,8 @@ export class MachineWorld {
     world.azure.add('rg-genomics', 'gen-python', 'Started', { os: 'Linux' });
     new MachineOperations(world.azure, world.machines, world.clock).register(world.effects);
     world.connections.register(world.effects);
-    world.ledger.register(world.effects, [dataRequest, machineRecord, connectionLink, recordsLink]);
+    world.budgets.register(world.effects);
+    world.ledger.register(world.effects, [budget, dataRequest, machineRecord, connectionLink, recordsLink]);
     for (const kind of ['card.progress', 'card.outcome', 'line.outcome'])
       world.effects.register<MachineRecord>(machineRecord, kind, {
         handle: async (effect: Effect, { state }: Aggregate) => {
