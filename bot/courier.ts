@@ -65,6 +65,14 @@ export class Courier {
   }
 
   /**
+   * Sends a mail besides what stands in Teams, once for its key, unless somebody wants none. False where none was sent.
+   * @throws {WorkspaceError} throttled, unavailable, timeout
+   */
+  async mail({ aadObjectId }: Person, mail: MailContent): Promise<boolean> {
+    return await this.#mail((await this.#parts.people.get(aadObjectId)) ?? { aadObjectId }, mail, 'nowhere');
+  }
+
+  /**
    * Puts the card of that key into a conversation: where it stands, `to.activityId` where it was pressed, else posts it.
    * Before `notBefore` nothing is posted: an answer may be on its way there, and `waits` says to come again then.
    * @throws as {@link show}

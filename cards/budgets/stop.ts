@@ -27,29 +27,16 @@ export interface StopView {
 
 /** How the stopping of everything goes, machine by machine; ends in asking for a top-up. */
 export function stopCard(view: StopView): Card {
-  const { workspace, budget, spending, now, locale } = view;
-  const name = brief(workspace.name);
+  const { workspace, budget } = view;
   const machines = budget.stop?.machines ?? [];
   const isOver = budget.state !== 'stopping';
-  const failed = machines.filter(({ state }) => state === 'failed');
-  const { limit, spent } = figuresOf(budget, spending, now);
-  const money = (sum: Money) => moneyText(sum, locale);
   const isBack = budget.state === 'open';
-  const title = isBack
-    ? said.back(name)
-    : isOver && failed.length === 0
-      ? said.stopped(name)
-      : failed.length > 0
-        ? said.partly(name)
-        : said.stopping(name);
-  const why = isPositive(spent) ? said.why(money(spent), money(limit)) : said.whyShort;
-  const text = isBack
-    ? said.backText
-    : [why, failed.length > 0 ? said.failed : '', said.safe].filter(Boolean).join(' ');
+  const title = stopTitle(view);
+  const text = stopText(view);
   return render({
     fallbackText: `${title}. ${text}`,
     ...headline(title),
-    subtitle: machines.length === 0 && isOver && !isBack ? said.nothingRan : '',
+    subtitle: machines.length === 0 && budget.state === 'depleted' ? said.nothingRan : '',
     text,
     charts: [],
     rowsTitle: '',
@@ -57,6 +44,23 @@ export function stopCard(view: StopView): Card {
     note: isOver ? '' : said.updates,
     buttons: isBack ? backButtons(workspace.id) : goneButtons(workspace.id),
   });
+}
+
+export function stopTitle({ workspace, budget: { state, stop } }: StopView): string {
+  const name = brief(workspace.name);
+  if (state === 'open') return said.back(name);
+  if (stop?.machines.some((machine) => machine.state === 'failed')) return said.partly(name);
+  return state === 'depleted' ? said.stopped(name) : said.stopping(name);
+}
+
+/** In finished sentences: why, and what follows. */
+export function stopText({ budget, spending, now, locale }: StopView): string {
+  if (budget.state === 'open') return said.backText;
+  const { limit, spent } = figuresOf(budget, spending, now);
+  const money = (sum: Money) => moneyText(sum, locale);
+  const why = isPositive(spent) ? said.why(money(spent), money(limit)) : said.whyShort;
+  const hasFailed = budget.stop?.machines.some(({ state }) => state === 'failed');
+  return [why, hasFailed ? said.failed : '', said.safe].filter(Boolean).join(' ');
 }
 
 /** What could not be stopped and why, for admins: it still costs. */

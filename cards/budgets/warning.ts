@@ -64,8 +64,8 @@ export function forecastTitle({ workspace }: WarningView): string {
   return warning.forecastTitle(brief(workspace.name));
 }
 
-/** In finished sentences: what is spent and left, and how long it lasts, or what follows. */
-export function warningText(view: WarningView): string {
+/** In finished sentences: what is spent and left, and how long it lasts, or what follows. Machines are named where they may be. */
+export function warningText(view: WarningView, names = true): string {
   const { budget, spending, threshold, locale, now } = view;
   const figures = figuresOf(budget, spending, now);
   const money = (sum: Money) => moneyText(sum, locale);
@@ -78,8 +78,8 @@ export function warningText(view: WarningView): string {
   const lasting = runwayOf(figures, now);
   if (!lasting) return said;
   const { until, dearest } = lasting;
-  const without = dearest && withoutText(brief(dearest.name), dearest.until, period, now, locale);
-  return `${said} ${words.lasts.sentence(lastingText(until, period, now, locale), without)}`;
+  const without = names && dearest && withoutText(brief(dearest.name), dearest.until, period, now, locale);
+  return `${said} ${words.lasts.sentence(lastingText(until, period, now, locale), without || undefined)}`;
 }
 
 export function forecastText({ budget, spending, locale, now }: WarningView): string {

@@ -141,6 +141,7 @@ export const budgetTexts = {
     safe: 'Files on disk stay, nothing is deleted. Nothing can be started until there is more money.',
     failed: 'Admins are told of what could not be stopped, and it is tried again.',
     updates: 'This card changes by itself; you need not wait here.',
+    line: (workspace: string) => `Everything in ${workspace} is stopped, since its money is gone.`,
     nothingRan: 'No machine ran',
     back: (workspace: string) => `${workspace} has money again`,
     backText: 'Machines can be started again. Nothing is started by itself.',
@@ -154,6 +155,12 @@ export const budgetTexts = {
     title: (count: number, workspace: string) => `${plural(count, 'machine')} in ${workspace} could not be stopped`,
     text: 'The money of the workspace is gone, and this still costs. Labdesk goes on trying; look in the Azure portal where it does not help.',
     over: 'It took longer than it should, and nothing costs any more.',
+  },
+  mail: {
+    next: (workspace: string) =>
+      `Write "budget of ${workspace}" to Labdesk in Teams to see it, or "top up ${workspace}" to ask for more.`,
+    why: (workspace: string) => `You get this mail because you own ${workspace}, or because Teams did not reach you.`,
+    stop: 'To get no more of these mails, write "stop the mails" to Labdesk in Teams.',
   },
   form: {
     title: (workspace: string) => `Budget of ${workspace}`,

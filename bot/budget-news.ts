@@ -1,0 +1,118 @@
+import type { Logger } from 'pino';
+import { escalationCard, type StopView, stopCard, stopTitle } from '../cards/budgets/stop.ts';
+import { forecastCard, type WarningView, warningCard } from '../cards/budgets/warning.ts';
+import type { Card } from '../cards/card.ts';
+import { escalationMail, forecastMail, stopMail, warningMail } from '../cards/mail/budget.ts';
+import { budgetTexts } from '../cards/texts/budgets.ts';
+import type { Effect } from '../services/aggregate.ts';
+import { type Budget, type BudgetNewsData, budget } from '../services/budget.ts';
+import type { Clock } from '../services/clock.ts';
+import type { EffectOutcome } from '../services/effect-handler.ts';
+import type { Effects } from '../services/effects.ts';
+import type { MailContent } from '../services/mail.ts';
+import type { Person } from '../services/people.ts';
+import type { PersonDirectory } from '../services/person-directory.ts';
+import type { SpendingReports } from '../services/spendings.ts';
+import type { WorkspaceDirectory } from '../services/workspace-directory.ts';
+import type { Courier } from './courier.ts';
+
+export interface BudgetNewsParts {
+  readonly courier: Courier;
+  readonly people: Pick<PersonDirectory, 'get'>;
+  readonly spendings: Pick<SpendingReports, 'get'>;
+  readonly workspaces: Pick<WorkspaceDirectory, 'all'>;
+  readonly clock: Clock;
+  readonly log: Logger;
+}
+
+/** What one person is told, on one occasion. */
+interface Occasion extends StopView {
+  readonly data: BudgetNewsData;
+  readonly person: Person;
+  /** Of the message, or of the live card. */
+  readonly key: string;
+}
+
+const maxAttempts = 20;
+/** After longer than that a line says how it ended, since a card that changes notifies nobody. */
+const noticedWithinMs = 60_000;
+const inEnglish = 'en';
+
+/** Tells the people of a workspace how its money stands: warnings, the live card of a stop, and what could not be stopped. */
+export class BudgetNews {
+  readonly #parts: BudgetNewsParts;
+
+  constructor(parts: BudgetNewsParts) {
+    this.#parts = parts;
+  }
+
+  register(effects: Effects): void {
+    const handlers = {
+      'budget.tell': (occasion: Occasion) => this.#warn(occasion, warningCard, warningMail),
+      'budget.forecast': (occasion: Occasion) => this.#warn(occasion, forecastCard, forecastMail),
+      'budget.stopcard': (occasion: Occasion) => this.#stop(occasion),
+      'budget.escalate': (occasion: Occasion) => this.#escalate(occasion),
+    };
+    for (const [kind, tell] of Object.entries(handlers))
+      effects.register<Budget>(budget, kind, {
+        maxAttempts,
+        handle: async (effect, current) => await this.#told(effect, current, tell),
+      });
+  }
+
+  async #told(
+    effect: Effect,
+    current: Budget,
+    tell: (occasion: Occasion) => Promise<void>,
+  ): Promise<EffectOutcome<Budget>> {
+    const { people, spendings, workspaces, clock } = this.#parts;
+    const data = effect.data as unknown as BudgetNewsData;
+    const workspace = (await workspaces.all()).find(({ id }) => id === current.workspace);
+    // A newer stop has cards of its own.
+    if (!workspace || (data.stop !== undefined && data.stop !== current.stop?.number)) return { done: true };
+    const [spending, record] = await Promise.all([spendings.get(workspace), people.get(data.to)]);
+    await tell({
+      ...{ workspace, budget: current, spending, data },
+      person: { aadObjectId: data.to, name: data.name },
+      locale: record?.locale ?? inEnglish,
+      now: clock.now(),
+      key: `${data.key}/${data.to}`,
+    });
+    return { done: true };
+  }
+
+  async #warn(
+    occasion: Occasion,
+    card: (view: WarningView) => Card,
+    mail: (view: WarningView, key: string) => MailContent,
+  ): Promise<void> {
+    const view = { ...occasion, threshold: occasion.data.threshold ?? 100 };
+    await this.#show(occasion, card(view), mail(view, occasion.key));
+  }
+
+  async #stop(occasion: Occasion): Promise<void> {
+    const { budget: current, person, key, workspace } = occasion;
+    await this.#show(occasion, stopCard(occasion), stopMail(occasion, key));
+    const { startedAt, endedAt } = current.stop ?? {};
+    if (current.state !== 'depleted' || !startedAt || !endedAt) return;
+    if (Date.parse(endedAt) - Date.parse(startedAt) <= noticedWithinMs) return;
+    const hasFailed = current.stop?.machines.some(({ state }) => state === 'failed');
+    const line = hasFailed ? `${stopTitle(occasion)}.` : budgetTexts.stop.line(workspace.name);
+    await this.#parts.courier.tell(`${key}/line`, person, line);
+  }
+
+  async #escalate(occasion: Occasion): Promise<void> {
+    const { budget: current, key } = occasion;
+    const failed = current.stop?.machines.filter(({ state }) => state === 'failed') ?? [];
+    await this.#show(occasion, escalationCard(occasion), escalationMail(occasion, failed.length, key));
+  }
+
+  /** In Teams; owners also by mail, others by mail where Teams does not reach them. */
+  async #show({ data, person, key }: Occasion, card: Card, mail: MailContent): Promise<void> {
+    const { courier, log } = this.#parts;
+    const delivery = await courier.show(key, person, card, mail);
+    const isMailed = data.as === 'owner' && delivery !== 'mail' && (await courier.mail(person, mail));
+    if (delivery === 'nowhere' && !isMailed)
+      log.warn({ key: data.key, person: person.aadObjectId }, 'Somebody could not be told how the money stands.');
+  }
+}
