@@ -172,6 +172,8 @@ export const texts = {
     support: (id: string) => `If you ask for help, mention ${id}.`,
     failed: 'That did not work',
     failedText: 'Something went wrong on our side and nothing was changed. Try again in a minute.',
+    slow: (id: string) =>
+      `This takes longer than it should. It may still be done, so look how things stand before you ask again. If you ask for help, mention ${id}.`,
     unknownButton: 'I do not know this button any more. Write "help" to see what I can do.',
     forgedButton: 'This is not a button of mine, so nothing was changed. Write "help" to see what I can do.',
     help: 'Help',

@@ -15,6 +15,7 @@ import { Nonces } from '../nonces.ts';
 import { Reach } from '../reach.ts';
 import { RequestNews } from '../request-news.ts';
 import { createServiceUrls } from '../service-urls.ts';
+import { slowTurns } from '../slow-turns.ts';
 import { Speaker } from '../speaker.ts';
 import { TeamsAdapter } from '../teams-adapter.ts';
 import { TeamsBot } from '../teams-bot.ts';
@@ -25,6 +26,9 @@ import type { Rules } from './rules.ts';
 
 /** Where Teams is reached before anybody was met (Teams, "Send proactive messages": the global service URL). */
 const globalServiceUrl = 'https://smba.trafficmanager.net/teams/';
+
+/** Teams delivers again after 15 s. */
+const patienceInMs = 12_000;
 
 export type Conversation = ReturnType<typeof createConversation>;
 
@@ -52,10 +56,15 @@ export function createConversation(foundation: Foundation, rules: Rules, secret:
   const desk = new Desk({ actions, dispatch, lookup, vocabularies, understanding, dialog });
   const conversations = new Conversations(store, clock);
   const bot = new TeamsBot({ desk, members, conversations, people, nonces, speaker, clock, publicUrl, log });
-  const adapter = new TeamsAdapter(messenger, async (context) => {
-    const run = async () => await bot.run(context);
-    await turns.turn(async () => (inSandbox ? await meter.turn(context.activity.type, run) : await run()));
-  });
+  const patience = { ms: patienceInMs, ...slowTurns(log) };
+  const adapter = new TeamsAdapter(
+    messenger,
+    async (context) => {
+      const run = async () => await bot.run(context);
+      await turns.turn(async () => (inSandbox ? await meter.turn(context.activity.type, run) : await run()));
+    },
+    patience,
+  );
 
   new MachineNews({ courier, machines, workspaces, clock, log }).register(effects);
   const digests = new Digests({ changes, people, clock, timeZone });
