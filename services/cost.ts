@@ -45,8 +45,8 @@ export interface AzureDisk {
 }
 
 export interface DiskClient {
-  /** All managed disks of the subscription: one call a page. */
-  list(): Promise<readonly AzureDisk[]>;
+  /** All managed disks of the subscription: one call a page. A signal takes the place of the usual time limit. */
+  list(signal?: AbortSignal): Promise<readonly AzureDisk[]>;
 }
 
 /** What a machine does, in percent of its processors. */

@@ -26,8 +26,8 @@ export type OperationProgress = { readonly done: false } | { readonly done: true
 
 /** What the rules need of Azure; `azure/machines.ts` provides it. Every method throws WorkspaceErrors only. */
 export interface MachineClient {
-  /** All machines that Labdesk can see, of every workspace, with their states. */
-  list(): Promise<readonly AzureMachine[]>;
+  /** All machines that Labdesk can see, of every workspace, with their states. A signal takes the place of the usual time limit: nobody waits. */
+  list(signal?: AbortSignal): Promise<readonly AzureMachine[]>;
   get(resourceGroup: string, name: string): Promise<AzureMachine | undefined>;
   /** Asks Azure to begin and returns the poller's serialised state; does not wait for the end. */
   begin(verb: MachineVerb, resourceGroup: string, name: string): Promise<string>;

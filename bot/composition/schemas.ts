@@ -1,6 +1,7 @@
 /** The newest shape of each kind of document that this version knows; newer ones it only reads. */
 export const schemas = {
   budget: 1,
+  billing: 1,
   card: 1,
   conversation: 1,
   'cost-sweep': 1,

@@ -41,7 +41,7 @@ export class AzureMachines implements MachineClient {
   }
 
   /** Every machine of the subscription with its run-time status: one call a page of Azure's, whatever the workspace. */
-  async list(): Promise<readonly AzureMachine[]> {
+  async list(signal?: AbortSignal): Promise<readonly AzureMachine[]> {
     return await this.#read(async (abortSignal) => {
       const { virtualMachines } = await this.#compute();
       const machines: AzureMachine[] = [];
@@ -49,7 +49,7 @@ export class AzureMachines implements MachineClient {
       for await (const machine of virtualMachines.listAll({ statusOnly: 'true', abortSignal }))
         machines.push(toMachine(machine));
       return machines;
-    });
+    }, signal);
   }
 
   async get(resourceGroup: string, name: string): Promise<AzureMachine | undefined> {
@@ -113,7 +113,7 @@ export class AzureMachines implements MachineClient {
   }
 
   /** Reading twice does no harm, so what may pass is tried once more before anybody hears of it. */
-  async #read<T>(work: (abortSignal: AbortSignal) => Promise<T>): Promise<T> {
+  async #read<T>(work: (abortSignal: AbortSignal) => Promise<T>, signal?: AbortSignal): Promise<T> {
     const read = async (abortSignal: AbortSignal) =>
       await work(abortSignal).catch(async (error: unknown) => {
         const status = (error as { statusCode?: number }).statusCode;
@@ -122,7 +122,7 @@ export class AzureMachines implements MachineClient {
         return await work(abortSignal);
       });
     try {
-      return await withTimeout(read);
+      return await withTimeout(read, signal);
     } catch (error) {
       throw toWorkspaceError(error);
     }
@@ -205,8 +205,10 @@ function isRestError(error: unknown): boolean {
 }
 
 /** Also where the work does not heed its signal: what signs in before a call, for one. */
-async function withTimeout<T>(work: (abortSignal: AbortSignal) => Promise<T>): Promise<T> {
-  const signal = AbortSignal.timeout(callTimeoutInMs);
+async function withTimeout<T>(
+  work: (abortSignal: AbortSignal) => Promise<T>,
+  signal = AbortSignal.timeout(callTimeoutInMs),
+): Promise<T> {
   const expired = new Promise<never>((_, reject) => {
     signal.addEventListener('abort', () => reject(signal.reason), { once: true });
   });

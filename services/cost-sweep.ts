@@ -1,0 +1,189 @@
+import type { Logger } from 'pino';
+import type { JsonObject } from './aggregate.ts';
+import { type Answer, Billing } from './billing.ts';
+import type { Changes } from './change.ts';
+import type { Clock } from './clock.ts';
+import type { AzureDisk, CostClient, DiskClient } from './cost.ts';
+import type { EffectContext, EffectOutcome } from './effect-handler.ts';
+import type { Effects } from './effects.ts';
+import { WorkspaceError } from './errors.ts';
+import type { AzureMachine, MachineClient } from './machine.ts';
+import type { PriceClient } from './price.ts';
+import { PriceBook, type PriceList } from './prices.ts';
+import { Slots } from './slots.ts';
+import type { Spending } from './spending.ts';
+import { type Store, WriteConflict } from './store/store.ts';
+import { type CostSweepTimer, costSweepEffect, costSweepTimer, startSweeps } from './sweep-timer.ts';
+import { type Findings, WorkspaceFigures } from './workspace-figures.ts';
+import type { Workspace } from './workspaces.ts';
+
+export interface CostSweepParts {
+  readonly store: Store;
+  readonly changes: Changes;
+  readonly clock: Clock;
+  readonly log: Logger;
+  readonly workspaces: { all(): Promise<readonly Workspace[]> };
+  readonly costs: CostClient;
+  readonly prices: PriceClient;
+  readonly azure: Pick<MachineClient, 'list'>;
+  readonly disks: Pick<DiskClient, 'list'>;
+  /** What follows from a workspace's new figures. The same figures again must change nothing. */
+  readonly assess: (workspace: Workspace, spending: Spending) => Promise<unknown>;
+  /** Of figures of a workspace where nothing is billed and no budget is set; default EUR. */
+  readonly currency?: string;
+}
+
+/** What did not work, so that the next sweep comes sooner. */
+type Trouble = 'costs' | 'machines' | 'disks' | 'workspaces';
+
+const hourInMs = 3_600_000;
+const dayInMs = 24 * hourInMs;
+/** Ten thousand workspaces take a minute; what takes ten has met something that hangs. */
+const timeoutInMs = 600_000;
+const soonInMs = 60_000;
+const tireless = Number.MAX_SAFE_INTEGER;
+const parallel = 16;
+const maxConflicts = 3;
+
+/**
+ * Every hour, in one instance at a time: what Azure has billed (one grouped query), what runs (one list of machines), and for each
+ * workspace what that comes to. All that it writes follows from what it reads, so that another instance may begin again anywhere.
+ */
+export class CostSweep {
+  readonly #parts: CostSweepParts;
+  readonly #billing: Billing;
+  readonly #book: PriceBook;
+  readonly #figures: WorkspaceFigures;
+
+  constructor(parts: CostSweepParts) {
+    this.#parts = parts;
+    const { store, clock, log } = parts;
+    this.#billing = new Billing({ client: parts.costs, store, clock });
+    this.#figures = new WorkspaceFigures(store);
+    this.#book = new PriceBook({
+      client: parts.prices,
+      store,
+      clock,
+      onFailure: (error) => log.warn({ err: error }, 'Prices could not be had; the last known ones stand.'),
+    });
+  }
+
+  register(effects: Effects): void {
+    effects.register(costSweepTimer, costSweepEffect, {
+      maxAttempts: tireless,
+      timeoutInMs,
+      handle: async ({ data }, _document, context) => await this.#sweep(data, context),
+    });
+  }
+
+  /** Has the first sweep begin, where none has yet. @throws {WorkspaceError} unavailable */
+  async start(): Promise<void> {
+    await startSweeps(this.#parts.changes);
+  }
+
+  async #sweep({ disksAt }: JsonObject, { now, signal }: EffectContext): Promise<EffectOutcome<CostSweepTimer>> {
+    const workspaces = await this.#parts.workspaces.all();
+    const areDisksDue = typeof disksAt !== 'string' || now.getTime() - Date.parse(disksAt) >= dayInMs;
+    const troubles = new Set<Trouble>();
+    const [billing, machines, disks] = await Promise.all([
+      this.#billing.ask(new Map(workspaces.map(({ id, resourceGroup }) => [resourceGroup.toLowerCase(), id])), signal),
+      this.#list('machines', () => this.#parts.azure.list(signal), troubles),
+      areDisksDue ? this.#list('disks', () => this.#parts.disks.list(signal), troubles) : undefined,
+    ]);
+    if (!('heard' in billing)) this.#noteSilence(billing, troubles);
+    const heard = 'heard' in billing ? billing.heard : undefined;
+    const findings: Findings = {
+      now,
+      heard,
+      machines: machines && byGroup(machines),
+      disks: disks && byGroup(disks),
+      prices: this.#prices(machines ?? [], disks ?? [], signal),
+      currency: this.#parts.currency ?? 'EUR',
+    };
+    if (!(await this.#updateAll(workspaces, findings, signal))) troubles.add('workspaces');
+    else if (heard) await this.#billing.keep(heard);
+    signal.throwIfAborted();
+    const again = nextSweep(now, troubles, billing);
+    return { again, data: disks ? { disksAt: now.toISOString() } : typeof disksAt === 'string' ? { disksAt } : {} };
+  }
+
+  /** False where one of them could not be brought up to date. */
+  async #updateAll(workspaces: readonly Workspace[], findings: Findings, signal: AbortSignal): Promise<boolean> {
+    const slots = new Slots(parallel);
+    let failures = 0;
+    const update = async (workspace: Workspace) => {
+      if (signal.aborted) return;
+      try {
+        await this.#update(workspace, findings);
+      } catch (error) {
+        failures += 1;
+        const { log } = this.#parts;
+        if (failures <= 3) log.warn({ err: error, workspace: workspace.id }, 'Costs could not be reckoned.');
+      }
+    };
+    await Promise.all(workspaces.map((workspace) => slots.use(() => update(workspace))));
+    signal.throwIfAborted();
+    return failures === 0;
+  }
+
+  async #update(workspace: Workspace, findings: Findings): Promise<void> {
+    for (let conflicts = 0; ; conflicts += 1) {
+      try {
+        const spending = await this.#figures.update(workspace, findings);
+        if (spending) await this.#parts.assess(workspace, spending);
+        findings.heard?.rows.drop(workspace.id);
+        return;
+      } catch (error) {
+        if (!(error instanceof WriteConflict) || conflicts >= maxConflicts) throw error;
+      }
+    }
+  }
+
+  async #list<T>(
+    what: 'machines' | 'disks',
+    list: () => Promise<readonly T[]>,
+    troubles: Set<Trouble>,
+  ): Promise<readonly T[] | undefined> {
+    try {
+      return await list();
+    } catch (error) {
+      if (!(error instanceof WorkspaceError)) throw error;
+      troubles.add(what);
+      this.#parts.log.warn({ err: error }, `The ${what} could not be listed; costs are reckoned without them.`);
+      return undefined;
+    }
+  }
+
+  #noteSilence({ error, retryAt }: Exclude<Answer, { heard: unknown }>, troubles: Set<Trouble>): void {
+    troubles.add('costs');
+    if (error) this.#parts.log.warn({ err: error, retryAt }, 'Azure said nothing of costs; the last figures stand.');
+  }
+
+  /** Prices are loaded once a sweep and currency. */
+  #prices(
+    machines: readonly AzureMachine[],
+    disks: readonly AzureDisk[],
+    signal: AbortSignal,
+  ): (currency: string) => Promise<PriceList> {
+    const lists = new Map<string, Promise<PriceList>>();
+    return async (currency) => {
+      const list = lists.get(currency) ?? this.#book.load({ machines, disks, currencies: [currency] }, signal);
+      lists.set(currency, list);
+      return await list;
+    };
+  }
+}
+
+function byGroup<T extends { readonly resourceGroup: string }>(items: readonly T[]): ReadonlyMap<string, readonly T[]> {
+  return Map.groupBy(items, ({ resourceGroup }) => resourceGroup.toLowerCase());
+}
+
+function nextSweep(now: Date, troubles: ReadonlySet<Trouble>, billing: Answer): Date {
+  const hourly = now.getTime() + hourInMs;
+  const wanted = [
+    hourly,
+    ...('retryAt' in billing ? [Math.max(billing.retryAt.getTime(), now.getTime() + soonInMs)] : []),
+    ...(troubles.has('machines') || troubles.has('workspaces') ? [now.getTime() + soonInMs] : []),
+  ];
+  return new Date(Math.min(...wanted));
+}

@@ -1,0 +1,258 @@
+import { type BudgetPeriod, dayOf, daysAfter } from './budget-period.ts';
+import { forecast } from './forecast.ts';
+import type { Metering } from './metering.ts';
+import { compare, forSeconds, isPositive, type Money, minus, nothing, plus, rounded } from './money.ts';
+import { MoneySums } from './money-sums.ts';
+import type { MonthCosts } from './month-costs.ts';
+import type { PriceList } from './prices.ts';
+import { type MachineSpending, type Spending, spendingAddress } from './spending.ts';
+
+/** Everything that a workspace's figures are made of. */
+export interface Reckoning {
+  readonly period: BudgetPeriod;
+  /** In which the figures are. */
+  readonly currency: string;
+  readonly now: Date;
+  /** The period's months, and the one before. */
+  readonly months: readonly MonthCosts[];
+  /** Metered until now. */
+  readonly metering: Metering;
+  readonly prices: PriceList;
+}
+
+/** So long after a day's end Azure may still add to it (Cost Management, "Understand cost data": usage shows within 8 to 24 hours). */
+const settlesAfterInMs = 24 * 3_600_000;
+const mostDays = 62;
+/** Estimates need no more places than prices have. */
+const places = 6;
+const computers = 'microsoft.compute/virtualmachines/';
+const diskPath = 'microsoft.compute/disks/';
+
+/**
+ * The newest day of which Azure's word alone counts: a day earlier than anything it could still add to when it was asked, and
+ * not later than the newest that it had billed at all in this currency. Undefined where it never billed.
+ */
+export function settledThrough({ askedAt, lastBilled }: Metering, currency: string): string | undefined {
+  const last = lastBilled[currency];
+  if (askedAt === undefined || last === undefined) return undefined;
+  const ended = daysAfter(dayOf(new Date(Date.parse(askedAt) - settlesAfterInMs)), -1);
+  return last < ended ? last : ended;
+}
+
+/**
+ * The figures. On a day that is not settled every resource counts with what Azure has billed for it, and as estimated with what our
+ * own reckoning of its hours says more than that: so a day that is billed in part counts once, and no hour is missing.
+ */
+export function reckon(known: Reckoning): Spending {
+  const { period, currency, now, metering } = known;
+  const billed = billedOf(known);
+  const estimated = estimatedOf(known, billed.resourceDays);
+  const total = { billed: billed.sums.of('all'), estimated: estimated.sums.of('all') };
+  const { machines, perHour } = machinesOf(known, billed.sums, estimated.sums);
+  const today = dayOf(now);
+  const onDay = (day: string) => ({
+    day,
+    billed: billed.sums.of(`day ${day}`),
+    estimated: estimated.sums.of(`day ${day}`),
+  });
+  const firstKnown = [...billed.days, ...estimated.days].sort()[0];
+  const last = metering.lastBilled[currency];
+  const ended = metering.askedAt === undefined ? undefined : daysAfter(metering.askedAt.slice(0, 10), -1);
+  return {
+    ...spendingAddress(metering.workspace),
+    kind: 'spending',
+    schema: 1,
+    workspace: metering.workspace,
+    period,
+    ...total,
+    perHour,
+    machines,
+    rest: minus(
+      total.billed,
+      sumOf(
+        currency,
+        machines.map((machine) => machine.billed),
+      ),
+    ),
+    days: daysOf(period, today).map(onDay),
+    ...withForecast(
+      forecast(
+        {
+          spent: plus(total.billed, total.estimated),
+          perHour,
+          on: (day) => {
+            if (firstKnown === undefined || day < firstKnown) return undefined;
+            const { billed: one, estimated: other } = onDay(day);
+            return plus(one, other);
+          },
+        },
+        period,
+        now,
+      ),
+    ),
+    foreign: billed.foreign,
+    ...(last !== undefined && ended !== undefined && { billedThrough: last < ended ? last : ended }),
+    ...(metering.askedAt !== undefined && { askedAt: metering.askedAt }),
+    at: now.toISOString(),
+  };
+}
+
+function withForecast(found: Spending['forecast']): Pick<Spending, 'forecast'> {
+  return found ? { forecast: found } : {};
+}
+
+interface Billed {
+  /** `all`, `day 2026-11-02`, and the period's by resource. */
+  readonly sums: MoneySums;
+  /** By resource and day, for days that are not settled. */
+  readonly resourceDays: MoneySums;
+  readonly foreign: readonly Money[];
+  readonly days: ReadonlySet<string>;
+}
+
+function billedOf({ period, currency, months, metering }: Reckoning): Billed {
+  const sums = new MoneySums(currency);
+  const resourceDays = new MoneySums(currency);
+  const foreign = new Map<string, MoneySums>();
+  const days = new Set<string>();
+  const settled = settledThrough(metering, currency) ?? '';
+  for (const { month, lines } of months)
+    for (const line of lines)
+      for (const [date, amount] of Object.entries(line.days)) {
+        const day = `${month}-${date}`;
+        const isWithin = contains(period, day);
+        if (line.currency !== currency) {
+          const others = foreign.get(line.currency) ?? new MoneySums(line.currency);
+          foreign.set(line.currency, others);
+          if (isWithin) others.add('all', amount);
+          continue;
+        }
+        days.add(day);
+        sums.add(`day ${day}`, amount);
+        if (day > settled) resourceDays.add(`${line.resource} ${day}`, amount);
+        if (!isWithin) continue;
+        sums.add('all', amount);
+        sums.add(line.resource, amount);
+      }
+  const others = [...foreign.values()].map((each) => each.of('all')).filter(({ amount }) => amount !== '0');
+  return { sums, resourceDays, days, foreign: others.sort((a, b) => (a.currency < b.currency ? -1 : 1)) };
+}
+
+/** What is not billed yet, in the same names as what is. */
+function estimatedOf(
+  { period, currency, metering, prices }: Reckoning,
+  billedDays: MoneySums,
+): { readonly sums: MoneySums; readonly days: ReadonlySet<string> } {
+  const settled = settledThrough(metering, currency) ?? '';
+  const reckoned = new Map<string, { readonly resource: string; readonly day: string; readonly sums: MoneySums }>();
+  const add = (resource: string, days: Readonly<Record<string, number>>, costOf: (seconds: number) => Money) => {
+    for (const [day, milliseconds] of Object.entries(days)) {
+      if (day <= settled) continue;
+      const key = `${resource} ${day}`;
+      const entry = reckoned.get(key) ?? { resource, day, sums: new MoneySums(currency) };
+      reckoned.set(key, entry);
+      entry.sums.add('all', costOf(milliseconds / 1000).amount);
+    }
+  };
+  for (const machine of metering.machines) {
+    const price = prices.machine(machine, currency);
+    if (price) add(computers + machine.name.toLowerCase(), machine.days, (seconds) => forSeconds(price, seconds));
+  }
+  for (const disk of metering.disks) {
+    const price = prices.disk(disk, currency);
+    if (price) add(diskPath + disk.name.toLowerCase(), disk.days, (seconds) => forSeconds(price, seconds));
+  }
+  const sums = new MoneySums(currency);
+  const days = new Set<string>();
+  for (const [key, { resource, day, sums: reckonedSums }] of reckoned) {
+    days.add(day);
+    const more = rounded(minus(reckonedSums.of('all'), billedDays.of(key)), places);
+    if (!isPositive(more)) continue;
+    sums.add(`day ${day}`, more.amount);
+    if (!contains(period, day)) continue;
+    sums.add('all', more.amount);
+    sums.add(resource, more.amount);
+  }
+  return { sums, days };
+}
+
+function machinesOf(
+  { currency, metering, prices }: Reckoning,
+  billed: MoneySums,
+  estimated: MoneySums,
+): { readonly machines: readonly MachineSpending[]; readonly perHour: Money } {
+  const names = new Map<string, string>();
+  for (const resource of billed.names)
+    if (resource.startsWith(computers)) names.set(resource.slice(computers.length).split('/')[0]!, '');
+  for (const { name } of metering.machines) names.set(name.toLowerCase(), name);
+  const present = new Map(
+    metering.machines.filter(({ state }) => state !== 'gone').map((machine) => [machine.name.toLowerCase(), machine]),
+  );
+  const extensions = childrenOf(billed.names);
+  const disksOf = Map.groupBy(metering.disks, ({ machine }) => machine?.toLowerCase());
+  const machines = [...names].map(([key, name]): MachineSpending => {
+    const disks = disksOf.get(key) ?? [];
+    const resources = [
+      computers + key,
+      ...(extensions.get(key) ?? []),
+      ...new Set(disks.map((disk) => diskPath + disk.name.toLowerCase())),
+    ];
+    const known = disks.filter(({ isGone }) => !isGone).flatMap((disk) => prices.disk(disk, currency) ?? []);
+    const idle = rounded(sumOf(currency, known), places);
+    const machine = present.get(key);
+    const price = machine && prices.machine(machine, currency);
+    const isRunning = machine?.state === 'on';
+    return {
+      name: name || key,
+      billed: sumOf(
+        currency,
+        resources.map((resource) => billed.of(resource)),
+      ),
+      estimated: sumOf(
+        currency,
+        resources.map((resource) => estimated.of(resource)),
+      ),
+      perHour: isRunning && price ? plus(idle, price) : idle,
+      ...(price && { runningPerHour: plus(idle, price) }),
+      ...(known.length > 0 && { idlePerHour: idle }),
+      isRunning,
+    };
+  });
+  const orphans = metering.disks
+    .filter(({ isGone, machine }) => !isGone && (machine === undefined || !names.has(machine.toLowerCase())))
+    .flatMap((disk) => prices.disk(disk, currency) ?? []);
+  const costing = machines.map((machine) => machine.perHour);
+  return { machines: machines.sort(dearestFirst), perHour: rounded(sumOf(currency, [...costing, ...orphans]), places) };
+}
+
+/** What is billed below a machine: its extensions. */
+function childrenOf(resources: readonly string[]): ReadonlyMap<string, readonly string[]> {
+  const children = new Map<string, string[]>();
+  for (const resource of resources) {
+    if (!resource.startsWith(computers)) continue;
+    const [machine = '', ...below] = resource.slice(computers.length).split('/');
+    if (below.length > 0) children.set(machine, [...(children.get(machine) ?? []), resource]);
+  }
+  return children;
+}
+
+function dearestFirst(one: MachineSpending, other: MachineSpending): number {
+  const difference = compare(plus(other.billed, other.estimated), plus(one.billed, one.estimated));
+  return difference === 0 ? one.name.localeCompare(other.name) : difference;
+}
+
+/** The days of the period up to today, the newest 62 of them. */
+function daysOf({ from, to }: BudgetPeriod, today: string): readonly string[] {
+  const last = to !== undefined && to < today ? to : today;
+  const days: string[] = [];
+  for (let day = last; day >= from && days.length < mostDays; day = daysAfter(day, -1)) days.push(day);
+  return days.reverse();
+}
+
+function contains({ from, to }: BudgetPeriod, day: string): boolean {
+  return day >= from && (to === undefined || day <= to);
+}
+
+function sumOf(currency: string, amounts: readonly Money[]): Money {
+  return plus(nothing(currency), ...amounts);
+}

@@ -1,0 +1,225 @@
+import type { Heard } from './billing.ts';
+import { type Budget, budgetAddress } from './budget.ts';
+import { type BudgetPeriod, dayOf, daysAfter, periodAt } from './budget-period.ts';
+import type { AzureDisk } from './cost.ts';
+import type { AzureMachine } from './machine.ts';
+import { type MachineRecord, recordAddress } from './machine-record.ts';
+import { togglesOf } from './machine-toggles.ts';
+import { forget, isMetered, type Metering, meter, meteringAddress, meterUnseen, type Toggle } from './metering.ts';
+import {
+  type CostLine,
+  type MonthCosts,
+  monthAfter,
+  monthCostsAddress,
+  monthOf,
+  monthsBetween,
+} from './month-costs.ts';
+import type { PriceList } from './prices.ts';
+import { reckon, settledThrough } from './reckoning.ts';
+import { type Spending, spendingAddress } from './spending.ts';
+import type { Document, Store, Stored } from './store/store.ts';
+
+/** What a sweep has found out about everything, of which one workspace takes its part. */
+export interface Findings {
+  readonly now: Date;
+  /** Undefined where Azure did not answer: then the last figures stand. */
+  readonly heard: Heard | undefined;
+  /** By resource group in lower case; undefined where Azure did not answer: then nothing has changed, as far as we know. */
+  readonly machines: ReadonlyMap<string, readonly AzureMachine[]> | undefined;
+  /** The same; undefined also where they were listed not long ago. */
+  readonly disks: ReadonlyMap<string, readonly AzureDisk[]> | undefined;
+  readonly prices: (currency: string) => Promise<PriceList>;
+  /** Where nothing says in which currency a workspace is billed. */
+  readonly currency: string;
+}
+
+type OfWorkspace = { readonly id: string; readonly resourceGroup: string };
+
+/** The documents of a workspace's money, as they were before. */
+interface Before {
+  readonly months: ReadonlyMap<string, Stored<MonthCosts>>;
+  readonly metering: Stored<Metering> | undefined;
+  readonly spending: Stored<Spending> | undefined;
+  readonly period: BudgetPeriod;
+  readonly limitCurrency: string | undefined;
+}
+
+/** The first days of a month are compared with the last ones of the month before. */
+const looksBackDays = 7;
+
+/** Brings the figures of one workspace up to date: what is billed, what is metered, and what that comes to. */
+export class WorkspaceFigures {
+  readonly #store: Store;
+
+  constructor(store: Store) {
+    this.#store = store;
+  }
+
+  /**
+   * Writes what has changed; twice is fine. Undefined where newer figures are there already.
+   * @throws {WriteConflict} where another instance writes the same; {WorkspaceError} unavailable
+   */
+  async update(workspace: OfWorkspace, findings: Findings): Promise<Spending | undefined> {
+    const { now } = findings;
+    const before = await this.#read(workspace.id, findings);
+    const known = before.metering?.document;
+    const isOlder =
+      known?.askedAt !== undefined && findings.heard !== undefined && known.askedAt > findings.heard.askedAt;
+    if (isOlder || (before.spending && before.spending.document.at > now.toISOString())) return undefined;
+    const months = await this.#keepMonths(workspace.id, before, findings.heard);
+    const metering = await this.#meter(workspace, known, findings);
+    const currency = currencyOf(before, months, metering, findings.currency);
+    const settled = settledThrough(metering, currency) ?? '';
+    const left = forget(metering, settled > '' ? settled : earliestOf(before.period, now));
+    await this.#put(before.metering, left);
+    const prices = await findings.prices(currency);
+    const { period } = before;
+    const spending = reckon({ period, currency, now, months, metering: meterUnseen(left, now), prices });
+    await this.#put(before.spending, spending);
+    return spending;
+  }
+
+  /** Months first and metering after them, so that whoever finds an old metering writes no month over a newer one. */
+  async #read(workspace: string, { now, heard }: Findings): Promise<Before> {
+    const budget = (await this.#get<Budget>(budgetAddress(workspace)))?.document;
+    const period = periodAt(budget?.per ?? 'month', now, budget?.since ?? now.toISOString());
+    const today = dayOf(now);
+    const current = monthOf(today);
+    const isEarly = Number(today.slice(8)) <= looksBackDays;
+    const wanted = new Set([
+      ...monthsBetween(monthOf(period.from), current),
+      ...(isEarly ? [monthAfter(current, -1)] : []),
+      ...(heard?.months ?? []),
+    ]);
+    const months = new Map<string, Stored<MonthCosts>>();
+    for (const month of [...wanted].sort()) {
+      const stored = await this.#get<MonthCosts>(monthCostsAddress(workspace, month));
+      if (stored) months.set(month, stored);
+    }
+    return {
+      months,
+      metering: await this.#get<Metering>(meteringAddress(workspace)),
+      spending: await this.#get<Spending>(spendingAddress(workspace)),
+      period,
+      limitCurrency: budget?.limit.currency,
+    };
+  }
+
+  async #keepMonths(workspace: string, { months }: Before, heard: Heard | undefined): Promise<readonly MonthCosts[]> {
+    const known = new Map([...months].map(([month, { document }]) => [month, document]));
+    const lines = heard?.rows.of(workspace);
+    for (const month of heard?.months ?? []) {
+      const stored = months.get(month);
+      const next = monthCosts(workspace, month, lines?.get(month) ?? []);
+      if (stored ? isSame(stored.document, next) : next.lines.length === 0) continue;
+      await this.#put(stored, next);
+      known.set(month, next);
+    }
+    return [...known.values()];
+  }
+
+  async #meter(workspace: OfWorkspace, known: Metering | undefined, findings: Findings): Promise<Metering> {
+    const { now, machines, disks, heard } = findings;
+    const group = workspace.resourceGroup.toLowerCase();
+    const present = machines && (machines.get(group) ?? []);
+    const metered = present
+      ? meter(known, {
+          workspace: workspace.id,
+          now,
+          machines: present,
+          ...(disks && { disks: disks.get(group) ?? [] }),
+          toggles: await this.#toggles(workspace.id, known, present),
+        })
+      : (known ?? nothingMetered(workspace.id, now));
+    return heard ? { ...metered, askedAt: heard.askedAt, lastBilled: heard.lastBilled } : metered;
+  }
+
+  /** Records are read of machines alone that are not as they were. */
+  async #toggles(
+    workspace: string,
+    known: Metering | undefined,
+    machines: readonly AzureMachine[],
+  ): Promise<(machine: string) => readonly Toggle[]> {
+    if (!known) return () => [];
+    const before = new Map(known.machines.map(({ name, state }) => [name.toLowerCase(), state]));
+    const present = new Set(machines.map(({ name }) => name.toLowerCase()));
+    const changed = [
+      ...machines.filter(
+        (machine) =>
+          before.has(machine.name.toLowerCase()) &&
+          ((before.get(machine.name.toLowerCase()) === 'on') !== isMetered(machine) ||
+            (machine.since !== undefined && machine.since.toISOString() > known.at)),
+      ),
+      ...known.machines.filter(({ name, state }) => state === 'on' && !present.has(name.toLowerCase())),
+    ];
+    const toggles = new Map<string, readonly Toggle[]>();
+    for (const { name } of changed) {
+      const record = (await this.#get<MachineRecord>(recordAddress(workspace, name)))?.document;
+      toggles.set(name.toLowerCase(), togglesOf(record, new Date(known.at)));
+    }
+    return (machine) => toggles.get(machine.toLowerCase()) ?? [];
+  }
+
+  async #get<D extends Document>({ partition, id }: { partition: string; id: string }): Promise<Stored<D> | undefined> {
+    return await this.#store.get<D>(partition, id);
+  }
+
+  async #put<D extends Document>(stored: Stored<D> | undefined, next: D): Promise<void> {
+    await (stored ? this.#store.replace(next, stored.etag) : this.#store.create(next));
+  }
+}
+
+/** The limit's; else what it was in this period; else what is billed here, or anywhere. */
+function currencyOf(
+  { limitCurrency, spending, period }: Before,
+  months: readonly MonthCosts[],
+  { lastBilled }: Metering,
+  otherwise: string,
+): string {
+  if (limitCurrency !== undefined) return limitCurrency;
+  const { document: last } = spending ?? {};
+  if (last && last.period.from === period.from && last.billed.amount !== '0') return last.billed.currency;
+  const newest = months.toSorted((a, b) => (a.month < b.month ? 1 : -1)).find(({ lines }) => lines.length > 0);
+  return newest ? mostFrequent(newest.lines) : (newestOf(lastBilled) ?? otherwise);
+}
+
+function mostFrequent(lines: readonly CostLine[]): string {
+  const counts = new Map<string, number>();
+  for (const { currency, days } of lines) counts.set(currency, (counts.get(currency) ?? 0) + Object.keys(days).length);
+  return [...counts].sort(([a, one], [b, other]) => other - one || (a < b ? -1 : 1))[0]![0];
+}
+
+function newestOf(lastBilled: Readonly<Record<string, string>>): string | undefined {
+  return Object.entries(lastBilled).sort(([a, one], [b, other]) =>
+    one === other ? (a < b ? -1 : 1) : one < other ? 1 : -1,
+  )[0]?.[0];
+}
+
+/** Before it nothing is needed, also where Azure never bills: the period, and what a forecast looks back on. */
+function earliestOf({ from }: BudgetPeriod, now: Date): string {
+  const lately = daysAfter(dayOf(now), -looksBackDays - 1);
+  const before = daysAfter(from, -1);
+  return before < lately ? before : lately;
+}
+
+function monthCosts(workspace: string, month: string, lines: readonly CostLine[]): MonthCosts {
+  return { ...monthCostsAddress(workspace, month), kind: 'costs', schema: 1, workspace, month, lines };
+}
+
+function isSame(one: MonthCosts, other: MonthCosts): boolean {
+  return JSON.stringify(one.lines) === JSON.stringify(other.lines);
+}
+
+function nothingMetered(workspace: string, now: Date): Metering {
+  const at = now.toISOString();
+  return {
+    ...meteringAddress(workspace),
+    kind: 'metering',
+    schema: 1,
+    workspace,
+    at,
+    machines: [],
+    disks: [],
+    lastBilled: {},
+  };
+}
