@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import { DateTime } from 'luxon';
 import type { Chat } from '../../support/chat.ts';
-import { TestSandbox } from '../../support/sandbox.ts';
+import { sharedSandbox, type TestSandbox } from '../../support/sandbox.ts';
 import { RequestWorld } from './request-world.ts';
 
-/** In a sandbox of its own, since its clock goes by weeks. */
+/** Not in the sandbox of most suites, since its clock goes by weeks. */
 describe('a digest', () => {
   let sandbox: TestSandbox;
   let world: RequestWorld;
@@ -13,14 +13,13 @@ describe('a digest', () => {
 
   before(async function () {
     this.timeout(90_000);
-    sandbox = await TestSandbox.start();
+    sandbox = await sharedSandbox({ SANDBOX_VM_SECONDS: '4' });
     world = new RequestWorld(sandbox, 'digest');
     researcher = sandbox.chat('researcher', { name: 'digest', locale: 'de-DE' });
     owner = sandbox.chat('owner', { name: 'digest' });
     await researcher.say('hello');
     await owner.say('hello');
   });
-  after(() => sandbox.stop());
 
   const digests = (chat: Chat, title: string) => chat.messages().filter(({ text }) => text.startsWith(title));
   /** Where the chats' people are, it is Monday at that time; so many weeks from now. */

@@ -5,6 +5,7 @@ describe('a bot that is killed while a machine starts', function () {
   let sandbox: TestSandbox;
 
   before(async () => {
+    // The same as the digest's: what counts here is that a machine takes longer than a bot needs to start again.
     sandbox = await sharedSandbox({ SANDBOX_VM_SECONDS: '4' });
   });
 
