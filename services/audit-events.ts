@@ -24,6 +24,9 @@ export type AuditEvent = keyof typeof auditEvents;
 
 /** What stands in the record and answers no question of a person's: steps that Labdesk takes in between. */
 const between = new Set([
+  'budget.announced',
+  'budget.assess',
+  'budget.stopping',
   'machine.begun',
   'request.checking',
   'request.reminded',

@@ -1,5 +1,6 @@
 import type { Effect, NewEffect, Own } from './aggregate.ts';
-import { type Budget, type BudgetNewsData, type BudgetState, limitAt, type Told } from './budget.ts';
+import { type Budget, type BudgetState, limitAt, type Told } from './budget.ts';
+import { announceStop, announceThreshold } from './budget-announcement.ts';
 import { type Figures, figuresOf, isSamePeriod, reachedOf, runs } from './budget-figures.ts';
 import { type BudgetPeriod, periodAt } from './budget-period.ts';
 import { compare, type Money } from './money.ts';
@@ -25,13 +26,6 @@ export interface Judgement {
   readonly cancel: (effect: Effect) => boolean;
   readonly detail: Readonly<Record<string, string | number>>;
 }
-
-/** The data of `budget.announce`, from which one effect a person is made: what is told, and to whom. */
-export type Announcement = Omit<BudgetNewsData, 'to' | 'name' | 'as'> & {
-  readonly tell: string;
-  /** Whom it has come to, in the order of their ids; undefined before the first. */
-  readonly after?: string;
-};
 
 /** An effect has to name a time also where it is never given up. */
 export const forever = new Date('9999-01-01T00:00:00.000Z');
@@ -65,9 +59,9 @@ export function judge(before: Standing, facts: Facts): Judgement | undefined {
     ...moved.effects,
     // One message: the highest that is new, where none above it was told before.
     ...(Math.max(0, ...newly) > Math.max(0, ...armed.thresholds)
-      ? [announce(after, { tell: 'budget.tell', threshold: Math.max(...newly), reached: newly })]
+      ? [announceThreshold(after, 'budget.tell', Math.max(...newly), newly)]
       : []),
-    ...(isForeseen ? [announce(after, { tell: 'budget.forecast', threshold: begun.forecastThreshold! })] : []),
+    ...(isForeseen ? [announceThreshold(after, 'budget.forecast', begun.forecastThreshold!)] : []),
   ];
   return difference(before, moved.after, effects, again, {
     limit: limit.amount,
@@ -87,20 +81,6 @@ export function inPeriod<S extends Standing>(before: S, now: Date): S {
 
 export function nothingTold(period: BudgetPeriod): Told {
   return { period, thresholds: [], forecast: false, armed: 0 };
-}
-
-/** An effect that finds the people and has each told; `key` tells one occasion from another. */
-export function announce(
-  { workspace, told, stop }: Pick<Budget, 'workspace' | 'told' | 'stop'>,
-  news: Omit<Announcement, 'key'>,
-): NewEffect {
-  const stops = news.tell === 'budget.stopcard' || news.tell === 'budget.escalate';
-  const number = news.stop ?? stop?.number ?? 0;
-  const { from } = told.period;
-  const key = stops
-    ? `budget/${workspace}/${news.tell === 'budget.stopcard' ? 'stop' : 'escalation'}/${number}`
-    : `budget/${workspace}/${from}/${told.armed}/${news.tell === 'budget.forecast' ? 'forecast' : news.threshold}`;
-  return { kind: 'budget.announce', data: { ...news, ...(stops && { stop: number }), key } };
 }
 
 function withAlert<S extends Standing>(before: S, alert: Money | undefined): S {
@@ -145,7 +125,8 @@ function move(
   const { state, stop } = after;
   if (!mustStop && state !== 'open') {
     const ended = stop && { ...stop, endedAt: stop.endedAt ?? now.toISOString() };
-    return { after: { ...after, state: 'open', stop: ended }, effects: [announce(after, { tell: 'budget.stopcard' })] };
+    const effects = stop ? [announceStop(after.workspace, 'budget.stopcard', stop.number)] : [];
+    return { after: { ...after, state: 'open', stop: ended }, effects };
   }
   const isSeenRunning = state === 'depleted' && spending !== undefined && isLater(spending, stop?.endedAt);
   const isAgain = isSeenRunning && spending.machines.some(runs);

@@ -35,3 +35,9 @@ export interface MachineClient {
   /** The private IPv4 address of a network interface. */
   privateAddress(networkInterfaceId: string): Promise<string | undefined>;
 }
+
+/** True where Azure has its hardware back, so that only its disks cost: not yet while it is being deallocated. */
+export function isDeallocated({ state, allocated }: Pick<AzureMachine, 'state' | 'allocated'>): boolean {
+  if (allocated) return false;
+  return state === 'Stopped' || (state === 'Failed' && allocated === false);
+}

@@ -1,8 +1,13 @@
 import { Audit } from '../../services/audit.ts';
 import { budget } from '../../services/budget.ts';
+import { BudgetAnnouncements } from '../../services/budget-announcements.ts';
+import { BudgetStops } from '../../services/budget-stop.ts';
 import { Budgets } from '../../services/budgets.ts';
 import { Changes } from '../../services/change.ts';
 import { Connections, connectionLink } from '../../services/connections.ts';
+import { CostLinks } from '../../services/cost-links.ts';
+import { CostReports } from '../../services/cost-reports.ts';
+import { CostSweep } from '../../services/cost-sweep.ts';
 import { Effects } from '../../services/effects.ts';
 import { FileLinks, fileLink } from '../../services/file-links.ts';
 import { Files } from '../../services/files.ts';
@@ -27,6 +32,8 @@ import { RequestTimers } from '../../services/request-timers.ts';
 import { Requests } from '../../services/requests.ts';
 import { Reviews } from '../../services/reviews.ts';
 import type { Services } from '../../services/services.ts';
+import { SpendingReports, SpendingReports } from '../../services/spendings.ts';
+import { TopUps } from '../../services/top-ups.ts';
 import { WorkspaceDirectory } from '../../services/workspace-directory.ts';
 import { TurnsFirst } from '../turns-first.ts';
 import type { Foundation } from './foundation.ts';
@@ -63,10 +70,14 @@ export function createRules(foundation: Foundation) {
   const numbers = new RequestNumbers(store, clock);
   const ledger = new Ledger({ store, writer, changes, clock, checkpoints, signer });
   const retention = new LedgerRetention({ store, changes, clock, workspaces, retentionDays: config.RETENTION_DAYS });
+  const costReports = new CostReports({ store, budgets, workspaces });
+  const topUps = new TopUps({ changes, numbers, budgets, members, workspaces, clock, timeZone });
   const services: Services = {
     audit: new Audit({ store, ledger, timeZone }),
     budgets,
     connections,
+    costLinks: new CostLinks({ reports: costReports, changes, members, workspaces, clock }),
+    costReports,
     fileLinks: new FileLinks({ client: fileClient, changes, members, workspaces, clock }),
     files,
     ledger,
@@ -78,17 +89,36 @@ export function createRules(foundation: Foundation) {
     requestLists: new RequestLists({ store, workspaces, members }),
     requests: new Requests({ requestChanges, changes, files, numbers, clock }),
     reviews: new Reviews(requestChanges),
+    spendings: new SpendingReports({ store, changes, clock }),
+    spendings: new SpendingReports({ store, changes, clock }),
+    topUps,
     workspaces,
   };
 
   ledger.register(effects, recorded);
   retention.register(effects);
   budgets.register(effects);
+  new BudgetAnnouncements({ members, workspaces }).register(effects);
+  new BudgetStops({ azure, machines, workspaces, clock, log }).register(effects);
+  const costSweep = new CostSweep({
+    store,
+    changes,
+    clock,
+    log,
+    workspaces,
+    costs: foundation.costClient,
+    prices: foundation.priceClient,
+    azure,
+    disks: foundation.diskClient,
+    assess: async (workspace, spending) => await budgets.assess(workspace, spending),
+  });
+  costSweep.register(effects);
   new MachineOperations(azure, machines, clock).register(effects);
   connections.register(effects);
+  topUps.register(effects);
   const review = new RequestReview({ client: fileClient, members, workspaces, clock, timeZone });
   review.register(effects);
   new RequestRelease({ client: fileClient, workspaces, clock }).register(effects);
   new RequestTimers({ review, workspaces, clock }).register(effects);
-  return { changes, effects, turns, people, retention, services };
+  return { changes, costSweep, effects, turns, people, retention, services };
 }

@@ -2,9 +2,13 @@ import { pino } from 'pino';
 import type { Aggregate, Effect } from '../../services/aggregate.ts';
 import { Audit } from '../../services/audit.ts';
 import { budget } from '../../services/budget.ts';
+import { BudgetAnnouncements } from '../../services/budget-announcements.ts';
+import { BudgetStops } from '../../services/budget-stop.ts';
 import { Budgets } from '../../services/budgets.ts';
 import { Changes } from '../../services/change.ts';
 import { Connections, connectionLink } from '../../services/connections.ts';
+import { CostLinks } from '../../services/cost-links.ts';
+import { CostReports } from '../../services/cost-reports.ts';
 import { Effects } from '../../services/effects.ts';
 import { FileLinks } from '../../services/file-links.ts';
 import { Files } from '../../services/files.ts';
@@ -24,6 +28,8 @@ import { RequestLists } from '../../services/request-lists.ts';
 import { RequestNumbers } from '../../services/request-numbers.ts';
 import { Requests } from '../../services/requests.ts';
 import { Reviews } from '../../services/reviews.ts';
+import { SpendingReports } from '../../services/spendings.ts';
+import { TopUps } from '../../services/top-ups.ts';
 import { WorkspaceDirectory } from '../../services/workspace-directory.ts';
 import { MemoryQueue } from '../services/effects/world/memory-queue.ts';
 import { MemoryStore } from '../services/effects/world/memory-store.ts';
@@ -89,15 +95,38 @@ export class MachineWorld {
   readonly blobs = new SimulatedFiles();
   readonly files = new Files(this.blobs, this.clock);
   readonly requestChanges = new RequestChanges(this.changes, this.clock);
+  readonly numbers = new RequestNumbers(this.store, this.clock);
   readonly requests = new Requests({
     requestChanges: this.requestChanges,
     changes: this.changes,
     files: this.files,
-    numbers: new RequestNumbers(this.store, this.clock),
+    numbers: this.numbers,
     clock: this.clock,
   });
   readonly reviews = new Reviews(this.requestChanges);
   readonly requestLists = new RequestLists({ store: this.store, workspaces: this.workspaces, members: this.members });
+  readonly topUps = new TopUps({
+    changes: this.changes,
+    numbers: this.numbers,
+    budgets: this.budgets,
+    members: this.members,
+    workspaces: this.workspaces,
+    clock: this.clock,
+    timeZone: 'UTC',
+  });
+  readonly spendings = new SpendingReports({ store: this.store, changes: this.changes, clock: this.clock });
+  readonly costReports = new CostReports({
+    store: this.store,
+    budgets: this.budgets,
+    workspaces: this.workspaces,
+  });
+  readonly costLinks = new CostLinks({
+    reports: this.costReports,
+    changes: this.changes,
+    members: this.members,
+    workspaces: this.workspaces,
+    clock: this.clock,
+  });
   readonly fileLinks = new FileLinks({
     client: this.blobs,
     changes: this.changes,
@@ -124,6 +153,8 @@ export class MachineWorld {
     new MachineOperations(world.azure, world.machines, world.clock).register(world.effects);
     world.connections.register(world.effects);
     world.budgets.register(world.effects);
+    new BudgetAnnouncements(world).register(world.effects);
+    new BudgetStops({ ...world, log: pino({ level: 'silent' }) }).register(world.effects);
     world.ledger.register(world.effects, [budget, dataRequest, machineRecord, connectionLink, recordsLink]);
     for (const kind of ['card.progress', 'card.outcome', 'line.outcome'])
       world.effects.register<MachineRecord>(machineRecord, kind, {

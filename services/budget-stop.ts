@@ -1,0 +1,179 @@
+import type { Logger } from 'pino';
+import type { Effect } from './aggregate.ts';
+import { type Budget, type BudgetStop, budget, type MachineStop } from './budget.ts';
+import { announceStop } from './budget-announcement.ts';
+import type { Clock } from './clock.ts';
+import type { EffectOutcome, Then } from './effect-handler.ts';
+import type { Effects } from './effects.ts';
+import { WorkspaceError } from './errors.ts';
+import { isDeallocated, type MachineClient } from './machine.ts';
+import { isUnderWay } from './machine-record.ts';
+import type { Machines } from './machines.ts';
+import type { WorkspaceDirectory } from './workspace-directory.ts';
+import type { Workspace } from './workspaces.ts';
+
+export interface BudgetStopsParts {
+  readonly azure: Pick<MachineClient, 'get'>;
+  readonly machines: Pick<Machines, 'of' | 'recordOf' | 'stopFor'>;
+  readonly workspaces: Pick<WorkspaceDirectory, 'all'>;
+  readonly clock: Clock;
+  readonly log: Logger;
+}
+
+/** How things stand at one look; `isComplete` where Azure said which machines there are. */
+interface Look {
+  readonly machines: readonly MachineStop[];
+  readonly isComplete: boolean;
+}
+
+const tireless = Number.MAX_SAFE_INTEGER;
+const timeoutInMs = 120_000;
+const shortestPauseInMs = 2_000;
+const longestPauseInMs = 60_000;
+/** After this long whatever still runs is made known to the admins. */
+const escalatesAfterInMs = 30 * 60_000;
+/** Machines that are asked about, and stopped, at the same time. */
+const parallel = 10;
+const mostLetters = 200;
+const reason = 'The budget is used up.';
+
+/**
+ * Stops everything in a workspace whose money is gone: asks for it, looks at Azure until Azure says that each machine is
+ * deallocated, asks again for what failed, and never gives up. What goes on is in the machines' own documents, so that whoever
+ * takes over after a crash asks for nothing twice and forgets nothing.
+ */
+export class BudgetStops {
+  readonly #parts: BudgetStopsParts;
+
+  constructor(parts: BudgetStopsParts) {
+    this.#parts = parts;
+  }
+
+  register(effects: Effects): void {
+    effects.register<Budget>(budget, 'budget.stop', {
+      maxAttempts: tireless,
+      timeoutInMs,
+      handle: async (effect, document, { signal }) => await this.#stop(effect, document, signal),
+    });
+  }
+
+  async #stop(
+    { data }: Effect,
+    { workspace: id, state, stop }: Budget,
+    signal: AbortSignal,
+  ): Promise<EffectOutcome<Budget>> {
+    const { workspaces, clock } = this.#parts;
+    if (state !== 'stopping' || !stop || stop.number !== data.stop) return { done: true };
+    const workspace = (await workspaces.all()).find((each) => each.id === id);
+    const look = workspace ? await this.#look(workspace, stop, signal) : { machines: [], isComplete: true };
+    const isOver = look.isComplete && look.machines.every((machine) => machine.state === 'stopped');
+    const now = clock.now();
+    const elapsed = now.getTime() - Date.parse(stop.startedAt);
+    const escalates = !isOver && stop.escalatedAt === undefined && elapsed >= escalatesAfterInMs;
+    const change = (current: Budget) =>
+      changed(current, stop.number, look, { now, isOver, escalates, isQuiet: data.isAgain === true });
+    if (isOver) return { done: true, change };
+    const pause = Math.min(Math.max(elapsed / 4, shortestPauseInMs), longestPauseInMs);
+    return { again: new Date(now.getTime() + pause), change };
+  }
+
+  async #look(workspace: Workspace, stop: BudgetStop, signal: AbortSignal): Promise<Look> {
+    const before = new Map(stop.machines.map((machine) => [machine.machine, machine]));
+    const listed = await this.#listed(workspace);
+    const names = [...new Set([...before.keys(), ...(listed ?? [])])].sort();
+    const machines: MachineStop[] = [];
+    for (let index = 0; index < names.length; index += parallel) {
+      signal.throwIfAborted();
+      const some = names.slice(index, index + parallel);
+      machines.push(...(await Promise.all(some.map((name) => this.#stopOne(workspace, stop, name, before.get(name))))));
+    }
+    return { machines, isComplete: listed !== undefined };
+  }
+
+  /** Undefined where Azure does not say; what is known is stopped all the same. */
+  async #listed(workspace: Workspace): Promise<readonly string[] | undefined> {
+    try {
+      return (await this.#parts.machines.of(workspace)).map(({ name }) => name);
+    } catch (error) {
+      if (!(error instanceof WorkspaceError)) throw error;
+      this.#parts.log.warn({ workspace: workspace.id, code: error.code }, 'Azure does not say what is to be stopped.');
+      return undefined;
+    }
+  }
+
+  async #stopOne(
+    workspace: Workspace,
+    { number, startedAt }: BudgetStop,
+    name: string,
+    before: MachineStop | undefined,
+  ): Promise<MachineStop> {
+    const { azure, machines } = this.#parts;
+    const problem = before?.problem === undefined ? {} : { problem: before.problem };
+    try {
+      const machine = await azure.get(workspace.resourceGroup, name);
+      // What was deleted costs nothing any more.
+      if (!machine || isDeallocated(machine)) return { machine: name, state: 'stopped' };
+      const record = await machines.recordOf(workspace, name);
+      const { operation, sequence = 0 } = record ?? {};
+      if (isUnderWay(record) && operation?.verb === 'stop') return { machine: name, state: 'stopping', ...problem };
+      // The same until something else was asked of the machine: a crash in between asks for nothing twice.
+      await machines.stopFor(workspace, name, `budget/${number}/${name.toLowerCase()}/${sequence}`, reason);
+      const failure = operation?.verb === 'stop' && operation.requestedAt >= startedAt ? operation.failure : undefined;
+      return failure ? failed(name, failure.message) : { machine: name, state: 'stopping', ...problem };
+    } catch (error) {
+      if (!(error instanceof WorkspaceError)) throw error;
+      if (error.code === 'not-found') return { machine: name, state: 'stopped' };
+      return error.code === 'busy' ? { machine: name, state: 'waiting', ...problem } : failed(name, error.message);
+    }
+  }
+}
+
+interface Outcome {
+  readonly now: Date;
+  readonly isOver: boolean;
+  readonly escalates: boolean;
+  /** Nobody is told where nothing ran after all. */
+  readonly isQuiet: boolean;
+}
+
+function changed(
+  current: Budget,
+  number: number,
+  { machines }: Look,
+  { now, isOver, escalates, isQuiet }: Outcome,
+): Then<Budget> | undefined {
+  const { state, stop, workspace } = current;
+  if (state !== 'stopping' || stop?.number !== number) return undefined;
+  const isSame = JSON.stringify(stop.machines) === JSON.stringify(machines);
+  if (isSame && !isOver && !escalates) return undefined;
+  const at = now.toISOString();
+  const isSilent = isOver && isQuiet && stop.machines.length === 0;
+  return {
+    what: isOver ? 'budget.depleted' : escalates ? 'budget.escalated' : 'budget.stopping',
+    next: {
+      state: isOver ? 'depleted' : 'stopping',
+      stop: { ...stop, machines, ...(isOver && { endedAt: at }), ...(escalates && { escalatedAt: at }) },
+    },
+    effects: [
+      ...(isSilent || isShowing(current, number) ? [] : [announceStop(workspace, 'budget.stopcard', number)]),
+      ...(escalates ? [announceStop(workspace, 'budget.escalate', number)] : []),
+    ],
+    detail: {
+      stop: number,
+      machines: machines.length,
+      stopped: machines.filter((machine) => machine.state === 'stopped').length,
+    },
+  };
+}
+
+/** True where everybody's card is still to be shown: it will say how things stand then. */
+function isShowing({ effects }: Budget, number: number): boolean {
+  return effects.some(
+    ({ kind, data }) =>
+      kind === 'budget.announce' && data.tell === 'budget.stopcard' && data.stop === number && data.after === undefined,
+  );
+}
+
+function failed(machine: string, message: string): MachineStop {
+  return { machine, state: 'failed', problem: message.slice(0, mostLetters) };
+}
