@@ -69,16 +69,19 @@ export class TopUps {
     });
   }
 
+  /** The budget that the caller may ask more for. @throws {WorkspaceError} forbidden, not-found; conflict, where none is set */
+  async budgetFor(caller: Caller, workspace: Workspace): Promise<Budget> {
+    requirePermission(caller, workspace, 'budget.ask');
+    const budget = await this.#parts.budgets.of(workspace.id);
+    if (budget) return budget;
+    const message = `${workspace.name} has no budget, so there is nothing to top up. Ask an admin to set one.`;
+    throw new WorkspaceError('conflict', message);
+  }
+
   /** @throws {WorkspaceError} forbidden, not-found, conflict without a budget, invalid */
   async ask(caller: Caller, workspace: Workspace, wish: TopUpWish, command: RequestCommand): Promise<DataRequest> {
-    requirePermission(caller, workspace, 'budget.ask');
-    const { changes, numbers, budgets } = this.#parts;
-    const budget = await budgets.of(workspace.id);
-    if (!budget)
-      throw new WorkspaceError(
-        'conflict',
-        `${workspace.name} has no budget, so there is nothing to top up. Ask an admin to set one.`,
-      );
+    const { changes, numbers } = this.#parts;
+    const budget = await this.budgetFor(caller, workspace);
     const topUp = sumOf(wish.amount, budget.limit.currency);
     const purpose = requireText(wish.reason, 'Say what the money is for, so that whoever pays can decide.');
     const number = await numbers.next(workspace.id, command.key);

@@ -6,6 +6,7 @@ import { Gate } from '../gate.ts';
 import { messagesRoute } from '../messages-route.ts';
 import { metricsRoute } from '../metrics.ts';
 import { connectRoutes } from '../pages/connect-page.ts';
+import { costsRoutes } from '../pages/costs-page.ts';
 import { filesRoutes } from '../pages/files-page.ts';
 import { recordsRoutes } from '../pages/records-page.ts';
 import { SignIn } from '../pages/sign-in.ts';
@@ -20,7 +21,7 @@ export function createDoor(foundation: Foundation, { services }: Rules, conversa
   const { config, log, inSandbox, store, queue, directory, azure, faultyStore, meter } = foundation;
   const { adapter, serviceUrls } = conversation;
   const { MICROSOFT_APP_ID: appId, TENANT_ID: tenantId, TIME_ZONE: timeZone } = config;
-  const { connections, fileLinks, records, workspaces } = services;
+  const { connections, costLinks, fileLinks, records, workspaces } = services;
   const keys = new SigningKeys({ metadataUrl: config.OPENID_METADATA_URL ?? connectorMetadataUrl });
   const isOpen = inSandbox && !config.SANDBOX_AUTH;
   const gate = new Gate({ tenantId, serviceUrls, bearer: isOpen ? undefined : new BearerCheck({ appId, keys }) });
@@ -33,6 +34,7 @@ export function createDoor(foundation: Foundation, { services }: Rules, conversa
       ...connectRoutes({ connections, workspaces, signIn, log }),
       ...filesRoutes({ fileLinks, workspaces, signIn, log, timeZone }),
       ...recordsRoutes({ records, workspaces, signIn, log, timeZone }),
+      ...costsRoutes({ costLinks, workspaces, signIn, log, timeZone }),
       ...(signIn ? [signIn.route] : []),
       ...(faultyStore ? [metricsRoute(faultyStore, meter)] : []),
     ],

@@ -32,7 +32,7 @@ import { RequestTimers } from '../../services/request-timers.ts';
 import { Requests } from '../../services/requests.ts';
 import { Reviews } from '../../services/reviews.ts';
 import type { Services } from '../../services/services.ts';
-import { SpendingReports, SpendingReports } from '../../services/spendings.ts';
+import { SpendingReports } from '../../services/spendings.ts';
 import { TopUps } from '../../services/top-ups.ts';
 import { WorkspaceDirectory } from '../../services/workspace-directory.ts';
 import { TurnsFirst } from '../turns-first.ts';
@@ -89,7 +89,6 @@ export function createRules(foundation: Foundation) {
     requestLists: new RequestLists({ store, workspaces, members }),
     requests: new Requests({ requestChanges, changes, files, numbers, clock }),
     reviews: new Reviews(requestChanges),
-    spendings: new SpendingReports({ store, changes, clock }),
     spendings: new SpendingReports({ store, changes, clock }),
     topUps,
     workspaces,

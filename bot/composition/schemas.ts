@@ -6,6 +6,7 @@ export const schemas = {
   conversation: 1,
   'cost-sweep': 1,
   costs: 1,
+  'costs-link': 1,
   digest: 1,
   'file-link': 1,
   key: 1,

@@ -1,6 +1,8 @@
+import type { Money } from '../../services/money.ts';
 import { button } from '../button.ts';
 import type { Card } from '../card.ts';
 import { headline } from '../headline.ts';
+import { moneyText } from '../money.ts';
 import { cardTemplate } from '../render.ts';
 import { shorten } from '../share.ts';
 import { topUpTexts } from '../texts/top-ups.ts';
@@ -13,26 +15,28 @@ const mostBytes = { reason: 3_000, note: 600, amount: 40 } as const;
 
 export interface TopUpForm {
   readonly workspace: { readonly id: string; readonly name: string };
-  /** Of the budget: ISO 4217. */
-  readonly currency: string;
+  /** What may be spent in this period. */
+  readonly limit: Money;
+  /** What was spent of it, billed and estimated; undefined where that is not known. */
+  readonly spent?: Money | undefined;
   readonly amount: string;
   readonly reason: string;
-  /** How the budget stands, in a sentence; empty where that is not known. */
-  readonly state: string;
   /** What is missing or wrong, in finished sentences. */
   readonly note?: string;
+  /** BCP 47. */
+  readonly locale: string;
 }
 
 /** Asks for more money: prefilled with what is known, to be sent to whoever decides. */
-export function topUpForm({ workspace, currency, amount, reason, state, note = '' }: TopUpForm): Card {
+export function topUpForm({ workspace, limit, spent, amount, reason, note = '', locale }: TopUpForm): Card {
   const title = form.title(brief(workspace.name));
   return render({
     fallbackText: `${title}: ${form.subtitle} ${shorten(note, mostBytes.note)}`.trim(),
     ...headline(title),
     subtitle: form.subtitle,
     note: shorten(note, mostBytes.note),
-    state,
-    amountLabel: form.amount(currency),
+    state: form.state(moneyText(limit, locale), spent && moneyText(spent, locale)),
+    amountLabel: form.amount(limit.currency),
     amount: shorten(amount, mostBytes.amount),
     amountPlaceholder: form.amountPlaceholder,
     reasonLabel: form.reason,

@@ -53,6 +53,8 @@ export const topUpTexts = {
   form: {
     title: (workspace: string) => `Ask for more money for ${workspace}`,
     subtitle: 'An admin, or whoever pays, decides. The budget rises as soon as they say yes.',
+    state: (limit: string, spent: string | undefined) =>
+      spent ? `Of ${limit} in this period, ${spent} are spent, billed and estimated.` : `The limit is ${limit} now.`,
     amount: (currency: string) => `How much more, in ${currency}?`,
     amountPlaceholder: 'For example 500',
     reason: 'Why?',

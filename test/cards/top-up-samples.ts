@@ -47,10 +47,11 @@ export const topUpSamples: Readonly<Record<string, Card>> = {
   ),
   'a form for more money': topUpForm({
     workspace: { id: 'oncology', name: 'Oncology' },
-    currency: 'EUR',
+    limit: money('1000', 'EUR'),
+    spent: money('912.4', 'EUR'),
+    locale: 'en',
     amount: '500',
     reason: '',
-    state: '88 EUR of 1,000 EUR are left.',
     note: topUpTexts.form.missing.reason,
   }),
 };
