@@ -49,7 +49,11 @@ const workspace = z.object({
     .string()
     .min(2)
     .max(31)
-    .regex(/^[a-z][a-z0-9]*(-[a-z0-9]+)*$/, 'must be short, lower case, of letters, digits and single hyphens'),
+    .regex(/^[a-z][a-z0-9]*(-[a-z0-9]+)*$/, 'must be short, lower case, of letters, digits and single hyphens')
+    .refine(
+      (id) => !/-\d+$/.test(id),
+      'must not end in a hyphen and a number, since requests are named so: write covid19',
+    ),
   name: z.string().min(1).max(64),
   resourceGroup: z.string().min(1),
   groupId: z.string().min(1),

@@ -23,6 +23,12 @@ describe('the list of the first workspaces', () => {
     assert.deepEqual([workspace?.storage, workspace?.requests, workspace?.channel], [storage, requests, channel]);
   });
 
+  it('refuses an id that reads as a request of another workspace, and says what to write', () => {
+    assert.throws(() => parsed({ id: 'covid-19' }), /requests are named so: write covid19/);
+    assert.equal(parsed({ id: 'covid19' })?.id, 'covid19');
+    assert.equal(parsed({ id: 'covid-19-b' })?.id, 'covid-19-b');
+  });
+
   it('refuses what could not be meant', () => {
     const wrong: object[] = [
       ...['o', 'Oncology', 'onc--ology', 'oncology-', '1oncology', 'x'.repeat(32)].map((id) => ({ id })),
