@@ -45,11 +45,11 @@ await Promise.all([azure.warm(), fileClient.warm(), understanding(), desk.warm()
   log.error({ err: error }, 'Warming up failed.'),
 );
 
-/** The daily sweep is begun by the first process that ever gets through. */
+/** The sweeps are begun by the first process that ever gets through. */
 function beginSweeps(): void {
   const { steady } = foundation;
-  rules.retention.start().catch((error: unknown) => {
-    log.warn({ err: error }, 'The sweep of the ledger could not be begun; another try follows.');
+  Promise.all([rules.retention.start(), rules.costSweep.start()]).catch((error: unknown) => {
+    log.warn({ err: error }, 'The sweeps could not be begun; another try follows.');
     steady.schedule(new Date(steady.now().getTime() + sweepRetryInMs), async () => beginSweeps());
   });
 }
