@@ -2,13 +2,17 @@ import type { Action } from './action.ts';
 import { exportAudit } from './audit/export.ts';
 import { showAudit } from './audit/show.ts';
 import { verifyAudit } from './audit/verify.ts';
+import { reportBudget } from './budgets/report.ts';
+import { topUpBudget } from './budgets/topup.ts';
 import { toComing } from './come.ts';
 import { comingActions } from './coming.ts';
 import { listFiles } from './files/list.ts';
 import { help } from './help/help.ts';
 import { connectMachine } from './machines/connect.ts';
+import { keepMachine } from './machines/keep.ts';
 import { listMachines } from './machines/list.ts';
 import { restartMachine } from './machines/restart.ts';
+import { scheduleMachine } from './machines/schedule.ts';
 import { showMachine } from './machines/show.ts';
 import { startMachine } from './machines/start.ts';
 import { stopMachine } from './machines/stop.ts';
@@ -54,9 +58,13 @@ export const actions: readonly Action[] = [
   listWorkspaces,
   useWorkspace,
   showWorkspace,
+  scheduleMachine,
+  keepMachine,
   notifyMember,
   showAudit,
   verifyAudit,
   exportAudit,
+  topUpBudget,
+  reportBudget,
   ...comingActions.map(toComing),
 ];

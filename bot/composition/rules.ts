@@ -16,6 +16,8 @@ import { LedgerRetention } from '../../services/ledger-retention.ts';
 import { LedgerWriter } from '../../services/ledger-writer.ts';
 import { MachineOperations } from '../../services/machine-operations.ts';
 import { machineRecord } from '../../services/machine-record.ts';
+import { machineSchedule } from '../../services/machine-schedule.ts';
+import { MachineSchedules } from '../../services/machine-schedules.ts';
 import { Machines } from '../../services/machines.ts';
 import { Members } from '../../services/members.ts';
 import { Notifications } from '../../services/notifications.ts';
@@ -31,6 +33,7 @@ import { RequestReview } from '../../services/request-review.ts';
 import { RequestTimers } from '../../services/request-timers.ts';
 import { Requests } from '../../services/requests.ts';
 import { Reviews } from '../../services/reviews.ts';
+import { ScheduleTimers } from '../../services/schedule-timers.ts';
 import type { Services } from '../../services/services.ts';
 import { SpendingReports } from '../../services/spendings.ts';
 import { TopUps } from '../../services/top-ups.ts';
@@ -41,7 +44,7 @@ import type { Foundation } from './foundation.ts';
 export type Rules = ReturnType<typeof createRules>;
 
 /** What leaves its history in a workspace's ledger. */
-const recorded = [budget, dataRequest, fileLink, machineRecord, connectionLink, recordsLink];
+const recorded = [budget, dataRequest, fileLink, machineRecord, machineSchedule, connectionLink, recordsLink];
 
 /** The rules, and what follows from changes, all of it but what people are told (conversation.ts). */
 export function createRules(foundation: Foundation) {
@@ -89,6 +92,7 @@ export function createRules(foundation: Foundation) {
     requestLists: new RequestLists({ store, workspaces, members }),
     requests: new Requests({ requestChanges, changes, files, numbers, clock }),
     reviews: new Reviews(requestChanges),
+    schedules: new MachineSchedules({ store, changes, machines, people, clock, timeZone, money: budgets }),
     spendings: new SpendingReports({ store, changes, clock }),
     topUps,
     workspaces,
@@ -113,6 +117,8 @@ export function createRules(foundation: Foundation) {
   });
   costSweep.register(effects);
   new MachineOperations(azure, machines, clock).register(effects);
+  const stopFor: Machines['stopFor'] = async (...stop) => await machines.stopFor(...stop);
+  new ScheduleTimers({ azure, changes, stopFor, workspaces, clock }).register(effects);
   connections.register(effects);
   topUps.register(effects);
   const review = new RequestReview({ client: fileClient, members, workspaces, clock, timeZone });
