@@ -6,11 +6,12 @@ import { type DataRequest, dataRequest as requestType } from '../../../services/
 import { SqliteStore } from '../../../services/store/sqlite.ts';
 import { Bots } from '../../support/bots.ts';
 import { findButton, type Json } from '../../support/card-content.ts';
-import type { Chat, Pressed } from '../../support/chat.ts';
+import type { Pressed } from '../../support/chat.ts';
 import { dataRequest } from '../../support/data-requests.ts';
 import { runs } from '../../support/runs.ts';
 import { sharedSandbox, type TestSandbox } from '../../support/sandbox.ts';
 import { eventually } from '../eventually.ts';
+import { insist } from './insist.ts';
 
 const races = runs(30, 10_000);
 const atOnce = 8;
@@ -74,7 +75,8 @@ describe('decisions that race each other over three processes', () => {
       presses.map(async ({ person, verb }, index) => {
         const own = sandbox.chat(person, { name: `racing ${race % 40} ${index}` });
         const chat = bots.through((race + index) % bots.count, own);
-        return await insist(chat, button(verb, id, request.round), { reason: `Reason ${index}` });
+        const pressed = button(verb, id, request.round);
+        return await insist(async () => await chat.pressButton(pressed, { reason: `Reason ${index}` }));
       }),
     );
 
@@ -82,14 +84,6 @@ describe('decisions that race each other over three processes', () => {
     const decisions = document.history.filter(({ what }) => /^request\.(approve|deny)$/.test(what));
     assert.equal(decisions.length, 1, `${id}: ${decisions.map(({ what }) => what)}`);
     checkAnswers(answers, document, id);
-  }
-
-  /** On a machine that stalls a press may come to nothing. It says so, and the same button is pressed again, as it asks to be. */
-  async function insist(chat: Chat, button: Json, fields: Json): Promise<Pressed> {
-    for (let left = 20; ; left -= 1) {
-      const answer = await chat.pressButton(button, fields);
-      if (left === 0 || !/ Try again in a (few )?(moment|minute)s?\./.test(answer.text)) return answer;
-    }
   }
 
   function checkAnswers(answers: readonly Pressed[], { decision, state }: DataRequest, id: string): void {

@@ -103,10 +103,11 @@ export class RequestWorld {
   /** Resolves when all that was done is sealed in the record, which happens some seconds later; the clock moves on. */
   async sealed(): Promise<void> {
     await this.sandbox.control.tick({ advanceSeconds: 30 });
-    await eventually(async () => {
+    const isSealed = async () => {
       const bodies = this.#query(`SELECT body FROM documents WHERE body LIKE '%"ledger.append"%'`);
       return bodies.length === 0 || undefined;
-    });
+    };
+    await eventually(isSealed, { withinMs: 50_000, what: 'an end of sealing' });
   }
 
   #query(sql: string, ...values: readonly string[]): string[] {

@@ -1,3 +1,4 @@
+import { constants, setPriority } from 'node:os';
 import { isMainThread, parentPort, Worker, workerData } from 'node:worker_threads';
 import fc from 'fast-check';
 import { happen, schedule } from './schedule.ts';
@@ -15,7 +16,7 @@ export async function work({ count, seed }: Shift): Promise<void> {
   );
 }
 
-/** The same on another core. */
+/** The same in another thread, which leaves the processor to tests beside it that wait for answers. */
 export async function workBeside(shift: Shift): Promise<void> {
   const worker = new Worker(new URL(import.meta.url), { workerData: shift });
   const { promise, resolve, reject } = Promise.withResolvers<void>();
@@ -26,6 +27,8 @@ export async function workBeside(shift: Shift): Promise<void> {
 }
 
 if (!isMainThread && parentPort && workerData) {
+  // Of this thread alone (setpriority(2), "Notes").
+  setPriority(constants.priority.PRIORITY_BELOW_NORMAL);
   await work(workerData as Shift);
   parentPort.postMessage('done');
 }
