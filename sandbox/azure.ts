@@ -1,11 +1,15 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { ResourceManager } from './azure/arm.ts';
+import { Books } from './azure/books.ts';
+import { BotClock } from './azure/bot-clock.ts';
 import { ClientAuthentication } from './azure/client-authentication.ts';
 import { Compute } from './azure/compute.ts';
-import { BotClock, type BotMessage, Control } from './azure/control.ts';
+import { type BotMessage, Control } from './azure/control.ts';
+import { CostControl } from './azure/cost-control.ts';
 import { Costs } from './azure/costs.ts';
 import { Deployments } from './azure/deployments.ts';
+import { Disks } from './azure/disks.ts';
 import { Faults } from './azure/faults.ts';
 import { Apps } from './azure/graph/apps.ts';
 import { Directory } from './azure/graph/directory.ts';
@@ -16,17 +20,21 @@ import { Mailboxes } from './azure/graph/mailboxes.ts';
 import { Users } from './azure/graph/users.ts';
 import { loadIdentity } from './azure/identity.ts';
 import { Login } from './azure/login.ts';
+import { Metrics } from './azure/metrics.ts';
 import { Network } from './azure/network.ts';
 import { Operations } from './azure/operations.ts';
+import { Prices } from './azure/prices.ts';
 import { Provisioning } from './azure/provisioning.ts';
 import { RequestLog } from './azure/request-log.ts';
 import { ResourceGroups } from './azure/resource-groups.ts';
 import { Resources } from './azure/resources.ts';
 import { Router } from './azure/router.ts';
+import { seedCosts } from './azure/seed-costs.ts';
 import { AzureServer } from './azure/server.ts';
 import { Sizes } from './azure/sizes.ts';
 import { State } from './azure/state.ts';
 import { Tokens } from './azure/tokens.ts';
+import { Usage } from './azure/usage.ts';
 import type { Certificates } from './certificates.ts';
 import { MalwareScanner } from './malware-scanner.ts';
 import { type StorageProxyOptions, startStorageProxy } from './storage-proxy.ts';
@@ -43,10 +51,14 @@ export interface AzureOptions {
   readonly vmSeconds: number;
   /** How long a deployment takes. */
   readonly deploySeconds: number;
-  /** How many items a list answers at once; default 100. */
+  /** How many items a list answers at once; default 100, of costs and prices as many as Azure does. */
   readonly pageSize?: number;
   /** How long an access token lives, in seconds; default 3599. */
   readonly tokenSeconds?: number;
+  /** Machines and disks cost their price while they are there; default is that nothing costs but what a test says. */
+  readonly billing?: { readonly delayInHours: number };
+  /** Whether the workspaces have cost something before the first start. */
+  readonly seedCosts?: boolean;
   /** The bot, for its clock and its store's faults. */
   readonly bot: { send(message: BotMessage): Promise<unknown> };
 }
@@ -77,7 +89,7 @@ export interface Azure {
 
 const host = '127.0.0.1';
 
-/** Starts login, Resource Manager and Graph on one HTTPS port, their control on another, and what stands before storage. */
+/** Starts login, Resource Manager, Graph, prices and metrics on one HTTPS port, their control on another, and what stands before storage. */
 export async function startAzure(options: AzureOptions): Promise<Azure> {
   const { directory, certificates, ports, pageSize = 100 } = options;
   const state = new State(directory);
@@ -98,9 +110,16 @@ export async function startAzure(options: AzureOptions): Promise<Azure> {
   const origin = `https://${host}:${await server.listen(ports.azure, host)}`;
   const groups = new ResourceGroups(state);
   const operations = new Operations(state, origin);
-  const costs = new Costs({ origin, state, groups, clock, pageSize });
+  const books = new Books(state);
+  const usage = options.billing && new Usage({ state, clock, ...options.billing });
+  if (options.seedCosts && Object.keys(state.data.books).length === 0) seedCosts(state, books, clock.now());
+  usage?.read();
+  state.save();
   const router = new Router();
-  new Compute({ origin, state, operations, faults, machineSeconds: options.vmSeconds, pageSize }).register(router);
+  new Compute({ origin, state, operations, faults, machineSeconds: options.vmSeconds, pageSize, usage }).register(
+    router,
+  );
+  new Disks({ origin, state, pageSize }).register(router);
   new Network(state, origin, pageSize).register(router);
   new Sizes(state, origin, pageSize).register(router);
   const { deploySeconds } = options;
@@ -108,7 +127,7 @@ export async function startAzure(options: AzureOptions): Promise<Azure> {
   new Resources({ origin, state, groups, operations, deploySeconds, pageSize }).register(router);
   const deployments = new Deployments({ origin, state, operations, faults, provisioning, deploySeconds });
   deployments.register(router);
-  costs.register(router);
+  new Costs({ origin, books, usage, clock, pageSize: options.pageSize ?? Number.POSITIVE_INFINITY }).register(router);
   const manager = new ResourceManager(tokens, router, groups, () => deployments.settle());
   const directoryOfPeople = new Directory(state, origin, pageSize);
   const graph = new Graph(tokens, [
@@ -118,18 +137,22 @@ export async function startAzure(options: AzureOptions): Promise<Azure> {
     new Mailboxes(directoryOfPeople),
     new Apps(directoryOfPeople),
   ]);
+  const prices = new Prices(origin, options.pageSize);
+  const metrics = new Metrics({ state, tokens, clock });
   const login = new Login({ origin, state, tokens, clients });
   server.serve({
     login: (call) => login.handle(call),
     arm: (call) => manager.handle(call),
     graph: (call) => graph.handle(call),
+    prices: (call) => prices.handle(call),
+    metrics: (call) => metrics.handle(call),
   });
   const control = new Control({
     state,
     faults,
     requests,
-    costs,
-    groups,
+    costs: new CostControl({ state, groups, books, usage, metrics, clock }),
+    usage,
     clock,
     send: (message) => options.bot.send(message),
   });

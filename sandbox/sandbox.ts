@@ -96,6 +96,8 @@ async function start(settings: Settings, options: SandboxOptions, stack: AsyncDi
     vmSeconds: settings.vmSeconds,
     deploySeconds: settings.deploySeconds,
     storage: azurite,
+    billing: settings.billing,
+    seedCosts: true,
     bot: { send: async (message: BotMessage) => bot?.send(message) },
   });
   stack.defer(() => azure.close());

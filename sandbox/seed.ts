@@ -26,6 +26,14 @@ export interface SeedMachine {
   readonly vmId: string;
 }
 
+/** A managed disk without a machine. */
+export interface SeedDisk {
+  readonly name: string;
+  /** Azure's name of its kind. */
+  readonly sku: string;
+  readonly sizeGiB: number;
+}
+
 export interface SeedWorkspace {
   readonly id: string;
   readonly name: string;
@@ -34,6 +42,7 @@ export interface SeedWorkspace {
   readonly owners: readonly PersonKey[];
   readonly members: readonly PersonKey[];
   readonly machines: readonly SeedMachine[];
+  readonly disks?: readonly SeedDisk[];
   /** Storage account names. */
   readonly storage: { readonly public: string; readonly secure: string };
 }
@@ -148,6 +157,7 @@ export const workspaces: readonly SeedWorkspace[] = [
         vmId: 'e0a7b2f4-93f4-4c38-8a53-6a1f0c1d7b26',
       },
     ],
+    disks: [{ name: 'gen-archive', sku: 'StandardSSD_LRS', sizeGiB: 512 }],
     storage: { public: 'stgenomicspublic', secure: 'stgenomicssecure' },
   },
 ];

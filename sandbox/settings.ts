@@ -14,6 +14,8 @@ export interface Settings {
   /** How long a machine takes to start or stop. */
   readonly vmSeconds: number;
   readonly deploySeconds: number;
+  /** Set where machines and disks cost what they would: how long after a day's end Azure tells of it. */
+  readonly billing: { readonly delayInHours: number } | undefined;
   /** Whether the bot demands signed activities. */
   readonly auth: boolean;
   /** Whether the pages behind links ask for sign-in. */
@@ -41,6 +43,8 @@ const environment = z.object({
   SANDBOX_PLAYGROUND: toggle('on'),
   SANDBOX_VM_SECONDS: seconds,
   SANDBOX_DEPLOY_SECONDS: seconds,
+  SANDBOX_BILLING: toggle('off'),
+  SANDBOX_BILLING_DELAY_HOURS: number('hours from 0 to 48', (value) => value <= 48).default(8),
   SANDBOX_AUTH: toggle('off'),
   SANDBOX_SIGN_IN: toggle('off'),
   SANDBOX_TEAMS_LIMITS: toggle('on'),
@@ -63,6 +67,7 @@ export function readSettings(env: NodeJS.ProcessEnv = process.env): Settings {
     playground: values.SANDBOX_PLAYGROUND === 'on',
     vmSeconds: values.SANDBOX_VM_SECONDS,
     deploySeconds: values.SANDBOX_DEPLOY_SECONDS,
+    billing: values.SANDBOX_BILLING === 'on' ? { delayInHours: values.SANDBOX_BILLING_DELAY_HOURS } : undefined,
     auth: values.SANDBOX_AUTH === 'on',
     signIn: values.SANDBOX_SIGN_IN === 'on',
     teamsLimits: values.SANDBOX_TEAMS_LIMITS === 'on',

@@ -114,7 +114,7 @@ export async function startStorageProxy(options: StorageProxyOptions): Promise<S
     if (fault?.delayMs) await delay(fault.delayMs);
     if (fault?.hang) return void request.resume();
     if (fault?.drop === 'before') return void request.socket.destroy();
-    const refused = fault?.status ? faultReply(service, fault) : refusedToken(tokens, request, service);
+    const refused = fault?.status ? faultReply(service, fault, path) : refusedToken(tokens, request, service);
     if (!refused) return forward(request, response, fault);
     request.resume();
     writeReply(response, refused);

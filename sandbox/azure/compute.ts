@@ -8,6 +8,7 @@ import type { Operations } from './operations.ts';
 import { pageOf } from './paging.ts';
 import type { Router } from './router.ts';
 import type { MachineRecord, Power, State, Transition } from './state.ts';
+import type { Usage } from './usage.ts';
 
 export interface ComputeOptions {
   readonly origin: string;
@@ -17,6 +18,8 @@ export interface ComputeOptions {
   /** How long a machine takes to start, stop or restart. */
   readonly machineSeconds: number;
   readonly pageSize: number;
+  /** Read before a machine begins to cost, or no longer does. */
+  readonly usage: Usage | undefined;
 }
 
 type Verb = Transition['verb'];
@@ -103,7 +106,7 @@ export class Compute {
   }
 
   #run(call: RoutedCall, machine: MachineRecord, verb: Verb): Reply {
-    const { faults, machineSeconds, operations, state } = this.#options;
+    const { faults, machineSeconds, operations, state, usage } = this.#options;
     const { to, notFrom } = verbs[verb];
     if (machine.transition) {
       const message =
@@ -117,6 +120,7 @@ export class Compute {
     const error = faults.takeOperation('arm', call);
     // A machine that is already there is done at once, as in Azure.
     const duration = machine.power === to && verb !== 'restart' && !error ? 0 : machineSeconds * 1000;
+    usage?.read();
     const operation = operations.start(duration, error);
     machine.failure = undefined;
     machine.transition = { verb, to, startedAt: operation.startedAt, endsAt: operation.endsAt, error };

@@ -1,13 +1,14 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import type { Costs } from './costs.ts';
+import type { BotClock } from './bot-clock.ts';
+import type { CostControl } from './cost-control.ts';
 import { parseFault } from './fault-schema.ts';
 import type { Faults } from './faults.ts';
-import { type Call, jsonBody, type Reply, type RoutedCall, readCall, writeReply } from './http.ts';
+import { type Call, jsonBody, type Reply, readCall, writeReply } from './http.ts';
 import type { RequestLog } from './request-log.ts';
-import type { ResourceGroups } from './resource-groups.ts';
 import { Router } from './router.ts';
 import type { State } from './state.ts';
+import type { Usage } from './usage.ts';
 
 /** What the control tells the bot's process. */
 export type BotMessage =
@@ -19,20 +20,12 @@ export interface ControlOptions {
   readonly state: State;
   readonly faults: Faults;
   readonly requests: RequestLog;
-  readonly costs: Costs;
-  readonly groups: ResourceGroups;
+  readonly costs: CostControl;
+  /** Read before the clock moves. */
+  readonly usage: Usage | undefined;
   readonly clock: BotClock;
   /** Rejects where the bot refuses or is not there. */
   readonly send: (message: BotMessage) => Promise<unknown>;
-}
-
-/** How far the bot's clock is ahead of the real one. */
-export class BotClock {
-  offsetInMs = 0;
-
-  now(): Date {
-    return new Date(Date.now() + this.offsetInMs);
-  }
 }
 
 function refusal(status: number, message: string): Reply {
@@ -47,9 +40,9 @@ export class Control {
 
   constructor(options: ControlOptions) {
     this.#options = options;
-    const { faults, requests, state } = options;
+    const { costs, faults, requests, state } = options;
+    costs.register(this.#router);
     this.#router
-      .add('PUT', '/costs/{group}', (call) => this.#setCost(call))
       .add('POST', '/faults', (call) => this.#addFault(call))
       .add('GET', '/faults', () => ({ status: 200, body: faults.list() }))
       .add('DELETE', '/faults', () => this.#clearFaults())
@@ -99,22 +92,6 @@ export class Control {
     return reply ?? refusal(404, `There is no ${call.path} here.`);
   }
 
-  #setCost(call: RoutedCall): Reply {
-    const { amount, currency = 'EUR' } = jsonBody(call) ?? {};
-    const group = this.#options.groups.find(call.params.group ?? '');
-    if (!group) return refusal(404, `There is no resource group "${call.params.group}".`);
-    if (
-      typeof amount !== 'number' ||
-      !Number.isFinite(amount) ||
-      typeof currency !== 'string' ||
-      !/^[A-Z]{3}$/.test(currency)
-    ) {
-      return refusal(400, 'A cost is { "amount": 812.4, "currency": "EUR" }.');
-    }
-    this.#options.costs.set(group.name, { amount, currency });
-    return { status: 200, body: { resourceGroup: group.name, amount, currency } };
-  }
-
   async #addFault(call: Call): Promise<Reply> {
     const fault = parseFault(jsonBody(call));
     if (typeof fault === 'string') return refusal(400, fault);
@@ -141,6 +118,7 @@ export class Control {
     if (!target || Number.isNaN(target.getTime())) {
       return refusal(400, 'A tick is { "now": "<ISO time>" } or { "advanceSeconds": 3600 }.');
     }
+    this.#options.usage?.read();
     clock.offsetInMs = target.getTime() - Date.now();
     return this.#tell({ type: 'tick', now: target.toISOString() }, 200, { now: target.toISOString() });
   }

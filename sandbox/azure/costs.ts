@@ -1,83 +1,70 @@
 import { randomUUID } from 'node:crypto';
-import { location, subscriptionId } from '../seed.ts';
+import { subscriptionId } from '../seed.ts';
 import { armError } from './arm-errors.ts';
-import type { BotClock } from './control.ts';
-import { asObject, type JsonObject, jsonBody, type Reply, type RoutedCall } from './http.ts';
-import { machineId } from './machine-model.ts';
-import { pageOf } from './paging.ts';
-import type { ResourceGroups } from './resource-groups.ts';
+import type { Books, CostLine } from './books.ts';
+import type { BotClock } from './bot-clock.ts';
+import { type CostQuery, parseCostQuery } from './cost-query.ts';
+import { Exact, jsonNumber, textOf } from './exact.ts';
+import { jsonBody, type Reply, type RoutedCall } from './http.ts';
 import type { Router } from './router.ts';
-import type { CostRecord, State } from './state.ts';
+import type { Usage } from './usage.ts';
 
 export interface CostsOptions {
   readonly origin: string;
-  readonly state: State;
-  readonly groups: ResourceGroups;
+  readonly books: Books;
+  /** Where what is used is billed. */
+  readonly usage: Usage | undefined;
   readonly clock: BotClock;
+  /** How many rows a page holds at most, whatever is asked for. */
   readonly pageSize: number;
 }
 
-interface Entry extends CostRecord {
-  readonly group: string;
-  readonly resourceId: string;
+/** An amount, then the groups' columns, the day where there is one, the currency. */
+type Row = readonly string[];
+
+interface Result {
+  readonly query: CostQuery;
+  readonly rows: readonly Row[];
 }
 
-/** The value of a dimension that a query can group by. */
-const dimensions: Readonly<Record<string, (entry: Entry) => string>> = {
-  resourcegroup: ({ group }) => group,
-  resourcegroupname: ({ group }) => group,
-  resourceid: ({ resourceId }) => resourceId.toLowerCase(),
-  resourcelocation: () => location,
-  servicename: () => 'Virtual Machines',
-  subscriptionid: () => subscriptionId,
-};
+/** How many rows a page has where nothing is said, and how many it has at most. */
+const usualRows = 1000;
+const mostRows = 5000;
+/** Of how many queries the result is kept for those who page through it. */
+const keptResults = 4;
 
-function month(moment: Date): string {
-  return moment.toISOString().slice(0, 7);
-}
-
-/** Microsoft.CostManagement/query over the costs that were set. Months are those of the bot's clock. */
+/** Microsoft.CostManagement/query over the books and the meter, on the bot's clock. */
 export class Costs {
   readonly #options: CostsOptions;
+  readonly #results = new Map<string, Result>();
 
   constructor(options: CostsOptions) {
     this.#options = options;
   }
 
-  /** The month-to-date cost of a group from now on. */
-  set(group: string, cost: CostRecord): void {
-    const { state, clock } = this.#options;
-    const costs = state.data.costs[group.toLowerCase()] ?? {};
-    state.data.costs[group.toLowerCase()] = { ...costs, [month(clock.now())]: cost };
-    state.save();
-  }
-
   register(router: Router): void {
     const query = 'providers/Microsoft.CostManagement/query';
-    const answer = (call: RoutedCall) => this.#query(call);
+    const answer = (call: RoutedCall) => this.#answer(call);
     router
       .add('POST', `/subscriptions/{subscription}/${query}`, answer)
       .add('POST', `/subscriptions/{subscription}/resourceGroups/{group}/${query}`, answer);
   }
 
-  #query(call: RoutedCall): Reply {
-    const body = jsonBody(call);
-    const dataset = asObject(body?.dataset);
-    if (!body || !dataset || typeof body.timeframe !== 'string') {
-      return armError(400, 'BadRequest', 'Invalid query definition: Missing dataset or timeframe.');
-    }
-    const grouping = Array.isArray(dataset.grouping)
-      ? dataset.grouping.map((item) => String(asObject(item)?.name))
-      : [];
-    const unknown = grouping.find((name) => !(name.toLowerCase() in dimensions));
-    if (unknown)
-      return armError(400, 'BadRequest', `Invalid dataset grouping: '${unknown}'; valid values are dimensions.`);
-    const [measure] = Object.values(asObject(dataset.aggregation) ?? {});
-    const name = String(asObject(measure)?.name ?? 'PreTaxCost');
-    const rows = this.#rows(this.#entries(call, body), grouping);
-    const { origin, pageSize } = this.#options;
-    const page = pageOf(call, origin, rows, pageSize, '$skiptoken');
-    const id = randomUUID();
+  #answer(call: RoutedCall): Reply {
+    const [id = randomUUID(), offset] = tokenIn(call.query.get('$skiptoken'));
+    const query = parseCostQuery(jsonBody(call), this.#options.clock.now());
+    if (typeof query === 'string') return armError(400, 'BadRequest', `Invalid query definition: ${query}`);
+    const { rows } = this.#resultOf(id, query, call.params.group?.toLowerCase());
+    const top = Number(call.query.get('$top')) || usualRows;
+    const end = offset + Math.min(top, mostRows, this.#options.pageSize);
+    const isLast = end >= rows.length;
+    if (isLast) this.#results.delete(id);
+    const { measure, grouping, granularity } = query;
+    const time = {
+      None: [],
+      Daily: [{ name: 'UsageDate', type: 'Number' }],
+      Monthly: [{ name: 'BillingMonth', type: 'Datetime' }],
+    };
     return {
       status: 200,
       body: {
@@ -85,60 +72,66 @@ export class Costs {
         name: id,
         type: 'microsoft.costmanagement/Query',
         properties: {
-          nextLink: page.next ?? null,
+          nextLink: isLast ? null : this.#next(call, id, end),
           columns: [
-            { name, type: 'Number' },
-            ...grouping.map((column) => ({ name: column, type: 'String' })),
+            { name: measure, type: 'Number' },
+            ...grouping.map(({ name }) => ({ name, type: 'String' })),
+            ...time[granularity],
             { name: 'Currency', type: 'String' },
           ],
-          rows: page.items,
+          rows: rows.slice(offset, end).map((row) => written(row, granularity === 'Daily' ? row.length - 2 : -1)),
         },
       },
     };
   }
 
-  #entries(call: RoutedCall, body: JsonObject): Entry[] {
-    const { state, groups } = this.#options;
-    const only = call.params.group?.toLowerCase();
-    return groups.list().flatMap(({ name }) => {
-      if (only !== undefined && name.toLowerCase() !== only) return [];
-      const cost = this.#cost(name, body);
-      if (!cost) return [];
-      const machines = state.data.machines.filter(({ resourceGroup }) => resourceGroup === name);
-      // What a group costs is spread evenly over its machines, as far as cents go.
-      const share = Math.floor((cost.amount * 100) / Math.max(machines.length, 1)) / 100;
-      const ids =
-        machines.length > 0 ? machines.map(machineId) : [`/subscriptions/${subscriptionId}/resourceGroups/${name}`];
-      return ids.map((resourceId, index) => ({
-        group: name,
-        resourceId,
-        currency: cost.currency,
-        amount: index === 0 ? Number((cost.amount - share * (ids.length - 1)).toFixed(6)) : share,
-      }));
-    });
+  #next(call: RoutedCall, id: string, offset: number): string {
+    const query = new URLSearchParams(call.query);
+    query.set('$skiptoken', Buffer.from(`${id}:${offset}`).toString('base64url'));
+    return `${this.#options.origin}${call.path}?${query}`;
   }
 
-  /** What was last set for the months asked for; the current month keeps the last amount until another is set. */
-  #cost(group: string, body: JsonObject): CostRecord | undefined {
-    const byMonth = this.#options.state.data.costs[group.toLowerCase()] ?? {};
-    const current = month(this.#options.clock.now());
-    const latest = Object.keys(byMonth).sort().at(-1);
-    const period = asObject(body.timePeriod);
-    const lastMonth = month(new Date(Date.parse(`${current}-01T00:00:00Z`) - 1));
-    const previous = /^TheLast/.test(String(body.timeframe));
-    const last = previous ? lastMonth : String(period?.to ?? current).slice(0, 7);
-    if (last >= current) return latest === undefined ? undefined : byMonth[latest];
-    return byMonth[last];
+  /** Who pages through a result sees one and the same, also where something is billed meanwhile. */
+  #resultOf(id: string, query: CostQuery, group: string | undefined): Result {
+    const known = this.#results.get(id);
+    if (known) return known;
+    const result = { query, rows: this.#rows(query, group) };
+    this.#results.set(id, result);
+    for (const old of [...this.#results.keys()].slice(0, -keptResults)) this.#results.delete(old);
+    return result;
   }
 
-  #rows(entries: readonly Entry[], grouping: readonly string[]): (string | number)[][] {
-    const sums = new Map<string, { amount: number; columns: string[] }>();
-    for (const entry of entries) {
-      const columns = [...grouping.map((name) => dimensions[name.toLowerCase()]?.(entry) ?? ''), entry.currency];
+  #rows({ from, to, granularity, grouping, fits }: CostQuery, group: string | undefined): Row[] {
+    const sums = new Map<string, string[]>();
+    for (const line of this.#lines()) {
+      if (line.day < from || line.day > to || (group !== undefined && line.group !== group) || !fits(line)) continue;
+      const columns = grouping.map(({ value }) => value(line));
+      if (granularity === 'Daily') columns.push(line.day.replaceAll('-', ''));
+      if (granularity === 'Monthly') columns.push(`${line.day.slice(0, 7)}-01T00:00:00`);
+      columns.push(line.currency);
       const key = columns.join('\n');
-      const amount = (sums.get(key)?.amount ?? 0) + entry.amount;
-      sums.set(key, { amount, columns });
+      const known = sums.get(key);
+      if (known) known[0] = textOf(new Exact(known[0]!).plus(line.amount));
+      else sums.set(key, [line.amount, ...columns]);
     }
-    return [...sums.values()].map(({ amount, columns }) => [Number(amount.toFixed(6)), ...columns]);
+    return [...sums.values()];
   }
+
+  *#lines(): Generator<CostLine> {
+    const { books, usage } = this.#options;
+    yield* books.lines();
+    if (!usage) return;
+    usage.read();
+    for (const line of usage.lines()) if (line.billed) yield line;
+  }
+}
+
+function tokenIn(text: string | null): [id: string | undefined, offset: number] {
+  const [id, offset] = text ? Buffer.from(text, 'base64url').toString('utf8').split(':') : [];
+  return [id, Number(offset) || 0];
+}
+
+/** Numbers stand with all their digits. */
+function written(row: Row, day: number): unknown[] {
+  return row.map((value, index) => (index === 0 || index === day ? jsonNumber(value) : value));
 }

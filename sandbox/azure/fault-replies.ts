@@ -46,12 +46,27 @@ function words(fault: Fault, known: Words): readonly [string, string] {
   return [fault.code ?? code, fault.message ?? message];
 }
 
+/** When to come again; Cost Management says so for each limit that was met ("Data latency and rate limits"). */
+function waits({ status, retryAfter }: Fault, path: string): Record<string, string> {
+  if (retryAfter === undefined) return {};
+  if (status !== 429 || !/\/Microsoft\.CostManagement\//i.test(path)) return { 'Retry-After': String(retryAfter) };
+  const header = (limit: string) => `x-ms-ratelimit-microsoft.costmanagement-${limit}-retry-after`;
+  return {
+    'Retry-After': String(Math.min(retryAfter, 1)),
+    [header('qpu')]: String(retryAfter),
+    [header('entity')]: String(Math.min(retryAfter, 5)),
+  };
+}
+
 /** What the service answers to a call that met this fault: its own error shape with the fault's status. */
-export function faultReply(service: Service, fault: Fault): Reply {
+export function faultReply(service: Service, fault: Fault, path: string): Reply {
   const status = fault.status ?? 500;
-  const headers: Record<string, string> =
-    fault.retryAfter === undefined ? {} : { 'Retry-After': String(fault.retryAfter) };
-  if (service === 'arm') return armError(status, ...words(fault, arm), headers);
+  const headers = { ...waits(fault, path), ...fault.headers };
+  if (service === 'arm' || service === 'metrics') return armError(status, ...words(fault, arm), headers);
+  if (service === 'prices') {
+    const [Code, Message] = words(fault, arm);
+    return { status, headers, body: { Error: { Code, Message } } };
+  }
   if (service === 'graph') return graphError(status, ...words(fault, graph), headers);
   if (service === 'login') {
     const text = fault.message ?? 'A transient error has occurred. Please try again.';

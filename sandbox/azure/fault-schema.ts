@@ -16,6 +16,7 @@ const schema = z.strictObject({
   path: z.string().refine(isPattern, 'not a regular expression').optional(),
   status: z.number().int().min(300).max(599).optional(),
   retryAfter: z.number().min(0).optional(),
+  headers: z.record(z.string(), z.string()).optional(),
   delayMs: z.number().min(0).optional(),
   hang: z.boolean().optional(),
   drop: z.enum(['before', 'after']).optional(),

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { OperationError } from './state.ts';
 
-export const faultServices = ['arm', 'graph', 'login', 'blob', 'queue', 'store'] as const;
+export const faultServices = ['arm', 'graph', 'login', 'blob', 'queue', 'store', 'prices', 'metrics'] as const;
 export type FaultService = (typeof faultServices)[number];
 
 /** What goes wrong with the next `times` matching calls. */
@@ -16,6 +16,8 @@ export interface Fault {
   readonly status?: number;
   /** Seconds, for a `Retry-After` header. */
   readonly retryAfter?: number;
+  /** Sent with `status`, beside what the service sends by itself. */
+  readonly headers?: Readonly<Record<string, string>>;
   readonly delayMs?: number;
   /** Never answer. */
   readonly hang?: boolean;

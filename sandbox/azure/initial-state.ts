@@ -62,7 +62,13 @@ export function initialState(): StateData {
       group(reviewers.groupId, reviewers.name, [], reviewers.members),
       group(admins.groupId, admins.name, [], admins.members),
     ],
-    costs: {},
+    disks: workspaces.flatMap(({ resourceGroup, disks = [] }) =>
+      disks.map((disk) => ({ ...disk, resourceGroup, createdAt: created })),
+    ),
+    books: {},
+    seededBooks: [],
+    meter: { resources: {} },
+    processors: {},
     mail: [],
   };
 }

@@ -1,7 +1,7 @@
 import { location, subscriptionId, tenantId } from '../seed.ts';
 import type { JsonObject } from './http.ts';
 import { instanceView, provisioning } from './machine-state.ts';
-import type { MachineRecord } from './state.ts';
+import type { DiskRecord, MachineRecord } from './state.ts';
 
 const images = {
   linux: { publisher: 'canonical', offer: 'ubuntu-24_04-lts', sku: 'server', version: 'latest' },
@@ -23,6 +23,15 @@ export function interfaceName(machine: Pick<MachineRecord, 'name'>): string {
 
 export function interfaceId(machine: Pick<MachineRecord, 'resourceGroup' | 'name'>): string {
   return `/subscriptions/${subscriptionId}/resourceGroups/${machine.resourceGroup}/providers/Microsoft.Network/networkInterfaces/${interfaceName(machine)}`;
+}
+
+export function diskId({ resourceGroup, name }: Pick<DiskRecord, 'resourceGroup' | 'name'>): string {
+  return `/subscriptions/${subscriptionId}/resourceGroups/${resourceGroup}/providers/Microsoft.Compute/disks/${name}`;
+}
+
+/** Every machine has one. */
+export function osDisk({ name, resourceGroup, os, createdAt }: MachineRecord): DiskRecord {
+  return { name: `${name}-os`, resourceGroup, sku: 'Premium_LRS', sizeGiB: os === 'linux' ? 64 : 128, createdAt };
 }
 
 function osProfile(machine: MachineRecord): JsonObject {
@@ -55,8 +64,7 @@ function osProfile(machine: MachineRecord): JsonObject {
 /** `VirtualMachine`, with its instance view where that was asked for. */
 export function machineModel(machine: MachineRecord, now: number, withInstanceView: boolean): JsonObject {
   const id = machineId(machine);
-  const disk = `${machine.name}-os`;
-  const disks = `/subscriptions/${subscriptionId}/resourceGroups/${machine.resourceGroup}/providers/Microsoft.Compute/disks`;
+  const disk = osDisk(machine);
   const signIn = machine.os === 'linux' ? 'AADSSHLoginForLinux' : 'AADLoginForWindows';
   return {
     name: machine.name,
@@ -72,12 +80,12 @@ export function machineModel(machine: MachineRecord, now: number, withInstanceVi
         imageReference: { ...images[machine.os], exactVersion: '1.0.0' },
         osDisk: {
           osType: machine.os === 'linux' ? 'Linux' : 'Windows',
-          name: disk,
+          name: disk.name,
           createOption: 'FromImage',
           caching: 'ReadWrite',
-          managedDisk: { storageAccountType: 'Premium_LRS', id: `${disks}/${disk}` },
+          managedDisk: { storageAccountType: disk.sku, id: diskId(disk) },
           deleteOption: 'Delete',
-          diskSizeGB: machine.os === 'linux' ? 64 : 128,
+          diskSizeGB: disk.sizeGiB,
         },
         dataDisks: [],
         diskControllerType: 'SCSI',

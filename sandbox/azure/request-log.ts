@@ -1,4 +1,4 @@
-export type Service = 'arm' | 'graph' | 'login' | 'blob' | 'queue';
+export type Service = 'arm' | 'graph' | 'login' | 'blob' | 'queue' | 'prices' | 'metrics';
 
 /** One received call; `status` is null while it is not answered, 0 where the connection was cut. */
 export interface LoggedRequest {

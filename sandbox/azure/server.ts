@@ -13,6 +13,8 @@ export interface AzureServices {
   login(call: Call): Reply | Promise<Reply> | undefined;
   arm(call: Call): Promise<Reply>;
   graph(call: Call): Promise<Reply>;
+  prices(call: Call): Reply;
+  metrics(call: Call): Reply;
 }
 
 export interface AzureServerOptions {
@@ -21,14 +23,16 @@ export interface AzureServerOptions {
   readonly requests: RequestLog;
 }
 
-/** Which of the three services a path belongs to; what is neither Graph's nor the login's is Resource Manager's. */
+/** Which of the services a path belongs to; what is neither Graph's nor the login's is Resource Manager's. */
 function serviceOf(url: string): Service {
   if (/^\/(v1\.0|beta)(\/|\?|$)/i.test(url)) return 'graph';
+  if (/^\/api\/retail\//i.test(url)) return 'prices';
+  if (/^\/subscriptions\/[^/]+\/metrics:/i.test(url)) return 'metrics';
   const login = /^\/[^/]+\/(oauth2|discovery|v2\.0|\.well-known)\//i.test(url);
   return login && !/^\/(subscriptions|providers)\//i.test(url) ? 'login' : 'arm';
 }
 
-/** Login, Resource Manager and Graph on one HTTPS port, with faults applied and every call recorded. */
+/** Login, Resource Manager, Graph, prices and metrics on one HTTPS port, with faults applied and every call recorded. */
 export class AzureServer {
   readonly #options: AzureServerOptions;
   readonly #server: Server;
@@ -74,7 +78,7 @@ export class AzureServer {
       if (fault?.delayMs) await delay(fault.delayMs);
       if (fault?.hang) return;
       if (fault?.drop === 'before') return void request.socket.destroy();
-      const reply = fault?.status ? faultReply(service, fault) : await this.#route(service, call);
+      const reply = fault?.status ? faultReply(service, fault, call.path) : await this.#route(service, call);
       if (fault?.drop === 'after') return void request.socket.destroy();
       entry.status = reply.status;
       writeReply(response, reply);
@@ -89,6 +93,7 @@ export class AzureServer {
     const services = this.#services;
     if (!services) return { status: 503 };
     if (service === 'graph') return services.graph(call);
+    if (service === 'prices' || service === 'metrics') return services[service](call);
     return (service === 'login' ? await services.login(call) : undefined) ?? services.arm(call);
   }
 }

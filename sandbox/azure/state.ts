@@ -87,9 +87,23 @@ export interface DirectoryGroup {
   owners: string[];
 }
 
-export interface CostRecord {
-  readonly amount: number;
-  readonly currency: string;
+/** A managed disk that is no machine's own. */
+export interface DiskRecord {
+  readonly name: string;
+  readonly resourceGroup: string;
+  /** Azure's name: `StandardSSD_LRS`. */
+  readonly sku: string;
+  readonly sizeGiB: number;
+  readonly createdAt: string;
+}
+
+/** For how long something was there to be paid. */
+export interface Metered {
+  readonly what:
+    | { readonly kind: 'machine'; readonly group: string; readonly size: string; readonly os: 'linux' | 'windows' }
+    | { readonly kind: 'disk'; readonly group: string; readonly sku: string; readonly sizeGiB: number };
+  /** Day -> milliseconds. */
+  readonly days: Record<string, number>;
 }
 
 export interface StateData {
@@ -100,8 +114,15 @@ export interface StateData {
   deployments: DeploymentRecord[];
   people: DirectoryPerson[];
   groups: DirectoryGroup[];
-  /** Resource group (lower case) -> month (`2026-11`) -> cost to date. */
-  costs: Record<string, Record<string, CostRecord>>;
+  disks: DiskRecord[];
+  /** What was billed: resource group (lower case) -> currency -> resource id (lower case, or empty) -> day -> amount as text. */
+  books: Record<string, Record<string, Record<string, Record<string, string>>>>;
+  /** Groups whose books are still what they were to begin with. */
+  seededBooks: string[];
+  /** What was used, by resource id (lower case), read last at a time of the bot's clock. */
+  meter: { at?: number; readonly resources: Record<string, Metered> };
+  /** Machine (lower case) -> percent of its processors; null where Azure says nothing of it. */
+  processors: Record<string, number | null>;
   mail: JsonObject[];
 }
 
@@ -112,7 +133,8 @@ export class State {
 
   constructor(directory: string) {
     this.#path = join(directory, 'azure.json');
-    this.data = read(this.#path) ?? initialState();
+    // What an older sandbox did not have yet is there as at the first start.
+    this.data = { ...initialState(), ...read(this.#path) };
   }
 
   save(): void {

@@ -14,6 +14,7 @@ const resources: readonly string[] = [
   'https://api.botframework.com',
   'https://cosmos.azure.com',
   'https://vault.azure.net',
+  'https://metrics.monitor.azure.com',
 ];
 
 /** The audience for a scope like `https://management.azure.com/.default`; undefined for a resource the tenant does not know. */

@@ -14,6 +14,7 @@ describe('the settings of the sandbox', () => {
         playground: true,
         vmSeconds: 3,
         deploySeconds: 3,
+        billing: undefined,
         auth: false,
         signIn: false,
         teamsLimits: true,
