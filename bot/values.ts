@@ -1,4 +1,5 @@
 import type { Input } from './actions/action.ts';
+import { currencyIn } from './understanding/currency.ts';
 import { recognizeAmount, recognizeDuration, recognizeTime } from './understanding/recognizers.ts';
 
 /**
@@ -14,12 +15,26 @@ export function readValue({ kind, choices = {} }: Input, said: string): string |
     case 'duration':
       return /^\d{1,6}$/.test(said) ? said : recognizeDuration(said.slice(0, longestQuantity));
     case 'amount':
-      return /^\d+(?:\.\d+)?$/.test(said) ? said : recognizeAmount(said.slice(0, longestQuantity));
+      return /^-?\d+(?:\.\d+)?$/.test(said) ? said : amountOf(said.slice(0, longestQuantity));
+    case 'currency':
+      return currencyOf(said.trim());
     case 'time':
       return /^\d{2}:\d{2}$/.test(said) ? said : recognizeTime(said.slice(0, longestQuantity), 'evening');
     default:
       return said;
   }
+}
+
+/** Less than nothing stays less than nothing, for whoever refuses it. */
+function amountOf(said: string): string | undefined {
+  const [, sign = '', rest = ''] = /^\s*([-−–]?)\s*(.*)$/s.exec(said) ?? [];
+  const amount = recognizeAmount(rest);
+  return amount === undefined ? undefined : `${sign && '-'}${amount}`;
+}
+
+/** What is no currency is kept as it is, so that somebody can say so. */
+function currencyOf(said: string): string {
+  return currencyIn(`1 ${said}`) ?? said.toUpperCase().slice(0, 10);
 }
 
 /** The recognizers take their time with long texts, and no quantity is one. */

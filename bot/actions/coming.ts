@@ -1,5 +1,4 @@
 import { comingAdminActions } from './coming/admin.ts';
-import { comingBudgetActions } from './coming/budgets.ts';
 import type { ComingAction } from './coming/coming-action.ts';
 import { comingDatasetActions } from './coming/datasets.ts';
 import { comingMachineActions } from './coming/machines.ts';
@@ -16,6 +15,5 @@ export const comingActions: readonly ComingAction[] = [
   ...comingRequestActions,
   ...comingDatasetActions,
   ...comingMemberActions,
-  ...comingBudgetActions,
   ...comingAdminActions,
 ];

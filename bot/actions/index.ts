@@ -3,6 +3,8 @@ import { exportAudit } from './audit/export.ts';
 import { showAudit } from './audit/show.ts';
 import { verifyAudit } from './audit/verify.ts';
 import { reportBudget } from './budgets/report.ts';
+import { setBudget } from './budgets/set.ts';
+import { showBudget } from './budgets/show.ts';
 import { topUpBudget } from './budgets/topup.ts';
 import { toComing } from './come.ts';
 import { comingActions } from './coming.ts';
@@ -64,6 +66,8 @@ export const actions: readonly Action[] = [
   showAudit,
   verifyAudit,
   exportAudit,
+  showBudget,
+  setBudget,
   topUpBudget,
   reportBudget,
   ...comingActions.map(toComing),

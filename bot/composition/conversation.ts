@@ -2,6 +2,7 @@ import { Digests } from '../../services/digests.ts';
 import { derivedKey } from '../../services/keys.ts';
 import type { Person } from '../../services/people.ts';
 import { actions } from '../actions/index.ts';
+import { BudgetNews } from '../budget-news.ts';
 import { Conversations } from '../conversations.ts';
 import { Courier } from '../courier.ts';
 import { Desk } from '../desk.ts';
@@ -36,7 +37,7 @@ export type Conversation = ReturnType<typeof createConversation>;
 export function createConversation(foundation: Foundation, rules: Rules, secret: Buffer) {
   const { config, log, inSandbox, clock, store, tokens, meter, mail, installer } = foundation;
   const { changes, effects, turns, people, services } = rules;
-  const { members, machines, workspaces, postedCards, requestLists } = services;
+  const { members, machines, workspaces, postedCards, requestLists, spendings } = services;
   const { MICROSOFT_APP_ID: appId, TENANT_ID: tenantId, TIME_ZONE: timeZone, PUBLIC_URL: publicUrl } = config;
 
   const serviceUrls = createServiceUrls({ hosts: config.SERVICE_URL_HOSTS, loopback: inSandbox });
@@ -67,6 +68,7 @@ export function createConversation(foundation: Foundation, rules: Rules, secret:
   );
 
   new MachineNews({ courier, machines, workspaces, clock, log }).register(effects);
+  new BudgetNews({ courier, people, spendings, workspaces, clock, log }).register(effects);
   const digests = new Digests({ changes, people, clock, timeZone });
   new RequestNews({ courier, digests, workspaces, clock, log }).register(effects);
   const overview = async (person: Person, now: Date) => await requestLists.overview(person, tenantId, now);

@@ -1,6 +1,7 @@
 import { periodWords } from '../../services/period.ts';
 import type { ActionName, Input, Inputs } from '../actions/action.ts';
 import { findChoices, type Span } from './choices.ts';
+import { currencyIn } from './currency.ts';
 import type { Entity } from './entity.ts';
 import type { Lexicon } from './lexicon.ts';
 import type { TextSlot } from './phrases.ts';
@@ -61,6 +62,11 @@ export function fillInputs(
         filled[name] = text.text;
         texts.push(text);
       }
+      continue;
+    }
+    if (input.kind === 'currency') {
+      const currency = said.entities.some(({ kind }) => kind === 'amount') ? currencyIn(said.sentence) : undefined;
+      if (currency !== undefined) filled[name] = currency;
       continue;
     }
     if (input.kind === 'period') {
@@ -125,8 +131,17 @@ function fits(entity: Entity, name: string, { kind }: Input): boolean {
 function valueFor(entity: Entity, { kind }: Input, sentence: string, action: ActionName): string | undefined {
   if (kind === 'time') return recognizeTime(entity.said + after(sentence, entity), leaningOf(sentence, action));
   if (kind === 'duration') return recognizeDuration(entity.said);
-  if (kind === 'amount') return recognizeAmount(entity.said);
+  if (kind === 'amount') {
+    const amount = recognizeAmount(entity.said);
+    return amount === undefined ? undefined : signOf(sentence, entity) + amount;
+  }
   return entity.value;
+}
+
+/** "to -5", "to minus 5": less than nothing is not to be taken for something. */
+function signOf(sentence: string, { said }: Entity): '-' | '' {
+  const before = sentence.slice(0, sentence.indexOf(said));
+  return /(?:^|\s)[-−–][€$£]?$|\b(?:minus|negative)\s+$/i.test(before) ? '-' : '';
 }
 
 /** "at 7 in the evening": the part of the day that follows the hour. */

@@ -22,6 +22,8 @@ const beforeTime = new Set(['at', 'until', 'till', 'til', 'by', 'before', 'after
 const clock =
   /^(?:[01]?\d|2[0-4])(?:[:.h][0-5]\d)(?:am|pm)?$|^(?:[01]?\d|2[0-4])h$|^(?:0?\d|1[0-2])(?:[:.][0-5]\d)?(?:am|pm|a\.m|p\.m)$/;
 const number = /^\d+(?:[.,]\d+)*$/;
+const scientific = /^\d+(?:\.\d+)?e\d{1,2}$/;
+const large = /^(?:hundred|thousand|million|billion|trillion)$/;
 
 /** Finds the quantities of a sentence by their shape, in less than a microsecond a word. */
 export function findQuantities(tokens: readonly Token[]): Quantity[] {
@@ -94,10 +96,11 @@ function amountAt(tokens: readonly Token[], from: number): Quantity | undefined 
     return { kind: 'amount', from, to: from + (currencies.test(next) ? 2 : 1), more: false };
   }
   if (currencies.test(word) && number.test(next)) return { kind: 'amount', from, to: from + 2, more: false };
-  if (number.test(word)) {
+  if (number.test(word) || scientific.test(word)) {
     let to = from + 1;
+    if (large.test(next)) to++;
     let saidMore = false;
-    if (more.has(next) && currencies.test(tokens[from + 2]?.word ?? '')) {
+    if (to === from + 1 && more.has(next) && currencies.test(tokens[from + 2]?.word ?? '')) {
       saidMore = true;
       to++;
     }

@@ -100,6 +100,8 @@ export function recognizeDuration(words: string): string | undefined {
 
 /** An amount of money as a decimal, without its currency; "2.000" and "2,000" are thousands, since cents have two digits. */
 export function recognizeAmount(words: string): string | undefined {
+  const [, scientific] = /^\s*[€$£]?\s*(\d{1,3}(?:\.\d{1,9})?e\d{1,2})(?![\d.])/i.exec(words) ?? [];
+  if (scientific) return BigInt(Math.round(Number(scientific))).toString();
   const text = words
     .toLowerCase()
     .replace(/(\d)[.,](?=\d{3}(?:\D|$))/g, '$1')

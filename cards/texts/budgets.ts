@@ -165,20 +165,21 @@ export const budgetTexts = {
   form: {
     title: (workspace: string) => `Budget of ${workspace}`,
     subtitle: (spent: string | undefined) => (spent ? `${spent} spent in this period` : 'No figures yet'),
-    amount: 'How much may it spend?',
-    amountPlaceholder: 'For example 1000',
-    currency: 'Currency',
-    per: 'For how long?',
+    labels: {
+      amount: 'How much may it spend?',
+      currency: 'Currency',
+      per: 'For how long?',
+      costCentre: 'Cost centre',
+      payer: 'Who decides on top-ups, beside the admins?',
+      thresholds: 'Warn at, in percent',
+      graceHours: 'Hours until machines stop when the money is gone',
+    },
+    placeholders: { amount: 'For example 1000', costCentre: 'For example CC-100' },
+    noPayer: 'Admins alone',
     pers: { month: 'A month', quarter: 'A quarter', year: 'A year', once: 'The whole project' } satisfies Record<
       PeriodKind,
       string
     >,
-    costCentre: 'Cost centre',
-    costCentrePlaceholder: 'For example CC-100',
-    payer: 'Who decides on top-ups, beside the admins?',
-    payerPlaceholder: 'A name as Teams shows it',
-    thresholds: 'Warn at, in percent',
-    graceHours: 'Hours until machines stop when the money is gone',
     missing: 'Write how much it may spend.',
   },
   confirm: {

@@ -10,6 +10,12 @@ export const reportBudget = defineAction({
   summary: 'Report costs by machine, service or cost centre',
   phrases: [
     'cost report',
+    'cost report {by}',
+    'cost report {period}',
+    'costs {by}',
+    'costs {by} {period}',
+    'how are the costs split {by}',
+    'split the costs {by}',
     'budget report',
     'spending report',
     'report of costs',
