@@ -1,6 +1,6 @@
 import type { Decision } from './aggregate.ts';
 import { WorkspaceError } from './errors.ts';
-import { eveningPolicy } from './evening-policy.ts';
+import { eveningOf, eveningPolicy, latestStop } from './evening-policy.ts';
 import {
   cardEffects,
   type Evening,
@@ -141,17 +141,6 @@ export function keptUntil(
   return new Date(Math.max(plan.at.getTime(), now.getTime()) + wish.minutes * minuteInMs);
 }
 
-/** Until when the machine may stay at the latest. */
-export function latestStop(workspace: Workspace, { zone }: Pick<MachineSchedule, 'zone'>, { of }: PlannedStop): Date {
-  return nextTime(eveningPolicy(workspace).until, zone, of);
-}
-
-/** The stop that is to come, as far as anything has happened about it. */
-export function eveningOf({ evening }: MachineSchedule, { of, at }: PlannedStop): Evening {
-  const known = evening && !evening.end && evening.of === of.toISOString();
-  return known ? evening : { of: of.toISOString(), stopAt: at.toISOString(), people: [], warnings: 0, keeps: [] };
-}
-
 function requireWithin(
   current: MachineSchedule,
   { keeps, of }: Evening,
@@ -172,7 +161,7 @@ function requireWithin(
       'forbidden',
       `${machine} was not stopped ${times(skips)} in a row, which is as often as ${workspace.name} allows. ${help}`,
     );
-  const latest = latestStop(workspace, current, { of: new Date(of), at: new Date(of) });
+  const latest = latestStop(workspace, current, new Date(of));
   if (until && until > latest)
     throw new WorkspaceError(
       'forbidden',

@@ -4,6 +4,7 @@ import type { Clock } from './clock.ts';
 import type { EffectOutcome, Then } from './effect-handler.ts';
 import type { Effects } from './effects.ts';
 import { WorkspaceError } from './errors.ts';
+import { eveningOf } from './evening-policy.ts';
 import type { AzureMachine, MachineClient } from './machine.ts';
 import { isUnderWay, type MachineRecord, machineRecord, recordAddress } from './machine-record.ts';
 import {
@@ -23,7 +24,6 @@ import {
   warningInMs,
 } from './machine-schedule.ts';
 import type { Person } from './people.ts';
-import { eveningOf } from './schedule-decision.ts';
 import type { WorkspaceDirectory } from './workspace-directory.ts';
 import type { Workspace } from './workspaces.ts';
 

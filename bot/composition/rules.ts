@@ -5,6 +5,7 @@ import { BudgetStops } from '../../services/budget-stop.ts';
 import { Budgets } from '../../services/budgets.ts';
 import { Changes } from '../../services/change.ts';
 import { Connections, connectionLink } from '../../services/connections.ts';
+import { CostDrop } from '../../services/cost-drop.ts';
 import { CostLinks } from '../../services/cost-links.ts';
 import { CostReports } from '../../services/cost-reports.ts';
 import { CostSweep } from '../../services/cost-sweep.ts';
@@ -113,7 +114,7 @@ export function createRules(foundation: Foundation) {
     prices: foundation.priceClient,
     azure,
     disks: foundation.diskClient,
-    assess: async (workspace, spending) => await budgets.assess(workspace, spending),
+    assess: async (workspace, spending, known) => await budgets.assess(workspace, spending, known),
   });
   costSweep.register(effects);
   new MachineOperations(azure, machines, clock).register(effects);
@@ -121,9 +122,12 @@ export function createRules(foundation: Foundation) {
   new ScheduleTimers({ azure, changes, stopFor, workspaces, clock }).register(effects);
   connections.register(effects);
   topUps.register(effects);
+  const drop = foundation.costFiles;
+  const costDrop = drop && new CostDrop({ store, changes, clock, workspaces, budgets, drop });
+  costDrop?.register(effects);
   const review = new RequestReview({ client: fileClient, members, workspaces, clock, timeZone });
   review.register(effects);
   new RequestRelease({ client: fileClient, workspaces, clock }).register(effects);
   new RequestTimers({ review, workspaces, clock }).register(effects);
-  return { changes, costSweep, effects, turns, people, retention, services };
+  return { changes, costDrop, costSweep, effects, turns, people, retention, services };
 }

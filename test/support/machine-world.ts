@@ -16,6 +16,7 @@ import { Ledger } from '../../services/ledger.ts';
 import { LedgerWriter } from '../../services/ledger-writer.ts';
 import { MachineOperations } from '../../services/machine-operations.ts';
 import { type MachineRecord, machineRecord, recordAddress } from '../../services/machine-record.ts';
+import { MachineSchedules } from '../../services/machine-schedules.ts';
 import { type MachineCommand, Machines } from '../../services/machines.ts';
 import { Members } from '../../services/members.ts';
 import { Notifications } from '../../services/notifications.ts';
@@ -71,6 +72,14 @@ export class MachineWorld {
   readonly budgets = new Budgets({ store: this.store, changes: this.changes, clock: this.clock });
   readonly machines = new Machines(this.azure, this.store, this.changes, this.clock, this.budgets);
   readonly people = new PersonDirectory(this.store, this.clock);
+  readonly schedules = new MachineSchedules({
+    store: this.store,
+    changes: this.changes,
+    machines: this.machines,
+    people: this.people,
+    clock: this.clock,
+    timeZone: 'UTC',
+  });
   readonly notifications = new Notifications({ people: this.people, sendsMail: true });
   readonly postedCards = new PostedCards(this.store, this.clock);
   readonly connections: Connections;

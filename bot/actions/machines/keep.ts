@@ -1,0 +1,220 @@
+import { button } from '../../../cards/button.ts';
+import { dayWords } from '../../../cards/machines/day-words.ts';
+import { machineData } from '../../../cards/machines/details.ts';
+import { eveningCard } from '../../../cards/machines/evening.ts';
+import { scheduleCard } from '../../../cards/machines/schedule.ts';
+import { notice } from '../../../cards/talk/notice.ts';
+import { scheduleTexts } from '../../../cards/texts/schedules.ts';
+import { texts } from '../../../cards/texts.ts';
+import { WorkspaceError } from '../../../services/errors.ts';
+import { type MachineSchedule, plannedStop } from '../../../services/machine-schedule.ts';
+import type { Scheduled } from '../../../services/machine-schedules.ts';
+import { runningPrice } from '../../../services/running-price.ts';
+import type { KeepWish } from '../../../services/schedule-decision.ts';
+import { timeIn } from '../../../services/stop-times.ts';
+import type { Workspace } from '../../../services/workspaces.ts';
+import { type Context, defineAction, type Reply } from '../action.ts';
+import { machineInput } from './input.ts';
+
+const { keep: words } = scheduleTexts;
+/** More would be read one after the other; whoever has so many names the machine. */
+const mostWorkspaces = 20;
+/** What the buttons of a card say besides the machine: minutes, a time, or past this stop. */
+const wishId = /^([^/]+)\/(?:(\d{1,4})m|(\d{2})(\d{2})h|(skip))\.(.+)$/;
+
+export const keepMachine = defineAction({
+  name: 'machine.keep',
+  summary: 'Keep a machine running for longer',
+  phrases: [
+    'keep machine running',
+    'keep {machine} running',
+    'keep {machine} on',
+    'keep {machine} up',
+    'keep {machine} alive',
+    'keep {machine} running until {time}',
+    'keep {machine} on for {duration}',
+    'keep {machine} for {duration}',
+    'keep my machine running',
+    'keep it running until {time}',
+    'leave {machine} on',
+    'leave {machine} running',
+    'leave {machine} on until {time}',
+    'do not stop {machine}',
+    'do not stop {machine} tonight',
+    'do not stop {machine} until {time}',
+    'do not turn off {machine}',
+    'do not shut down {machine}',
+    'do not shut down {machine} today',
+    'do not stop my machine',
+    'please do not turn off my machine tonight',
+    'extend {machine}',
+    'extend {machine} by {duration}',
+    'extend {machine} until {time}',
+    'I need {machine} for {duration} more',
+    'I need {machine} for {duration} longer',
+    'I need {machine} until {time}',
+    'I need {machine} longer',
+    '{duration} more',
+    '{duration} more on {machine}',
+    'another {duration} on {machine}',
+    'give me another {duration}',
+    'give me {duration} more on {machine}',
+    'postpone the shutdown of {machine}',
+    'postpone the shutdown of {machine} by {duration}',
+    'delay the shutdown of {machine}',
+    'skip the shutdown of {machine}',
+    'skip the shutdown tonight',
+    'let {machine} run',
+    'let {machine} run until {time}',
+    'let {machine} run overnight',
+    '{machine} must stay on',
+    '{machine} should stay up until {time}',
+    'stay on',
+    'my job is still running, keep {machine} on',
+    'snooze {machine}',
+    '{machine} must not be stopped',
+    '{machine} must not be stopped tonight',
+    '{machine} should not be shut down',
+    'extend {machine} to {time}',
+    'not tonight',
+    'not today',
+  ],
+  permission: 'machine.operate',
+  workspace: 'optional',
+  inputs: {
+    machine: { ...machineInput, optional: true },
+    duration: { kind: 'duration', ask: 'For how much longer?', label: 'Minutes', optional: true },
+    time: { kind: 'time', ask: 'Until when?', label: 'Until', optional: true },
+    stop: {
+      kind: 'choice',
+      ask: 'Shall it stop tonight?',
+      label: 'Tonight',
+      optional: true,
+      choices: {
+        skip: [
+          'tonight',
+          'tonights',
+          "tonight's",
+          'not tonight',
+          'not today',
+          'this evening',
+          'today',
+          'overnight',
+          'all night',
+          'the whole night',
+          'skip',
+          'through the night',
+        ],
+      },
+    },
+  },
+  target(id) {
+    const [, workspace = '', minutes, hours, past, skip, machine] = wishId.exec(id) ?? [];
+    if (!machine) {
+      const [, place = '', named] = /^([^/]+)\/(.+)$/.exec(id) ?? [];
+      return named ? { workspace: place, machine: `${place}/${named}` } : undefined;
+    }
+    return {
+      workspace,
+      machine: `${workspace}/${machine}`,
+      ...(minutes && { duration: minutes }),
+      ...(hours && { time: `${hours}:${past}` }),
+      ...(skip && { stop: 'skip' }),
+    };
+  },
+
+  async run({ machine: named, duration, time, stop }, context) {
+    // Where no workspace had to be known, nobody has asked the directory this moment.
+    const roles = await context.services.members.rolesNow(context.caller.aadObjectId);
+    const live = { ...context, caller: { ...context.caller, roles } };
+    if (named) return await keep(live, context.workspace, named, wishOf(duration, time, stop));
+    const found = await soon(live);
+    const [only] = found;
+    if (only && found.length === 1)
+      return await keep(live, only.workspace, only.schedule.machine, wishOf(duration, time, stop));
+    return { card: whichCard(found, { duration, time, stop }) };
+  },
+});
+
+interface Found {
+  readonly workspace: Workspace;
+  readonly schedule: MachineSchedule;
+}
+
+/** A time says more than a length, and both more than "tonight". */
+function wishOf(duration?: string, time?: string, stop?: string): KeepWish | undefined {
+  if (time) return { until: time };
+  if (duration) return { minutes: Number(duration) };
+  return stop === 'skip' ? { skip: true } : undefined;
+}
+
+async function keep(context: Context, workspace: Workspace, name: string, wish: KeepWish | undefined): Promise<Reply> {
+  const { services, caller, origin, now } = context;
+  const { key, via, version: sequence } = origin;
+  const command = { key, via, ...(sequence !== undefined && { sequence }) };
+  try {
+    if (!wish) return await show(context, await services.schedules.get(caller, workspace, name));
+    const kept = await services.schedules.keep(caller, workspace, name, wish, command);
+    const plan = kept.schedule && plannedStop(kept.schedule);
+    if (kept.changed || !plan) return await show(context, kept);
+    const next = dayWords(plan.at, kept.schedule!.zone, now);
+    return {
+      card: notice({
+        title: words.unneeded(kept.machine.name),
+        subtitle: workspace.name,
+        text: words.before(next),
+        buttons: [button(texts.machine.actions.show(kept.machine.name), 'machine.show', machineData(kept.machine))],
+      }),
+    };
+  } catch (error) {
+    if (!(error instanceof WorkspaceError) || error.code !== 'stale') throw error;
+    return await show(context, await services.schedules.get(caller, workspace, name));
+  }
+}
+
+/** How the stop stands that is to come; the schedule alone where none is. */
+async function show({ services, caller, now }: Context, { machine, schedule }: Scheduled): Promise<Reply> {
+  if (!schedule || (schedule.state === 'off' && !schedule.evening)) return { card: scheduleCard(machine, schedule) };
+  const { workspace, version } = machine;
+  const perHour = runningPrice(await services.spendings.get(workspace), machine.name);
+  const view = { schedule, workspace, version, reader: caller.aadObjectId, locale: caller.locale };
+  return { card: eveningCard({ ...view, ...(perHour && { perHour }) }, now) };
+}
+
+/** What stops within a day of what the caller was told of; else of all there is in the caller's workspaces. */
+async function soon({ services, caller, workspace, now }: Context): Promise<readonly Found[]> {
+  const visible = workspace ? [workspace] : await services.workspaces.list(caller);
+  const places = visible.filter(({ id }) => caller.roles.workspaces.has(id)).slice(0, mostWorkspaces);
+  const lists = await Promise.all(
+    places.map(async (place) => {
+      const schedules = await services.schedules.list(caller, place);
+      return schedules.map((schedule) => ({ workspace: place, schedule }));
+    }),
+  );
+  const near = lists.flat().filter(({ schedule }) => {
+    const at = plannedStop(schedule)?.at.getTime() ?? Number.POSITIVE_INFINITY;
+    return at - now.getTime() < 24 * 3_600_000;
+  });
+  const told = near.filter(({ schedule: { evening, by } }) =>
+    evening && !evening.end
+      ? evening.people.some(({ aadObjectId }) => aadObjectId === caller.aadObjectId)
+      : by.aadObjectId === caller.aadObjectId,
+  );
+  const open = told.filter(({ schedule: { evening } }) => evening && !evening.end);
+  return open.length > 0 ? open : told.length > 0 ? told : near;
+}
+
+function whichCard(
+  found: readonly Found[],
+  { duration, time, stop }: { duration?: string; time?: string; stop?: string },
+) {
+  const wish = time ? `${time.replace(':', '')}h.` : duration ? `${duration}m.` : stop ? 'skip.' : '';
+  return notice({
+    title: words.which,
+    text: found.length > 0 ? words.several : words.whichText,
+    buttons: found.slice(0, 6).map(({ workspace, schedule: { machine, zone, ...rest } }) => {
+      const at = plannedStop({ machine, zone, ...rest })!.at;
+      return button(words.row(machine, timeIn(zone, at)), 'machine.keep', { id: `${workspace.id}/${wish}${machine}` });
+    }),
+  });
+}
