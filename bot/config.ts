@@ -47,6 +47,8 @@ const common = {
   LEDGER_KEY_DIRECTORY: path.optional(),
   /** How long storage shall refuse to change a checkpoint; where missing, the container's own policy says. */
   LEDGER_IMMUTABLE_DAYS: z.coerce.number().int().min(1).max(146_000).optional(),
+  /** The blob container that takes costs for reporting tools every night; without it none are put anywhere. */
+  COSTS_URL: httpsUrl.optional(),
   /** How long names and reasons are kept in the ledger. */
   RETENTION_DAYS: z.coerce.number().int().min(1).default(3650),
   /** Whose mailbox mail is sent from, by object id or address; without it none is sent. */
@@ -62,6 +64,9 @@ const common = {
     .default(defaultServiceUrlHosts)
     .transform((hosts) => hosts.split(/[\s,]+/).filter(Boolean)),
   RDP_GATEWAY_HOST: z.string().min(1).optional(),
+  /** What Azure's action group brings along to `/hooks/budget`: a secret, or a token of Entra's. Without either there is no such address. */
+  BUDGET_HOOK_SECRET: z.string().min(32, 'must have at least 32 characters').optional(),
+  BUDGET_HOOK_TOKENS: onOff.default(false),
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug']).default('info'),
 };
 

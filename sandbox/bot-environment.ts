@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { budgetHookSecret } from './budget-hook.ts';
 import type { ConnectorKeys } from './connector-keys.ts';
 import type { Ports } from './ports.ts';
 import { admins, clientId, people, reviewers, subscriptionId, tenantId, workspaces } from './seed.ts';
@@ -44,6 +45,7 @@ export async function botEnvironment(options: BotEnvironmentOptions): Promise<Re
     SQLITE_PATH: join(settings.directory, 'labdesk.db'),
     QUEUE_URL: `https://127.0.0.1:${ports.queue}/${platformAccount}/${effectsQueue}`,
     LEDGER_URL: `${blob}/${platformAccount}/${ledgerContainer}`,
+    COSTS_URL: `${blob}/${platformAccount}/labdesk-costs`,
     LEDGER_KEY_DIRECTORY: join(settings.directory, 'ledger-keys'),
     MAIL_SENDER: people.admin.aadObjectId,
     LOGIN_ENDPOINT: azure,
@@ -51,6 +53,7 @@ export async function botEnvironment(options: BotEnvironmentOptions): Promise<Re
     GRAPH_ENDPOINT: azure,
     PRICES_ENDPOINT: azure,
     METRICS_ENDPOINT: azure,
+    BUDGET_HOOK_SECRET: budgetHookSecret(clientSecret),
     SANDBOX_AUTH: settings.auth ? 'on' : 'off',
     SANDBOX_SIGN_IN: settings.signIn ? 'on' : 'off',
     SANDBOX_TEAMS_LIMITS: settings.teamsLimits ? 'on' : 'off',

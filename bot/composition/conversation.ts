@@ -15,6 +15,7 @@ import { Messenger } from '../messenger.ts';
 import { Nonces } from '../nonces.ts';
 import { Reach } from '../reach.ts';
 import { RequestNews } from '../request-news.ts';
+import { ScheduleNews } from '../schedule-news.ts';
 import { createServiceUrls } from '../service-urls.ts';
 import { slowTurns } from '../slow-turns.ts';
 import { Speaker } from '../speaker.ts';
@@ -72,6 +73,7 @@ export function createConversation(foundation: Foundation, rules: Rules, secret:
   const digests = new Digests({ changes, people, clock, timeZone });
   new RequestNews({ courier, digests, workspaces, clock, log }).register(effects);
   const overview = async (person: Person, now: Date) => await requestLists.overview(person, tenantId, now);
+  new ScheduleNews({ courier, changes, people, spendings, workspaces, clock, log }).register(effects);
   new DigestNews({ courier, people, overview, timeZone, clock, log }).register(effects);
   return { adapter, messenger, serviceUrls, desk, understanding };
 }

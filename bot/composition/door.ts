@@ -1,20 +1,26 @@
 import { clientAssertion } from '../../services/azure/client-assertion.ts';
 import { derivedKey } from '../../services/keys.ts';
+import type { Services } from '../../services/services.ts';
 import { BearerCheck } from '../bearer.ts';
 import { credentialSettings } from '../config.ts';
 import { Gate } from '../gate.ts';
+import { HookBearer } from '../hook-bearer.ts';
 import { messagesRoute } from '../messages-route.ts';
 import { metricsRoute } from '../metrics.ts';
+import { budgetHookRoutes } from '../pages/budget-hook.ts';
 import { connectRoutes } from '../pages/connect-page.ts';
 import { costsRoutes } from '../pages/costs-page.ts';
 import { filesRoutes } from '../pages/files-page.ts';
 import { recordsRoutes } from '../pages/records-page.ts';
 import { SignIn } from '../pages/sign-in.ts';
+import type { Route } from '../route.ts';
 import { createServer } from '../server.ts';
 import { connectorMetadataUrl, SigningKeys } from '../signing-keys.ts';
 import type { Conversation } from './conversation.ts';
 import type { Foundation } from './foundation.ts';
 import type { Rules } from './rules.ts';
+
+const publicLogin = 'https://login.microsoftonline.com';
 
 /** What can be reached from outside: the bot's endpoint, the pages behind links, and whether all is well. */
 export function createDoor(foundation: Foundation, { services }: Rules, conversation: Conversation, secret: Buffer) {
@@ -35,6 +41,7 @@ export function createDoor(foundation: Foundation, { services }: Rules, conversa
       ...filesRoutes({ fileLinks, workspaces, signIn, log, timeZone }),
       ...recordsRoutes({ records, workspaces, signIn, log, timeZone }),
       ...costsRoutes({ costLinks, workspaces, signIn, log, timeZone }),
+      ...createBudgetHook(foundation, services),
       ...(signIn ? [signIn.route] : []),
       ...(faultyStore ? [metricsRoute(faultyStore, meter)] : []),
     ],
@@ -48,9 +55,19 @@ export function createDoor(foundation: Foundation, { services }: Rules, conversa
   });
 }
 
+/** Where Azure's own budgets report. */
+function createBudgetHook({ config, log }: Foundation, { budgets, workspaces }: Services): Route[] {
+  const { SUBSCRIPTION_ID: subscriptionId, MICROSOFT_APP_ID: appId, TENANT_ID: tenantId } = config;
+  const login = config.LOGIN_ENDPOINT ?? publicLogin;
+  const keys = new SigningKeys({ metadataUrl: `${login}/${tenantId}/v2.0/.well-known/openid-configuration` });
+  const bearer = config.BUDGET_HOOK_TOKENS ? new HookBearer({ appId, tenantId, login, keys }) : undefined;
+  const secret = config.BUDGET_HOOK_SECRET;
+  return budgetHookRoutes({ budgets, workspaces, subscriptionId, secret, bearer, log });
+}
+
 function createSignIn({ config, credential, log }: Foundation, secret: Buffer): SignIn {
   const { MICROSOFT_APP_ID: clientId, TENANT_ID: tenantId, PUBLIC_URL: publicUrl } = config;
-  const login = config.LOGIN_ENDPOINT ?? 'https://login.microsoftonline.com';
+  const login = config.LOGIN_ENDPOINT ?? publicLogin;
   const endpoint = `${login}/${tenantId}/oauth2/v2.0/token`;
   const settings = credentialSettings(config);
   const proof =

@@ -1,6 +1,7 @@
 import type { Logger } from 'pino';
 import { GraphAppInstaller } from '../../services/azure/app-install.ts';
 import { AzureCheckpoints } from '../../services/azure/checkpoints.ts';
+import { AzureCostDrop } from '../../services/azure/cost-drop.ts';
 import { AzureCosts } from '../../services/azure/costs.ts';
 import { GraphDirectory } from '../../services/azure/directory.ts';
 import { AzureDisks } from '../../services/azure/disks.ts';
@@ -67,6 +68,7 @@ export function createFoundation(config: Config, log: Logger) {
       credential,
       immutableDays: config.LEDGER_IMMUTABLE_DAYS,
     }),
+    costFiles: config.COSTS_URL ? new AzureCostDrop({ url: config.COSTS_URL, credential }) : undefined,
     signer: config.LEDGER_KEY_URL
       ? new KeyVaultSigner({ keyUrl: config.LEDGER_KEY_URL, credential })
       : new FileSigner(config.LEDGER_KEY_DIRECTORY!),
