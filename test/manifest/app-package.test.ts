@@ -13,6 +13,9 @@ import { readPackageSettings } from '../../scripts/app-package/settings.ts';
 const run = promisify(execFile);
 const script = new URL('../../scripts/package.ts', import.meta.url).pathname;
 const appId = '22222222-aaaa-4222-8222-222222222222';
+/** Nothing of ours but what Node keeps of compiled code. */
+const { NODE_COMPILE_CACHE } = process.env;
+const node = { NODE_COMPILE_CACHE };
 const installation = { MICROSOFT_APP_ID: appId, PUBLIC_URL: 'https://desk.example.org/lab' };
 
 describe('The Teams app package', () => {
@@ -45,20 +48,25 @@ describe('The Teams app package', () => {
   it('has the same bytes wherever it is made', async () => {
     const made = ['Asia/Tokyo', 'America/Los_Angeles'].map(async (zone) => {
       const file = join(directory, `${zone.replace('/', '-')}.zip`);
-      await run(process.execPath, [script, file], { env: { ...installation, TZ: zone } });
+      await run(process.execPath, [script, file], { env: { ...node, ...installation, TZ: zone } });
       return await readFile(file, 'base64');
     });
     assert.equal(new Set(await Promise.all(made)).size, 1);
   });
 
   it('can be made before the installation is known, and says what is missing', async () => {
-    const { stdout } = await run(process.execPath, [script, join(directory, 'labdesk.zip')], { env: {} });
+    const { stdout } = await run(process.execPath, [script, join(directory, 'labdesk.zip')], { env: node });
     assert.match(stdout, /valid by Teams' schema 1\.29/);
     assert.match(stdout, /stand-ins for MICROSOFT_APP_ID and PUBLIC_URL: set them/);
   });
 
   it('is not made of malformed values, which are named all at once', async () => {
-    const env = { MICROSOFT_APP_ID: 'labdesk', PUBLIC_URL: 'http://desk.example.org', DEVELOPER_NAME: 'd'.repeat(33) };
+    const env = {
+      ...node,
+      MICROSOFT_APP_ID: 'labdesk',
+      PUBLIC_URL: 'http://desk.example.org',
+      DEVELOPER_NAME: 'd'.repeat(33),
+    };
     const failure = await run(process.execPath, [script, join(directory, 'labdesk.zip')], { env }).catch((e) => e);
     assert.equal(failure.code, 1);
     assert.match(
