@@ -1,6 +1,7 @@
 import type { Logger } from 'pino';
 import type { JsonObject } from './aggregate.ts';
 import { type Answer, Billing } from './billing.ts';
+import type { Budget } from './budget.ts';
 import type { Changes } from './change.ts';
 import type { Clock } from './clock.ts';
 import type { AzureDisk, CostClient, DiskClient } from './cost.ts';
@@ -28,7 +29,7 @@ export interface CostSweepParts {
   readonly azure: Pick<MachineClient, 'list'>;
   readonly disks: Pick<DiskClient, 'list'>;
   /** What follows from a workspace's new figures. The same figures again must change nothing. */
-  readonly assess: (workspace: Workspace, spending: Spending) => Promise<unknown>;
+  readonly assess: (workspace: Workspace, spending: Spending, known: Budget | undefined) => Promise<unknown>;
   /** Of figures of a workspace where nothing is billed and no budget is set; default EUR. */
   readonly currency?: string;
 }
@@ -81,7 +82,10 @@ export class CostSweep {
     await startSweeps(this.#parts.changes);
   }
 
-  async #sweep({ disksAt }: JsonObject, { now, signal }: EffectContext): Promise<EffectOutcome<CostSweepTimer>> {
+  async #sweep(
+    { disksAt, failures }: JsonObject,
+    { now, signal }: EffectContext,
+  ): Promise<EffectOutcome<CostSweepTimer>> {
     const workspaces = await this.#parts.workspaces.all();
     const areDisksDue = typeof disksAt !== 'string' || now.getTime() - Date.parse(disksAt) >= dayInMs;
     const troubles = new Set<Trouble>();
@@ -103,8 +107,11 @@ export class CostSweep {
     if (!(await this.#updateAll(workspaces, findings, signal))) troubles.add('workspaces');
     else if (heard) await this.#billing.keep(heard);
     signal.throwIfAborted();
-    const again = nextSweep(now, troubles, billing);
-    return { again, data: disks ? { disksAt: now.toISOString() } : typeof disksAt === 'string' ? { disksAt } : {} };
+    const failed = troubles.has('machines') || troubles.has('workspaces') ? Number(failures ?? 0) + 1 : 0;
+    return {
+      again: nextSweep(now, failed, billing),
+      data: { disksAt: disks ? now.toISOString() : (disksAt ?? null), failures: failed },
+    };
   }
 
   /** False where one of them could not be brought up to date. */
@@ -129,8 +136,8 @@ export class CostSweep {
   async #update(workspace: Workspace, findings: Findings): Promise<void> {
     for (let conflicts = 0; ; conflicts += 1) {
       try {
-        const spending = await this.#figures.update(workspace, findings);
-        if (spending) await this.#parts.assess(workspace, spending);
+        const updated = await this.#figures.update(workspace, findings);
+        if (updated) await this.#parts.assess(workspace, updated.spending, updated.budget);
         findings.heard?.rows.drop(workspace.id);
         return;
       } catch (error) {
@@ -178,12 +185,13 @@ function byGroup<T extends { readonly resourceGroup: string }>(items: readonly T
   return Map.groupBy(items, ({ resourceGroup }) => resourceGroup.toLowerCase());
 }
 
-function nextSweep(now: Date, troubles: ReadonlySet<Trouble>, billing: Answer): Date {
+/** In an hour; earlier where Azure said so of its costs, or where this one missed something: then in a minute, two, four. */
+function nextSweep(now: Date, failures: number, billing: Answer): Date {
   const hourly = now.getTime() + hourInMs;
   const wanted = [
     hourly,
     ...('retryAt' in billing ? [Math.max(billing.retryAt.getTime(), now.getTime() + soonInMs)] : []),
-    ...(troubles.has('machines') || troubles.has('workspaces') ? [now.getTime() + soonInMs] : []),
+    ...(failures > 0 ? [now.getTime() + soonInMs * 2 ** Math.min(failures - 1, 6)] : []),
   ];
   return new Date(Math.min(...wanted));
 }

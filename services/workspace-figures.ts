@@ -41,7 +41,13 @@ interface Before {
   readonly metering: Stored<Metering> | undefined;
   readonly spending: Stored<Spending> | undefined;
   readonly period: BudgetPeriod;
-  readonly limitCurrency: string | undefined;
+  readonly budget: Budget | undefined;
+}
+
+export interface Updated {
+  readonly spending: Spending;
+  /** As it was read before; undefined where there is none. */
+  readonly budget: Budget | undefined;
 }
 
 /** The first days of a month are compared with the last ones of the month before. */
@@ -59,7 +65,7 @@ export class WorkspaceFigures {
    * Writes what has changed; twice is fine. Undefined where newer figures are there already.
    * @throws {WriteConflict} where another instance writes the same; {WorkspaceError} unavailable
    */
-  async update(workspace: OfWorkspace, findings: Findings): Promise<Spending | undefined> {
+  async update(workspace: OfWorkspace, findings: Findings): Promise<Updated | undefined> {
     const { now } = findings;
     const before = await this.#read(workspace.id, findings);
     const known = before.metering?.document;
@@ -76,7 +82,7 @@ export class WorkspaceFigures {
     const { period } = before;
     const spending = reckon({ period, currency, now, months, metering: meterUnseen(left, now), prices });
     await this.#put(before.spending, spending);
-    return spending;
+    return { spending, budget: before.budget };
   }
 
   /** Months first and metering after them, so that whoever finds an old metering writes no month over a newer one. */
@@ -101,7 +107,7 @@ export class WorkspaceFigures {
       metering: await this.#get<Metering>(meteringAddress(workspace)),
       spending: await this.#get<Spending>(spendingAddress(workspace)),
       period,
-      limitCurrency: budget?.limit.currency,
+      budget,
     };
   }
 
@@ -171,12 +177,12 @@ export class WorkspaceFigures {
 
 /** The limit's; else what it was in this period; else what is billed here, or anywhere. */
 function currencyOf(
-  { limitCurrency, spending, period }: Before,
+  { budget, spending, period }: Before,
   months: readonly MonthCosts[],
   { lastBilled }: Metering,
   otherwise: string,
 ): string {
-  if (limitCurrency !== undefined) return limitCurrency;
+  if (budget) return budget.limit.currency;
   const { document: last } = spending ?? {};
   if (last && last.period.from === period.from && last.billed.amount !== '0') return last.billed.currency;
   const newest = months.toSorted((a, b) => (a.month < b.month ? 1 : -1)).find(({ lines }) => lines.length > 0);
