@@ -23,7 +23,7 @@ export class GraphAppInstaller implements AppInstaller {
 
   /** `externalId` is the id in the app's manifest; the catalogue has one of its own. */
   constructor(tokens: TokenSource, endpoint: string, externalId: string) {
-    this.#graph = graphClient(tokens, endpoint);
+    this.#graph = graphClient(tokens, endpoint, callTimeoutInMs);
     this.#externalId = externalId;
   }
 
@@ -71,6 +71,6 @@ export class GraphAppInstaller implements AppInstaller {
   }
 
   #request(path: string): ReturnType<Client['api']> {
-    return this.#graph.api(path).options({ signal: AbortSignal.timeout(callTimeoutInMs) });
+    return this.#graph.api(path);
   }
 }

@@ -1,11 +1,11 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import type { Client, PageCollection } from '@microsoft/microsoft-graph-client';
+import type { PageCollection } from '@microsoft/microsoft-graph-client';
 import { DateTime } from 'luxon';
 import type { Absence, Contact, DirectoryClient, Groups } from '../members.ts';
 import type { Person } from '../people.ts';
 import type { TokenSource } from '../tokens.ts';
 import { toWorkspaceError } from './errors.ts';
-import { graphClient, graphScope } from './graph.ts';
+import { Graph, graphScope } from './graph.ts';
 
 const service = "Microsoft's directory";
 const callTimeoutInMs = 4_000;
@@ -39,12 +39,12 @@ interface AutomaticReplies {
 /** People and groups through Microsoft Graph. Errors are WorkspaceErrors. */
 export class GraphDirectory implements DirectoryClient {
   readonly #tokens: TokenSource;
-  readonly #graph: Client;
+  readonly #graph: Graph;
 
   /** `endpoint` without a version, for example `https://graph.microsoft.com`. */
   constructor(tokens: TokenSource, endpoint: string) {
     this.#tokens = tokens;
-    this.#graph = graphClient(tokens, endpoint);
+    this.#graph = new Graph(tokens, endpoint);
   }
 
   async groupsOf(aadObjectId: string): Promise<Groups> {
@@ -86,7 +86,7 @@ export class GraphDirectory implements DirectoryClient {
   async person(aadObjectId: string): Promise<Contact | undefined> {
     const path = `/users/${encodeURIComponent(aadObjectId)}?$select=id,displayName,mail`;
     try {
-      const { id, displayName, mail } = await this.#get<User>(path, AbortSignal.timeout(callTimeoutInMs));
+      const { id, displayName, mail } = await this.#get<User>(path, Date.now() + callTimeoutInMs);
       return { aadObjectId: id, name: displayName ?? id, ...(mail && { mail }) };
     } catch (error) {
       if ((error as { statusCode?: number }).statusCode === 404) return undefined;
@@ -100,7 +100,7 @@ export class GraphDirectory implements DirectoryClient {
     try {
       const { automaticRepliesSetting } = await this.#get<{ automaticRepliesSetting?: AutomaticReplies | null }>(
         path,
-        AbortSignal.timeout(absenceTimeoutInMs),
+        Date.now() + absenceTimeoutInMs,
       );
       return absenceOf(automaticRepliesSetting ?? {});
     } catch (error) {
@@ -127,24 +127,25 @@ export class GraphDirectory implements DirectoryClient {
   async #all(path: string): Promise<DirectoryObject[]> {
     const found: DirectoryObject[] = [];
     let next: string | undefined = path;
-    const signal = AbortSignal.timeout(callTimeoutInMs);
+    const deadline = Date.now() + callTimeoutInMs;
     while (next) {
-      const page: PageCollection = await this.#get(next, signal);
+      const page: PageCollection = await this.#get(next, deadline);
       found.push(...page.value);
       next = page['@odata.nextLink'];
     }
     return found;
   }
 
-  /** What may pass is tried once more before anybody hears of it; the client's own retries would sit out a long Retry-After. */
-  async #get<T>(path: string, signal: AbortSignal): Promise<T> {
-    const ask = async (): Promise<T> => await this.#graph.api(path).options({ signal }).get();
-    return await ask().catch(async (error: { statusCode?: number }) => {
-      const { statusCode = 0 } = error;
-      if (signal.aborted || (statusCode >= 400 && statusCode < 500)) throw error;
-      await delay(retryAfterInMs, undefined, { signal });
-      return await ask();
-    });
+  /** What may pass is tried once more before anybody hears of it. */
+  async #get<T>(path: string, deadline: number): Promise<T> {
+    try {
+      return await this.#graph.get<T>(path, deadline - Date.now());
+    } catch (error) {
+      const { statusCode = 0 } = error as { statusCode?: number };
+      if (deadline - Date.now() <= retryAfterInMs || (statusCode >= 400 && statusCode < 500)) throw error;
+    }
+    await delay(retryAfterInMs);
+    return await this.#graph.get<T>(path, deadline - Date.now());
   }
 }
 

@@ -35,7 +35,7 @@ export class GraphMail implements MailClient {
 
   constructor(options: GraphMailOptions) {
     this.#options = options;
-    this.#graph = graphClient(options.tokens, options.endpoint);
+    this.#graph = graphClient(options.tokens, options.endpoint, callTimeoutInMs);
   }
 
   async send(mail: Mail): Promise<boolean> {
@@ -47,7 +47,6 @@ export class GraphMail implements MailClient {
     try {
       await this.#graph
         .api(`/users/${encodeURIComponent(sender)}/sendMail`)
-        .options({ signal: AbortSignal.timeout(callTimeoutInMs) })
         .header('Content-Type', 'text/plain')
         .post(message.toString('base64'));
       return true;

@@ -39,7 +39,8 @@ export class QueuePut {
   }
 
   /** A message that never expires; what may pass is tried again. @throws {NotPut}, or what went wrong on the way */
-  async put(item: object, visibleInSeconds: number, signal: AbortSignal): Promise<void> {
+  async put(item: object, visibleInSeconds: number, withinMs: number): Promise<void> {
+    const deadline = Date.now() + withinMs;
     const path = `${this.#path}${visibleInSeconds}`;
     const body = `<?xml version="1.0" encoding="utf-8"?><QueueMessage><MessageText>${plain(item)}</MessageText></QueueMessage>`;
     let refused: string | undefined;
@@ -51,15 +52,19 @@ export class QueuePut {
         'x-ms-date': new Date().toUTCString(),
         'x-ms-version': version,
       };
-      const answer = await this.#wire.call({ method: 'POST', path, headers, body, signal }).catch((error: unknown) => {
-        if (signal.aborted || tries === maxTries) throw error;
+      const call = { method: 'POST', path, headers, body, withinMs: deadline - Date.now() } as const;
+      const isLast = () => tries === maxTries || deadline - Date.now() <= tries * pauseInMs;
+      const answer = await this.#wire.call(call).catch((error: unknown) => {
+        if (isLast()) throw error;
       });
       if (answer?.status === 201) return;
       // A token may be refused before it ends; a new one is asked for once.
-      const isStale = answer?.status === 401 && refused === undefined;
-      if (isStale) refused = token;
-      if (answer && !isStale && (tries === maxTries || !mayPass(answer))) throw new NotPut(answer);
-      if (!isStale) await delay(tries * pauseInMs, undefined, { signal });
+      if (answer?.status === 401 && refused === undefined) {
+        refused = token;
+        continue;
+      }
+      if (answer && (!mayPass(answer) || isLast())) throw new NotPut(answer);
+      await delay(tries * pauseInMs);
     }
   }
 }

@@ -37,9 +37,8 @@ export class AzureWorkQueue implements WorkQueue {
   }
 
   async put(item: WorkItem, visibleInSeconds: number): Promise<void> {
-    const signal = AbortSignal.timeout(putLimitInMs);
     try {
-      await this.#orMake(signal, async () => await this.#send(item, visibleInSeconds, signal));
+      await this.#orMake(async () => await this.#send(item, visibleInSeconds));
     } catch (cause) {
       const message =
         'I cannot make sure right now that this will be carried out, so I did nothing. Try again in a minute.';
@@ -81,23 +80,23 @@ export class AzureWorkQueue implements WorkQueue {
   }
 
   /** It never expires: the message lives as long as there is something to do. */
-  async #send(item: WorkItem, visibleInSeconds: number, abortSignal: AbortSignal): Promise<void> {
-    if (this.#put) return await this.#put.put(item, visibleInSeconds, abortSignal);
+  async #send(item: WorkItem, visibleInSeconds: number): Promise<void> {
+    if (this.#put) return await this.#put.put(item, visibleInSeconds, putLimitInMs);
     const options = { visibilityTimeout: visibleInSeconds, messageTimeToLive: -1 };
+    const abortSignal = AbortSignal.timeout(putLimitInMs);
     await (await this.#client()).sendMessage(JSON.stringify(item), { ...options, abortSignal });
   }
 
   async #call<T>(withinMs: number, operation: (client: QueueClient, signal: AbortSignal) => Promise<T>): Promise<T> {
-    const signal = AbortSignal.timeout(withinMs);
-    return await this.#orMake(signal, async () => await operation(await this.#client(), signal));
+    return await this.#orMake(async () => await operation(await this.#client(), AbortSignal.timeout(withinMs)));
   }
 
-  async #orMake<T>(abortSignal: AbortSignal, operation: () => Promise<T>): Promise<T> {
+  async #orMake<T>(operation: () => Promise<T>): Promise<T> {
     try {
       return await operation();
     } catch (error) {
       if (codeOf(error) !== 'QueueNotFound') throw error;
-      await (await this.#client()).createIfNotExists({ abortSignal });
+      await (await this.#client()).createIfNotExists({ abortSignal: AbortSignal.timeout(limitInMs) });
       return await operation();
     }
   }

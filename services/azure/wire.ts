@@ -6,8 +6,8 @@ export interface WireCall {
   readonly path: string;
   readonly headers: Readonly<Record<string, string>>;
   readonly body?: string | Buffer | undefined;
-  /** Until when the answer is waited for. */
-  readonly signal: AbortSignal;
+  /** How long all of the answer is waited for, in milliseconds. */
+  readonly withinMs: number;
 }
 
 /** An answer, whatever its status; redirects are answers like others and never followed. */
@@ -43,11 +43,10 @@ export class Wire {
     });
   }
 
-  /** Rejects where no answer came: with the signal's reason, or with what went wrong on the way. */
-  call({ signal, ...call }: WireCall): Promise<WireAnswer> {
+  /** Rejects where no answer came: with a TimeoutError, or with what went wrong on the way. */
+  call({ withinMs, ...call }: WireCall): Promise<WireAnswer> {
     return new Promise((resolve, reject) => {
-      if (signal.aborted) return reject(signal.reason);
-      const exchange = new Exchange(signal, resolve, reject);
+      const exchange = new Exchange(withinMs, resolve, reject);
       try {
         this.#pool.dispatch(call, exchange);
       } catch (error) {
@@ -57,28 +56,30 @@ export class Wire {
   }
 }
 
-/** One call's way through undici, without the streams that its convenient functions put around each answer. */
+/**
+ * One call's way through undici, without the streams that its convenient functions put around each answer, and with a timer that
+ * ends with it: an AbortSignal's would go off later, for nobody.
+ */
 class Exchange implements Dispatcher.DispatchHandler {
-  readonly #signal: AbortSignal;
   readonly #resolve: (answer: WireAnswer) => void;
   readonly #reject: (reason: unknown) => void;
-  readonly #abort = (): void => this.#giveUp();
+  readonly #timer: NodeJS.Timeout;
+  #late: DOMException | undefined;
   #controller: Dispatcher.DispatchController | undefined;
   #status = 0;
   #headers: WireAnswer['headers'] = {};
   #chunks: Buffer[] = [];
 
-  constructor(signal: AbortSignal, resolve: (answer: WireAnswer) => void, reject: (reason: unknown) => void) {
-    this.#signal = signal;
+  constructor(withinMs: number, resolve: (answer: WireAnswer) => void, reject: (reason: unknown) => void) {
     this.#resolve = resolve;
     this.#reject = reject;
-    signal.addEventListener('abort', this.#abort, { once: true });
+    this.#timer = setTimeout(() => this.#giveUp(), withinMs);
   }
 
   onRequestStart(controller: Dispatcher.DispatchController): void {
     this.#controller = controller;
     // One that was in line for a connection until now.
-    if (this.#signal.aborted) controller.abort(this.#signal.reason);
+    if (this.#late) controller.abort(this.#late);
   }
 
   onResponseStart(_: Dispatcher.DispatchController, status: number, headers: WireAnswer['headers']): void {
@@ -91,19 +92,20 @@ class Exchange implements Dispatcher.DispatchHandler {
   }
 
   onResponseEnd(): void {
-    this.#signal.removeEventListener('abort', this.#abort);
+    clearTimeout(this.#timer);
     const [first] = this.#chunks;
     const body = first && this.#chunks.length === 1 ? first.toString() : Buffer.concat(this.#chunks).toString();
     this.#resolve({ status: this.#status, headers: this.#headers, body });
   }
 
   onResponseError(_: Dispatcher.DispatchController | undefined, error: Error): void {
-    this.#signal.removeEventListener('abort', this.#abort);
-    this.#reject(this.#signal.aborted ? this.#signal.reason : error);
+    clearTimeout(this.#timer);
+    this.#reject(this.#late ?? error);
   }
 
   #giveUp(): void {
-    this.#controller?.abort(this.#signal.reason);
-    this.#reject(this.#signal.reason);
+    this.#late = new DOMException('No answer came in time.', 'TimeoutError');
+    this.#controller?.abort(this.#late);
+    this.#reject(this.#late);
   }
 }
