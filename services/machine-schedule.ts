@@ -128,12 +128,12 @@ export function warnEffect({ of, at }: PlannedStop): NewEffect {
 }
 
 /** One for each card of the evening, to bring it to how things stand. */
-export function cardEffects({ people, warnings }: Evening, now: Date): NewEffect[] {
+export function cardEffects({ of, people, warnings }: Evening, now: Date): NewEffect[] {
   const deadline = new Date(now.getTime() + 24 * 3_600_000);
   return people.map(({ aadObjectId }) => ({
     kind: 'schedule.card',
     deadline,
-    data: { to: aadObjectId, warning: warnings },
+    data: { to: aadObjectId, of, warning: warnings },
   }));
 }
 

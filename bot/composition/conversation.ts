@@ -38,7 +38,7 @@ export type Conversation = ReturnType<typeof createConversation>;
 export function createConversation(foundation: Foundation, rules: Rules, secret: Buffer) {
   const { config, log, inSandbox, clock, store, tokens, meter, mail, installer } = foundation;
   const { changes, effects, turns, people, services } = rules;
-  const { members, machines, workspaces, postedCards, requestLists, spendings } = services;
+  const { members, machines, workspaces, postedCards, requestLists, spendings, budgets } = services;
   const { MICROSOFT_APP_ID: appId, TENANT_ID: tenantId, TIME_ZONE: timeZone, PUBLIC_URL: publicUrl } = config;
 
   const serviceUrls = createServiceUrls({ hosts: config.SERVICE_URL_HOSTS, loopback: inSandbox });
@@ -68,7 +68,7 @@ export function createConversation(foundation: Foundation, rules: Rules, secret:
     patience,
   );
 
-  new MachineNews({ courier, machines, workspaces, clock, log }).register(effects);
+  new MachineNews({ courier, machines, workspaces, budgets, spendings, people, clock, log }).register(effects);
   new BudgetNews({ courier, people, spendings, workspaces, clock, log }).register(effects);
   const digests = new Digests({ changes, people, clock, timeZone });
   new RequestNews({ courier, digests, workspaces, clock, log }).register(effects);

@@ -49,10 +49,10 @@ export function eveningCard(view: EveningView, now: Date): Card {
       words.leftOn(dayWords(options.skip.until, schedule.zone, at), priced(options.skip.price, locale), part);
     const kept = keep && words.kept(keep.by.name, keep.by.aadObjectId === reader, machine, stopsAt);
     const sentences = [
-      kept ? words.stopsThen(stopsAt) : words.save,
+      !kept && words.save,
       perHour && words.costs(moneyText(perHour, locale)),
       others.length > 0 && words.others(others.slice(0, 3).map(({ name }) => name)),
-      leftOn,
+      !kept && leftOn,
       keep && options && (options.left > 0 ? words.left(options.left) : words.used(workspace.name)),
     ];
     return {

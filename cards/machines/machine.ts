@@ -1,7 +1,7 @@
 import type { Machine } from '../../services/machines.ts';
 import { stateBadge } from '../badge.ts';
 import type { Card } from '../card.ts';
-import { fact } from '../fact.ts';
+import { type Fact, fact } from '../fact.ts';
 import { headline } from '../headline.ts';
 import { cardTemplate } from '../render.ts';
 import { span, texts } from '../texts.ts';
@@ -11,8 +11,8 @@ import template from './machine.json' with { type: 'json' };
 const { machine: words } = texts;
 const render = cardTemplate(template);
 
-/** One machine, its state, and what can be done with it. `note` is one more finished sentence. */
-export function machineCard(machine: Machine, now: Date, note = ''): Card {
+/** One machine, its state, what it costs, and what can be done with it. `note` is one more finished sentence. */
+export function machineCard(machine: Machine, now: Date, note = '', costs: readonly Fact[] = []): Card {
   const since =
     machine.since &&
     `{{DATE(${utc(machine.since)}, SHORT)}} {{TIME(${utc(machine.since)})}}, ${ago(machine.since, now)}`;
@@ -22,7 +22,11 @@ export function machineCard(machine: Machine, now: Date, note = ''): Card {
     ...headline(machine.name),
     subtitle: `${machine.workspace.name} · ${machine.os}`,
     badge: stateBadge(machine.state),
-    facts: [...fact(words.facts.size, machine.size), ...(since ? [{ title: words.facts.since, value: since }] : [])],
+    facts: [
+      ...fact(words.facts.size, machine.size),
+      ...(since ? [{ title: words.facts.since, value: since }] : []),
+      ...costs,
+    ],
     note,
     buttons: machineButtons(machine),
   });

@@ -12,8 +12,8 @@ import template from './progress.json' with { type: 'json' };
 const { machine: words } = texts;
 const render = cardTemplate(template);
 
-/** An operation under way: what is done, what runs, what comes, and how long it usually takes. */
-export function progressCard(machine: Machine, operation: Operation, viewer: Person): Card {
+/** An operation under way: what is done, what runs, what comes, and how long it usually takes. `cost` is what it will cost, in a line. */
+export function progressCard(machine: Machine, operation: Operation, viewer: Person, cost = ''): Card {
   const { verb, by } = operation;
   const begun = machine.record?.state === 'running';
   const usual = usualSeconds(machine.record, verb);
@@ -29,6 +29,7 @@ export function progressCard(machine: Machine, operation: Operation, viewer: Per
       step(begun ? 'runs' : 'comes', runs),
       step('comes', comes, usual === undefined ? '' : words.usually(usual)),
     ],
+    cost,
     note: words.updates,
     buttons: machineButtons(machine),
   });

@@ -61,7 +61,6 @@ export const scheduleTexts = {
     save: 'Save your work, or keep it running.',
     costs: (price: string) => `It costs ${price} an hour.`,
     others: (names: readonly string[]) => `${listing(names.map(brief))} ${names.length === 1 ? 'uses' : 'use'} it too.`,
-    stopsThen: (time: string) => `It stops at ${time} then.`,
     left: (count: number) =>
       count === 0 ? '' : `It can be kept ${count === 1 ? 'once' : plural(count, 'time')} more.`,
     used: (workspace: string) => `It was kept as often as ${workspace} allows; an owner can keep it on.`,

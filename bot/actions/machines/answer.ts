@@ -1,3 +1,4 @@
+import { refusedCard } from '../../../cards/budgets/refused.ts';
 import { failedCard } from '../../../cards/machines/failed.ts';
 import { machineCard } from '../../../cards/machines/machine.ts';
 import { progressCard } from '../../../cards/machines/progress.ts';
@@ -6,6 +7,7 @@ import { WorkspaceError } from '../../../services/errors.ts';
 import { isUnderWay } from '../../../services/machine-record.ts';
 import type { MachineCommand, OperationAnswer } from '../../../services/machines.ts';
 import type { Context, Reply } from '../action.ts';
+import { costOf, costsOf } from './costs.ts';
 
 /** The command as the service takes it: who follows it on which card. */
 export function commandOf({ origin }: Context): MachineCommand {
@@ -19,15 +21,26 @@ export async function operate(name: string, context: Context, operation: Promise
     const { outcome, machine } = await operation;
     const running = machine.record?.operation;
     if (!running || outcome === 'already')
-      return { card: machineCard(machine, now, texts.machine.already(machine.name, machine.state)) };
+      return {
+        card: machineCard(
+          machine,
+          now,
+          texts.machine.already(machine.name, machine.state),
+          await costsOf(machine, context),
+        ),
+      };
     if (isUnderWay(machine.record)) {
-      const card = progressCard(machine, running, caller);
+      const cost = running.verb === 'stop' ? undefined : await costOf(machine, context);
+      const card = progressCard(machine, running, caller, cost);
       const posted = async (activityId: string) => await services.postedCards.remember(origin.key, activityId);
       return origin.conversation.activityId ? { card } : { card, posted };
     }
-    return { card: running.failure ? failedCard(machine, running) : machineCard(machine, now) };
+    if (running.failure) return { card: failedCard(machine, running) };
+    return { card: machineCard(machine, now, '', await costsOf(machine, context)) };
   } catch (error) {
-    if (!(error instanceof WorkspaceError) || error.code !== 'stale') throw error;
+    if (!(error instanceof WorkspaceError)) throw error;
+    if (error.code === 'over-budget') return { card: refusedCard(workspace, error.message) };
+    if (error.code !== 'stale') throw error;
     return { card: machineCard(await services.machines.get(caller, workspace, name), now, error.message) };
   }
 }

@@ -76,8 +76,6 @@ export const keepMachine = defineAction({
     '{machine} must not be stopped tonight',
     '{machine} should not be shut down',
     'extend {machine} to {time}',
-    'not tonight',
-    'not today',
   ],
   permission: 'machine.operate',
   workspace: 'optional',

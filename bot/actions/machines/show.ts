@@ -2,6 +2,7 @@ import { machineCard } from '../../../cards/machines/machine.ts';
 import { progressCard } from '../../../cards/machines/progress.ts';
 import { isUnderWay } from '../../../services/machine-record.ts';
 import { defineAction } from '../action.ts';
+import { costsOf } from './costs.ts';
 import { machineInput } from './input.ts';
 
 export const showMachine = defineAction({
@@ -70,10 +71,11 @@ export const showMachine = defineAction({
   workspace: 'needed',
   inputs: { machine: machineInput },
 
-  async run({ machine: name }, { caller, workspace, services, now }) {
+  async run({ machine: name }, context) {
+    const { caller, workspace, services, now } = context;
     const machine = await services.machines.get(caller, workspace, name);
     const operation = machine.record?.operation;
     if (operation && isUnderWay(machine.record)) return { card: progressCard(machine, operation, caller) };
-    return { card: machineCard(machine, now) };
+    return { card: machineCard(machine, now, '', await costsOf(machine, context)) };
   },
 });
