@@ -1,5 +1,6 @@
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import { budgetHookSecret } from './budget-hook.ts';
 import type { ConnectorKeys } from './connector-keys.ts';
 import { type Chatter, chatters } from './playground-config.ts';
 import type { Ports } from './ports.ts';
@@ -68,6 +69,7 @@ function endpoints({ settings, ports, caPath, clientSecret, connectorKeys }: End
   return {
     bot: `${bot}/api/messages`,
     health: `${bot}/healthz`,
+    budgetHook: `${bot}/hooks/budget?code=${budgetHookSecret(clientSecret)}`,
     login: azure,
     arm: azure,
     graph: azure,

@@ -3,6 +3,7 @@ import { type HistoryEntry, system } from './aggregate.ts';
 import { type Budget, budget, budgetAddress, type TopUp } from './budget.ts';
 import { decisionOf, judgementOf, noBudget, termsOf } from './budget-decision.ts';
 import { type ExemptionWish, exempted } from './budget-exemption.ts';
+import { dayOf, periodAt } from './budget-period.ts';
 import { refusalOf } from './budget-refusal.ts';
 import { type Facts, judge } from './budget-rules.ts';
 import { toppedUp } from './budget-top-up.ts';
@@ -137,11 +138,14 @@ export class Budgets {
 
   /**
    * What Azure's own budget alert says was spent in this period. Judged at once, so that it is enough alone; again it changes
-   * nothing. False for a workspace without a budget in that currency.
+   * nothing, and one of a period that is over is none. False for a workspace without a budget in that currency.
    */
-  async alerted(workspaceId: string, spent: Money): Promise<boolean> {
+  async alerted(workspaceId: string, spent: Money, firedAt?: Date): Promise<boolean> {
     const spending = await this.#spending(workspaceId);
-    const judged = await this.#judged(workspaceId, 'budget.alert', (now) => ({ now, spending, alert: spent }));
+    const judged = await this.#judged(workspaceId, 'budget.alert', (now, { per, since }) => {
+      const isPast = firedAt !== undefined && dayOf(firedAt) < periodAt(per, now, since).from;
+      return { now, spending, ...(!isPast && { alert: spent }) };
+    });
     return judged?.limit.currency === spent.currency;
   }
 
@@ -166,12 +170,16 @@ export class Budgets {
     };
   }
 
-  async #judged(workspaceId: string, what: string, facts: (now: Date) => Facts): Promise<Budget | undefined> {
+  async #judged(
+    workspaceId: string,
+    what: string,
+    facts: (now: Date, budget: Budget) => Facts,
+  ): Promise<Budget | undefined> {
     const { document } = await this.#change(workspaceId, {
       // What was judged before is in the document: a key of its own for each look.
       ...{ key: `${what}/${randomUUID()}`, via: 'system', by: system, what },
       decide: (current) => {
-        const judgement = current && judge(current, facts(this.#now()));
+        const judgement = current && judge(current, facts(this.#now(), current));
         return judgement && judgementOf(judgement);
       },
     });
