@@ -17,7 +17,7 @@ export interface Attempt<A extends Aggregate> {
 
 const firstDelayInMs = 2000;
 const longestDelayInMs = 300_000;
-/** More than this many nobody looks through; the log has them all. */
+/** More than this many nobody looks through; the log has them all. Of each kind the newest stays, however many there are of others. */
 const maxDeadLetters = 20;
 const defaultMaxAttempts = 8;
 /** So often is tried what is past its deadline already when it is first looked at: everybody may have been down, and one call may fail. */
@@ -69,7 +69,7 @@ function withFailure<A extends Aggregate>(document: A, attempt: Attempt<A>, erro
 function withDeath<A extends Aggregate>(document: A, attempt: Attempt<A>, reason: string, now: Date): A {
   const { effect, handler } = attempt;
   const letter: DeadLetter = { ...effect, attempts: effect.attempts + 1, diedAt: now.toISOString(), reason };
-  const deadLetters = [...document.deadLetters, letter].slice(-maxDeadLetters);
+  const deadLetters = withLetter(document.deadLetters, letter);
   const buried = { ...withoutEffect(document, effect), deadLetters };
   try {
     return withThen(buried, attempt, (current) => handler.onDead?.(effect, current, reason), now);
@@ -77,6 +77,13 @@ function withDeath<A extends Aggregate>(document: A, attempt: Attempt<A>, reason
     // What should follow is impossible by now (the table knows no such move); the dead letter alone stays.
     return buried;
   }
+}
+
+function withLetter(letters: readonly DeadLetter[], letter: DeadLetter): readonly DeadLetter[] {
+  const all = [...letters, letter];
+  if (all.length <= maxDeadLetters) return all;
+  const spare = all.findIndex(({ kind }, at) => all.findLastIndex((other) => other.kind === kind) > at);
+  return all.toSpliced(Math.max(spare, 0), 1);
 }
 
 function withThen<A extends Aggregate>(
