@@ -1,10 +1,12 @@
 import type { Logger } from 'pino';
+import { type CostView, costFact, costLine } from '../cards/budgets/cost-line.ts';
 import type { Card } from '../cards/card.ts';
 import { failedCard } from '../cards/machines/failed.ts';
 import { machineCard } from '../cards/machines/machine.ts';
 import { progressCard } from '../cards/machines/progress.ts';
 import { texts } from '../cards/texts.ts';
 import type { Effect } from '../services/aggregate.ts';
+import type { Budgets } from '../services/budgets.ts';
 import type { Clock } from '../services/clock.ts';
 import type { EffectOutcome } from '../services/effect-handler.ts';
 import type { Effects } from '../services/effects.ts';
@@ -16,7 +18,9 @@ import {
   machineRecord,
   type Operation,
 } from '../services/machine-record.ts';
-import type { Machines } from '../services/machines.ts';
+import type { Machine, Machines } from '../services/machines.ts';
+import type { PersonDirectory } from '../services/person-directory.ts';
+import type { SpendingReports } from '../services/spendings.ts';
 import type { WorkspaceDirectory } from '../services/workspace-directory.ts';
 import type { Courier } from './courier.ts';
 
@@ -24,6 +28,9 @@ export interface MachineNewsParts {
   readonly courier: Courier;
   readonly machines: Machines;
   readonly workspaces: WorkspaceDirectory;
+  readonly budgets: Pick<Budgets, 'of'>;
+  readonly spendings: Pick<SpendingReports, 'get'>;
+  readonly people: Pick<PersonDirectory, 'get'>;
   readonly clock: Clock;
   readonly log: Logger;
 }
@@ -92,8 +99,26 @@ export class MachineNews {
     const workspace = (await this.#parts.workspaces.all()).find(({ id }) => id === record.workspace);
     if (!workspace) return undefined;
     const machine = await this.#parts.machines.recorded(workspace, record);
-    if (isUnderWay(record)) return progressCard(machine, operation, follower.person);
-    return operation.failure ? failedCard(machine, operation) : machineCard(machine, this.#parts.clock.now());
+    if (operation.failure && !isUnderWay(record)) return failedCard(machine, operation);
+    const cost = operation.verb === 'stop' ? undefined : await this.#cost(machine, follower);
+    if (isUnderWay(record)) return progressCard(machine, operation, follower.person, cost && costLine(cost));
+    return machineCard(machine, this.#parts.clock.now(), '', cost && costFact(cost));
+  }
+
+  /** Nothing waits for money that cannot be read. */
+  async #cost(machine: Machine, { person }: Follower): Promise<CostView | undefined> {
+    const { budgets, spendings, people, clock } = this.#parts;
+    const { workspace } = machine;
+    try {
+      const [budget, spending, known] = await Promise.all([
+        budgets.of(workspace.id),
+        spendings.get(workspace),
+        people.get(person.aadObjectId),
+      ]);
+      return { machine, budget, spending, now: clock.now(), locale: known?.locale ?? 'en' };
+    } catch {
+      return undefined;
+    }
   }
 }
 

@@ -110,10 +110,11 @@ export const budgetTexts = {
     through: (day: string) => `Azure has billed the days up to ${day}; what came since is estimated.`,
   },
   cost: {
-    title: 'Costs',
+    title: { now: 'Costs', later: 'Would cost' },
     /** "0.84 EUR an hour; 312 EUR left: lasts until 14 December, without this machine until 3 January" */
-    line: (rate: string, left: string, lasting: string) => `${rate} an hour; ${left} left: ${lasting}`,
-    gone: (rate: string) => `${rate} an hour; the money is gone`,
+    line: (rate: string | undefined, left: string, lasting: string) =>
+      `${rate ? `${rate} an hour; ` : ''}${left} left: ${lasting}`,
+    gone: (rate: string | undefined) => `${rate ? `${rate} an hour; ` : ''}the money is gone`,
     rate: (rate: string) => `${rate} an hour`,
   },
   warning: {

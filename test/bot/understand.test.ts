@@ -78,8 +78,24 @@ describe('understanding', () => {
     assert.deepEqual(understand('keep onc-r on for an hour and a half').inputs, { machine: 'onc-r', duration: '90' });
     assert.deepEqual(understand('set the budget of oncology to €2.500').inputs, {
       amount: '2500',
+      currency: 'EUR',
       workspace: 'oncology',
     });
+  });
+
+  it('reads money with its currency, large or less than nothing, and for how long it is', () => {
+    const set = (said: string) => understand(`set the budget of oncology to ${said}`).inputs;
+    const workspace = 'oncology';
+
+    assert.deepEqual(set('1000 EUR a quarter'), { amount: '1000', currency: 'EUR', per: 'quarter', workspace });
+    assert.deepEqual(set('1.5k dollars'), { amount: '1500', currency: 'USD', workspace });
+    assert.deepEqual(set('CHF 12,000.50 per year'), { amount: '12000.5', currency: 'CHF', per: 'year', workspace });
+    assert.deepEqual(set('800 SEK'), { amount: '800', currency: 'SEK', workspace });
+    assert.deepEqual(set('2 million euros'), { amount: '2000000', currency: 'EUR', workspace });
+    assert.deepEqual(set('1e12'), { amount: '1000000000000', workspace });
+    assert.deepEqual(set('-5 EUR'), { amount: '-5', currency: 'EUR', workspace });
+    assert.deepEqual(set('minus 5'), { amount: '-5', workspace });
+    assert.deepEqual(set('1000 for all'), { amount: '1000', workspace });
   });
 
   it('takes a reason as it was written', () => {

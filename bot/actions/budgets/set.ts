@@ -47,8 +47,6 @@ export const setBudget = defineAction({
     'new budget for {workspace}: {amount}',
     'assign a budget of {amount} to {workspace}',
     'define a budget of {amount}',
-    'set the budget of {workspace} to {amount} for cost centre {costCentre}',
-    'set the budget of {workspace} to {amount}, cost centre {costCentre}',
     'adjust the budget',
     'edit the budget',
   ],
