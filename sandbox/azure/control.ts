@@ -119,6 +119,7 @@ export class Control {
       return refusal(400, 'A tick is { "now": "<ISO time>" } or { "advanceSeconds": 3600 }.');
     }
     this.#options.usage?.read();
+    if (this.#options.usage) this.#options.state.save();
     clock.offsetInMs = target.getTime() - Date.now();
     return this.#tell({ type: 'tick', now: target.toISOString() }, 200, { now: target.toISOString() });
   }

@@ -1,6 +1,6 @@
 /** A fault of the simulated Azure, of storage, or of the bot's store. */
 export interface Fault {
-  readonly service: 'arm' | 'graph' | 'login' | 'blob' | 'queue' | 'store';
+  readonly service: 'arm' | 'graph' | 'login' | 'blob' | 'queue' | 'store' | 'prices' | 'metrics';
   readonly method?: string;
   /** A regular expression. */
   readonly path?: string;
@@ -19,6 +19,18 @@ export interface RecordedRequest {
   readonly path: string;
   /** Null while it is not answered, 0 where the connection was cut. */
   readonly status: number | null;
+}
+
+/** What one resource cost on one day, by the sandbox's books. */
+export interface BookLine {
+  readonly resourceGroup: string;
+  readonly resourceId: string;
+  readonly service: string;
+  readonly day: string;
+  readonly amount: string;
+  readonly currency: string;
+  /** Whether Azure tells of it by now. */
+  readonly billed: boolean;
 }
 
 /** The sandbox's control, for tests. */
@@ -49,8 +61,20 @@ export class Control {
     return (await this.#call('GET', '/mail')) as Record<string, unknown>[];
   }
 
-  costs(resourceGroup: string, amount: number, currency = 'EUR'): Promise<unknown> {
+  /** From now on the workspace has cost this much in the month of the bot's clock. */
+  costs(resourceGroup: string, amount: number | string, currency = 'EUR'): Promise<unknown> {
     return this.#call('PUT', `/costs/${resourceGroup}`, { amount, currency });
+  }
+
+  /** What was billed and what will be, to the last digit. */
+  async books(resourceGroup?: string): Promise<BookLine[]> {
+    const query = resourceGroup ? `?resourceGroup=${resourceGroup}` : '';
+    return ((await this.#call('GET', `/costs${query}`)) as { rows: BookLine[] }).rows;
+  }
+
+  /** From now on the machine's processors do so many percent; null makes Azure say nothing of it. */
+  processors(machine: string, cpu: number | null): Promise<unknown> {
+    return this.#call('PUT', `/metrics/${machine}`, { cpu });
   }
 
   /** Moves the bot's clock; resolves when what is due has run. */
