@@ -36,6 +36,7 @@ const escalatesAfterInMs = 30 * 60_000;
 const parallel = 10;
 const mostLetters = 200;
 const reason = 'The budget is used up.';
+const late = 'Azure did not stop it within half an hour.';
 
 /**
  * Stops everything in a workspace whose money is gone: asks for it, looks at Azure until Azure says that each machine is
@@ -139,11 +140,13 @@ interface Outcome {
 function changed(
   current: Budget,
   number: number,
-  { machines }: Look,
+  look: Look,
   { now, isOver, escalates, isQuiet }: Outcome,
 ): Then<Budget> | undefined {
   const { state, stop, workspace } = current;
   if (state !== 'stopping' || stop?.number !== number) return undefined;
+  const isLate = escalates || stop.escalatedAt !== undefined;
+  const machines = isLate ? look.machines.map(overdue) : look.machines;
   const isSame = JSON.stringify(stop.machines) === JSON.stringify(machines);
   if (isSame && !isOver && !escalates) return undefined;
   const at = now.toISOString();
@@ -172,6 +175,11 @@ function isShowing({ effects }: Budget, number: number): boolean {
     ({ kind, data }) =>
       kind === 'budget.announce' && data.tell === 'budget.stopcard' && data.stop === number && data.after === undefined,
   );
+}
+
+/** What admins were told of stays failed until it is stopped, although it is tried again. */
+function overdue(one: MachineStop): MachineStop {
+  return one.state === 'stopped' ? one : failed(one.machine, one.problem ?? late);
 }
 
 function failed(machine: string, message: string): MachineStop {
