@@ -82,6 +82,22 @@ export class Changes {
   ): Promise<Changed<A>> {
     const item = { partition: address.partition, id: address.id, kind: type.kind, key: command.key };
     const watchdog = new Watchdog(this.#queue, this.#clock, item, this.#watchdogSeconds);
+    const changed = await this.#change(type, address, command, watchdog);
+    if (changed.outcome === 'unchanged') watchdog.takeBack();
+    return changed;
+  }
+
+  /** Calls the listener after every write that left something to follow. */
+  onPending(listener: (document: Aggregate) => void): void {
+    this.#listeners.push(listener);
+  }
+
+  async #change<A extends Aggregate>(
+    type: AggregateType<A>,
+    address: Address,
+    command: Command<A>,
+    watchdog: Watchdog,
+  ): Promise<Changed<A>> {
     let doubts = 0;
     let failedPuts = 0;
     let failure: unknown;
@@ -112,6 +128,7 @@ export class Changes {
         this.#tell(next);
         return { outcome: 'changed', document: next };
       } catch (error) {
+        if (!(error instanceof WriteConflict)) watchdog.stay();
         if (error instanceof WriteConflict) await pause(this.#clock, attempt > 1 ? Math.random() * attempt * 8 : 0);
         else if (!mayHaveLanded(error)) throw error;
         // No answer, but perhaps a write: the history says, when it is read again.
@@ -120,11 +137,6 @@ export class Changes {
       }
     }
     throw new WorkspaceError('busy', 'Too many people are changing this at once. Try again in a moment.');
-  }
-
-  /** Calls the listener after every write that left something to follow. */
-  onPending(listener: (document: Aggregate) => void): void {
-    this.#listeners.push(listener);
   }
 
   #tell(document: Aggregate): void {

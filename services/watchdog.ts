@@ -1,5 +1,5 @@
 import type { Clock } from './clock.ts';
-import type { WorkItem, WorkQueue } from './work-queue.ts';
+import type { PutMessage, WorkItem, WorkQueue } from './work-queue.ts';
 
 /** A put message counts for a write that is tried within this time. */
 const freshForInMs = 5000;
@@ -16,6 +16,8 @@ export class Watchdog {
   readonly #item: WorkItem;
   readonly #delaySeconds: number;
   #putAt: number | undefined;
+  readonly #messages: PutMessage[] = [];
+  #isNeeded = false;
 
   constructor(queue: WorkQueue, clock: Clock, item: WorkItem, delaySeconds: number) {
     this.#queue = queue;
@@ -36,13 +38,28 @@ export class Watchdog {
     await this.#put().catch(() => undefined);
   }
 
+  /** Nobody knows whether the write is there: then the message stays. */
+  stay(): void {
+    this.#isNeeded = true;
+  }
+
+  /**
+   * To be called where somebody else was faster, so that no write of this one can land any more: a message about nothing would be
+   * looked at for minutes. Nobody waits for it, and one that cannot be taken back finds nothing to do.
+   */
+  takeBack(): void {
+    if (this.#isNeeded) return;
+    for (const message of this.#messages.splice(0)) this.#queue.delete(message).catch(() => undefined);
+  }
+
   #age(): number {
     return this.#putAt === undefined ? Number.POSITIVE_INFINITY : this.#clock.now().getTime() - this.#putAt;
   }
 
   async #put(): Promise<void> {
     const at = this.#clock.now().getTime();
-    await this.#queue.put(this.#item, this.#delaySeconds);
+    const message = await this.#queue.put(this.#item, this.#delaySeconds);
+    if (message) this.#messages.push(message);
     this.#putAt = at;
   }
 }

@@ -1,5 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { TokenSource } from '../tokens.ts';
+import type { PutMessage } from '../work-queue.ts';
 import { Wire, type WireAnswer } from './wire.ts';
 
 const scope = 'https://storage.azure.com/.default';
@@ -39,7 +40,7 @@ export class QueuePut {
   }
 
   /** A message that never expires; what may pass is tried again. @throws {NotPut}, or what went wrong on the way */
-  async put(item: object, visibleInSeconds: number, withinMs: number): Promise<void> {
+  async put(item: object, visibleInSeconds: number, withinMs: number): Promise<PutMessage | undefined> {
     const deadline = Date.now() + withinMs;
     const path = `${this.#path}${visibleInSeconds}`;
     const body = `<?xml version="1.0" encoding="utf-8"?><QueueMessage><MessageText>${plain(item)}</MessageText></QueueMessage>`;
@@ -57,7 +58,7 @@ export class QueuePut {
       const answer = await this.#wire.call(call).catch((error: unknown) => {
         if (isLast()) throw error;
       });
-      if (answer?.status === 201) return;
+      if (answer?.status === 201) return receiptIn(answer.body);
       // A token may be refused before it ends; a new one is asked for once.
       if (answer?.status === 401 && refused === undefined) {
         refused = token;
@@ -67,6 +68,12 @@ export class QueuePut {
       await delay(tries * pauseInMs);
     }
   }
+}
+
+function receiptIn(xml: string): PutMessage | undefined {
+  const [, messageId] = /<MessageId>([^<]+)</.exec(xml) ?? [];
+  const [, popReceipt] = /<PopReceipt>([^<]+)</.exec(xml) ?? [];
+  return messageId && popReceipt ? { receipt: `${messageId} ${popReceipt}` } : undefined;
 }
 
 function mayPass({ status }: WireAnswer): boolean {

@@ -3,7 +3,7 @@ import type { QueueClient, StorageSharedKeyCredential } from '@azure/storage-que
 import { z } from 'zod';
 import { WorkspaceError } from '../errors.ts';
 import type { TokenSource } from '../tokens.ts';
-import type { WorkItem, WorkMessage, WorkQueue } from '../work-queue.ts';
+import type { PutMessage, WorkItem, WorkMessage, WorkQueue } from '../work-queue.ts';
 import { QueuePut } from './queue-put.ts';
 
 export interface AzureWorkQueueOptions {
@@ -36,9 +36,9 @@ export class AzureWorkQueue implements WorkQueue {
     this.#put = tokens && new QueuePut(url, tokens);
   }
 
-  async put(item: WorkItem, visibleInSeconds: number): Promise<void> {
+  async put(item: WorkItem, visibleInSeconds: number): Promise<PutMessage | undefined> {
     try {
-      await this.#orMake(async () => await this.#send(item, visibleInSeconds));
+      return await this.#orMake(async () => await this.#send(item, visibleInSeconds));
     } catch (cause) {
       const message =
         'I cannot make sure right now that this will be carried out, so I did nothing. Try again in a minute.';
@@ -68,7 +68,7 @@ export class AzureWorkQueue implements WorkQueue {
     );
   }
 
-  async delete({ receipt }: WorkMessage): Promise<void> {
+  async delete({ receipt }: PutMessage): Promise<void> {
     const [messageId = '', popReceipt = ''] = receipt.split(' ');
     await unlessTaken(
       this.#call(limitInMs, (client, abortSignal) => client.deleteMessage(messageId, popReceipt, { abortSignal })),
@@ -80,11 +80,13 @@ export class AzureWorkQueue implements WorkQueue {
   }
 
   /** It never expires: the message lives as long as there is something to do. */
-  async #send(item: WorkItem, visibleInSeconds: number): Promise<void> {
+  async #send(item: WorkItem, visibleInSeconds: number): Promise<PutMessage | undefined> {
     if (this.#put) return await this.#put.put(item, visibleInSeconds, putLimitInMs);
     const options = { visibilityTimeout: visibleInSeconds, messageTimeToLive: -1 };
     const abortSignal = AbortSignal.timeout(putLimitInMs);
-    await (await this.#client()).sendMessage(JSON.stringify(item), { ...options, abortSignal });
+    const client = await this.#client();
+    const { messageId, popReceipt } = await client.sendMessage(JSON.stringify(item), { ...options, abortSignal });
+    return { receipt: `${messageId} ${popReceipt}` };
   }
 
   async #call<T>(withinMs: number, operation: (client: QueueClient, signal: AbortSignal) => Promise<T>): Promise<T> {

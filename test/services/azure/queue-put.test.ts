@@ -16,6 +16,12 @@ interface Seen {
 
 const item = { partition: 'oncology', id: '19:x@thread;<&>\u0001', kind: 'ticket', key: 'öffnen \ufffe 😀' };
 
+/** As "Put Message" answers (Queue service REST API, "Response Body"). */
+const taken = `<?xml version="1.0" encoding="utf-8"?><QueueMessagesList><QueueMessage>
+<MessageId>5974b586-0df3-4e2d-ad0c-18e3892bfca2</MessageId><InsertionTime>Fri, 09 Oct 2026 21:04:30 GMT</InsertionTime>
+<ExpirationTime>Fri, 16 Oct 2026 21:04:30 GMT</ExpirationTime><PopReceipt>YzQ4Yzg1MDI=</PopReceipt>
+<TimeNextVisible>Fri, 09 Oct 2026 23:29:20 GMT</TimeNextVisible></QueueMessage></QueueMessagesList>`;
+
 /** What XML 1.0, 4.6, writes for characters. */
 const entities = { lt: '<', gt: '>', quot: '"', amp: '&' };
 
@@ -41,7 +47,7 @@ describe('Messages that are put without the SDK', () => {
         const [status, code] = answers.shift() ?? [201];
         if (status === 0) return request.socket.destroy();
         response.writeHead(status, { 'content-type': 'application/xml', ...(code && { 'x-ms-error-code': code }) });
-        response.end();
+        response.end(status === 201 ? taken : undefined);
       });
     });
     server.listen(0, '127.0.0.1');
@@ -58,8 +64,8 @@ describe('Messages that are put without the SDK', () => {
   const url = () => `http://127.0.0.1:${(server.address() as AddressInfo).port}/account/labdesk-effects`;
   const put = async () => await new QueuePut(url(), tokens).put(item, 15, 2_000);
 
-  it('go out in one call with a token, and never expire', async () => {
-    await put();
+  it('go out in one call with a token, never expire, and can be taken back', async () => {
+    assert.deepEqual(await put(), { receipt: '5974b586-0df3-4e2d-ad0c-18e3892bfca2 YzQ4Yzg1MDI=' });
 
     const [{ method, url: path, authorization }] = seen as [Seen];
     assert.equal(seen.length, 1);

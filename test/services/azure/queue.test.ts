@@ -88,6 +88,15 @@ describe('AzureWorkQueue', function () {
     assert.equal(approximateMessagesCount, 0);
   });
 
+  it('takes back what was put and nobody has received yet', async () => {
+    const put = await queue.put(item, 15);
+
+    await queue.delete(put!);
+
+    const { approximateMessagesCount } = await new QueueClient(url, credential).getProperties();
+    assert.equal(approximateMessagesCount, 0);
+  });
+
   it('says of a message that it cannot read so much', async () => {
     await queue.check().catch(() => undefined);
     const client = new QueueClient(url, credential);

@@ -48,6 +48,25 @@ describe('a change whose queue does not answer', () => {
     assert.deepEqual([stored?.document.state, queue.length], ['Open', 0]);
   });
 
+  it('takes its message back where somebody else was faster', async () => {
+    const faster = new Changes({ store, queue, clock });
+    const overtaken = Object.assign(Object.create(queue) as MemoryQueue, {
+      put: async (...args: Parameters<WorkQueue['put']>) => {
+        const message = await queue.put(...args);
+        await faster.change(ticketType, address, { ...closing, key: 'faster' });
+        return message;
+      },
+      delete: async (...args: Parameters<WorkQueue['delete']>) => await queue.delete(...args),
+    });
+
+    const late = new Changes({ store, queue: overtaken, clock }).change(ticketType, address, closing);
+    await clock.advance(20);
+    const { outcome } = await late;
+
+    const messages = (await queue.receive(32, 30)).map(({ item }) => item?.key);
+    assert.deepEqual([outcome, messages], ['unchanged', ['faster']]);
+  });
+
   for (const failures of [1, 2])
     it(`reads what somebody else did meanwhile, after ${failures} tries`, async () => {
       const faster = new Changes({ store, queue, clock });

@@ -1,5 +1,5 @@
 import type { Clock } from '../../../../services/clock.ts';
-import type { WorkItem, WorkMessage, WorkQueue } from '../../../../services/work-queue.ts';
+import type { PutMessage, WorkItem, WorkMessage, WorkQueue } from '../../../../services/work-queue.ts';
 
 interface Entry {
   readonly id: number;
@@ -22,9 +22,10 @@ export class MemoryQueue implements WorkQueue {
     return this.#entries.size;
   }
 
-  async put(item: WorkItem, visibleInSeconds: number): Promise<void> {
+  async put(item: WorkItem, visibleInSeconds: number): Promise<PutMessage> {
     this.#puts += 1;
     this.#entries.set(this.#puts, { id: this.#puts, item, visibleAt: this.#in(visibleInSeconds), deliveries: 0 });
+    return { receipt: `${this.#puts} 0` };
   }
 
   async receive(limit: number, hiddenForSeconds: number): Promise<readonly WorkMessage[]> {
@@ -41,7 +42,7 @@ export class MemoryQueue implements WorkQueue {
     if (entry) entry.visibleAt = this.#in(seconds);
   }
 
-  async delete({ receipt }: WorkMessage): Promise<void> {
+  async delete({ receipt }: PutMessage): Promise<void> {
     const entry = this.#held(receipt);
     if (entry) this.#entries.delete(entry.id);
   }
