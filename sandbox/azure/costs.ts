@@ -103,13 +103,20 @@ export class Costs {
 
   #rows({ from, to, granularity, grouping, fits }: CostQuery, group: string | undefined): Row[] {
     const sums = new Map<string, string[]>();
+    // Short keys: hundreds of thousands of rows name the same few things at length.
+    const numbers = new Map<string, number>();
+    const numberOf = (text: string) => {
+      const known = numbers.get(text);
+      if (known === undefined) numbers.set(text, numbers.size);
+      return known ?? numbers.size - 1;
+    };
     for (const line of this.#lines()) {
       if (line.day < from || line.day > to || (group !== undefined && line.group !== group) || !fits(line)) continue;
       const columns = grouping.map(({ value }) => value(line));
       if (granularity === 'Daily') columns.push(line.day.replaceAll('-', ''));
       if (granularity === 'Monthly') columns.push(`${line.day.slice(0, 7)}-01T00:00:00`);
       columns.push(line.currency);
-      const key = columns.join('\n');
+      const key = columns.map(numberOf).join(' ');
       const known = sums.get(key);
       if (known) known[0] = textOf(new Exact(known[0]!).plus(line.amount));
       else sums.set(key, [line.amount, ...columns]);

@@ -16,6 +16,9 @@ interface Table {
   column(...names: readonly string[]): number;
 }
 
+/** An amount that is written already as all are to be; most are. */
+const plain = /^(?:0|-?[1-9]\d*|-?(?:0|[1-9]\d*)\.\d*[1-9])$/;
+
 /** Rows grouped by group, resource and service, day by day. @throws {SyntaxError} for what does not read as such, or lies outside the period */
 export function groupedPage(text: string, period: CostPeriod): CostPage<CostRow> {
   const { rows, next, column } = tableIn(text);
@@ -75,6 +78,7 @@ function textIn(value: unknown): string {
 
 function amountIn(value: unknown): string {
   if (typeof value !== 'string' || !/^-?\d/.test(value)) throw new SyntaxError('An amount is no number.');
+  if (plain.test(value)) return value;
   try {
     return money(value, 'XXX').amount;
   } catch (error) {
