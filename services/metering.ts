@@ -55,6 +55,8 @@ export interface Sighting {
   readonly disks?: readonly AzureDisk[];
   /** Changes since the last sighting that are on record, oldest first; Azure's own word for the last one is in the machine. */
   readonly toggles: (machine: string) => readonly Toggle[];
+  /** Up to this day Azure has billed for good: what is seen first was there then as far as Azure says. */
+  readonly settledThrough?: string;
 }
 
 /** Nobody knows when it was switched on, but somebody looked within an hour. */
@@ -129,8 +131,9 @@ function meterMachine(
   before: Metering | undefined,
   metered: MeteredMachine | undefined,
   machine: AzureMachine,
-  { now, toggles }: Sighting,
+  seen: Sighting,
 ): MeteredMachine {
+  const { now, toggles } = seen;
   const { name, os, size, location, since } = machine;
   const isOn = isMetered(machine);
   const plain = { name, os, size, location, state: isOn ? 'on' : 'off' } as const;
@@ -141,7 +144,7 @@ function meterMachine(
   if (!isOn) return { ...plain, days: {} };
   const lately = new Date(now.getTime() - longestUnknownInMs);
   const from = since ?? (before ? later(new Date(before.at), lately) : now);
-  return { ...plain, days: spread({}, later(from, firstMetered(now)), now) };
+  return { ...plain, days: spread({}, later(from, firstMetered(seen)), now) };
 }
 
 /** It is not listed any more, or of another size since it came into the state it is in. */
@@ -182,7 +185,9 @@ function onTime(days: RunningTime, { from, to, wasOn, isOn, since }: Walk, toggl
   return on || isOn ? spread(time, at, to) : time;
 }
 
-function meterDisks(before: Metering | undefined, { now, disks }: Sighting): readonly MeteredDisk[] {
+function meterDisks(before: Metering | undefined, seen: Sighting): readonly MeteredDisk[] {
+  const { now, disks } = seen;
+  const first = firstMetered(seen);
   const from = before && new Date(before.at);
   const known = new Map((before?.disks ?? []).map((disk) => [diskKey(disk), disk]));
   const goOn = (disk: MeteredDisk) => (disk.isGone || !from ? disk : { ...disk, days: spread(disk.days, from, now) });
@@ -195,15 +200,17 @@ function meterDisks(before: Metering | undefined, { now, disks }: Sighting): rea
     if (metered) return { ...plain, days: from ? spread(metered.days, from, now) : metered.days };
     const isResized = before?.disks.some((other) => other.name.toLowerCase() === name.toLowerCase());
     const since = isResized ? from : (createdAt ?? (before?.disksAt ? new Date(before.disksAt) : undefined));
-    return { ...plain, days: spread({}, later(since ?? firstMetered(now), firstMetered(now)), now) };
+    return { ...plain, days: spread({}, later(since ?? first, first), now) };
   });
   return [...present, ...[...known.values()].map((disk) => ({ ...disk, isGone: true }))];
 }
 
-/** Nothing is metered from before the last month, whatever is found: Azure has billed it. */
-function firstMetered(now: Date): Date {
-  const month = dayOf(now).slice(0, 8);
-  return new Date(`${daysAfter(`${month}01`, -1).slice(0, 8)}01T00:00:00.000Z`);
+/** Nothing is metered that Azure has billed for good, nor anything from before the last month. */
+function firstMetered({ now, settledThrough = '' }: Sighting): Date {
+  const month = `${dayOf(now).slice(0, 8)}01`;
+  const earliest = `${daysAfter(month, -1).slice(0, 8)}01`;
+  const open = settledThrough >= earliest ? daysAfter(settledThrough, 1) : earliest;
+  return new Date(`${open}T00:00:00.000Z`);
 }
 
 function machineKey({ name, size, os }: Pick<AzureMachine, 'name' | 'size' | 'os'>): string {

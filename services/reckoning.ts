@@ -32,7 +32,10 @@ const diskPath = 'microsoft.compute/disks/';
  * The newest day of which Azure's word alone counts: a day earlier than anything it could still add to when it was asked, and
  * not later than the newest that it had billed at all in this currency. Undefined where it never billed.
  */
-export function settledThrough({ askedAt, lastBilled }: Metering, currency: string): string | undefined {
+export function settledThrough(
+  { askedAt, lastBilled }: Pick<Metering, 'askedAt' | 'lastBilled'>,
+  currency: string,
+): string | undefined {
   const last = lastBilled[currency];
   if (askedAt === undefined || last === undefined) return undefined;
   const ended = daysAfter(dayOf(new Date(Date.parse(askedAt) - settlesAfterInMs)), -1);
@@ -113,28 +116,31 @@ interface Billed {
 function billedOf({ period, currency, months, metering }: Reckoning): Billed {
   const sums = new MoneySums(currency);
   const resourceDays = new MoneySums(currency);
-  const foreign = new Map<string, MoneySums>();
+  const foreign = new Map<string, Money>();
   const days = new Set<string>();
   const settled = settledThrough(metering, currency) ?? '';
   for (const { month, lines } of months)
-    for (const line of lines)
+    for (const line of lines) {
+      const isOwn = line.currency === currency;
+      const whole = new MoneySums(line.currency);
       for (const [date, amount] of Object.entries(line.days)) {
         const day = `${month}-${date}`;
-        const isWithin = contains(period, day);
-        if (line.currency !== currency) {
-          const others = foreign.get(line.currency) ?? new MoneySums(line.currency);
-          foreign.set(line.currency, others);
-          if (isWithin) others.add('all', amount);
-          continue;
-        }
+        if (contains(period, day)) whole.add('all', amount);
+        if (!isOwn) continue;
         days.add(day);
         sums.add(`day ${day}`, amount);
         if (day > settled) resourceDays.add(`${line.resource} ${day}`, amount);
-        if (!isWithin) continue;
-        sums.add('all', amount);
-        sums.add(line.resource, amount);
       }
-  const others = [...foreign.values()].map((each) => each.of('all')).filter(({ amount }) => amount !== '0');
+      if (whole.names.length === 0) continue;
+      const { amount } = whole.of('all');
+      if (isOwn) for (const name of ['all', line.resource]) sums.add(name, amount);
+      else
+        foreign.set(
+          line.currency,
+          plus(foreign.get(line.currency) ?? nothing(line.currency), { amount, currency: line.currency }),
+        );
+    }
+  const others = [...foreign.values()].filter(({ amount }) => amount !== '0');
   return { sums, resourceDays, days, foreign: others.sort((a, b) => (a.currency < b.currency ? -1 : 1)) };
 }
 

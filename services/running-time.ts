@@ -1,4 +1,4 @@
-import { dayOf, daysAfter } from './budget-period.ts';
+import { dayOf } from './budget-period.ts';
 
 /** Whole milliseconds by days in UTC. */
 export type RunningTime = Readonly<Record<string, number>>;
@@ -7,11 +7,14 @@ const dayInMs = 86_400_000;
 
 /** With the time from the one to the other added to the days that it falls on; none for what ends before it begins. No day has more than 24 hours. */
 export function spread(time: RunningTime, from: Date, to: Date): RunningTime {
-  const next: Record<string, number> = { ...time };
+  const end = to.getTime();
   let at = from.getTime();
-  while (at < to.getTime()) {
-    const day = dayOf(new Date(at));
-    const until = Math.min(Date.parse(`${daysAfter(day, 1)}T00:00:00Z`), to.getTime());
+  if (at >= end) return time;
+  const next: Record<string, number> = { ...time };
+  while (at < end) {
+    const number = Math.floor(at / dayInMs);
+    const day = nameOf(number);
+    const until = Math.min((number + 1) * dayInMs, end);
     next[day] = Math.min((next[day] ?? 0) + until - at, dayInMs);
     at = until;
   }
@@ -21,4 +24,12 @@ export function spread(time: RunningTime, from: Date, to: Date): RunningTime {
 /** Only the days that are wanted. */
 export function within(time: RunningTime, isWanted: (day: string) => boolean): RunningTime {
   return Object.fromEntries(Object.entries(time).filter(([day]) => isWanted(day)));
+}
+
+/** The day that was named last: thousands of machines in turn run on the same one. */
+let named = { number: 0, day: '1970-01-01' };
+
+function nameOf(number: number): string {
+  if (named.number !== number) named = { number, day: dayOf(new Date(number * dayInMs)) };
+  return named.day;
 }

@@ -135,6 +135,7 @@ export class WorkspaceFigures {
           machines: present,
           ...(disks && { disks: disks.get(group) ?? [] }),
           toggles: await this.#toggles(workspace.id, known, present),
+          settledThrough: settledEverywhere(heard ?? known),
         })
       : (known ?? nothingMetered(workspace.id, now));
     return heard ? { ...metered, askedAt: heard.askedAt, lastBilled: heard.lastBilled } : metered;
@@ -206,6 +207,12 @@ function earliestOf({ from }: BudgetPeriod, now: Date): string {
   const lately = daysAfter(dayOf(now), -looksBackDays - 1);
   const before = daysAfter(from, -1);
   return before < lately ? before : lately;
+}
+
+/** In every currency in which anything is billed. */
+function settledEverywhere(asked: Pick<Metering, 'askedAt' | 'lastBilled'> | undefined): string | undefined {
+  const settled = Object.keys(asked?.lastBilled ?? {}).map((currency) => settledThrough(asked!, currency));
+  return settled.every((day) => day !== undefined) ? settled.sort()[0] : undefined;
 }
 
 function monthCosts(workspace: string, month: string, lines: readonly CostLine[]): MonthCosts {
