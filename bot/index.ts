@@ -48,7 +48,12 @@ await Promise.all([azure.warm(), fileClient.warm(), understanding(), desk.warm()
 /** The sweeps are begun by the first process that ever gets through. */
 function beginSweeps(): void {
   const { steady } = foundation;
-  Promise.all([rules.retention.start(), rules.costSweep.start(), rules.costDrop?.start()]).catch((error: unknown) => {
+  Promise.all([
+    rules.retention.start(),
+    rules.costSweep.start(),
+    rules.ghostHunt.start(),
+    rules.costDrop?.start(),
+  ]).catch((error: unknown) => {
     log.warn({ err: error }, 'The sweeps could not be begun; another try follows.');
     steady.schedule(new Date(steady.now().getTime() + sweepRetryInMs), async () => beginSweeps());
   });

@@ -5,6 +5,7 @@ import type { CostLinks } from './cost-links.ts';
 import type { CostReports } from './cost-reports.ts';
 import type { FileLinks } from './file-links.ts';
 import type { Files } from './files.ts';
+import type { GhostAnswers } from './ghost-answers.ts';
 import type { Ledger } from './ledger.ts';
 import type { MachineSchedules } from './machine-schedules.ts';
 import type { Machines } from './machines.ts';
@@ -28,6 +29,7 @@ export interface Services {
   readonly costReports: CostReports;
   readonly fileLinks: FileLinks;
   readonly files: Files;
+  readonly ghosts: GhostAnswers;
   readonly ledger: Ledger;
   readonly machines: Machines;
   readonly members: Members;

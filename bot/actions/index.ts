@@ -10,6 +10,7 @@ import { toComing } from './come.ts';
 import { comingActions } from './coming.ts';
 import { listFiles } from './files/list.ts';
 import { help } from './help/help.ts';
+import { askMachine } from './machines/ask.ts';
 import { connectMachine } from './machines/connect.ts';
 import { keepMachine } from './machines/keep.ts';
 import { listMachines } from './machines/list.ts';
@@ -62,6 +63,7 @@ export const actions: readonly Action[] = [
   showWorkspace,
   scheduleMachine,
   keepMachine,
+  askMachine,
   notifyMember,
   showAudit,
   verifyAudit,

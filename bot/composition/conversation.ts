@@ -8,6 +8,7 @@ import { Courier } from '../courier.ts';
 import { Desk } from '../desk.ts';
 import { DigestNews } from '../digest-news.ts';
 import { Dispatch } from '../dispatch.ts';
+import { GhostNews } from '../ghost-news.ts';
 import { Lookup } from '../lookup.ts';
 import { MachineNews } from '../machine-news.ts';
 import { noLimits, teamsLimits } from '../messenger/throttle.ts';
@@ -73,6 +74,7 @@ export function createConversation(foundation: Foundation, rules: Rules, secret:
   const digests = new Digests({ changes, people, clock, timeZone });
   new RequestNews({ courier, digests, workspaces, clock, log }).register(effects);
   const overview = async (person: Person, now: Date) => await requestLists.overview(person, tenantId, now);
+  new GhostNews({ courier, changes, people, workspaces, clock, log }).register(effects);
   new ScheduleNews({ courier, changes, people, spendings, workspaces, clock, log }).register(effects);
   new DigestNews({ courier, people, overview, timeZone, clock, log }).register(effects);
   return { adapter, messenger, serviceUrls, desk, understanding };

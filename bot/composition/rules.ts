@@ -12,6 +12,9 @@ import { CostSweep } from '../../services/cost-sweep.ts';
 import { Effects } from '../../services/effects.ts';
 import { FileLinks, fileLink } from '../../services/file-links.ts';
 import { Files } from '../../services/files.ts';
+import { GhostAnswers } from '../../services/ghost-answers.ts';
+import { GhostHunt } from '../../services/ghost-hunt.ts';
+import { ghosts } from '../../services/ghosts.ts';
 import { Ledger, sealInto } from '../../services/ledger.ts';
 import { LedgerRetention } from '../../services/ledger-retention.ts';
 import { LedgerWriter } from '../../services/ledger-writer.ts';
@@ -24,6 +27,7 @@ import { Members } from '../../services/members.ts';
 import { Notifications } from '../../services/notifications.ts';
 import { PersonDirectory } from '../../services/person-directory.ts';
 import { PostedCards } from '../../services/posted-cards.ts';
+import { PriceBook } from '../../services/prices.ts';
 import { Records, recordsLink } from '../../services/records.ts';
 import { dataRequest } from '../../services/request.ts';
 import { RequestChanges } from '../../services/request-changes.ts';
@@ -45,7 +49,7 @@ import type { Foundation } from './foundation.ts';
 export type Rules = ReturnType<typeof createRules>;
 
 /** What leaves its history in a workspace's ledger. */
-const recorded = [budget, dataRequest, fileLink, machineRecord, machineSchedule, connectionLink, recordsLink];
+const recorded = [budget, dataRequest, fileLink, machineRecord, machineSchedule, ghosts, connectionLink, recordsLink];
 
 /** The rules, and what follows from changes, all of it but what people are told (conversation.ts). */
 export function createRules(foundation: Foundation) {
@@ -84,6 +88,7 @@ export function createRules(foundation: Foundation) {
     costReports,
     fileLinks: new FileLinks({ client: fileClient, changes, members, workspaces, clock }),
     files,
+    ghosts: new GhostAnswers({ changes, machines, clock }),
     ledger,
     machines,
     members,
@@ -120,6 +125,14 @@ export function createRules(foundation: Foundation) {
   new MachineOperations(azure, machines, clock).register(effects);
   const stopFor: Machines['stopFor'] = async (...stop) => await machines.stopFor(...stop);
   new ScheduleTimers({ azure, changes, stopFor, workspaces, clock }).register(effects);
+  const ghostHunt = new GhostHunt({
+    ...{ azure, members, workspaces, changes, clock, timeZone, log },
+    disks: foundation.diskClient,
+    metrics: foundation.metricsClient,
+    prices: new PriceBook({ client: foundation.priceClient, store, clock }),
+    spendings: services.spendings,
+  });
+  ghostHunt.register(effects);
   connections.register(effects);
   topUps.register(effects);
   const drop = foundation.costFiles;
@@ -129,5 +142,5 @@ export function createRules(foundation: Foundation) {
   review.register(effects);
   new RequestRelease({ client: fileClient, workspaces, clock }).register(effects);
   new RequestTimers({ review, workspaces, clock }).register(effects);
-  return { changes, costDrop, costSweep, effects, turns, people, retention, services };
+  return { changes, costDrop, costSweep, effects, ghostHunt, turns, people, retention, services };
 }

@@ -10,6 +10,8 @@ export const schemas = {
   'costs-link': 1,
   digest: 1,
   'file-link': 1,
+  'ghost-sweep': 1,
+  ghosts: 1,
   key: 1,
   ledger: 1,
   'ledger-head': 1,

@@ -12,6 +12,7 @@ import { CostReports } from '../../services/cost-reports.ts';
 import { Effects } from '../../services/effects.ts';
 import { FileLinks } from '../../services/file-links.ts';
 import { Files } from '../../services/files.ts';
+import { GhostAnswers } from '../../services/ghost-answers.ts';
 import { Ledger } from '../../services/ledger.ts';
 import { LedgerWriter } from '../../services/ledger-writer.ts';
 import { MachineOperations } from '../../services/machine-operations.ts';
@@ -72,6 +73,7 @@ export class MachineWorld {
   readonly budgets = new Budgets({ store: this.store, changes: this.changes, clock: this.clock });
   readonly machines = new Machines(this.azure, this.store, this.changes, this.clock, this.budgets);
   readonly people = new PersonDirectory(this.store, this.clock);
+  readonly ghosts = new GhostAnswers({ changes: this.changes, machines: this.machines, clock: this.clock });
   readonly schedules = new MachineSchedules({
     store: this.store,
     changes: this.changes,

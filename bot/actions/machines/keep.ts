@@ -4,6 +4,7 @@ import { machineData } from '../../../cards/machines/details.ts';
 import { eveningCard } from '../../../cards/machines/evening.ts';
 import { scheduleCard } from '../../../cards/machines/schedule.ts';
 import { notice } from '../../../cards/talk/notice.ts';
+import { ghostTexts } from '../../../cards/texts/ghosts.ts';
 import { scheduleTexts } from '../../../cards/texts/schedules.ts';
 import { texts } from '../../../cards/texts.ts';
 import { WorkspaceError } from '../../../services/errors.ts';
@@ -14,13 +15,14 @@ import type { KeepWish } from '../../../services/schedule-decision.ts';
 import { timeIn } from '../../../services/stop-times.ts';
 import type { Workspace } from '../../../services/workspaces.ts';
 import { type Context, defineAction, type Reply } from '../action.ts';
+import { ghostReply } from './ghost-reply.ts';
 import { machineInput } from './input.ts';
 
 const { keep: words } = scheduleTexts;
 /** More would be read one after the other; whoever has so many names the machine. */
 const mostWorkspaces = 20;
-/** What the buttons of a card say besides the machine: minutes, a time, or past this stop. */
-const wishId = /^([^/]+)\/(?:(\d{1,4})m|(\d{2})(\d{2})h|(skip))\.(.+)$/;
+/** What the buttons of a card say besides the machine: minutes, a time, past this stop, or a week in which it is left alone. */
+const wishId = /^([^/]+)\/(?:(\d{1,4})m|(\d{2})(\d{2})h|(skip)|(week))\.(.+)$/;
 
 export const keepMachine = defineAction({
   name: 'machine.keep',
@@ -72,6 +74,7 @@ export const keepMachine = defineAction({
     'stay on',
     'my job is still running, keep {machine} on',
     'snooze {machine}',
+    'leave {machine} alone',
     '{machine} must not be stopped',
     '{machine} must not be stopped tonight',
     '{machine} should not be shut down',
@@ -105,9 +108,16 @@ export const keepMachine = defineAction({
         ],
       },
     },
+    leave: {
+      kind: 'choice',
+      ask: 'Shall it be left alone?',
+      label: 'Leave it alone',
+      optional: true,
+      choices: { week: ['leave it alone', 'alone', 'for a week'] },
+    },
   },
   target(id) {
-    const [, workspace = '', minutes, hours, past, skip, machine] = wishId.exec(id) ?? [];
+    const [, workspace = '', minutes, hours, past, skip, week, machine] = wishId.exec(id) ?? [];
     if (!machine) {
       const [, place = '', named] = /^([^/]+)\/(.+)$/.exec(id) ?? [];
       return named ? { workspace: place, machine: `${place}/${named}` } : undefined;
@@ -118,13 +128,15 @@ export const keepMachine = defineAction({
       ...(minutes && { duration: minutes }),
       ...(hours && { time: `${hours}:${past}` }),
       ...(skip && { stop: 'skip' }),
+      ...(week && { leave: 'week' }),
     };
   },
 
-  async run({ machine: named, duration, time, stop }, context) {
+  async run({ machine: named, duration, time, stop, leave }, context) {
     // Where no workspace had to be known, nobody has asked the directory this moment.
     const roles = await context.services.members.rolesNow(context.caller.aadObjectId);
     const live = { ...context, caller: { ...context.caller, roles } };
+    if (named && leave) return await leaveAlone(live, named);
     if (named) return await keep(live, context.workspace, named, wishOf(duration, time, stop));
     const found = await soon(live);
     const [only] = found;
@@ -168,6 +180,20 @@ async function keep(context: Context, workspace: Workspace, name: string, wish: 
     if (!(error instanceof WorkspaceError) || error.code !== 'stale') throw error;
     return await show(context, await services.schedules.get(caller, workspace, name));
   }
+}
+
+/** What was found at night is not told again for a week. */
+async function leaveAlone(context: Context, name: string): Promise<Reply> {
+  const { services, caller, workspace, origin } = context;
+  const answer = await services.ghosts.leave(caller, workspace, name, { key: origin.key, via: origin.via });
+  const { machine } = answer;
+  const said = notice({
+    title: ghostTexts.kept.title(machine.name),
+    subtitle: workspace.name,
+    text: ghostTexts.kept.text,
+    buttons: [button(texts.machine.actions.show(machine.name), 'machine.show', machineData(machine))],
+  });
+  return (await ghostReply(answer, context)) ?? { card: said };
 }
 
 /** How the stop stands that is to come; the schedule alone where none is. */
