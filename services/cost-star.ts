@@ -61,18 +61,20 @@ export function factRow(keys: Keys, { day, workspace, currency, amount }: CostFa
   return [day.replaceAll('-', ''), workspace, keys.resource, keys.service, currency, amount];
 }
 
+const monthName = new Intl.DateTimeFormat('en', { month: 'long', timeZone: 'UTC' });
+const weekdayName = new Intl.DateTimeFormat('en', { weekday: 'long', timeZone: 'UTC' });
+
 /** Every day of the months; weekdays count from Monday, 1 (ISO 8601). */
 export function* dateRows(months: readonly string[]): Generator<readonly string[]> {
   const [first, last] = [months[0], months.at(-1)];
   if (!first || !last) return;
   for (let day = `${first}-01`; day <= lastDayOf(last); day = daysAfter(day, 1)) {
     const at = new Date(`${day}T12:00:00Z`);
-    const name = (options: Intl.DateTimeFormatOptions) => at.toLocaleDateString('en', { ...options, timeZone: 'UTC' });
     const [year = '', month = '', dayOfMonth = ''] = day.split('-');
     const quarter = `Q${Math.ceil(Number(month) / 3)}`;
     yield [
-      ...[day.replaceAll('-', ''), day, year, quarter, `${Number(month)}`, name({ month: 'long' })],
-      ...[`${Number(dayOfMonth)}`, `${at.getUTCDay() || 7}`, name({ weekday: 'long' })],
+      ...[day.replaceAll('-', ''), day, year, quarter, `${Number(month)}`, monthName.format(at)],
+      ...[`${Number(dayOfMonth)}`, `${at.getUTCDay() || 7}`, weekdayName.format(at)],
     ];
   }
 }

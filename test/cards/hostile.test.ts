@@ -16,7 +16,9 @@ import { workspaceListCard } from '../../cards/workspaces/list.ts';
 import { workspaceCard } from '../../cards/workspaces/workspace.ts';
 import { type Json, parts } from '../support/card-content.ts';
 import { caller, machine, now, operation, owner, record, researcher, workspace } from '../support/machine-samples.ts';
+import { costReport, costSummary } from './cost-report-samples.ts';
 import { hostileStrings } from './hostile.ts';
+import { topUpFormOf } from './top-up-samples.ts';
 
 /** What a client could act on, or show in another place or direction; written apart from how cards avoid it. */
 const markdown = /[[\]<>`*|\\~#]|https?:|www\.|(^|\s)_|_(\s|$)|^[-+>]|^\d+\. /;
@@ -29,6 +31,7 @@ type Sample = readonly [name: string, show: (text: string) => Card];
 
 const samples: readonly Sample[] = [
   ['a machine', (name) => machineCard(machine(name), now, texts.machine.already(name, 'Started'))],
+  ['the workspace of a report', (name) => costReport({ workspace: { id: 'x', name } })],
   ['the workspace of a machine', (name) => machineCard(machine('onc-r', { workspace: workspace('x', { name }) }), now)],
   ['a machine in a list', (name) => machineListCard(workspace(), [machine(name), machine(`${name} 2`)])],
   ['the workspace of a list', (name) => machineListCard(workspace('x', { name }), [])],
@@ -142,6 +145,18 @@ describe('a card with a hostile name or text', () => {
       for (const words of rendered(card)) assert.doesNotMatch(words, markdown, text);
       const field = [...parts(card)].find(({ id }) => id === 'reason');
       assert.equal(field?.value, shown(text));
+    }
+  });
+
+  it('shows what a report is put together by, and a reason for more money, as text and as nothing else', () => {
+    for (const text of hostileStrings) {
+      const groups = costSummary(2).groups.map((group) => ({ ...group, name: text }));
+      for (const card of [costReport({ summary: { ...costSummary(2), groups } }), topUpFormOf({ reason: text })]) {
+        const json = JSON.stringify(card);
+        for (const words of rendered(card)) assert.doesNotMatch(words, markdown, text.slice(0, 60));
+        assert.ok(!hidden.test(json) && !hiddenInJson.test(json), text.slice(0, 60));
+        assert.ok(Buffer.byteLength(json) < largestInBytes, `${Buffer.byteLength(json)}: ${text.slice(0, 60)}`);
+      }
     }
   });
 

@@ -27,6 +27,7 @@ import {
   workspace,
 } from '../support/machine-samples.ts';
 import { auditSamples } from './audit-samples.ts';
+import { costReportSamples } from './cost-report-samples.ts';
 import { fileSamples } from './file-samples.ts';
 import { mailSamples } from './mail-samples.ts';
 import { requestSamples } from './request-samples.ts';
@@ -45,6 +46,7 @@ export const samples: Readonly<Record<string, Card>> = {
   ...talkCards(),
   ...requestSamples,
   ...topUpSamples,
+  ...costReportSamples,
   ...fileSamples,
   ...auditSamples,
   ...mailSamples,

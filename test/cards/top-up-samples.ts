@@ -1,5 +1,5 @@
 import type { Card } from '../../cards/card.ts';
-import { topUpForm } from '../../cards/requests/top-up.ts';
+import { type TopUpForm, topUpForm } from '../../cards/requests/top-up.ts';
 import { topUpTexts } from '../../cards/texts/top-ups.ts';
 import { money } from '../../services/money.ts';
 import type { DataRequest, RequestState } from '../../services/request.ts';
@@ -45,13 +45,17 @@ export const topUpSamples: Readonly<Record<string, Card>> = {
     topUpRequest('in_review', { approvers: [{ ...admin, as: 'payer' }] }),
     'author',
   ),
-  'a form for more money': topUpForm({
+  'a form for more money': topUpFormOf({ note: topUpTexts.form.missing.reason }),
+};
+
+export function topUpFormOf(more: Partial<TopUpForm>): Card {
+  return topUpForm({
     workspace: { id: 'oncology', name: 'Oncology' },
     limit: money('1000', 'EUR'),
     spent: money('912.4', 'EUR'),
     locale: 'en',
     amount: '500',
     reason: '',
-    note: topUpTexts.form.missing.reason,
-  }),
-};
+    ...more,
+  });
+}
