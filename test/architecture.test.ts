@@ -69,7 +69,7 @@ const worldless = new Set(
     'write-excel-file/node',
     'node:crypto',
   ].concat(
-    ['async_hooks', 'buffer', 'events', 'module', 'path', 'timers/promises', 'url', 'util'].map(
+    ['async_hooks', 'buffer', 'events', 'module', 'path', 'stream', 'timers/promises', 'url', 'util'].map(
       (name) => `node:${name}`,
     ),
   ),
