@@ -1,6 +1,8 @@
 /** Days are those of UTC, as Azure bills by them: `2026-11-02`. */
 
 export const dayInMs = 86_400_000;
+/** Of Azure's month, whatever the calendar says. */
+export const hoursAMonth = 730;
 
 export function dayOf(moment: number | Date): string {
   return new Date(moment).toISOString().slice(0, 10);
@@ -24,10 +26,4 @@ export function daysFrom(first: string, last: string): string[] {
 
 export function firstOfMonth(day: string): string {
   return `${day.slice(0, 7)}-01`;
-}
-
-/** Of the month that the day is in. */
-export function daysInMonth(day: string): number {
-  const [year, month] = day.split('-').map(Number);
-  return new Date(Date.UTC(year!, month!, 0)).getUTCDate();
 }

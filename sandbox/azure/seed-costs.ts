@@ -1,6 +1,6 @@
 import { filesContainer, subscriptionId, workspaces } from '../seed.ts';
 import type { Books } from './books.ts';
-import { dayOf, daysFrom, daysInMonth, daysLater, firstOfMonth } from './days.ts';
+import { dayOf, daysFrom, daysLater, firstOfMonth, hoursAMonth } from './days.ts';
 import { Exact, textOf } from './exact.ts';
 import { diskId, machineId, osDisk } from './machine-model.ts';
 import { diskMonth, machineHour } from './price-list.ts';
@@ -19,15 +19,10 @@ export function seedCosts(state: State, books: Books, now: Date): void {
       const hour = machineHour(machine.size, machine.os, currency) ?? '0';
       line(group, machineId(machine), day, new Exact(hour).times(hours));
       const disk = osDisk(machine);
-      line(group, diskId(disk), day, ofMonth(diskMonth(disk.sku, disk.sizeGiB, currency), day));
+      line(group, diskId(disk), day, aDay(diskMonth(disk.sku, disk.sizeGiB, currency)));
     }
     for (const disk of state.data.disks)
-      line(
-        disk.resourceGroup.toLowerCase(),
-        diskId(disk),
-        day,
-        ofMonth(diskMonth(disk.sku, disk.sizeGiB, currency), day),
-      );
+      line(disk.resourceGroup.toLowerCase(), diskId(disk), day, aDay(diskMonth(disk.sku, disk.sizeGiB, currency)));
     for (const { resourceGroup, storage } of workspaces) {
       const account = `/subscriptions/${subscriptionId}/resourceGroups/${resourceGroup}/providers/Microsoft.Storage/storageAccounts/${storage.secure}`;
       line(
@@ -44,8 +39,9 @@ export function seedCosts(state: State, books: Books, now: Date): void {
   }
 }
 
-function ofMonth(price: string | undefined, day: string): Exact {
-  return new Exact(price ?? 0).dividedBy(daysInMonth(day));
+/** A day of what costs so much a month. */
+function aDay(price: string | undefined): Exact {
+  return new Exact(price ?? 0).times(24).dividedBy(hoursAMonth);
 }
 
 /** One that runs ran most of the day; one that does not was used for some hours on working days. */

@@ -1,7 +1,7 @@
 import type { CostLine } from './books.ts';
 import { serviceOf } from './books.ts';
 import type { BotClock } from './bot-clock.ts';
-import { dayInMs, dayOf, daysInMonth, startOf } from './days.ts';
+import { dayInMs, dayOf, hoursAMonth, startOf } from './days.ts';
 import { allDisks } from './disks.ts';
 import { Exact, textOf } from './exact.ts';
 import { diskId, machineId } from './machine-model.ts';
@@ -29,7 +29,7 @@ const places = 10;
 /**
  * Meters what machines and disks cost for every millisecond of the bot's clock, at the list price. A machine costs from the
  * moment its start is asked for until its deallocation is (Azure, "States and billing status of Azure Virtual Machines"); a disk
- * costs always, its monthly price spread over the hours of the month.
+ * costs always, its monthly price spread over Azure's month of 730 hours.
  */
 export class Usage {
   readonly #options: UsageOptions;
@@ -64,7 +64,7 @@ export class Usage {
     const now = clock.now().getTime();
     for (const [resourceId, { what, days }] of Object.entries(state.data.meter.resources))
       for (const [day, ms] of Object.entries(days)) {
-        const amount = cost(what, day, ms);
+        const amount = cost(what, ms);
         if (amount === '0') continue;
         const billed = now >= startOf(day) + dayInMs + delayInHours * hourInMs;
         yield { group: what.group, resourceId, service: serviceOf(resourceId), day, amount, currency, billed };
@@ -92,11 +92,11 @@ function isBilled({ power, transition }: MachineRecord): boolean {
   return transition.to !== 'deallocated';
 }
 
-function cost(what: Metered['what'], day: string, ms: number): string {
+function cost(what: Metered['what'], ms: number): string {
   const whole = new Exact(ms);
   const price =
     what.kind === 'machine'
       ? new Exact(machineHour(what.size, what.os, currency) ?? 0).times(whole).dividedBy(hourInMs)
-      : new Exact(diskMonth(what.sku, what.sizeGiB, currency) ?? 0).times(whole).dividedBy(daysInMonth(day) * dayInMs);
+      : new Exact(diskMonth(what.sku, what.sizeGiB, currency) ?? 0).times(whole).dividedBy(hoursAMonth * hourInMs);
   return textOf(price.toDecimalPlaces(places));
 }

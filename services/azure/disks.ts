@@ -3,7 +3,7 @@ import type { AzureDisk, DiskClient } from '../cost.ts';
 import { toWorkspaceError } from './errors.ts';
 import { type AzureSubscription, clientOptions } from './machines.ts';
 
-const listTimeoutInMs = 30_000;
+const listTimeoutInMs = 60_000;
 
 /** Managed disks through Azure Resource Manager (Compute REST, Disks - List). Errors are WorkspaceErrors. The SDK loads at its first use. */
 export class AzureDisks implements DiskClient {
@@ -14,9 +14,10 @@ export class AzureDisks implements DiskClient {
     this.#subscription = subscription;
   }
 
-  async list(): Promise<readonly AzureDisk[]> {
+  async list(signal?: AbortSignal): Promise<readonly AzureDisk[]> {
     try {
-      const abortSignal = AbortSignal.timeout(listTimeoutInMs);
+      const limit = AbortSignal.timeout(listTimeoutInMs);
+      const abortSignal = signal ? AbortSignal.any([signal, limit]) : limit;
       const { disks } = await this.#compute();
       const found: AzureDisk[] = [];
       for await (const disk of disks.list({ abortSignal })) found.push(toDisk(disk));

@@ -127,12 +127,12 @@ describe('the books of the sandbox', () => {
       all.find((line) => line.resourceId.endsWith(name) && line.day === day);
     const late = await lines();
 
-    // Ten hours at 0.709182, a day at 0.196995, a thirty-first of 18.56892; some milliseconds pass between two calls.
+    // Ten hours at 0.709182, a day at 0.196995, a day of 18.56892 a month; some milliseconds pass between two calls.
     const near = (line: Line | undefined, amount: number) =>
       assert.ok(Math.abs(Number(line?.amount) - amount) < 0.001, `${line?.amount} is not ${amount}`);
     near(of(late, '/onc-r'), 7.09182);
     near(of(late, '/onc-python'), 4.72788);
-    near(of(late, '/onc-r-os'), 0.5989974);
+    near(of(late, '/onc-r-os'), 0.610485);
     assert.equal(of(late, '/onc-r', '2027-03-02'), undefined);
     assert.deepEqual([of(early, '/onc-r')?.billed, of(late, '/onc-r')?.billed], [false, true]);
     assert.deepEqual(of(early, '/onc-r')?.amount, of(late, '/onc-r')?.amount);
