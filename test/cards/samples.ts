@@ -31,6 +31,7 @@ import { costReportSamples } from './cost-report-samples.ts';
 import { fileSamples } from './file-samples.ts';
 import { mailSamples } from './mail-samples.ts';
 import { requestSamples } from './request-samples.ts';
+import { scheduleSamples } from './schedule-samples.ts';
 import { topUpSamples } from './top-up-samples.ts';
 
 const states: readonly MachineState[] = ['Started', 'Starting', 'Stopped', 'Stopping', 'Failed', 'Unknown'];
@@ -45,6 +46,7 @@ export const samples: Readonly<Record<string, Card>> = {
   ...workspaceCards(),
   ...talkCards(),
   ...requestSamples,
+  ...scheduleSamples,
   ...topUpSamples,
   ...costReportSamples,
   ...fileSamples,
