@@ -133,7 +133,10 @@ export class Budgets {
    */
   async assess(workspace: Pick<Workspace, 'id'>, spending: Spending, known?: Budget): Promise<Budget | undefined> {
     if (known && !judge(known, { now: this.#now(), spending })) return known;
-    return await this.#judged(workspace.id, 'budget.assess', (now) => ({ now, spending }));
+    // Whoever was slow judges by what somebody else has reckoned meanwhile.
+    const stored = await this.#spending(workspace.id);
+    const newest = stored && stored.at > spending.at ? stored : spending;
+    return await this.#judged(workspace.id, 'budget.assess', (now) => ({ now, spending: newest }));
   }
 
   /**
