@@ -63,8 +63,7 @@ function budgeted(view: BudgetView, budget: Budget, figures: Figures): Card {
     text,
     charts: charts(view, figures),
     facts: [
-      ...(spending ? spentFacts(spending, now, locale) : []),
-      ...line(names.left, spending && money(figures.left)),
+      ...(spending ? spentFacts(spending, now, locale, figures.left) : []),
       ...line(names.topUps, isPositive(figures.topUps) && money(figures.topUps)),
       ...foreignFact(figures.foreign, money),
       ...line(names.payer, budget.payer && words.decides(harmless(brief(budget.payer.name)))),
@@ -123,13 +122,14 @@ function charts({ locale, now }: BudgetView, figures: Figures): object[] {
   return [...partsChart(figures, locale), ...daysChart(figures.spending?.days ?? [], now, locale)];
 }
 
-function spentFacts(spending: Spending, now: Date, locale: string): Fact[] {
+function spentFacts(spending: Spending, now: Date, locale: string, left?: Money): Fact[] {
   const { billed, estimated, perHour, forecast, period, billedThrough } = spending;
   const money = (sum: Money) => moneyText(sum, locale);
   const day = (at: string) => dayText(at, now, locale);
   return [
     ...line(names.billed, words.through(money(billed), billedThrough && day(billedThrough))),
     ...line(names.estimated, money(estimated)),
+    ...line(names.left, left && money(left)),
     ...line(names.rate, isPositive(perHour) ? words.anHour(money(perHour)) : words.costsNothing),
     ...line(
       period.to ? names.forecast(day(period.to)) : names.forecastOnce,

@@ -70,7 +70,6 @@ export function daysChart(days: readonly DaySpending[], now: Date, locale: strin
     {
       type: 'Chart.VerticalBar.Grouped',
       stacked: true,
-      title: words.days(most.sum.currency),
       spacing: 'None',
       altText: alt,
       data: [

@@ -26,6 +26,21 @@ export interface Figures {
   readonly foreign: readonly Money[];
 }
 
+/** What Labdesk has stopped since the figures were reckoned runs no more. */
+function sinceStop(spending: Spending, { stop }: Budget): Spending {
+  const stopped = new Set(
+    (stop?.machines ?? []).flatMap(({ machine, state }) => (state === 'stopped' ? [machine.toLowerCase()] : [])),
+  );
+  if (stopped.size === 0 || (stop?.endedAt !== undefined && stop.endedAt <= spending.at)) return spending;
+  const machines = spending.machines.map((machine) =>
+    stopped.has(machine.name.toLowerCase())
+      ? { ...machine, isRunning: false, perHour: machine.idlePerHour ?? nothing(machine.perHour.currency) }
+      : machine,
+  );
+  const perHour = machines.reduce((sum, machine) => plus(sum, machine.perHour), nothing(spending.perHour.currency));
+  return { ...spending, machines, perHour };
+}
+
 export function figuresOf(budget: Budget, spending: Spending | undefined, now: Date): Figures {
   const period = periodAt(budget.per, now, budget.since);
   const limit = limitAt(budget, now);
@@ -33,7 +48,7 @@ export function figuresOf(budget: Budget, spending: Spending | undefined, now: D
   const none = nothing(currency);
   // Right after a change of currency or period the figures are still those of before.
   const counts = spending && spending.billed.currency === currency && spending.period.from === period.from;
-  const own = counts ? spending : undefined;
+  const own = counts ? sinceStop(spending, budget) : undefined;
   const billed = own?.billed ?? none;
   const estimated = own?.estimated ?? none;
   const known = plus(billed, estimated);

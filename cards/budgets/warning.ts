@@ -40,6 +40,7 @@ export function warningCard(view: WarningView): Card {
   const isGone = threshold >= 100;
   return news(view, figures, {
     title,
+    isGone,
     badge: figures.spending && shareBadge(figures.share, locale),
     text: `${warningText(view)} ${isGone ? '' : warning.next}`.trim(),
     rows: isGone ? [] : runningRows(workspace.id, figures, locale),
@@ -122,18 +123,19 @@ interface News {
   readonly text: string;
   readonly rows: readonly object[];
   readonly badge?: Badge | undefined;
+  readonly isGone?: boolean;
 }
 
 function news(
   { workspace, budget, now, locale }: WarningView,
   figures: Figures,
-  { title, text, rows, badge }: News,
+  { title, text, rows, badge, isGone = false }: News,
 ): Card {
   const data = { id: workspace.id };
   const buttons: Button[] = [
     button(actions.topUp, 'budget.topup', data, { style: 'positive' }),
-    button(actions.stopIdle, 'machine.list', data),
-    button(actions.show, 'budget.show', data, { mode: 'secondary' }),
+    ...(isGone ? [] : [button(actions.stopIdle, 'machine.list', data)]),
+    button(actions.show, 'budget.show', data, { mode: isGone ? 'primary' : 'secondary' }),
   ];
   return render({
     fallbackText: `${title}. ${text}`,

@@ -27,6 +27,7 @@ import {
   workspace,
 } from '../support/machine-samples.ts';
 import { auditSamples } from './audit-samples.ts';
+import { budgetSamples } from './budget-samples.ts';
 import { costReportSamples } from './cost-report-samples.ts';
 import { fileSamples } from './file-samples.ts';
 import { mailSamples } from './mail-samples.ts';
@@ -46,6 +47,7 @@ export const samples: Readonly<Record<string, Card>> = {
   ...workspaceCards(),
   ...talkCards(),
   ...requestSamples,
+  ...budgetSamples,
   ...scheduleSamples,
   ...topUpSamples,
   ...costReportSamples,
