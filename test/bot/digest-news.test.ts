@@ -70,7 +70,11 @@ describe('DigestNews', () => {
     await pass(60, one);
     assert.equal(world.shown().length, 1);
     assert.match(world.shown()[0]!, /Your week in Labdesk[\s\S]*1 request waits for you[\s\S]*oncology-42/);
-    await pass(7 * 24 * hour, one);
+    const another = await process();
+    await pass(hour, another);
+    assert.equal(world.posts(), 1);
+    await another.effects.stop();
+    await pass(7 * 24 * hour - hour, one);
     assert.equal(world.shown().length, 2);
   });
 

@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import { DateTime } from 'luxon';
 import type { Chat } from '../../support/chat.ts';
-import { sharedSandbox, type TestSandbox } from '../../support/sandbox.ts';
+import { TestSandbox } from '../../support/sandbox.ts';
 import { RequestWorld } from './request-world.ts';
 
-/** Not in the sandbox of most suites, since its clock goes by weeks. */
+/** In a sandbox of its own, since its clock goes by weeks. */
 describe('a digest', () => {
   let sandbox: TestSandbox;
   let world: RequestWorld;
@@ -13,13 +13,14 @@ describe('a digest', () => {
 
   before(async function () {
     this.timeout(90_000);
-    sandbox = await sharedSandbox({ SANDBOX_VM_SECONDS: '4' });
+    sandbox = await TestSandbox.start();
     world = new RequestWorld(sandbox, 'digest');
     researcher = sandbox.chat('researcher', { name: 'digest', locale: 'de-DE' });
     owner = sandbox.chat('owner', { name: 'digest' });
     await researcher.say('hello');
     await owner.say('hello');
   });
+  after(() => sandbox.stop());
 
   const digests = (chat: Chat, title: string) => chat.messages().filter(({ text }) => text.startsWith(title));
   /** Where the chats' people are, it is Monday at that time; so many weeks from now. */
@@ -37,7 +38,6 @@ describe('a digest', () => {
     await sandbox.control.tick(monday('08:01', 1));
     await owner.shows(new RegExp(`^Your week in Labdesk\\n1 request waits for you[\\s\\S]*${name}`));
     await researcher.shows(new RegExp(`^Ihre Woche in Labdesk\\n1 Ihrer Anträge ist offen[\\s\\S]*${name}`));
-    await sandbox.crashBot();
     await sandbox.control.tick(monday('09:00', 1));
 
     assert.deepEqual([digests(owner, 'Your week').length, digests(researcher, 'Ihre Woche').length], [1, 1]);

@@ -14,10 +14,15 @@ describe('the life of a sandbox', function () {
 
   before(async () => {
     directory = await mkdtemp(join(tmpdir(), 'labdesk-life-'));
-    sandbox = await TestSandbox.start({ directory });
+    // A machine takes longer to start than a bot needs to come back.
+    sandbox = await TestSandbox.start({ directory, env: { SANDBOX_VM_SECONDS: '4' } });
   });
 
-  after(() => rm(directory, { recursive: true, force: true }));
+  after(async () => {
+    // Where something failed on the way it still runs.
+    if (sandbox.process.exitCode === null && sandbox.process.signalCode === null) await sandbox.kill();
+    await rm(directory, { recursive: true, force: true });
+  });
 
   it('tells where everything is', () => {
     const { endpoints } = sandbox;
@@ -62,17 +67,23 @@ describe('the life of a sandbox', function () {
     assert.ok(Date.parse(now) - Date.now() > 3_590_000);
   });
 
-  it('goes on with another bot when the bot is killed', async () => {
+  it('goes on with another bot when the bot is killed, which ends what the first had begun, on the same card', async () => {
     const before = sandbox.endpoints.pids.bot;
+    const researcher = sandbox.chat('researcher', { name: 'killed' });
+    const card = await researcher.say('start onc-r');
 
     await sandbox.crashBot();
 
     const after = sandbox.endpoints.pids.bot;
     assert.ok(after !== undefined && after !== before && lives(after));
     assert.match(sandbox.output, /The bot was ended by SIGKILL and is started again\./);
+    // What a dead process left is looked after fifteen seconds later at the soonest.
+    await researcher.shows(/Started/, { on: card, withinMs: 90_000 });
   });
 
   it('finishes the turn in flight, leaves nothing behind and ends with code 0 on SIGTERM', async () => {
+    // The list of machines that the bot has is old by then.
+    await sandbox.control.tick({ advanceSeconds: 300 });
     await sandbox.control.fault({ service: 'arm', path: 'virtualMachines', delayMs: 1500, times: 1 });
     const researcher = sandbox.chat('researcher');
     const answer = researcher.say('machines');
