@@ -2,13 +2,22 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createRequire } from 'node:module';
 import longRuns from '../.mocharc.long.json' with { type: 'json' };
+import { compileCache } from '../sandbox/compile-cache.ts';
 
 /**
- * `npm test`: all tests but the browser's, in two processes side by side: those that talk to a sandbox, and the others. With `--long`
- * the counted ones at full count. What each process prints comes in one piece when it has ended.
+ * `npm test`: types, lint, and all tests but the browser's, some of them side by side. With `--long` the counted tests alone, at full
+ * count. What each part prints comes in one piece when it has ended, then how long it took; the code is 0 where all ended with 0.
  */
-const mocha = createRequire(import.meta.url).resolve('mocha/bin/mocha.js');
-const common = ['--no-config', '--forbid-only'];
+interface Part {
+  readonly name: string;
+  /** What Node runs. */
+  readonly args: readonly string[];
+}
+
+/** A little more than cores: the tests that talk to a sandbox wait a good deal. */
+const atOnce = 3;
+const resolve = createRequire(import.meta.url).resolve;
+const mocha = [resolve('mocha/bin/mocha.js'), '--no-config', '--forbid-only', '--exit'];
 
 /** What takes processes of its own and many tries to say anything: at full count or not at all. */
 const onlyLong = [
@@ -18,34 +27,67 @@ const onlyLong = [
   'test/services/azure/copy-faults.test.ts',
   'test/services/azure/many-files.test.ts',
 ];
-
-/** The first group that a file falls under runs it. */
-const usual: readonly (readonly string[])[] = [
-  ['test/chat/**/*.test.ts', 'test/sandbox/**/*.test.ts'],
-  ['test/**/*.test.ts'],
-];
+const chat = 'test/chat/**/*.test.ts';
+const sandbox = 'test/sandbox/**/*.test.ts';
 const model = 'test/services/requests/model.test.ts';
-const long: readonly (readonly string[])[] = [
-  [model],
-  [...new Set([...longRuns.spec.filter((file) => file !== model), ...onlyLong])],
+const counted = [...new Set([...longRuns.spec.filter((file) => file !== model), ...onlyLong])];
+
+/** The longest first. */
+const usual: readonly Part[] = [
+  { name: 'chats', args: usually([chat]) },
+  { name: 'parts', args: usually(['test/**/*.test.ts'], [chat, sandbox]) },
+  { name: 'sandbox', args: usually([sandbox]) },
+  { name: 'types', args: [resolve('typescript/package.json').replace('package.json', 'bin/tsc'), '-p', '.'] },
+  { name: 'lint', args: [resolve('@biomejs/biome/bin/biome'), 'check', '.'] },
+];
+const long: readonly Part[] = [
+  { name: 'model', args: atLength([model]) },
+  { name: 'counted', args: atLength(counted) },
 ];
 
-const isLong = process.argv.includes('--long');
-const options = isLong
-  ? ['--timeout', '7200000', '--reporter', 'spec', '--require', './test/support/long-runs.ts']
-  : ['--timeout', '60000', '--reporter', 'dot'];
-const groups = isLong ? long : usual;
+function usually(files: readonly string[], others: readonly string[] = []): string[] {
+  const ignored = ['test/browser/**', ...onlyLong, ...others].flatMap((file) => ['--ignore', file]);
+  return [...mocha, '--timeout', '60000', '--reporter', 'dot', ...files, ...ignored];
+}
 
-const codes = await Promise.all(
-  groups.map(async (files, index) => {
-    const others = ['test/browser/**', ...(isLong ? [] : [...onlyLong, ...groups.slice(0, index).flat()])];
-    const args = [mocha, ...common, ...options, ...files, ...others.flatMap((file) => ['--ignore', file])];
-    const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'pipe'] });
-    const output: Buffer[] = [];
-    for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk: Buffer) => output.push(chunk));
-    const [code] = await once(child, 'close');
-    process.stdout.write(Buffer.concat(output));
-    return code === 0;
-  }),
-);
-process.exitCode = codes.every(Boolean) ? 0 : 1;
+function atLength(files: readonly string[]): string[] {
+  return [...mocha, '--timeout', '7200000', '--reporter', 'spec', '--require', './test/support/long-runs.ts', ...files];
+}
+
+/** What ends a part that is under way and shows how far it came. */
+const underWay = new Set<() => void>();
+
+async function run({ name, args }: Part): Promise<boolean> {
+  const began = performance.now();
+  const env = { ...process.env, NODE_COMPILE_CACHE: compileCache };
+  const child = spawn(process.execPath, args, { env, stdio: ['ignore', 'pipe', 'pipe'] });
+  const output: Buffer[] = [];
+  for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk: Buffer) => output.push(chunk));
+  const show = (how: string) => {
+    const seconds = Math.round((performance.now() - began) / 1000);
+    process.stdout.write(`${Buffer.concat(output)}-- ${name} ${how} after ${seconds} s\n`);
+  };
+  const end = () => {
+    child.kill('SIGTERM');
+    show('was ended');
+  };
+  underWay.add(end);
+  const [code] = await once(child, 'close');
+  underWay.delete(end);
+  show(code === 0 ? 'passed' : 'failed');
+  return code === 0;
+}
+
+for (const signal of ['SIGTERM', 'SIGINT'] as const)
+  process.once(signal, () => {
+    for (const end of underWay) end();
+    process.exit(1);
+  });
+
+const parts = [...(process.argv.includes('--long') ? long : usual)];
+const results: boolean[] = [];
+const worker = async () => {
+  for (let part = parts.shift(); part; part = parts.shift()) results.push(await run(part));
+};
+await Promise.all(Array.from({ length: atOnce }, worker));
+process.exitCode = results.every(Boolean) ? 0 : 1;

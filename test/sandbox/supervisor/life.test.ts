@@ -1,11 +1,12 @@
 import assert from 'node:assert/strict';
+import { once } from 'node:events';
 import { existsSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { until } from '../../../sandbox/until.ts';
 import { message } from '../../support/activities.ts';
-import { lives, TestSandbox } from '../../support/sandbox.ts';
+import { lives, spawnSandbox, TestSandbox } from '../../support/sandbox.ts';
 
 describe('the life of a sandbox', function () {
   this.timeout(120_000);
@@ -59,6 +60,15 @@ describe('the life of a sandbox', function () {
     assert.ok(existsSync(endpoints.ca));
     assert.equal(endpoints.playgrounds, undefined);
     assert.equal(endpoints.signingKey, undefined);
+  });
+
+  it('lets no other start in its directory, and goes on', async () => {
+    const { child, output } = spawnSandbox(directory);
+    const [code] = await once(child, 'close');
+
+    assert.equal(code, 1);
+    assert.match(output.join(''), /A sandbox runs in .* already \(process \d+\)/);
+    assert.equal((await fetch(sandbox.endpoints.health)).status, 200);
   });
 
   it('moves the bot on when the clock is moved', async () => {

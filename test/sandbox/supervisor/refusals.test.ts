@@ -6,7 +6,7 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { freePort } from '../../../sandbox/ports.ts';
-import { sharedSandbox, spawnSandbox } from '../../support/sandbox.ts';
+import { spawnSandbox } from '../../support/sandbox.ts';
 
 describe('a sandbox that cannot start', function () {
   this.timeout(100_000);
@@ -39,15 +39,6 @@ describe('a sandbox that cannot start', function () {
 
   it('says which settings cannot be used', async () => {
     assert.match(await fails(directory, { SANDBOX_AUTH: 'perhaps' }), /SANDBOX_AUTH must be on or off/);
-  });
-
-  it('says that one runs in the directory already, and leaves that one alone', async () => {
-    const running = await sharedSandbox();
-
-    const output = await fails(running.directory);
-
-    assert.match(output, /A sandbox runs in .* already \(process \d+\)/);
-    assert.equal((await fetch(running.endpoints.health)).status, 200);
   });
 
   it('ends at once and in order where it is asked to while it starts', async () => {
