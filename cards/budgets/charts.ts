@@ -1,4 +1,4 @@
-import { compare, isPositive, type Money, plus } from '../../services/money.ts';
+import { compare, isPositive, type Money, plus, share } from '../../services/money.ts';
 import type { DaySpending } from '../../services/spending.ts';
 import type { Fact } from '../fact.ts';
 import { dayText, moneyText } from '../money.ts';
@@ -22,16 +22,17 @@ export function partsChart(figures: Figures, locale: string): object[] {
   return [
     {
       type: 'Chart.Gauge',
-      value: plain(spent),
+      // Whole percents, as everywhere.
+      value: Math.floor(Math.min(1, share(spent, total) ?? 1) * 100 + 1e-9) * (plain(total) / 100),
       min: 0,
       max: plain(total),
       valueFormat: 'Percentage',
       spacing: 'Medium',
       altText: words.partsAlt(text(billed), text(estimated), text(left)),
       segments: [
-        ...segment(words.billed(text(billed)), billed, compare(spent, limit) > 0 ? colors.over : colors.billed),
-        ...segment(words.estimated(text(estimated)), estimated, colors.estimated),
-        ...segment(words.left(text(left)), left, colors.left),
+        ...segment(words.billed, billed, compare(spent, limit) > 0 ? colors.over : colors.billed),
+        ...segment(words.estimated, estimated, colors.estimated),
+        ...segment(words.left, left, colors.left),
       ],
       fallback: {
         type: 'TextBlock',
@@ -73,8 +74,8 @@ export function daysChart(days: readonly DaySpending[], now: Date, locale: strin
       spacing: 'None',
       altText: alt,
       data: [
-        series(words.seriesBilled, colors.billed, ({ billed }) => billed),
-        series(words.seriesEstimated, colors.estimated, ({ estimated }) => estimated),
+        series(words.billed, colors.billed, ({ billed }) => billed),
+        series(words.estimated, colors.estimated, ({ estimated }) => estimated),
       ],
       fallback: { type: 'FactSet', facts: [...facts, { title: words.most, value: moneyText(most.sum, locale) }] },
     },

@@ -101,13 +101,15 @@ function chart(groups: readonly CostGroup[], by: CostDimension, locale: string):
   };
 }
 
-function otherDimensions({ workspace, by, said, summary }: ReportView) {
+/** What compares workspaces leads from one to all of them. */
+function otherDimensions({ workspace, by, said, summary, names }: ReportView) {
   if (!summary) return [];
-  const offered = costDimensions.filter((each) => each !== by && !(workspace && onlyOfMany.includes(each)));
+  const offered = costDimensions.filter((each) => each !== by && (names.size > 1 || !ofMany.includes(each)));
   return offered.slice(0, 4).map((each) => {
-    const id = reportId({ by: each, ...(workspace && { workspace: workspace.id }), ...(said && { period: said }) });
+    const place = workspace && !ofMany.includes(each) ? { workspace: workspace.id } : {};
+    const id = reportId({ by: each, ...place, ...(said && { period: said }) });
     return button(words.by[each], 'budget.report', { id }, { mode: 'secondary' });
   });
 }
 
-const onlyOfMany: readonly CostDimension[] = ['workspace', 'costCentre'];
+const ofMany: readonly CostDimension[] = ['workspace', 'costCentre'];

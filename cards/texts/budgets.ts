@@ -83,15 +83,12 @@ export const budgetTexts = {
   foreign: (sums: readonly string[]) => `${sums.join(', ')}, in another currency`,
   decides: (payer: string) => `${payer} or an admin decides`,
   chart: {
-    parts: 'Spent and left',
-    billed: (sum: string) => `Billed ${sum}`,
-    estimated: (sum: string) => `Estimated ${sum}`,
-    left: (sum: string) => `Left ${sum}`,
+    billed: 'Billed',
+    estimated: 'Estimated',
+    left: 'Left',
     partsAlt: (billed: string, estimated: string, left: string) =>
       `Of the budget ${billed} are billed, ${estimated} are estimated and ${left} are left.`,
     days: (currency: string) => `A day, in ${currency}`,
-    seriesBilled: 'Billed',
-    seriesEstimated: 'Estimated',
     daysAlt: (count: number, most: string, day: string) =>
       `Spending of the last ${plural(count, 'day')}. The most was ${most} on ${day}.`,
     most: 'Most on a day',
