@@ -28,6 +28,7 @@ const adapters = [
   ['undici', ({ target }) => target === 'undici'],
   ['nodemailer', ({ target }) => target === 'nodemailer'],
   ['`node:sqlite`', ({ target }) => target === 'node:sqlite'],
+  ['`node:tls`', ({ target }) => target === 'node:tls'],
 ] as const satisfies Term[];
 
 /** Who may import whom. The first row that a file falls under holds for it. */
@@ -66,7 +67,7 @@ const worldless = new Set(
     'fastest-levenshtein',
     'canonicalize',
     'decimal.js',
-    'write-excel-file/node',
+    'write-excel-file',
     'node:crypto',
   ].concat(
     ['async_hooks', 'buffer', 'events', 'module', 'path', 'stream', 'timers/promises', 'url', 'util'].map(

@@ -20,7 +20,10 @@ export function costReport(more: Partial<ReportView> = {}): Card {
     said: 'in February 2026',
     by: 'machine',
     summary: costSummary(3),
-    names: new Map([['oncology', 'Oncology']]),
+    names: new Map([
+      ['oncology', 'Oncology'],
+      ['genomics', 'Genomics'],
+    ]),
     urls: {
       csv: `https://labdesk.example/costs/${'a'.repeat(32)}`,
       xlsx: `https://labdesk.example/costs/${'b'.repeat(32)}`,

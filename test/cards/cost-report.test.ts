@@ -26,7 +26,13 @@ describe('the card of a cost report', () => {
   it('leads to the same report put together otherwise, and only where that says something', () => {
     const verbsOf = (card: Card) => buttons(card).filter(({ verb }) => verb === 'budget.report');
     const ids = verbsOf(costReport()).map(({ data }) => (data as { id: string }).id);
-    assert.deepEqual(ids, ['oncology.service.in-February-2026', 'oncology.month.in-February-2026']);
+    assert.deepEqual(ids, [
+      '.workspace.in-February-2026',
+      '.costCentre.in-February-2026',
+      'oncology.service.in-February-2026',
+      'oncology.month.in-February-2026',
+    ]);
+    assert.equal(verbsOf(costReport({ names: new Map([['oncology', 'Oncology']]) })).length, 2);
     const all = verbsOf(costReport({ workspace: undefined, by: 'workspace' })).length;
     assert.equal(all, 4);
     assert.equal(verbsOf(costReportSamples['a report of too many workspaces']!).length, 0);

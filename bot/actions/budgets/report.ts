@@ -3,6 +3,7 @@ import { parseReportId } from '../../../cards/budgets/report-id.ts';
 import { reportPeriod } from '../../../services/cost-reports.ts';
 import { type CostDimension, costDimensions } from '../../../services/cost-summary.ts';
 import { parsePeriod } from '../../../services/period.ts';
+import type { Workspace } from '../../../services/workspaces.ts';
 import { type Context, defineAction } from '../action.ts';
 
 export const reportBudget = defineAction({
@@ -83,16 +84,16 @@ export const reportBudget = defineAction({
   async run({ workspace: named, period: when, by }, context) {
     const { caller, services, origin, now } = context;
     const workspaces = await services.workspaces.list(caller);
-    const workspace =
-      workspaces.find(({ id }) => id === named) ?? (workspaces.length === 1 ? workspaces[0] : undefined);
+    const dimension = costDimensions.find((each) => each === by);
+    const workspace = placeOf(named, dimension, workspaces, context);
+    const usual = workspace ? 'machine' : 'workspace';
     const period = reportPeriod(when === undefined ? undefined : parsePeriod(when, now), now);
-    const dimension = costDimensions.find((each) => each === by) ?? (workspace ? 'machine' : 'workspace');
     const [summary, { tokens }] = await Promise.all([
-      services.costReports.summary(caller, workspace, period, dimension),
+      services.costReports.summary(caller, workspace, period, dimension ?? usual),
       services.costLinks.open(caller, workspace, period, origin),
     ]);
     const card = reportCard({
-      ...{ workspace, period, by: dimension, summary, locale: caller.locale, now },
+      ...{ workspace, period, by: dimension ?? usual, summary, locale: caller.locale, now },
       ...(when !== undefined && { said: when }),
       names: new Map(workspaces.map(({ id, name }) => [id, name])),
       urls: { csv: linkOf(tokens.csv, context), xlsx: linkOf(tokens.xlsx, context) },
@@ -100,6 +101,18 @@ export const reportBudget = defineAction({
     return { card, personal: true };
   },
 });
+
+/** The workspace that was named, or that the conversation is about; all of them where they are to be compared. */
+function placeOf(
+  named: string | undefined,
+  by: CostDimension | undefined,
+  workspaces: readonly Workspace[],
+  { current }: Context,
+): Workspace | undefined {
+  if (named !== undefined) return workspaces.find(({ id }) => id === named);
+  if (workspaces.length === 1) return workspaces[0];
+  return by === 'workspace' || by === 'costCentre' ? undefined : current;
+}
 
 function linkOf(token: string, { origin }: Context): string {
   return origin.linkTo(`/costs/${token}`);
