@@ -1,4 +1,5 @@
-import { type Dispatcher, Pool } from 'undici';
+import { createSecureContext, type SecureContext } from 'node:tls';
+import { buildConnector, type Dispatcher, Pool } from 'undici';
 
 export interface WireCall {
   readonly method: Dispatcher.HttpMethod;
@@ -19,8 +20,8 @@ export interface WireAnswer {
 }
 
 const connectTimeoutInMs = 5_000;
-/** Longer than Azure's front doors say nothing of, they may close; where they say a time it is theirs that counts. */
-const keepAliveInMs = 30_000;
+/** Where the other side names no time. */
+const keepAliveInMs = 60_000;
 const maxAnswerBytes = 16 * 1024 * 1024;
 
 /**
@@ -31,7 +32,11 @@ export class Wire {
   readonly origin: string;
   readonly #pool: Pool;
 
-  constructor(origin: string, connections = 64) {
+  /**
+   * So many connections at most: two dozen carry some 400 calls a second at the 60 ms that a call to Azure takes, and what is made
+   * in a hurry, when many come at once after a quiet hour, costs more than waiting for one of them.
+   */
+  constructor(origin: string, connections = 24) {
     this.origin = origin;
     this.#pool = new Pool(origin, {
       connections,
@@ -39,7 +44,7 @@ export class Wire {
       allowH2: false,
       keepAliveTimeout: keepAliveInMs,
       maxResponseSize: maxAnswerBytes,
-      connect: { timeout: connectTimeoutInMs },
+      connect: new URL(origin).protocol === 'https:' ? resuming() : { timeout: connectTimeoutInMs },
     });
   }
 
@@ -54,6 +59,21 @@ export class Wire {
       }
     });
   }
+}
+
+/** Makes connections that go on with the TLS session of the one before (RFC 8446, 2.2), which takes half the time. */
+function resuming(): buildConnector.connector {
+  let secureContext: SecureContext | undefined;
+  let session: Buffer | undefined;
+  return (options, callback) => {
+    secureContext ??= createSecureContext();
+    const secure = { secureContext, ...(session && { session }) };
+    buildConnector({ timeout: connectTimeoutInMs, allowH2: false, ...secure })(options, (...[error, socket]) => {
+      if (error) return callback(error, null);
+      socket.on('session', (next: Buffer) => (session = next));
+      callback(null, socket);
+    });
+  };
 }
 
 /**

@@ -1,7 +1,13 @@
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { createServer, type RequestListener, type Server } from 'node:http';
+import https from 'node:https';
 import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { getCACertificates, setDefaultCACertificates } from 'node:tls';
+import { loadCertificates } from '../../../sandbox/certificates.ts';
 import { Graph, graphClient } from '../../../services/azure/graph.ts';
 import { Wire } from '../../../services/azure/wire.ts';
 
@@ -40,6 +46,28 @@ describe('Wire', () => {
       assert.deepEqual([status, headers.location, body], [302, '/elsewhere', '/v1.0/a?b=c é!']);
     }
     assert.equal(connections, 2);
+  });
+
+  it('goes on with the session of an earlier connection, and trusts nobody else', async () => {
+    const directory = await mkdtemp(join(tmpdir(), 'labdesk-wire-'));
+    const { ca, cert, key } = await loadCertificates(directory);
+    await rm(directory, { recursive: true });
+    const before = getCACertificates('default');
+    const reused: boolean[] = [];
+    const secure = https.createServer({ cert, key }, (_, response) => response.setHeader('connection', 'close').end());
+    secure.on('secureConnection', (socket) => reused.push(socket.isSessionReused()));
+    secure.listen(0, '127.0.0.1');
+    await once(secure, 'listening');
+    const address = `https://127.0.0.1:${(secure.address() as AddressInfo).port}`;
+
+    await assert.rejects(new Wire(address).call(get()));
+    setDefaultCACertificates([...before, ca]);
+    const wire = new Wire(address);
+    for (let call = 0; call < 3; call += 1) assert.equal((await wire.call(get())).status, 200);
+
+    assert.deepEqual(reused.slice(-3), [false, true, true]);
+    setDefaultCACertificates(before);
+    secure.close();
   });
 
   it('waits no longer than it may, also in line for a connection', async () => {
