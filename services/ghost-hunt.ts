@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import type { Logger } from 'pino';
 import { type Aggregate, defineAggregate, system } from './aggregate.ts';
 import type { Changes } from './change.ts';
@@ -86,7 +87,7 @@ export class GhostHunt {
   async #night(night: string, { now, signal }: EffectContext): Promise<EffectOutcome<GhostSweep>> {
     const { timeZone, log } = this.#parts;
     try {
-      await this.hunt(night, signal);
+      await this.hunt(signal);
     } catch (error) {
       if (now.getTime() - Date.parse(night) < patienceInMs) throw error;
       log.warn({ err: error }, 'A hunt for what costs money for nobody was given up for this night.');
@@ -96,10 +97,10 @@ export class GhostHunt {
   }
 
   /**
-   * Looks once, and has people told of what is new; of one night (any text) nobody is told twice. One list of machines, one of disks,
-   * and metrics only of machines that have run for hours. @throws {WorkspaceError} what did not answer, when all the rest was told
+   * Looks once, and has people told of what is new this week. One list of machines, one of disks, and metrics only of machines that
+   * have run for hours. @throws {WorkspaceError} what did not answer, when all the rest was told
    */
-  async hunt(night: string, signal?: AbortSignal): Promise<void> {
+  async hunt(signal?: AbortSignal): Promise<void> {
     const { azure, disks, metrics, workspaces, clock } = this.#parts;
     const now = clock.now();
     const failures: unknown[] = [];
@@ -121,15 +122,13 @@ export class GhostHunt {
     await Promise.all(
       [...found].map(async ([workspace, candidates]) => {
         if (!workspace || signal?.aborted) return;
-        await slots.use(
-          async () => await this.#tell(workspace, candidates, night).catch((error) => failures.push(error)),
-        );
+        await slots.use(async () => await this.#tell(workspace, candidates).catch((error) => failures.push(error)));
       }),
     );
     if (failures.length > 0) throw failures[0];
   }
 
-  async #tell(workspace: Workspace, candidates: readonly Candidate[], night: string): Promise<void> {
+  async #tell(workspace: Workspace, candidates: readonly Candidate[]): Promise<void> {
     const { changes, members, clock } = this.#parts;
     const now = clock.now();
     const place = ghostsAddress(workspace.id);
@@ -152,7 +151,8 @@ export class GhostHunt {
     const owners = await members.owners(workspace);
     const starters = told.flatMap(({ starter }) => (starter ? [starter] : []));
     await changes.change(ghosts, place, {
-      key: `ghosts/${workspace.id}/${night}`,
+      // What was told is not told again, so a hunt that is made anew may tell the rest.
+      key: randomUUID(),
       by: system,
       via: 'system',
       what: 'ghosts.found',
