@@ -8,7 +8,8 @@ import type { AzureDisk, CostClient, DiskClient } from './cost.ts';
 import type { EffectContext, EffectOutcome } from './effect-handler.ts';
 import type { Effects } from './effects.ts';
 import { WorkspaceError } from './errors.ts';
-import type { AzureMachine, MachineClient } from './machine.ts';
+import type { MachineClient } from './machine.ts';
+import type { SeenMachine } from './metering.ts';
 import type { PriceClient } from './price.ts';
 import { PriceBook, type PriceList } from './prices.ts';
 import { Slots } from './slots.ts';
@@ -89,11 +90,11 @@ export class CostSweep {
     const workspaces = await this.#parts.workspaces.all();
     const areDisksDue = typeof disksAt !== 'string' || now.getTime() - Date.parse(disksAt) >= dayInMs;
     const troubles = new Set<Trouble>();
-    const [billing, machines, disks] = await Promise.all([
-      this.#billing.ask(new Map(workspaces.map(({ id, resourceGroup }) => [resourceGroup.toLowerCase(), id])), signal),
-      this.#list('machines', () => this.#parts.azure.list(signal), troubles),
-      areDisksDue ? this.#list('disks', () => this.#parts.disks.list(signal), troubles) : undefined,
-    ]);
+    // One after the other: each is large while it comes, and nobody waits.
+    const machines = await this.#list('machines', () => this.#machines(signal), troubles);
+    const disks = areDisksDue ? await this.#list('disks', () => this.#parts.disks.list(signal), troubles) : undefined;
+    const groups = new Map(workspaces.map(({ id, resourceGroup }) => [resourceGroup.toLowerCase(), id]));
+    const billing = await this.#billing.ask(groups, signal);
     if (!('heard' in billing)) this.#noteSilence(billing, troubles);
     const heard = 'heard' in billing ? billing.heard : undefined;
     const findings: Findings = {
@@ -146,6 +147,21 @@ export class CostSweep {
     }
   }
 
+  /** Without what only a connection needs: there may be very many. */
+  async #machines(signal: AbortSignal): Promise<readonly SeenMachine[]> {
+    const texts = new Map<string, string>();
+    const once = (text: string) => {
+      const known = texts.get(text);
+      if (known === undefined) texts.set(text, text);
+      return known ?? text;
+    };
+    return (await this.#parts.azure.list(signal)).map((machine) => {
+      const { resourceGroup, name, os, size, state, allocated, since, location } = machine;
+      const slim = { resourceGroup: once(resourceGroup), name, os, size: once(size), state, location: once(location) };
+      return { ...slim, ...(allocated !== undefined && { allocated }), ...(since && { since }) };
+    });
+  }
+
   async #list<T>(
     what: 'machines' | 'disks',
     list: () => Promise<readonly T[]>,
@@ -168,7 +184,7 @@ export class CostSweep {
 
   /** Prices are loaded once a sweep and currency. */
   #prices(
-    machines: readonly AzureMachine[],
+    machines: readonly SeenMachine[],
     disks: readonly AzureDisk[],
     signal: AbortSignal,
   ): (currency: string) => Promise<PriceList> {

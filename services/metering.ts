@@ -47,10 +47,16 @@ export interface Toggle {
   readonly on: boolean;
 }
 
+/** What is looked at of a machine. */
+export type SeenMachine = Pick<
+  AzureMachine,
+  'resourceGroup' | 'name' | 'os' | 'size' | 'state' | 'allocated' | 'since' | 'location'
+>;
+
 export interface Sighting {
   readonly workspace: string;
   readonly now: Date;
-  readonly machines: readonly AzureMachine[];
+  readonly machines: readonly SeenMachine[];
   /** Undefined where they were not listed now. */
   readonly disks?: readonly AzureDisk[];
   /** Changes since the last sighting that are on record, oldest first; Azure's own word for the last one is in the machine. */
@@ -130,7 +136,7 @@ function meterMachines(before: Metering | undefined, seen: Sighting): readonly M
 function meterMachine(
   before: Metering | undefined,
   metered: MeteredMachine | undefined,
-  machine: AzureMachine,
+  machine: SeenMachine,
   seen: Sighting,
 ): MeteredMachine {
   const { now, toggles } = seen;
@@ -151,7 +157,7 @@ function meterMachine(
 function leave(
   before: Metering,
   machine: MeteredMachine,
-  successor: AzureMachine | undefined,
+  successor: SeenMachine | undefined,
   { now, toggles }: Sighting,
 ): MeteredMachine {
   if (machine.state !== 'on') return { ...machine, state: 'gone' };

@@ -2,10 +2,18 @@ import type { Heard } from './billing.ts';
 import { type Budget, budgetAddress } from './budget.ts';
 import { type BudgetPeriod, dayOf, daysAfter, periodAt } from './budget-period.ts';
 import type { AzureDisk } from './cost.ts';
-import type { AzureMachine } from './machine.ts';
 import { type MachineRecord, recordAddress } from './machine-record.ts';
 import { togglesOf } from './machine-toggles.ts';
-import { forget, isMetered, type Metering, meter, meteringAddress, meterUnseen, type Toggle } from './metering.ts';
+import {
+  forget,
+  isMetered,
+  type Metering,
+  meter,
+  meteringAddress,
+  meterUnseen,
+  type SeenMachine,
+  type Toggle,
+} from './metering.ts';
 import {
   type CostLine,
   type MonthCosts,
@@ -25,7 +33,7 @@ export interface Findings {
   /** Undefined where Azure did not answer: then the last figures stand. */
   readonly heard: Heard | undefined;
   /** By resource group in lower case; undefined where Azure did not answer: then nothing has changed, as far as we know. */
-  readonly machines: ReadonlyMap<string, readonly AzureMachine[]> | undefined;
+  readonly machines: ReadonlyMap<string, readonly SeenMachine[]> | undefined;
   /** The same; undefined also where they were listed not long ago. */
   readonly disks: ReadonlyMap<string, readonly AzureDisk[]> | undefined;
   readonly prices: (currency: string) => Promise<PriceList>;
@@ -145,7 +153,7 @@ export class WorkspaceFigures {
   async #toggles(
     workspace: string,
     known: Metering | undefined,
-    machines: readonly AzureMachine[],
+    machines: readonly SeenMachine[],
   ): Promise<(machine: string) => readonly Toggle[]> {
     if (!known) return () => [];
     const before = new Map(known.machines.map(({ name, state }) => [name.toLowerCase(), state]));
