@@ -6,6 +6,7 @@ import type { PersonKey } from '../../support/endpoints.ts';
 import { sharedSandbox, type TestSandbox } from '../../support/sandbox.ts';
 import { SandboxAzure } from '../../support/sandbox-azure.ts';
 import { eventually } from '../eventually.ts';
+import { insist } from './insist.ts';
 
 export interface Wish {
   /** Default oncology. */
@@ -72,7 +73,8 @@ export class RequestWorld {
   async ask(author: Chat, { workspace = 'oncology', files = ['results.csv'], ...wish }: Wish = {}): Promise<Asked> {
     const { purpose = 'the interim analysis', use = 'download' } = wish;
     const form = await author.sayAndSee(`request files in ${workspace}`, /^Ask for files\n/);
-    const card = await author.press(form, 'request.submit', { files: files.map(asChoice).join(','), purpose, use });
+    const fields = { files: files.map(asChoice).join(','), purpose, use };
+    const card = await insist(async () => await author.press(form, 'request.submit', fields));
     return { name: nameIn(card), card };
   }
 
@@ -85,7 +87,7 @@ export class RequestWorld {
   /** Asks, has it approved, and resolves when the files are there. */
   async askAndGet(author: Chat, approver: Chat, wish: Wish = {}): Promise<Asked & { readonly own: Reply }> {
     const asked = await this.askAndWait(author, approver, wish);
-    await approver.press(asked.toDecide, 'request.approve');
+    await insist(async () => await approver.press(asked.toDecide, 'request.approve'));
     return { ...asked, own: await stands(author, asked.name, 'Approved') };
   }
 
