@@ -8,6 +8,9 @@ export interface Announcement extends Omit<BudgetNewsData, 'to' | 'name' | 'as'>
   readonly after?: string;
 }
 
+/** An effect has to name a time also where it is never given up. */
+export const forever = new Date('9999-01-01T00:00:00.000Z');
+
 type Known = Pick<Budget, 'workspace' | 'told'>;
 
 /** A threshold of what was spent, or of what will be. */
@@ -33,5 +36,5 @@ export function announceStop(
 }
 
 function announcing(announcement: Announcement): NewEffect {
-  return { kind: 'budget.announce', data: { ...announcement } as JsonObject };
+  return { kind: 'budget.announce', data: { ...announcement } as JsonObject, deadline: forever };
 }

@@ -23,8 +23,7 @@ const restInMs = 2_000;
 const dayInMs = 86_400_000;
 /** For how long a message may wait for Teams, or for the directory; a live card says how things stand when it comes. */
 const patienceInDays = 7;
-/** Many, since the deadline is what ends it. */
-const maxAttempts = 2000;
+const tireless = Number.MAX_SAFE_INTEGER;
 
 /**
  * Finds out whom a budget's news is for, at the moment when it is told, and has each told by an effect of their own: so that
@@ -39,7 +38,7 @@ export class BudgetAnnouncements {
 
   register(effects: Effects): void {
     effects.register<Budget>(budget, 'budget.announce', {
-      maxAttempts,
+      maxAttempts: tireless,
       handle: async (effect, document, { now }) => await this.#announce(effect, document, now),
     });
   }

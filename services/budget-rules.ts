@@ -1,6 +1,6 @@
 import type { Effect, NewEffect, Own } from './aggregate.ts';
 import { type Budget, type BudgetState, limitAt, type Told } from './budget.ts';
-import { announceStop, announceThreshold } from './budget-announcement.ts';
+import { announceStop, announceThreshold, forever } from './budget-announcement.ts';
 import { type Figures, figuresOf, isSamePeriod, reachedOf, runs } from './budget-figures.ts';
 import { type BudgetPeriod, periodAt } from './budget-period.ts';
 import { compare, type Money } from './money.ts';
@@ -27,8 +27,6 @@ export interface Judgement {
   readonly detail: Readonly<Record<string, string | number>>;
 }
 
-/** An effect has to name a time also where it is never given up. */
-export const forever = new Date('9999-01-01T00:00:00.000Z');
 const hourInMs = 3_600_000;
 const judged = ['told', 'topUps', 'alerted', 'goneAt', 'exemption', 'rearms', 'stop'] as const;
 
@@ -64,7 +62,7 @@ export function judge(before: Standing, facts: Facts): Judgement | undefined {
     ...(isForeseen ? [announceThreshold(after, 'budget.forecast', begun.forecastThreshold!)] : []),
   ];
   return difference(before, moved.after, effects, again, {
-    limit: limit.amount,
+    of: limit.amount,
     currency: limit.currency,
     ...(figures && { spent: figures.spent.amount }),
     ...(newly.length > 0 && { reached: newly.join(',') }),

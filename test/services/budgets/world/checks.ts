@@ -68,8 +68,8 @@ function checkTold(before: Budget | undefined, now: Budget): void {
     assert.equal(announced.length, 0, 'something old was told');
     return;
   }
-  const { spent, limit } = now.history.at(-1)!.detail!;
-  const reached = (threshold: number) => Number(limit) === 0 || Number(spent) * 100 >= threshold * Number(limit);
+  const { spent, of } = now.history.at(-1)!.detail!;
+  const reached = (threshold: number) => Number(of) === 0 || Number(spent) * 100 >= threshold * Number(of);
   assert.ok(newly.every(reached), 'a threshold was told that was not reached');
   const missed = now.thresholds.filter((each) => !now.told.thresholds.includes(each) && reached(each) && each <= 100);
   assert.deepEqual(missed, [], 'a threshold was skipped');

@@ -147,11 +147,15 @@ function setWeather(world: World, { store, queue, azure, directory, news, slow }
   world.deliveries.fails = news;
 }
 
-/** The weather clears, some process lives, and time passes until nothing is left to do. */
+/** The weather clears, some process lives, and time passes until nothing is left to do; the last sweep is of how things stand. */
 async function clear(world: World): Promise<void> {
   setWeather(world, { store: 0, queue: 0, azure: 0, directory: 0, news: 0, slow: 0 });
   world.start();
-  await world.steady.advance(20);
+  await settle(world);
+  await settle(world);
+}
+
+async function settle(world: World): Promise<void> {
   world.sweep(0);
   for (let step = 0; step < 60; step += 1) {
     await world.steady.advance(20);
@@ -159,5 +163,5 @@ async function clear(world: World): Promise<void> {
     world.clock.move(300);
     if (step % 12 === 11) world.sweep(0);
   }
-  assert.fail(`stuck: ${unfinished(world).join(', ')} ${world.waiting} wait`);
+  assert.fail(`stuck: ${unfinished(world).join(', ')}, ${world.waiting} wait`);
 }
