@@ -2,6 +2,8 @@ import type { Action } from './action.ts';
 import { exportAudit } from './audit/export.ts';
 import { showAudit } from './audit/show.ts';
 import { verifyAudit } from './audit/verify.ts';
+import { exemptBudget } from './budgets/exempt.ts';
+import { insistOnBudget } from './budgets/insist.ts';
 import { reportBudget } from './budgets/report.ts';
 import { setBudget } from './budgets/set.ts';
 import { showBudget } from './budgets/show.ts';
@@ -72,5 +74,7 @@ export const actions: readonly Action[] = [
   setBudget,
   topUpBudget,
   reportBudget,
+  exemptBudget,
+  insistOnBudget,
   ...comingActions.map(toComing),
 ];

@@ -118,9 +118,9 @@ export const budgetTexts = {
     title: (workspace: string, percent: string) => `${workspace} has used ${percent} of its budget`,
     forecastTitle: (workspace: string) => `${workspace} will not get by with its budget`,
     forecast: (day: string | undefined, likely: string, limit: string) =>
-      `${day ? `By ${day}` : 'In the end'} it will likely have spent ${likely}, and it may spend ${limit}.`,
+      `${day ? `By ${day}` : 'In the end'} it will likely have spent ${likely}, and ${limit} are all it has.`,
     forecastUnknown: 'What it spends grows faster than its budget allows.',
-    forecastRange: (low: string, high: string) => `It can become anything between ${low} and ${high}.`,
+    forecastRange: (low: string, high: string) => `It may be between ${low} and ${high}.`,
     spent: (spent: string, limit: string, left: string) => `${spent} of ${limit} are spent, ${left} are left.`,
     spentAll: (spent: string, limit: string) => `${spent} of ${limit} are spent.`,
     next: 'Stop machines that nobody needs, or ask for a top-up in time.',
@@ -200,4 +200,12 @@ export const budgetTexts = {
   set: (limit: string) => `The budget is ${limit} from now on.`,
   unchanged: 'That is what it was already, so nothing was changed.',
   refused: 'The money is gone',
+  exemption: {
+    askDuration: 'For how long may it go on without money?',
+    duration: 'For how long',
+    askReason: 'Why may it go on without money?',
+    reason: 'Why?',
+    begun: 'It may go on without money from now on. That you said so is on record, with your reason.',
+    ended: 'The exemption is over. The budget counts again, and what it cannot pay is stopped.',
+  },
 } as const;
