@@ -16,21 +16,23 @@ export function partsChart(figures: Figures, locale: string): object[] {
   const { billed, estimated, left, limit, spent, spending } = figures;
   if (!spending || !isPositive(limit)) return [];
   const text = (sum: Money) => moneyText(sum, locale);
-  const total = plus(spent, left);
+  // What is beyond the budget has no room on its scale.
+  const isOver = compare(spent, limit) > 0;
+  const scale = isOver ? (share(limit, spent) ?? 1) : 1;
   const segment = (legend: string, sum: Money, color: string) =>
-    isPositive(sum) ? [{ legend, size: plain(sum), color }] : [];
+    isPositive(sum) ? [{ legend, size: plain(sum) * scale, color }] : [];
   return [
     {
       type: 'Chart.Gauge',
       // Whole percents, as everywhere.
-      value: Math.floor(Math.min(1, share(spent, total) ?? 1) * 100 + 1e-9) * (plain(total) / 100),
+      value: Math.floor(Math.min(1, share(spent, limit) ?? 1) * 100 + 1e-9) * (plain(limit) / 100),
       min: 0,
-      max: plain(total),
+      max: plain(limit),
       valueFormat: 'Percentage',
       spacing: 'Medium',
       altText: words.partsAlt(text(billed), text(estimated), text(left)),
       segments: [
-        ...segment(words.billed, billed, compare(spent, limit) > 0 ? colors.over : colors.billed),
+        ...segment(words.billed, billed, isOver ? colors.over : colors.billed),
         ...segment(words.estimated, estimated, colors.estimated),
         ...segment(words.left, left, colors.left),
       ],

@@ -1,11 +1,14 @@
 import { runs } from '../../services/budget-figures.ts';
 import type { BudgetPeriod } from '../../services/budget-period.ts';
+import { compare } from '../../services/money.ts';
 import { runway } from '../../services/runway.ts';
 import { dayText } from '../money.ts';
 import { budgetTexts as words } from '../texts/budgets.ts';
 import type { Figures } from './figures.ts';
 
 const { lasts } = words;
+/** The dearest of a workspace help most. */
+const mostTried = 3;
 
 /** "lasts until 14 December", or to the end of a period that begins anew, or does not run out. */
 export function lastingText(until: string | undefined, { kind }: BudgetPeriod, now: Date, locale: string): string {
@@ -35,10 +38,14 @@ export interface Dearest {
 export function runwayOf({ spending, limit, left, over }: Figures, now: Date) {
   if (!spending || over.amount !== '0' || left.amount === '0') return undefined;
   const until = runway(spending, limit, now);
-  const running = spending.machines.filter(runs);
-  const ends = running.map(({ name }) => ({ name, until: runway(spending, limit, now, { without: name }) }));
-  const dearest: Dearest | undefined = until === undefined ? undefined : ends.toSorted(later)[0];
-  return { until, dearest: dearest && dearest.until !== until ? dearest : undefined, ends };
+  if (until === undefined) return { until, dearest: undefined };
+  const dearest = spending.machines
+    .filter(runs)
+    .toSorted((one, other) => compare(other.perHour, one.perHour))
+    .slice(0, mostTried)
+    .map(({ name }) => ({ name, until: runway(spending, limit, now, { without: name }) }))
+    .toSorted(later)[0];
+  return { until, dearest: dearest?.until === until ? undefined : dearest };
 }
 
 function later(one: Dearest, other: Dearest): number {

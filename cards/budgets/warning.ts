@@ -147,7 +147,7 @@ function news(
     ),
     ...(badge && { badge }),
     text,
-    charts: partsChart(figures, locale),
+    charts: badge ? partsChart(figures, locale) : [],
     rowsTitle: machines.running,
     rows,
     more: '',

@@ -1,0 +1,97 @@
+import { TestSandbox } from '../support/sandbox.ts';
+import { PlaygroundPage } from './playground-page.ts';
+import { browser } from './shared.ts';
+
+/** More than the time between two sweeps. */
+const overAnHour = { advanceSeconds: 4000 };
+
+describe('the money of a workspace in the Teams playground', function () {
+  this.timeout(180_000);
+  let sandbox: TestSandbox;
+  let researcher: PlaygroundPage;
+  let admin: PlaygroundPage;
+
+  before(async () => {
+    // Its own, since its clock moves.
+    sandbox = await TestSandbox.start({ env: { SANDBOX_PLAYGROUND: 'on', SANDBOX_VM_SECONDS: '8' } });
+    const playgrounds = sandbox.endpoints.playgrounds!;
+    researcher = await PlaygroundPage.open(await browser(), playgrounds.researcher);
+    admin = await PlaygroundPage.open(await browser(), playgrounds.admin);
+    for (const chat of [researcher, admin]) {
+      await chat.say('hello');
+      await chat.shows('What can I do for you?');
+    }
+  });
+
+  after(async () => {
+    await researcher?.close();
+    await admin?.close();
+    await sandbox?.stop();
+  });
+
+  it('an admin sets a budget in a sentence, after a question that names the consequence', async () => {
+    await admin.say('set the budget of oncology to 1000 EUR');
+    await admin.shows('Set the budget of Oncology to 1,000 EUR a month?', 'So far none is set');
+    await admin.picture('budget-confirm', 2);
+
+    await admin.press('Set the budget');
+
+    await admin.shows('The budget is 1,000 EUR a month from now on.');
+  });
+
+  it('the form is filled in with what is set', async () => {
+    await admin.say('change the budget of oncology');
+
+    await admin.shows('Budget of Oncology', 'Cost centre');
+    await admin.picture('budget-form', 2);
+  });
+
+  it('the card shows what is spent and left, with charts, and how long it lasts', async () => {
+    await researcher.say('how much money is left in oncology?');
+
+    await researcher.shows('Oncology has', 'EUR left', 'Billed by Azure');
+    await researcher.picture('budget', 2);
+  });
+
+  it('warnings arrive by themselves', async () => {
+    await sandbox.control.costs('rg-oncology', 905.2);
+    await sandbox.control.tick(overAnHour);
+
+    await researcher.shows('Oncology has used 90 % of its budget');
+    await researcher.shows('Oncology will not get by with its budget');
+    await researcher.picture('budget-warning', 2);
+  });
+
+  it('a machine’s card says what it costs and how long the money lasts', async () => {
+    await researcher.say('start onc-r');
+
+    await researcher.shows('onc-r', 'Started', 'Connect to onc-r', 'an hour');
+    await researcher.picture('budget-machine', 2);
+  });
+
+  it('everything stops when the money is gone, and the card says so by itself', async () => {
+    await sandbox.control.costs('rg-oncology', 1004);
+    const ticked = sandbox.control.tick(overAnHour);
+
+    await researcher.shows('Everything in Oncology is being stopped', 'onc-r');
+    await researcher.picture('budget-stopping', 1);
+    await ticked;
+    await researcher.shows('Everything in Oncology is stopped', 'Ask for a top-up');
+    await researcher.picture('budget-stopped', 1);
+  });
+
+  it('a start is refused, with the way to more money', async () => {
+    await researcher.say('start onc-r');
+
+    await researcher.shows('The money is gone', 'Ask for a top-up');
+    await researcher.picture('budget-refused', 2);
+  });
+
+  it('the card reads well on a narrow screen', async () => {
+    await researcher.narrow();
+    await researcher.say('budget of oncology');
+
+    await researcher.shows('Oncology is', 'over its budget');
+    await researcher.picture('budget-narrow', 1);
+  });
+});
