@@ -2,6 +2,7 @@
 export interface Endpoints {
   readonly bot: string;
   readonly health: string;
+  readonly budgetHook: string;
   readonly login: string;
   readonly arm: string;
   readonly graph: string;
