@@ -4,6 +4,7 @@ import type { NetworkManagementClient } from '@azure/arm-network';
 import type { TokenCredential } from '@azure/identity';
 import type { AzureMachine, MachineClient, MachineState, MachineVerb, OperationProgress } from '../machine.ts';
 import { toWorkspaceError } from './errors.ts';
+import { unlessAborted } from './rest.ts';
 
 /** How long one call may take; a turn must answer within seconds. */
 const callTimeoutInMs = 6_000;
@@ -209,8 +210,5 @@ async function withTimeout<T>(
   work: (abortSignal: AbortSignal) => Promise<T>,
   signal = AbortSignal.timeout(callTimeoutInMs),
 ): Promise<T> {
-  const expired = new Promise<never>((_, reject) => {
-    signal.addEventListener('abort', () => reject(signal.reason), { once: true });
-  });
-  return await Promise.race([work(signal), expired]);
+  return await unlessAborted(signal, work(signal));
 }

@@ -64,7 +64,7 @@ export class Rest {
     const request = core.createPipelineRequest({ url, method, headers, abortSignal });
     if (body !== undefined) request.body = JSON.stringify(body);
     // Not everything on the way heeds the signal: what signs in before a call, for one.
-    const answer = await Promise.race([pipeline.sendRequest(client, request), aborted(abortSignal)]);
+    const answer = await unlessAborted(abortSignal, pipeline.sendRequest(client, request));
     return { status: answer.status, headers: answer.headers.toJSON(), text: answer.bodyAsText ?? '' };
   }
 
@@ -85,12 +85,17 @@ export class Rest {
   }
 }
 
-/** Waits for no answer; does not keep anything alive. */
-function aborted(signal: AbortSignal): Promise<never> {
-  return new Promise((_, reject) => {
-    if (signal.aborted) reject(signal.reason);
-    signal.addEventListener('abort', () => reject(signal.reason), { once: true });
-  });
+/** Also where the work does not heed the signal. What comes of the work is not kept alive by a signal that outlives it. */
+export async function unlessAborted<T>(signal: AbortSignal, work: Promise<T>): Promise<T> {
+  const { promise: aborted, reject } = Promise.withResolvers<never>();
+  const abort = () => reject(signal.reason);
+  if (signal.aborted) abort();
+  signal.addEventListener('abort', abort, { once: true });
+  try {
+    return await Promise.race([work, aborted]);
+  } finally {
+    signal.removeEventListener('abort', abort);
+  }
 }
 
 /** ARM RPC, "Error response content". */
