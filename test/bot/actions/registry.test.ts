@@ -9,12 +9,12 @@ const promised: Readonly<Record<string, string>> = {
   request: 'import access export list show submit withdraw claim approve deny return revoke link comment',
   dataset: 'search show publish',
   member: 'list add remove notify',
-  budget: 'show set topup report',
+  budget: 'show set topup report exempt insist',
   audit: 'show verify export',
   admin: 'pending stopall health announce',
 };
 const built =
-  'help workspace.list workspace.show workspace.use machine.list machine.show machine.start machine.stop machine.restart machine.connect file.list audit.show audit.verify audit.export request.access request.submit request.list request.show request.withdraw request.comment request.link request.claim request.approve request.deny request.return request.revoke member.notify machine.schedule machine.keep budget.show budget.set budget.topup budget.report';
+  'help workspace.list workspace.show workspace.use machine.list machine.show machine.start machine.stop machine.restart machine.connect file.list audit.show audit.verify audit.export request.access request.submit request.list request.show request.withdraw request.comment request.link request.claim request.approve request.deny request.return request.revoke member.notify machine.schedule machine.keep budget.show budget.set budget.topup budget.report budget.exempt budget.insist';
 
 describe('the registry of actions', () => {
   const names = actions.map(({ name }) => String(name));
