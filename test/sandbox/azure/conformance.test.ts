@@ -39,7 +39,8 @@ describe('the simulated Azure, held against the published examples', () => {
   let world: World;
 
   beforeEach(async () => {
-    world = await startWorld();
+    // Long enough to be seen under way by a slow machine.
+    world = await startWorld({ vmSeconds: 1.5 });
   });
   afterEach(() => world[Symbol.asyncDispose]());
 
