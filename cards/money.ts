@@ -3,6 +3,13 @@ import type { Money } from '../services/money.ts';
 
 const languages = new LRUCache<string, string>({ max: 200 });
 const formats = new LRUCache<string, Intl.NumberFormat>({ max: 200 });
+const dates = new LRUCache<string, Intl.DateTimeFormat>({ max: 200 });
+const dateShapes = {
+  day: { day: 'numeric' },
+  'day and year': { day: 'numeric', year: 'numeric' },
+  month: {},
+  'month and year': { year: 'numeric' },
+} as const;
 
 /**
  * "312 EUR", "0.84 EUR": exact text in somebody's locale (BCP 47), rounded half to even to the places that the currency has, and
@@ -34,24 +41,25 @@ const nearInMs = 300 * 86_400_000;
 /** "14 December", with the year where it is far away. Days are days in UTC, since Azure bills by them. */
 export function dayText(day: string, now: Date, locale: string): string {
   const date = new Date(`${day.slice(0, 10)}T12:00:00Z`);
-  const isNear = Math.abs(date.getTime() - now.getTime()) < nearInMs;
-  return date.toLocaleDateString(known(locale), {
-    day: 'numeric',
-    month: 'long',
-    ...(!isNear && { year: 'numeric' }),
-    timeZone: 'UTC',
-  });
+  return dateFormat(known(locale), isNear(date, now) ? 'day' : 'day and year').format(date);
 }
 
 /** "November", with its year where it is far away, of a day in that month. */
 export function monthText(day: string, now: Date, locale: string): string {
   const date = new Date(`${day.slice(0, 7)}-15T12:00:00Z`);
-  const isNear = Math.abs(date.getTime() - now.getTime()) < nearInMs;
-  return date.toLocaleDateString(known(locale), {
-    month: 'long',
-    ...(!isNear && { year: 'numeric' }),
-    timeZone: 'UTC',
-  });
+  return dateFormat(known(locale), isNear(date, now) ? 'month' : 'month and year').format(date);
+}
+
+function isNear(date: Date, now: Date): boolean {
+  return Math.abs(date.getTime() - now.getTime()) < nearInMs;
+}
+
+function dateFormat(locale: string, shape: keyof typeof dateShapes): Intl.DateTimeFormat {
+  const key = `${locale}/${shape}`;
+  const format =
+    dates.get(key) ?? new Intl.DateTimeFormat(locale, { month: 'long', timeZone: 'UTC', ...dateShapes[shape] });
+  dates.set(key, format);
+  return format;
 }
 
 function formatOf(locale: string, currency: string): Intl.NumberFormat {
