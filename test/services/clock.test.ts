@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { SystemClock } from '../../services/clock.ts';
+import { cpuMsOf } from '../support/cpu-time.ts';
 
 describe('SystemClock', () => {
   const inSeconds = (clock: SystemClock, seconds: number) => new Date(clock.now().getTime() + seconds * 1000);
@@ -53,14 +54,15 @@ describe('SystemClock', () => {
   it('carries ten thousand timers without effort', async () => {
     const clock = new SystemClock();
     let ran = 0;
-    const began = performance.now();
-    for (let index = 0; index < 10_000; index += 1)
-      clock.schedule(inSeconds(clock, (index * 7919) % 10_007), async () => {
-        ran += 1;
-      });
-    await clock.moveTo(inSeconds(clock, 20_000));
+    const milliseconds = await cpuMsOf(async () => {
+      for (let index = 0; index < 10_000; index += 1)
+        clock.schedule(inSeconds(clock, (index * 7919) % 10_007), async () => {
+          ran += 1;
+        });
+      await clock.moveTo(inSeconds(clock, 20_000));
+    });
 
     assert.equal(ran, 10_000);
-    assert.ok(performance.now() - began < 500);
+    assert.ok(milliseconds < 500, `${milliseconds} ms`);
   });
 });

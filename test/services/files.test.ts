@@ -8,6 +8,7 @@ import {
   Files,
   releaseContainer,
 } from '../../services/files.ts';
+import { cpuMsOf } from '../support/cpu-time.ts';
 import { caller, owner, researcher, workspace as workspaceOf } from '../support/machine-samples.ts';
 import { SimulatedFiles } from '../support/simulated-files.ts';
 import { SimulatedClock } from './effects/world/simulated-clock.ts';
@@ -105,14 +106,14 @@ describe('Files', () => {
   it('stays usable with 10,000 files, and says so where there are more than 50,000', async () => {
     for (let index = 0; index < 10_000; index += 1) client.put(data, `scans/patient ${index % 100}/${index}.dcm`);
     await files.list(member, workspace);
-    const began = performance.now();
-    const found = await files.list(member, workspace, { search: 'patient 7/ 9907' });
-
-    assert.deepEqual(
-      found.files.map(({ path }) => path),
-      ['scans/patient 7/9907.dcm'],
-    );
-    assert.ok(performance.now() - began < 250);
+    const milliseconds = await cpuMsOf(async () => {
+      const found = await files.list(member, workspace, { search: 'patient 7/ 9907' });
+      assert.deepEqual(
+        found.files.map(({ path }) => path),
+        ['scans/patient 7/9907.dcm'],
+      );
+    });
+    assert.ok(milliseconds < 250, `${milliseconds} ms`);
 
     for (let index = 0; index < 41_000; index += 1) client.put(data, `more/${index}.dcm`);
     await clock.advance(60);

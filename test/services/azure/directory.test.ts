@@ -109,7 +109,7 @@ describe('GraphDirectory', () => {
       const began = Date.now();
 
       await assert.rejects(directory.groupsOf(researcher.aadObjectId), { name: 'WorkspaceError', code }, `${status}`);
-      assert.ok(Date.now() - began < 2000, `${status}: the client's own retries would make people wait`);
+      assert.ok(Date.now() - began < 10_000, `${status}: the client's own retries would make people wait`);
     }
   });
 

@@ -125,7 +125,7 @@ describe('AzureMachines', () => {
       const began = Date.now();
 
       await assert.rejects(machines.begin('start', 'rg-oncology', 'onc-r'), { name: 'WorkspaceError', code: expected });
-      assert.ok(Date.now() - began < 2000, `${status} is handed on, not sat out`);
+      assert.ok(Date.now() - began < 10_000, `${status} is handed on, not sat out`);
     }
   });
 

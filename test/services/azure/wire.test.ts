@@ -81,7 +81,7 @@ describe('Wire', () => {
       calls.map((call) => call.status === 'rejected' && call.reason.name),
       ['TimeoutError', 'TimeoutError'],
     );
-    assert.ok(performance.now() - began < 2_000);
+    assert.ok(performance.now() - began < 5_000);
   });
 
   it('says so where an answer breaks off, and where nobody is there', async () => {
