@@ -120,6 +120,8 @@ export class CostSweep {
     const slots = new Slots(parallel);
     let failures = 0;
     const update = async (workspace: Workspace) => {
+      // A store in this process answers at once: without this nobody else would have a turn until all are done.
+      await new Promise((resolve) => setImmediate(resolve));
       if (signal.aborted) return;
       try {
         await this.#update(workspace, findings);
