@@ -139,8 +139,9 @@ describe('the configuration', () => {
 
   it('keeps the process from starting where it is incomplete: code 78, every key, no stack', async () => {
     const entry = fileURLToPath(new URL('../../bot/index.ts', import.meta.url));
+    const { PATH, NODE_COMPILE_CACHE } = process.env;
     const bot = spawn(process.execPath, [entry], {
-      env: { PATH: process.env.PATH },
+      env: { PATH, NODE_COMPILE_CACHE },
       stdio: ['ignore', 'pipe', 'pipe'],
     });
     const [said, complained, [code]] = await Promise.all([text(bot.stdout), text(bot.stderr), once(bot, 'exit')]);
