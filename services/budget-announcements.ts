@@ -17,8 +17,8 @@ interface Listener extends Person {
   readonly as: 'owner' | 'member' | 'admin';
 }
 
-/** So many are told before the next ones are, since what is still to be told stands in the document. */
-const batch = 40;
+/** So many are told before the next ones are, and before a stop that goes on is looked after again. */
+const batch = 20;
 const restInMs = 2_000;
 const dayInMs = 86_400_000;
 /** For how long a message may wait for Teams, or for the directory; a live card says how things stand when it comes. */

@@ -4,8 +4,9 @@ import { isWithin } from './budget-figures.ts';
 import { type PeriodKind, periodAt, periodKinds } from './budget-period.ts';
 import { nothingTold, type Standing } from './budget-rules.ts';
 import { WorkspaceError } from './errors.ts';
-import { compare, type Money, money } from './money.ts';
+import { compare, isPositive, type Money, money } from './money.ts';
 import { type Person, personOf } from './people.ts';
+import type { Spending } from './spending.ts';
 import type { Workspace } from './workspaces.ts';
 
 /** What shall be different about a budget. What is missing stays as it is, or as it usually is; the first one needs an amount. */
@@ -37,15 +38,20 @@ const mostLetters = 100;
 
 /**
  * The budget as it is wished, before the figures are looked at; `isRaised`: what is told has to be judged by other money than before.
- * @param known the currency of what was spent, for a first budget that names none
+ * @param spending what was spent, as far as that is known: a first budget that names no currency is in that one
  * @throws {WorkspaceError} invalid, with what to write instead
  */
 export function wished(
   current: Budget | undefined,
   wish: BudgetWish,
-  { workspace, now, known }: { readonly workspace: Workspace; readonly now: Date; readonly known: string | undefined },
+  {
+    workspace,
+    now,
+    spending,
+  }: { readonly workspace: Workspace; readonly now: Date; readonly spending: Spending | undefined },
 ): { readonly standing: Standing; readonly isRaised: boolean } {
-  const limit = limitOf(current, wish, known);
+  const limit = limitOf(current, wish, spending?.billed.currency);
+  if (limit.currency !== current?.limit.currency) requireBilled(limit.currency, workspace, spending);
   const per = wish.per ?? current?.per ?? 'month';
   if (!periodKinds.includes(per)) throw invalid('Write month, quarter, year or once for the period.');
   const since = current?.since ?? now.toISOString();
@@ -81,6 +87,16 @@ function limitOf(current: Budget | undefined, { amount, currency }: BudgetWish, 
   if (!code || !Intl.supportedValuesOf('currency').includes(code))
     throw invalid('Say in which currency, with its three letters, for example 1000 EUR.');
   return money(amountOf(amount, code), code);
+}
+
+/** What Azure bills in another currency alone would never reach the limit. */
+function requireBilled(currency: string, { name }: Workspace, spending: Spending | undefined): void {
+  const billed = spending ? [spending.billed, ...spending.foreign].filter(isPositive) : [];
+  const [first] = billed;
+  if (!first || billed.some((each) => each.currency === currency)) return;
+  throw invalid(
+    `Azure bills ${name} in ${first.currency}, and Labdesk knows no rates. Write the amount in ${first.currency}.`,
+  );
 }
 
 function amountOf(text: string, currency: string): string {

@@ -73,8 +73,7 @@ export class Budgets {
       ...{ key: command.key, via: command.via, by: actorOf(caller, workspace), what: 'budget.set' },
       decide: (current) => {
         const now = this.#now();
-        const known = spending?.billed.currency;
-        const { standing, isRaised } = wished(current, wish, { workspace, now, known });
+        const { standing, isRaised } = wished(current, wish, { workspace, now, spending });
         return decisionOf(standing, judge(standing, { now, spending, isRaised }), termsOf(standing));
       },
     });

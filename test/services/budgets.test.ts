@@ -93,6 +93,15 @@ describe('Budgets', () => {
     assert.equal((await set({ amount: '1000000000000' })).limit.amount, '1000000000000');
   });
 
+  it('are not set in a currency that Azure does not bill', async () => {
+    await assess({ billed: 700, currency: 'USD' });
+    await assert.rejects(set({ amount: '1000', currency: 'EUR' }), {
+      code: 'invalid',
+      message: /bills Oncology in USD/,
+    });
+    assert.equal((await set({ amount: '1000' })).limit.currency, 'USD');
+  });
+
   it('tell everybody in the workspace once, and write nothing where nothing is new', async () => {
     await set({ amount: '1000', currency: 'EUR' });
     await assess({ billed: 700, estimated: 60 });
@@ -192,6 +201,16 @@ describe('Budgets', () => {
     await assess({ billed: 700, period: quarter.told.period });
     await settled();
     assert.deepEqual(told.length, 2);
+  });
+
+  it('tell a crowd, some at a time, each of them once', async () => {
+    for (let index = 1; index <= 45; index += 1) world.directory.member('group-oncology', `member ${index}`);
+    await set({ amount: '1000', currency: 'EUR' });
+    await assess({ billed: 500 });
+    const { effects } = await settled(1);
+    assert.ok(effects.length <= 25);
+    await settled();
+    assert.equal(told.length, 47);
   });
 
   it('let two look at once, and tell once', async () => {

@@ -15,7 +15,7 @@ export async function consequenceOf(values: WishValues, context: Context): Promi
   ]);
   try {
     const wish = await wishFrom(values, context);
-    const { standing, isRaised } = wished(before, wish, { workspace, now, known: spending?.billed.currency });
+    const { standing, isRaised } = wished(before, wish, { workspace, now, spending });
     const judged = judge(standing, { now, spending, isRaised })?.next;
     const after = { ...standing, ...judged };
     const isNew = before === undefined || before.state === 'open';

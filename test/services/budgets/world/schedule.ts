@@ -74,11 +74,7 @@ export async function happen({ events, chance }: Schedule, watch?: (world: World
   world.azure.put('onc-3', 'Stopped');
   world.start();
   world.start();
-  world.ask(
-    0,
-    async ({ budgets }, key) =>
-      await budgets.set(chief, oncology, { amount: '1000', currency: 'EUR' }, { key, via: 'chat' }),
-  );
+  world.set('1000');
   for (const each of events) await occur(world, each);
   await clear(world);
   checkWorld(world);

@@ -105,6 +105,12 @@ export class World {
     return this.#processes.reduce((sum, { asked }) => sum + asked, 0);
   }
 
+  /** An admin sets the budget. */
+  set(amount: string): void {
+    const wish = { amount, currency: 'EUR' };
+    this.ask(0, async ({ budgets }, key) => await budgets.set(chief, oncology, wish, { key, via: 'chat' }));
+  }
+
   /** What was spent, as the sweep finds it. */
   spending(): Spending {
     return spending({ billed: (this.spent / 100).toFixed(2), running: this.azure.running, at: this.clock.now() });
