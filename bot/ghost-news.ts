@@ -9,14 +9,17 @@ import type { EffectOutcome } from '../services/effect-handler.ts';
 import type { Effects } from '../services/effects.ts';
 import { type Ghosts, ghosts } from '../services/ghosts.ts';
 import { machineRecord, recordAddress } from '../services/machine-record.ts';
+import type { Members } from '../services/members.ts';
 import type { PersonDirectory } from '../services/person-directory.ts';
 import type { WorkspaceDirectory } from '../services/workspace-directory.ts';
 import type { Workspace } from '../services/workspaces.ts';
 import type { Courier } from './courier.ts';
+import { isStillThere } from './still-there.ts';
 
 export interface GhostNewsParts {
   readonly courier: Courier;
   readonly changes: Changes;
+  readonly members: Pick<Members, 'rolesOf'>;
   readonly people: Pick<PersonDirectory, 'get'>;
   readonly workspaces: Pick<WorkspaceDirectory, 'all'>;
   readonly clock: Clock;
@@ -46,11 +49,12 @@ export class GhostNews {
   }
 
   async #show({ data }: Effect, document: Ghosts): Promise<Done> {
-    const { courier, people, clock, log } = this.#parts;
+    const { courier, members, people, clock, log } = this.#parts;
     const workspace = await this.#workspace(document);
     const person = document.people.find(({ aadObjectId }) => aadObjectId === data.to);
     // A newer night has cards of its own.
     if (!workspace || !person || data.round !== document.round) return done;
+    if (!(await isStillThere(members, person, workspace))) return done;
     const names = document.found.filter(({ kind }) => kind !== 'disk').map(({ name }) => name);
     const versions = await Promise.all(
       names.map(async (name) => [name.toLowerCase(), await this.#version(workspace, name)] as const),
@@ -66,11 +70,12 @@ export class GhostNews {
   }
 
   async #ask({ id, data }: Effect, document: Ghosts): Promise<Done> {
-    const { courier, people } = this.#parts;
+    const { courier, members, people } = this.#parts;
     const workspace = await this.#workspace(document);
     if (!workspace) return done;
     const name = `${data.machine}`;
     const person = { aadObjectId: `${data.to}`, name: `${data.name}` };
+    if (!(await isStillThere(members, person, workspace))) return done;
     const perDay = document.found.find((ghost) => ghost.name === name)?.perDay;
     const locale = (await people.get(person.aadObjectId))?.locale ?? 'en';
     const version = await this.#version(workspace, name);

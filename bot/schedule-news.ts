@@ -7,15 +7,18 @@ import type { EffectOutcome } from '../services/effect-handler.ts';
 import type { Effects } from '../services/effects.ts';
 import { machineRecord, recordAddress } from '../services/machine-record.ts';
 import { type MachineSchedule, machineSchedule } from '../services/machine-schedule.ts';
+import type { Members } from '../services/members.ts';
 import type { PersonDirectory } from '../services/person-directory.ts';
 import { runningPrice } from '../services/running-price.ts';
 import type { SpendingReports } from '../services/spendings.ts';
 import type { WorkspaceDirectory } from '../services/workspace-directory.ts';
 import type { Courier } from './courier.ts';
+import { isStillThere } from './still-there.ts';
 
 export interface ScheduleNewsParts {
   readonly courier: Courier;
   readonly changes: Changes;
+  readonly members: Pick<Members, 'rolesOf'>;
   readonly people: Pick<PersonDirectory, 'get'>;
   readonly spendings: Pick<SpendingReports, 'get'>;
   readonly workspaces: Pick<WorkspaceDirectory, 'all'>;
@@ -41,12 +44,13 @@ export class ScheduleNews {
   }
 
   async #show({ data }: Effect, schedule: MachineSchedule): Promise<EffectOutcome<MachineSchedule>> {
-    const { courier, changes, people, spendings, workspaces, clock, log } = this.#parts;
+    const { courier, changes, members, people, spendings, workspaces, clock, log } = this.#parts;
     const { machine, evening } = schedule;
     const person = evening?.people.find(({ aadObjectId }) => aadObjectId === data.to);
     const workspace = (await workspaces.all()).find(({ id }) => id === schedule.workspace);
     // The next stop has cards of its own.
     if (!person || !workspace || evening?.of !== data.of) return done;
+    if (!(await isStillThere(members, person, workspace))) return done;
     const [record, spending, reader] = await Promise.all([
       changes.get(machineRecord, recordAddress(workspace.id, machine)),
       // A card without a price is better than none.

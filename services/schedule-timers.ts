@@ -1,12 +1,12 @@
-import { type Effect, system } from './aggregate.ts';
+import type { Effect } from './aggregate.ts';
 import type { Changes } from './change.ts';
 import type { Clock } from './clock.ts';
 import type { EffectOutcome, Then } from './effect-handler.ts';
 import type { Effects } from './effects.ts';
 import { WorkspaceError } from './errors.ts';
 import { eveningOf } from './evening-policy.ts';
-import type { AzureMachine, MachineClient } from './machine.ts';
-import { isUnderWay, type MachineRecord, machineRecord, recordAddress } from './machine-record.ts';
+import type { MachineClient } from './machine.ts';
+import { isUnderWay, machineRecord, recordAddress } from './machine-record.ts';
 import {
   cardEffects,
   type Evening,
@@ -23,7 +23,7 @@ import {
   warnEffect,
   warningInMs,
 } from './machine-schedule.ts';
-import type { Person } from './people.ts';
+import { merged, peopleOn, runs, type Seen, startedLate } from './machine-sight.ts';
 import type { WorkspaceDirectory } from './workspace-directory.ts';
 import type { Workspace } from './workspaces.ts';
 
@@ -37,20 +37,11 @@ export interface ScheduleTimersParts {
 }
 
 type Outcome = EffectOutcome<MachineSchedule>;
-/** A machine as Azure and Labdesk know it, where it is there to be stopped. */
-interface Seen {
-  readonly workspace: Workspace;
-  readonly machine: AzureMachine | undefined;
-  readonly record: MachineRecord | undefined;
-}
-
 const done: Outcome = { done: true };
 /** While a machine does not run before its stop, so often is looked whether somebody has started it. */
 const lookEveryInMs = 5 * 60_000;
 const pollInMs = 3_000;
 const stopDeadlineInMs = 20 * 60_000;
-/** Whoever fetched a connection file in the last so many hours counts as using the machine. */
-const connectionCountsInMs = 12 * 3_600_000;
 /** Many, since time is what ends it. */
 const tireless = 100_000;
 const reason = 'Its schedule stops it.';
@@ -151,7 +142,7 @@ export class ScheduleTimers {
     const evening: Evening = {
       ...before,
       stopAt: at.toISOString(),
-      people: merged(before.people, this.#peopleOn(current, seen)),
+      people: merged(before.people, peopleOn(current, seen, now)),
       warnings: before.warnings + 1,
     };
     return {
@@ -169,7 +160,7 @@ export class ScheduleTimers {
     const before = eveningOf(current, stop);
     const isUntold = before.warnings === 0;
     const evening: Evening = isUntold
-      ? { ...before, people: merged(before.people, this.#peopleOn(current, seen)), warnings: 1 }
+      ? { ...before, people: merged(before.people, peopleOn(current, seen, now)), warnings: 1 }
       : before;
     const sequence = current.sequence + 1;
     const deadline = new Date(now.getTime() + stopDeadlineInMs);
@@ -204,15 +195,6 @@ export class ScheduleTimers {
     };
   }
 
-  /** Who started it, who connected lately, and who set the schedule. */
-  #peopleOn({ by }: MachineSchedule, { record }: Seen): readonly Person[] {
-    const since = this.#parts.clock.now().getTime() - connectionCountsInMs;
-    const operation = record?.operation;
-    const starter = operation && operation.verb !== 'stop' && !operation.failure ? [operation.by] : [];
-    const connected = (record?.connections ?? []).filter(({ at }) => Date.parse(at) >= since);
-    return [...starter, ...connected.map(({ person }) => person), by];
-  }
-
   async #see({ workspace: id, machine: name }: MachineSchedule): Promise<Seen | undefined> {
     const { azure, changes, workspaces } = this.#parts;
     const workspace = (await workspaces.all()).find((each) => each.id === id);
@@ -223,22 +205,6 @@ export class ScheduleTimers {
     ]);
     return { workspace, machine, record };
   }
-}
-
-/** A machine that somebody stops or starts at this moment is on its way. */
-function runs(seen: Seen | undefined): seen is Seen {
-  if (!seen?.machine) return false;
-  const { machine, record } = seen;
-  if (isUnderWay(record)) return record?.operation?.verb !== 'stop';
-  return machine.state === 'Started' || machine.state === 'Starting' || machine.allocated === true;
-}
-
-/** When it was started, where that was too late for a warning in time; who sets a schedule knows of it. */
-function startedLate({ machine, record }: Seen, { at }: PlannedStop, { since }: MachineSchedule): number | undefined {
-  const { operation } = record ?? {};
-  const asked = operation && operation.verb !== 'stop' ? Date.parse(operation.requestedAt) : 0;
-  const started = Math.max(asked, machine?.state === 'Started' ? (machine.since?.getTime() ?? 0) : 0);
-  return started > Math.max(at.getTime() - warningInMs, Date.parse(since)) ? started : undefined;
 }
 
 function nextOf(schedule: MachineSchedule, { of }: PlannedStop, now: Date): PlannedStop | undefined {
@@ -253,13 +219,6 @@ function againFor({ dueAt, data }: ReturnType<typeof stopEffect>): Outcome {
 /** The stop that is being made. */
 function ofNow({ evening }: MachineSchedule): Date {
   return new Date(evening?.of ?? 0);
-}
-
-/** Each person once; Labdesk is none. */
-function merged(...lists: readonly (readonly Person[])[]): readonly Person[] {
-  const all = lists.flat().filter(({ aadObjectId }) => aadObjectId !== system.aadObjectId);
-  const people = all.map(({ aadObjectId, name }) => [aadObjectId, { aadObjectId, name }] as const);
-  return [...new Map(people).values()];
 }
 
 /** Worth another attempt, before anybody is told. */

@@ -74,8 +74,8 @@ export function createConversation(foundation: Foundation, rules: Rules, secret:
   const digests = new Digests({ changes, people, clock, timeZone });
   new RequestNews({ courier, digests, workspaces, clock, log }).register(effects);
   const overview = async (person: Person, now: Date) => await requestLists.overview(person, tenantId, now);
-  new GhostNews({ courier, changes, people, workspaces, clock, log }).register(effects);
-  new ScheduleNews({ courier, changes, people, spendings, workspaces, clock, log }).register(effects);
+  new GhostNews({ courier, changes, members, people, workspaces, clock, log }).register(effects);
+  new ScheduleNews({ courier, changes, members, people, spendings, workspaces, clock, log }).register(effects);
   new DigestNews({ courier, people, overview, timeZone, clock, log }).register(effects);
   return { adapter, messenger, serviceUrls, desk, understanding };
 }

@@ -3,13 +3,13 @@ import { brief, plural } from '../texts.ts';
 
 /** What is said about what costs money for nobody. */
 export const ghostTexts = {
-  title: (workspace: string) => `Costs for nobody in ${workspace}`,
+  title: (workspace: string) => `Paid for and not used in ${workspace}`,
   /** "2 things cost 41 EUR a day" */
   summary: (count: number, perDay: string) =>
     `${plural(count, 'thing')} ${count === 1 ? 'costs' : 'cost'} ${perDay ? `${perDay} a day` : 'money'}`,
   kinds: {
-    idle: 'Runs, and nobody came or worked for 4 hours',
-    stuck: 'Does not run, but was never deallocated',
+    idle: 'Running, and not used for 4 hours',
+    stuck: 'Not running, but not deallocated either',
     disk: 'A disk without a machine',
   } satisfies Record<GhostKind, string>,
   since: (span: string) => `since ${span}`,

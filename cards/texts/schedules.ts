@@ -35,6 +35,8 @@ export const scheduleTexts = {
     days: 'Days',
     time: 'Time',
     set: 'Set the schedule',
+    onlyStops: (machine: string) =>
+      `Nothing starts by itself here: start ${machine} when you need it. It can stop by itself.`,
     missing: { days: 'Choose the days.', time: 'Say at what time.' },
   },
   actions: {

@@ -32,8 +32,8 @@ describe('what costs money for nobody, in the chat', () => {
     if (night <= new Date(now)) night.setUTCDate(night.getUTCDate() + 1);
     await sandbox.control.tick({ now: night.toISOString() });
 
-    const found = await owner.shows(/^Costs for nobody in Oncology/);
-    assert.match(found.text, /onc-r\n[\d.]+ EUR a day\nRuns, and nobody came[^\n]*started by Researcher/);
+    const found = await owner.shows(/^Paid for and not used in Oncology/);
+    assert.match(found.text, /onc-r\n[\d.]+ EUR a day\nRunning, and not used[^\n]*started by Researcher/);
     const asked = await owner.press(found, 'Ask');
     assert.match(asked.text, /You asked whether it is needed/);
 

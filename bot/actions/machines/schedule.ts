@@ -81,6 +81,15 @@ const turn = {
   },
 } as const;
 
+/** Where somebody wants it to start, which nothing does by itself here. */
+const begin = {
+  kind: 'choice',
+  ask: 'Shall it start by itself?',
+  label: 'Start',
+  optional: true,
+  choices: { yes: ['start', 'boot', 'turn on', 'switch on', 'power on', 'launch'] },
+} as const;
+
 const offId = /^([^/]+)\/off\.(.+)$/;
 
 export const scheduleMachine = defineAction({
@@ -135,16 +144,23 @@ export const scheduleMachine = defineAction({
   ],
   permission: 'machine.operate',
   workspace: 'needed',
-  inputs: { machine: machineInput, time, days, turn },
+  inputs: { machine: machineInput, time, days, turn, begin },
   target(id) {
     const [, workspace = '', machine = ''] = offId.exec(id) ?? /^([^/]+)\/(.+)$/.exec(id) ?? [];
     if (!machine) return undefined;
     return { workspace, machine: `${workspace}/${machine}`, ...(offId.test(id) && { turn: 'off' }) };
   },
 
-  async run({ machine: name, time: at, days: on, turn: turned }, { caller, workspace, services, origin }) {
+  async run(
+    { machine: name, time: at, days: on, turn: turned, begin: begins },
+    { caller, workspace, services, origin },
+  ) {
     const { schedules } = services;
     const command = { key: origin.key, via: origin.via };
+    if (begins) {
+      const { machine, schedule } = await schedules.get(caller, workspace, name);
+      return { card: scheduleForm(machine, schedule, { note: scheduleTexts.form.onlyStops(machine.name) }) };
+    }
     if (turned === 'off' && !at) {
       const { machine, schedule } = await schedules.end(caller, workspace, name, command);
       return { card: scheduleCard(machine, schedule) };
