@@ -75,7 +75,9 @@ export class Month {
     if (trouble === 'killed') for (const instance of this.#instances) instance!.left = calls;
     if (trouble === 'restarted') await this.#end(machine % 2);
     if (trouble === 'corrected') this.#correct(machine);
-    this.#use(hours, trouble === 'none' || trouble === 'corrected' ? names[machine]! : undefined, after);
+    // Nobody sees a machine go on and off while nobody looks: then it stays as it is.
+    const isSeen = (await this.spending())?.at === this.clock.now().toISOString();
+    this.#use(hours, isSeen && (trouble === 'none' || trouble === 'corrected') ? names[machine]! : undefined, after);
     await this.clock.jump(hours * 60);
     this.costs.failure = undefined;
     this.azure.failures.clear();
@@ -86,8 +88,8 @@ export class Month {
     this.#instances.forEach((instance) => {
       if (instance) instance.left = Number.POSITIVE_INFINITY;
     });
-    for (let hour = 0; hour < 60; hour += 1)
-      await this.step({ hours: 1, machine: 0, after: 0, trouble: 'restarted', calls: 0 });
+    for (let stretch = 0; stretch < 16; stretch += 1)
+      await this.step({ hours: 4, machine: 0, after: 0, trouble: 'restarted', calls: 0 });
   }
 
   /** What was used until now, in euros. */
