@@ -4,16 +4,13 @@ import type { Spending } from '../../services/spending.ts';
 import { type Badge, stateBadge } from '../badge.ts';
 import { type Button, button } from '../button.ts';
 import type { Card } from '../card.ts';
-import { headline } from '../headline.ts';
 import { moneyText } from '../money.ts';
-import { cardTemplate } from '../render.ts';
 import { budgetTexts as words } from '../texts/budgets.ts';
 import { brief, texts } from '../texts.ts';
 import { figuresOf } from './figures.ts';
-import template from './news.json' with { type: 'json' };
+import { budgetNewsCard, type NewsRow } from './news.ts';
 
 const { actions, stop: said, escalation } = words;
-const render = cardTemplate(template);
 const mostRows = 10;
 
 export interface StopView {
@@ -33,13 +30,10 @@ export function stopCard(view: StopView): Card {
   const isBack = budget.state === 'open';
   const title = stopTitle(view);
   const text = stopText(view);
-  return render({
-    fallbackText: `${title}. ${text}`,
-    ...headline(title),
+  return budgetNewsCard({
+    title,
     subtitle: machines.length === 0 && budget.state === 'depleted' ? said.nothingRan : '',
     text,
-    charts: [],
-    rowsTitle: '',
     ...rowsOf(workspace.id, machines),
     note: isOver ? '' : said.updates,
     buttons: isBack ? backButtons(workspace.id) : goneButtons(workspace.id),
@@ -76,13 +70,10 @@ export function escalationCard(view: StopView): Card {
     return found ? [`${brief(machine)}: ${words.anHour(moneyText(found.perHour, locale))}`] : [];
   });
   const text = isOver ? escalation.over : escalation.text;
-  return render({
-    fallbackText: `${title}. ${text}`,
-    ...headline(title),
+  return budgetNewsCard({
+    title,
     subtitle: rates.slice(0, 3).join(' · '),
     text,
-    charts: [],
-    rowsTitle: '',
     ...rowsOf(workspace.id, isOver ? machines : failed, !isOver),
     note: isOver ? '' : said.updates,
     buttons: [
@@ -93,7 +84,11 @@ export function escalationCard(view: StopView): Card {
 }
 
 /** Those that failed first, since they need somebody. */
-function rowsOf(workspace: string, machines: readonly MachineStop[], isRetried = false) {
+function rowsOf(
+  workspace: string,
+  machines: readonly MachineStop[],
+  isRetried = false,
+): { readonly rows: NewsRow[]; readonly more: string } {
   const sorted = machines.toSorted((a, b) => rank(a) - rank(b));
   const left = sorted.length - mostRows;
   return {

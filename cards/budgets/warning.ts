@@ -5,20 +5,17 @@ import type { Spending } from '../../services/spending.ts';
 import type { Badge } from '../badge.ts';
 import { type Button, button } from '../button.ts';
 import type { Card } from '../card.ts';
-import { headline } from '../headline.ts';
 import { dayText, moneyText, percentText } from '../money.ts';
-import { cardTemplate } from '../render.ts';
 import { budgetTexts as words } from '../texts/budgets.ts';
 import { brief, texts } from '../texts.ts';
 import { shareBadge } from './badge.ts';
 import { partsChart } from './charts.ts';
 import { type Figures, figuresOf } from './figures.ts';
 import { lastingText, runwayOf, withoutText } from './lasting.ts';
-import template from './news.json' with { type: 'json' };
+import { budgetNewsCard, type NewsRow } from './news.ts';
 import { periodName } from './period-name.ts';
 
 const { actions, warning, machines } = words;
-const render = cardTemplate(template);
 const mostRows = 4;
 
 export interface WarningView {
@@ -100,7 +97,7 @@ function whatFollows({ exemption, graceHours }: Budget, now: Date, locale: strin
 }
 
 /** What runs and costs, each to be stopped at once; the dearest first. */
-function runningRows(workspace: string, { spending }: Figures, locale: string): object[] {
+function runningRows(workspace: string, { spending }: Figures, locale: string): NewsRow[] {
   return (spending?.machines ?? [])
     .filter(runs)
     .slice(0, mostRows)
@@ -121,7 +118,7 @@ function runningRows(workspace: string, { spending }: Figures, locale: string): 
 interface News {
   readonly title: string;
   readonly text: string;
-  readonly rows: readonly object[];
+  readonly rows: readonly NewsRow[];
   readonly badge?: Badge | undefined;
   readonly isGone?: boolean;
 }
@@ -137,20 +134,18 @@ function news(
     ...(isGone ? [] : [button(actions.stopIdle, 'machine.list', data)]),
     button(actions.show, 'budget.show', data, { mode: isGone ? 'primary' : 'secondary' }),
   ];
-  return render({
-    fallbackText: `${title}. ${text}`,
-    ...headline(title),
+  return budgetNewsCard({
+    title,
     subtitle: words.subtitle(
       periodName(figures.period, now, locale),
       '',
       budget.costCentre && brief(budget.costCentre),
     ),
-    ...(badge && { badge }),
+    badge,
     text,
     charts: badge ? partsChart(figures, locale) : [],
     rowsTitle: machines.running,
     rows,
-    more: '',
     note: figures.spending ? warning.figures : '',
     buttons,
   });

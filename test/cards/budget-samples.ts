@@ -2,9 +2,11 @@ import { type BudgetView, budgetCard } from '../../cards/budgets/budget.ts';
 import { confirmBudgetCard } from '../../cards/budgets/confirm.ts';
 import { costLine } from '../../cards/budgets/cost-line.ts';
 import { type BudgetForm, budgetForm } from '../../cards/budgets/form.ts';
+import { budgetNewsCard } from '../../cards/budgets/news.ts';
 import { refusedCard } from '../../cards/budgets/refused.ts';
 import { escalationCard, stopCard } from '../../cards/budgets/stop.ts';
 import { forecastCard, warningCard } from '../../cards/budgets/warning.ts';
+import { button } from '../../cards/button.ts';
 import type { Card } from '../../cards/card.ts';
 import type { BudgetStop } from '../../services/budget.ts';
 import { budget, eur, machineSpending, budgetNow as now, spending } from '../support/budget-card-samples.ts';
@@ -150,6 +152,10 @@ export const budgetSamples: Readonly<Record<string, Card>> = {
   }),
   'what could not be stopped': escalationCard({ ...news, budget: partly, spending: overspent }),
   'what could be stopped after all': escalationCard({ ...news, budget: budget({ ...gone, stop: stopOf('stopped') }) }),
+  'news without machines': budgetNewsCard({
+    ...{ title: 'Oncology has money again', text: 'Machines can be started again.', rows: [] },
+    buttons: [button('Show budget', 'budget.show', { id: 'oncology' })],
+  }),
   'a start that is refused': refusedCard(workspace, 'Oncology has used up its budget. Ask for a top-up.'),
 };
 
