@@ -78,6 +78,11 @@ export class Conversations {
     }
   }
 
+  /** What was asked and answered there is gone; whoever speaks there again begins anew. */
+  async forget(conversationId: string): Promise<void> {
+    await this.#store.delete(partitionOf(conversationId), 'conversation');
+  }
+
   #next(
     here: Pick<Conversation, 'conversationId' | 'serviceUrl' | 'type'>,
     before: Conversation | undefined,

@@ -2,6 +2,7 @@ import type { Logger } from 'pino';
 import type { Card } from '../cards/card.ts';
 import type { Clock } from '../services/clock.ts';
 import { WorkspaceError } from '../services/errors.ts';
+import { isFormer } from '../services/former-member.ts';
 import type { MailClient, MailContent } from '../services/mail.ts';
 import type { Person } from '../services/people.ts';
 import type { PersonDirectory } from '../services/person-directory.ts';
@@ -69,6 +70,7 @@ export class Courier {
    * @throws {WorkspaceError} throttled, unavailable, timeout
    */
   async mail({ aadObjectId }: Person, mail: MailContent): Promise<boolean> {
+    if (isFormer({ aadObjectId })) return false;
     return await this.#mail((await this.#parts.people.get(aadObjectId)) ?? { aadObjectId }, mail, 'nowhere');
   }
 
@@ -118,6 +120,7 @@ export class Courier {
     mail: MailContent | undefined,
     use: (chat: ConversationAddress) => Promise<Delivery>,
   ): Promise<Delivery> {
+    if (isFormer(person)) return 'nowhere';
     const { people, reach } = this.#parts;
     const record = (await people.get(person.aadObjectId)) ?? { aadObjectId: person.aadObjectId };
     const inTeams = (await reach.inOwnChat(record, use).catch(throwLater)) ?? 'nowhere';

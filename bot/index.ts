@@ -49,7 +49,7 @@ await Promise.all([azure.warm(), fileClient.warm(), understanding(), desk.warm()
 function beginSweeps(): void {
   const { steady } = foundation;
   Promise.all([
-    rules.retention.start(),
+    rules.retentionOrders.start(),
     rules.costSweep.start(),
     rules.ghostHunt.start(),
     rules.costDrop?.start(),

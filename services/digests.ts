@@ -3,6 +3,7 @@ import { system } from './aggregate.ts';
 import type { Changes } from './change.ts';
 import type { Clock } from './clock.ts';
 import { digest, digestAddress, digestEffect, mondayAfter } from './digest.ts';
+import { isFormer } from './former-member.ts';
 import { type Person, personOf } from './people.ts';
 import type { PersonRecord } from './person-record.ts';
 
@@ -27,7 +28,7 @@ export class Digests {
   async follow(person: Person): Promise<void> {
     const { changes, people, clock, timeZone } = this.#parts;
     const { aadObjectId } = person;
-    if (this.#followed.has(aadObjectId)) return;
+    if (this.#followed.has(aadObjectId) || isFormer(person)) return;
     const address = digestAddress(aadObjectId);
     if (!(await changes.get(digest, address))) {
       const zone = (await people.get(aadObjectId))?.timeZone ?? timeZone;

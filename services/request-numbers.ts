@@ -25,7 +25,7 @@ export class RequestNumbers {
 
   /** The number for what the command opens. One that is never used leaves a gap. @throws {WorkspaceError} busy, unavailable */
   async next(workspace: string, key: string): Promise<number> {
-    const address = { partition: `workspace/${workspace}`, id: 'request-numbers' };
+    const address = addressOf(workspace);
     for (let attempt = 1; attempt <= maxAttempts; attempt += 1) {
       const stored = await this.#store.get<NumbersDocument>(address.partition, address.id);
       const { last = 0, given = [] } = stored?.document ?? {};
@@ -49,4 +49,14 @@ export class RequestNumbers {
     }
     throw new WorkspaceError('busy', 'Too many requests are being opened at once. Try again in a moment.');
   }
+}
+
+/** The greatest number that was given; 0 before the first. */
+export async function lastNumber(store: Store, workspace: string): Promise<number> {
+  const { partition, id } = addressOf(workspace);
+  return (await store.get<NumbersDocument>(partition, id))?.document.last ?? 0;
+}
+
+function addressOf(workspace: string): { readonly partition: string; readonly id: string } {
+  return { partition: `workspace/${workspace}`, id: 'request-numbers' };
 }

@@ -1,4 +1,4 @@
-import { type Effect, type NewEffect, sealing } from './aggregate.ts';
+import { type Decision, type Effect, type NewEffect, sealing } from './aggregate.ts';
 import { WorkspaceError } from './errors.ts';
 import type { Caller } from './people.ts';
 import { may } from './policy.ts';
@@ -114,6 +114,13 @@ export type RequestNews =
 /** A line in somebody's own chat, since a card that changes notifies nobody. */
 export function line(what: RequestNews, to: string): NewEffect {
   return { kind: 'line.tell', data: { what, to } };
+}
+
+/** The end of a request that nobody has decided. Nobody hears of it who never heard of the beginning. */
+export function withdrawal(current: DataRequest, workspace: Workspace): Decision<DataRequest> {
+  const wasAsked = current.state === 'in_review' || current.state === 'returned';
+  const effects = wasAsked ? shows(current, hasChannel(workspace)) : ownShows(current);
+  return { next: { state: 'withdrawn' }, effects, cancel: isAny };
 }
 
 /** Copies must go, however long storage is down. */

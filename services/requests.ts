@@ -9,7 +9,6 @@ import { type RequestAnswer, type RequestChanges, type RequestCommand, withStand
 import type { RequestNumbers } from './request-numbers.ts';
 import {
   hasChannel,
-  isAny,
   isAuthors,
   isShow,
   isStandingShow,
@@ -19,6 +18,7 @@ import {
   shows,
   viewerOf,
   withComment,
+  withdrawal,
 } from './request-rules.ts';
 import { frozen, type RequestWish, requireComplete, requireText, wishOf } from './request-wish.ts';
 import type { Workspace } from './workspaces.ts';
@@ -60,10 +60,7 @@ export class Requests {
     return await this.#parts.requestChanges.change(change, (current) => {
       if (viewerOf(current, caller) !== 'author') throw onlyAuthor(current, 'withdraw');
       if (!isPending(current) && current.state !== 'draft' && current.state !== 'returned') return undefined;
-      // Nobody hears of the end who never heard of the beginning.
-      const wasAsked = current.state === 'in_review' || current.state === 'returned';
-      const effects = wasAsked ? shows(current, hasChannel(workspace)) : ownShows(current);
-      return { next: { state: 'withdrawn' }, effects, cancel: isAny };
+      return withdrawal(current, workspace);
     });
   }
 

@@ -37,12 +37,14 @@ import { RequestRelease } from '../../services/request-release.ts';
 import { RequestReview } from '../../services/request-review.ts';
 import { RequestTimers } from '../../services/request-timers.ts';
 import { Requests } from '../../services/requests.ts';
+import { RetentionOrders } from '../../services/retention-orders.ts';
 import { Reviews } from '../../services/reviews.ts';
 import { ScheduleTimers } from '../../services/schedule-timers.ts';
 import type { Services } from '../../services/services.ts';
 import { SpendingReports } from '../../services/spendings.ts';
 import { TopUps } from '../../services/top-ups.ts';
 import { WorkspaceDirectory } from '../../services/workspace-directory.ts';
+import { Conversations } from '../conversations.ts';
 import { TurnsFirst } from '../turns-first.ts';
 import type { Foundation } from './foundation.ts';
 
@@ -77,7 +79,11 @@ export function createRules(foundation: Foundation) {
   const requestChanges = new RequestChanges(changes, clock);
   const numbers = new RequestNumbers(store, clock);
   const ledger = new Ledger({ store, writer, changes, clock, checkpoints, signer });
-  const retention = new LedgerRetention({ store, changes, clock, workspaces, retentionDays: config.RETENTION_DAYS });
+  const conversations = new Conversations(store, clock);
+  const retention = new LedgerRetention({
+    ...{ store, changes, clock, workspaces, ledger, retentionDays: config.RETENTION_DAYS },
+    forgetConversation: async (conversationId) => await conversations.forget(conversationId),
+  });
   const costReports = new CostReports({ store, budgets, workspaces });
   const topUps = new TopUps({ changes, numbers, budgets, members, workspaces, clock, timeZone });
   const services: Services = {
@@ -142,5 +148,6 @@ export function createRules(foundation: Foundation) {
   review.register(effects);
   new RequestRelease({ client: fileClient, workspaces, clock }).register(effects);
   new RequestTimers({ review, workspaces, clock }).register(effects);
-  return { changes, costDrop, costSweep, effects, ghostHunt, turns, people, retention, services };
+  const retentionOrders = new RetentionOrders(changes);
+  return { changes, costDrop, costSweep, effects, ghostHunt, turns, people, retentionOrders, services };
 }

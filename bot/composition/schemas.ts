@@ -26,6 +26,7 @@ export const schemas = {
   prices: 1,
   'records-link': 1,
   request: 1,
+  'requests-swept': 1,
   schedule: 1,
   spending: 1,
   teams: 1,

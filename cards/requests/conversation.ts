@@ -36,7 +36,7 @@ export function conversation(comments: readonly Comment[], youId: string, now: D
 
 function rows(comments: readonly Comment[], youId: string, now: Date, bytes: number): CommentRow[] {
   const said = share(
-    comments.map(({ text }) => text),
+    comments.map(({ text }) => text || words.removed),
     bytes,
   );
   return comments.map(({ by, at, kind }, index) => ({

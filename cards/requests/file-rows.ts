@@ -20,7 +20,7 @@ export interface FileRows {
 export function fileRows(files: readonly { readonly path: string; readonly bytes: number }[]): FileRows {
   const shown = files.slice(0, mostShown);
   const paths = share(
-    shown.map(({ path }) => path),
+    shown.map(({ path }) => path || words.nameless),
     mostBytes,
   );
   const left = files.length - shown.length;

@@ -47,6 +47,7 @@ const verbs: Readonly<Record<string, readonly [did: string, tried?: string]>> = 
   'schedule.missed': ['came too late to stop'],
   'ghosts.leave': ['keeps'],
   'ghosts.ask': ['asked whether somebody needs'],
+  'person.forgotten': ['removed the name and words of a former member from'],
   'audit.export': ['made a link to the records of'],
   'audit.download': ['exported the records of'],
 };

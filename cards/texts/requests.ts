@@ -138,6 +138,8 @@ export const requestTexts = {
   } satisfies Record<StandIn, string>,
   as: { owner: '', deputy: 'deputy', admin: 'admin', payer: 'pays for it' } satisfies Record<Approver['as'], string>,
   others: (count: number) => `${count} more`,
+  nameless: 'A file without a name on record',
+  removed: 'No longer on record',
   moreFiles: (count: number) => `and ${count} more`,
   comments: 'Comments',
   olderOnRecord: (count: number) => `${plural(count, 'older comment')} on record.`,

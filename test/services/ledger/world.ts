@@ -8,6 +8,7 @@ import { Checkpoints } from '../../../services/ledger-checkpoints.ts';
 import type { Unsealed } from '../../../services/ledger-entry.ts';
 import { LedgerRetention } from '../../../services/ledger-retention.ts';
 import { LedgerWriter } from '../../../services/ledger-writer.ts';
+import { RetentionOrders } from '../../../services/retention-orders.ts';
 import type { Store } from '../../../services/store/store.ts';
 import type { Workspace } from '../../../services/workspaces.ts';
 import { type Ticket, ticketType } from '../change/ticket.ts';
@@ -45,7 +46,7 @@ export class LedgerWorld {
   readonly changes: Changes;
   readonly effects: Effects;
   readonly ledger: Ledger;
-  readonly retention: LedgerRetention;
+  readonly retention: RetentionOrders;
 
   constructor(store?: Store, retentionDays?: number) {
     this.store = store ?? new MemoryStore(this.clock);
@@ -58,8 +59,11 @@ export class LedgerWorld {
     this.ledger = new Ledger({ ...parts, changes });
     this.ledger.register(this.effects, [recordedTicket]);
     const workspaces = { all: async () => [{ id: workspace } as Workspace] };
-    this.retention = new LedgerRetention({ ...parts, changes, workspaces, retentionDays });
-    this.retention.register(this.effects);
+    const { ledger, store: documents } = this;
+    const forgetConversation = async (id: string) => await documents.delete(`conversation/${id}`, 'conversation');
+    const retained = { ...parts, changes, workspaces, ledger, forgetConversation, retentionDays };
+    new LedgerRetention(retained).register(this.effects);
+    this.retention = new RetentionOrders(changes);
     this.effects.start();
   }
 

@@ -1,0 +1,140 @@
+import { type Aggregate, type AggregateType, sealing, system } from './aggregate.ts';
+import { budget } from './budget.ts';
+import type { Changes } from './change.ts';
+import { type Traces, withoutTraces } from './forgetting.ts';
+import { ghosts } from './ghosts.ts';
+import { machineRecord } from './machine-record.ts';
+import { machineSchedule } from './machine-schedule.ts';
+import { type DataRequest, dataRequest } from './request.ts';
+import { isUnanswered, withoutPerson } from './request-forgetting.ts';
+import { withdrawal } from './request-rules.ts';
+import { rewriteDocument } from './rewrite-document.ts';
+import type { Store } from './store/store.ts';
+import type { Workspace } from './workspaces.ts';
+
+/** Where looking through the workspaces' documents goes on: in this workspace, at this kind, after this id. */
+export interface Place {
+  readonly workspace: string;
+  readonly kind: number;
+  readonly after?: string;
+}
+
+export interface Looked {
+  /** Undefined where all was looked at. */
+  readonly next?: Place;
+  /** Ids of workspaces where something was removed. */
+  readonly touched: readonly string[];
+  /** True where something has to be sealed first: look again in a while. */
+  readonly waits: boolean;
+}
+
+interface Named<A extends Aggregate = Aggregate> {
+  readonly type: AggregateType<A>;
+  /** The document without a person, by whatever rules its kind has. */
+  readonly forget: (document: A, person: string) => A;
+}
+
+const pageSize = 100;
+/** What one call looks at. */
+const mostPages = 10;
+
+/** What names people in a workspace, beside its ledger. Links do too, and are gone by themselves within 41 days. */
+const named: readonly Named[] = [
+  { type: dataRequest, forget: withoutPerson } as unknown as Named,
+  ...[machineRecord, machineSchedule, budget, ghosts].map((type) => {
+    const plain = type as unknown as AggregateType<Aggregate>;
+    return {
+      type: plain,
+      forget: (document: Aggregate, person: string) => withoutTraces(plain, document, { person } satisfies Traces),
+    };
+  }),
+];
+
+/** Removes one person's name and words from the documents of workspaces. */
+export class DocumentForgetting {
+  readonly #store: Store;
+  readonly #changes: Changes;
+
+  constructor(store: Store, changes: Changes) {
+    this.#store = store;
+    this.#changes = changes;
+  }
+
+  /**
+   * Looks through some hundred documents from the place on; `key` is the same for the same forgetting. What the person asked
+   * for and nobody decided is withdrawn first.
+   * @throws {WorkspaceError} unavailable; the same call again is right
+   */
+  async look(
+    workspaces: readonly Workspace[],
+    person: string,
+    key: string,
+    from: Place | undefined,
+    signal: AbortSignal,
+  ): Promise<Looked> {
+    const sorted = workspaces.toSorted((a, b) => (a.id < b.id ? -1 : 1));
+    const touched = new Set<string>();
+    let waits = false;
+    let place = from ?? firstOf(sorted[0]);
+    for (let pages = 0; place && pages < mostPages && !signal.aborted; pages += 1) {
+      const { workspace: id, kind, after } = place;
+      const workspace = sorted.find((each) => each.id >= id);
+      if (!workspace) return { touched: [...touched], waits };
+      const query = { partition: `workspace/${workspace.id}`, kind: named[kind]!.type.kind, limit: pageSize };
+      const page = await this.#store.list<Aggregate>({ ...query, continuation: after });
+      for (const { document } of page.items) {
+        const done = await this.#forget(workspace, named[kind]!, document, person, key);
+        if (done === 'waits') waits = true;
+        else if (done) touched.add(workspace.id);
+      }
+      if (page.continuation) place = { workspace: workspace.id, kind, after: page.continuation };
+      else if (kind + 1 < named.length) place = { workspace: workspace.id, kind: kind + 1 };
+      else place = firstOf(sorted[sorted.indexOf(workspace) + 1]);
+    }
+    return { ...(place && { next: place }), touched: [...touched], waits };
+  }
+
+  /** True where something was removed. */
+  async #forget(
+    workspace: Workspace,
+    { type, forget }: Named,
+    document: Aggregate,
+    person: string,
+    key: string,
+  ): Promise<boolean | 'waits'> {
+    if (!JSON.stringify(document).includes(person)) return false;
+    if (type.kind === dataRequest.kind && isUnanswered(document as DataRequest, person)) {
+      await this.#withdraw(workspace, document, person, key);
+      return 'waits';
+    }
+    let waits = false;
+    const isWritten = await rewriteDocument(this.#store, type, document, (current) => {
+      waits = isUnsealed(current);
+      return waits ? undefined : forget(current, person);
+    });
+    return waits ? 'waits' : isWritten;
+  }
+
+  async #withdraw(workspace: Workspace, { partition, id }: Aggregate, person: string, key: string): Promise<void> {
+    await this.#changes.change(
+      dataRequest,
+      { partition, id },
+      {
+        key: `${key}/withdraw`,
+        by: system,
+        via: 'system',
+        what: 'request.withdraw',
+        decide: (current) => (current && isUnanswered(current, person) ? withdrawal(current, workspace) : undefined),
+      },
+    );
+  }
+}
+
+/** True where history would still go into the ledger as it stands: names must not be gone before. */
+export function isUnsealed({ effects }: Pick<Aggregate, 'effects'>): boolean {
+  return effects.some(({ kind, data }) => kind === sealing && data.step === undefined);
+}
+
+function firstOf(workspace: Workspace | undefined): Place | undefined {
+  return workspace && { workspace: workspace.id, kind: 0 };
+}
