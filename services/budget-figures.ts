@@ -15,6 +15,9 @@ export interface Figures {
   readonly isRunning: boolean;
 }
 
+/** Azure knows of no costs sooner (Cost Management, "Understand Cost Management data"): what it says before is of the period before. */
+const alertsLateInMs = 8 * 3_600_000;
+
 type Terms = Pick<Budget, 'limit' | 'per' | 'since' | 'alerted'>;
 
 /** Undefined where nothing is known of this period in the budget's currency. */
@@ -39,6 +42,12 @@ export function reachedOf(
 ): readonly number[] {
   if (isPositive(limit)) return percentages.filter((percent) => hasReached(spent, percent, limit));
   return isPositive(spent) || isRunning ? percentages.filter((percent) => percent <= 100) : [];
+}
+
+/** True where an alert of Azure's, fired then, can be of the period that goes on. */
+export function tellsOfPeriod(firedAt: Date, { per, since }: Pick<Budget, 'per' | 'since'>, now: Date): boolean {
+  const { from } = periodAt(per, now, since);
+  return firedAt.getTime() >= Date.parse(from) + (per === 'once' ? 0 : alertsLateInMs);
 }
 
 /** True where a machine costs more than its disks. */

@@ -3,7 +3,7 @@ import { type HistoryEntry, system } from './aggregate.ts';
 import { type Budget, budget, budgetAddress, type TopUp } from './budget.ts';
 import { decisionOf, judgementOf, noBudget, termsOf } from './budget-decision.ts';
 import { type ExemptionWish, exempted } from './budget-exemption.ts';
-import { dayOf, periodAt } from './budget-period.ts';
+import { tellsOfPeriod } from './budget-figures.ts';
 import { refusalOf } from './budget-refusal.ts';
 import { type Facts, judge } from './budget-rules.ts';
 import { toppedUp } from './budget-top-up.ts';
@@ -144,9 +144,9 @@ export class Budgets {
    */
   async alerted(workspaceId: string, spent: Money, firedAt?: Date): Promise<boolean> {
     const spending = await this.#spending(workspaceId);
-    const judged = await this.#judged(workspaceId, 'budget.alert', (now, { per, since }) => {
-      const isPast = firedAt !== undefined && dayOf(firedAt) < periodAt(per, now, since).from;
-      return { now, spending, ...(!isPast && { alert: spent }) };
+    const judged = await this.#judged(workspaceId, 'budget.alert', (now, current) => {
+      const isOfNow = tellsOfPeriod(firedAt ?? now, current, now);
+      return { now, spending, ...(isOfNow && { alert: spent }) };
     });
     return judged?.limit.currency === spent.currency;
   }

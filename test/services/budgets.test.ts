@@ -170,7 +170,9 @@ describe('Budgets', () => {
   it('take Azure’s alert alone for enough, and not one of a month that is over', async () => {
     await set({ amount: '1000', currency: 'EUR' });
     const before = new Date('2026-02-28T23:00:00Z');
+    const early = new Date('2026-03-01T07:00:00Z');
     assert.equal(await world.budgets.alerted('oncology', money(2000, 'EUR'), before), true);
+    assert.equal(await world.budgets.alerted('oncology', money(2000, 'EUR'), early), true);
     assert.equal((await settled()).state, 'open');
 
     assert.equal(await world.budgets.alerted('oncology', money(1000, 'USD')), false);
