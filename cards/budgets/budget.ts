@@ -36,6 +36,8 @@ export interface BudgetView {
   readonly may: { readonly ask: boolean; readonly manage: boolean };
   /** One more finished sentence, said first. */
   readonly note?: string;
+  /** True where newer figures are being reckoned. */
+  readonly isRefreshing?: boolean;
 }
 
 /** What a workspace may spend, has spent, and how long the rest lasts. */
@@ -69,7 +71,7 @@ function budgeted(view: BudgetView, budget: Budget, figures: Figures): Card {
       ...line(names.payer, budget.payer && words.decides(harmless(brief(budget.payer.name)))),
     ],
     ...machineRows(workspace, figures, now, locale),
-    age: spending ? ageOf(spending, now, locale) : '',
+    age: ageOf(spending, view),
     buttons: buttonsOf(view, figures.share),
   });
 }
@@ -91,13 +93,13 @@ function unbudgeted(view: BudgetView): Card {
     charts: spending ? daysChart(spending.days, now, locale) : [],
     facts: spending ? [...spentFacts(spending, now, locale), ...foreignFact(spending.foreign, money)] : [],
     ...machineRows(workspace, { spending, limit: undefined }, now, locale),
-    age: spending ? ageOf(spending, now, locale) : '',
+    age: ageOf(spending, view),
     buttons: buttonsOf(view, undefined),
   });
 }
 
 function titleOf(name: string, { limit, left, over, spending }: Figures, money: (sum: Money) => string): string {
-  if (!spending) return words.left(name, money(left));
+  if (!spending) return words.allowed(name, money(limit));
   if (isPositive(over)) return isPositive(limit) ? words.over(name, money(over)) : words.nothingAllowed(name);
   return isPositive(left) ? words.left(name, money(left)) : words.gone(name);
 }
@@ -146,10 +148,11 @@ function line(title: string, value: string | false | undefined): Fact[] {
   return value ? [{ title, value }] : [];
 }
 
-function ageOf({ askedAt, billedThrough }: Spending, now: Date, locale: string): string {
-  if (!askedAt) return words.age.never;
-  const through = billedThrough ? ` ${words.age.through(dayText(billedThrough, now, locale))}` : '';
-  return `${words.age.asked(ago(askedAt, now))}${through}`;
+function ageOf(spending: Spending | undefined, { now, locale, isRefreshing }: BudgetView): string {
+  const { askedAt, billedThrough } = spending ?? {};
+  const asked = askedAt ? words.age.asked(ago(askedAt, now)) : spending && words.age.never;
+  const through = askedAt && billedThrough && words.age.through(dayText(billedThrough, now, locale));
+  return [asked, through, isRefreshing && words.age.refreshing].filter(Boolean).join(' ');
 }
 
 function buttonsOf({ workspace, may, budget }: BudgetView, share: number | undefined): Button[] {

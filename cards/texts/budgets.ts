@@ -17,7 +17,6 @@ export const budgetTexts = {
     machines: 'Show machines',
     stopIdle: 'Stop idle machines',
     refresh: 'Refresh',
-    stop: (machine: string) => `Stop ${machine}`,
     stopShort: 'Stop',
     tryAgain: 'Try again',
     leave: 'Leave it as it is',
@@ -25,6 +24,7 @@ export const budgetTexts = {
   left: (workspace: string, left: string) => `${workspace} has ${left} left`,
   over: (workspace: string, over: string) => `${workspace} is ${over} over its budget`,
   gone: (workspace: string) => `The money of ${workspace} is gone`,
+  allowed: (workspace: string, limit: string) => `${workspace} may spend ${limit}`,
   nothingAllowed: (workspace: string) => `${workspace} may spend nothing`,
   spentOnly: (workspace: string, spent: string) => `${workspace} has spent ${spent}`,
   noFigures: (workspace: string) => `There are no figures of ${workspace} yet`,
@@ -95,7 +95,6 @@ export const budgetTexts = {
   },
   machines: {
     title: 'Machines',
-    none: 'No machine has cost anything in this period.',
     stopped: 'Stopped',
     rest: (sum: string) => `Storage, network and everything else: ${sum}`,
     more: (count: number, sum: string) => `${plural(count, 'more machine')}, ${sum}`,
@@ -103,6 +102,7 @@ export const budgetTexts = {
   },
   age: {
     asked: (ago: string) => `Azure's figures of ${ago}.`,
+    refreshing: 'New figures are on their way; refresh in a minute.',
     never: 'Azure has not said yet what it billed; all of it is estimated.',
     through: (day: string) => `Azure has billed the days up to ${day}; what came since is estimated.`,
   },
@@ -198,8 +198,6 @@ export const budgetTexts = {
     tells: (percent: string) => `Its people are told that ${percent} are reached.`,
   },
   set: (limit: string) => `The budget is ${limit} from now on.`,
-  unchanged: 'That is what it was already, so nothing was changed.',
-  refused: 'The money is gone',
   exemption: {
     askDuration: 'For how long may it go on without money?',
     duration: 'For how long',

@@ -65,7 +65,7 @@ export const budgetSamples: Readonly<Record<string, Card>> = {
   'a budget': shown(),
   'a budget for a member': shown({ may: { ask: false, manage: false } }),
   'a budget in German': shown({ locale: 'de-DE' }),
-  'a budget without figures': shown({ spending: undefined }),
+  'a budget without figures': shown({ spending: undefined, isRefreshing: true }),
   'a budget where nothing runs': shown({ spending: nothingRuns }),
   'a budget that lasts': shown({ budget: budget({ limit: eur(50_000) }) }),
   'a budget of a project': shown({
