@@ -53,7 +53,7 @@ export class QueuePut {
         'x-ms-date': new Date().toUTCString(),
         'x-ms-version': version,
       };
-      const call = { method: 'POST', path, headers, body, withinMs: deadline - Date.now() } as const;
+      const call = { method: 'POST', path, headers, body, withinMs: Math.max(deadline - Date.now(), 1) } as const;
       const isLast = () => tries === maxTries || deadline - Date.now() <= tries * pauseInMs;
       const answer = await this.#wire.call(call).catch((error: unknown) => {
         if (isLast()) throw error;
