@@ -32,6 +32,7 @@ const between = new Set([
   'schedule.stopping',
   'schedule.idle',
   'ghosts.found',
+  'ghosts.stop',
   'request.checking',
   'request.reminded',
   'request.nudged',

@@ -2,7 +2,7 @@ import type { Changes } from './change.ts';
 import type { Clock } from './clock.ts';
 import { WorkspaceError } from './errors.ts';
 import { starterOf } from './ghost-hunt.ts';
-import { decideAsk, decideLeave, type Ghosts, ghosts, ghostsAddress } from './ghosts.ts';
+import { decideAsk, decideLeave, decideStopped, type Ghosts, ghosts, ghostsAddress } from './ghosts.ts';
 import type { Machine, Machines } from './machines.ts';
 import { actorOf, type Caller, type Person, personOf } from './people.ts';
 import { requirePermission } from './policy.ts';
@@ -39,6 +39,14 @@ export class GhostAnswers {
     const machine = await this.#machine(caller, workspace, name);
     return await this.#change(caller, machine, command, 'ghosts.leave', (current, by, now) =>
       decideLeave(current, workspace.id, machine.name, by, now),
+    );
+  }
+
+  /** The machine was stopped from the card of a night, which says so. @throws as {@link leave} */
+  async stopped(caller: Caller, workspace: Workspace, name: string, command: GhostCommand): Promise<GhostAnswer> {
+    const machine = await this.#machine(caller, workspace, name);
+    return await this.#change(caller, machine, command, 'ghosts.stop', (current, by, now) =>
+      decideStopped(current, machine.name, by, now),
     );
   }
 

@@ -15,7 +15,7 @@ export interface Ghost {
   readonly perDay?: Money;
   /** Who started the machine. */
   readonly starter?: Person;
-  readonly answer?: { readonly what: 'left' | 'asked'; readonly by: Person };
+  readonly answer?: { readonly what: 'left' | 'asked' | 'stopped'; readonly by: Person };
 }
 
 /** What was found in a workspace at night, what was said about it, and what shall be left alone. One document each. */
@@ -103,6 +103,21 @@ export function decideLeave(
   };
 }
 
+/** The machine was stopped from the card; undefined where it is on none. */
+export function decideStopped(
+  current: Ghosts | undefined,
+  machine: string,
+  by: Person,
+  now: Date,
+): Decision<Ghosts> | undefined {
+  if (!current?.found.some((ghost) => isMachine(ghost, machine))) return undefined;
+  return {
+    next: { found: answered(current.found, machine, { what: 'stopped', by }) },
+    effects: ghostCards(current.people, current.round, now),
+    detail: { machine },
+  };
+}
+
 /** Whoever started the machine is asked; undefined where they were within a day. */
 export function decideAsk(
   current: Ghosts | undefined,
@@ -138,8 +153,11 @@ function emptyOf(current: Ghosts | undefined, workspace: string) {
 }
 
 function answered(found: readonly Ghost[], machine: string, answer: NonNullable<Ghost['answer']>): readonly Ghost[] {
-  const isIt = ({ kind, name }: Ghost) => kind !== 'disk' && name.toLowerCase() === machine.toLowerCase();
-  return found.map((ghost) => (isIt(ghost) ? { ...ghost, answer } : ghost));
+  return found.map((ghost) => (isMachine(ghost, machine) ? { ...ghost, answer } : ghost));
+}
+
+function isMachine({ kind, name }: Ghost, machine: string): boolean {
+  return kind !== 'disk' && name.toLowerCase() === machine.toLowerCase();
 }
 
 function keyOf({ kind, name }: Ghost): string {

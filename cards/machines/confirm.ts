@@ -10,13 +10,14 @@ import { machineData } from './details.ts';
 
 const { machine: words } = texts;
 
-/** Asks before a stop or restart, and says who else it would hit: who connected lately, and who started it. */
+/** Asks before a stop or restart, and says who else it would hit: who connected lately, and who started it. `from` stands before the name in the button's id. */
 export function confirmCard(
   machine: Machine,
   verb: Exclude<MachineVerb, 'start'>,
   others: readonly Connection[],
   now: Date,
   starter?: Connection,
+  from = '',
 ): Card {
   const data = machineData(machine);
   const seconds = (at: string) => (now.getTime() - Date.parse(at)) / 1000;
@@ -33,7 +34,7 @@ export function confirmCard(
       button(
         words.actions[verb](machine.name),
         `machine.${verb}`,
-        { ...data, confirmed: true },
+        { ...data, id: `${machine.workspace.id}/${from}${machine.name}`, confirmed: true },
         { style: 'destructive' },
       ),
       button(words.actions.leaveOn, 'machine.show', data),

@@ -59,7 +59,7 @@ function rowOf(ghost: Ghost, view: GhostsView, now: Date): object {
     perDay: perDay ? words.perDay(moneyText(perDay, locale)) : '',
     details: details.filter(Boolean).join(' · '),
     answer: answer ? words[answer.what](answer.by.name, isSelf) : '',
-    buttons: kind === 'disk' || answer?.what === 'left' ? [] : buttonsOf(ghost, view),
+    buttons: kind === 'disk' || (answer && answer.what !== 'asked') ? [] : buttonsOf(ghost, view),
   };
 }
 
@@ -68,7 +68,7 @@ function buttonsOf({ kind, name, starter, answer }: Ghost, view: GhostsView): Bu
   const version = versions[name.toLowerCase()] ?? 0;
   const canAsk = kind === 'idle' && starter && starter.aadObjectId !== reader && !answer;
   return [
-    button(words.actions.stop, 'machine.stop', { id: `${workspace.id}/${name}`, version }),
+    button(words.actions.stop, 'machine.stop', { id: `${workspace.id}/unused.${name}`, version }),
     button(words.actions.keep, 'machine.keep', { id: `${workspace.id}/week.${name}`, version: ghosts.round }),
     ...(canAsk
       ? [button(words.actions.ask, 'machine.ask', { id: `${workspace.id}/${name}`, version: ghosts.round })]

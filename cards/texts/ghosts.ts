@@ -17,6 +17,7 @@ export const ghostTexts = {
   startedBy: (name: string) => `started by ${brief(name)}`,
   left: (name: string, self: boolean) => `${self ? 'You keep' : `${brief(name)} keeps`} it for a week`,
   asked: (name: string, self: boolean) => `${self ? 'You asked' : `${brief(name)} asked`} whether it is needed`,
+  stopped: (name: string, self: boolean) => `${self ? 'You' : brief(name)} stopped it`,
   more: (count: number) => `and ${count} more`,
   disks: 'Labdesk deletes nothing. Whoever administers Azure finds these disks in the portal under Disks, Unattached.',
   actions: {

@@ -42,4 +42,22 @@ describe('what costs money for nobody, in the chat', () => {
     assert.match(kept.text, /^onc-r is left alone for a week/);
     await owner.shows(/Researcher keeps it for a week/, { on: found });
   });
+
+  it('can be stopped from its row, and the card stays', async () => {
+    const owner = sandbox.chat('owner');
+    await work('onc-python', 1);
+    await bring(sandbox, owner, 'onc-python', 'Started');
+    await sandbox.control.tick({ advanceSeconds: 86_400 });
+    const found = await owner.shows(/^Paid for and not used in Oncology\n[\s\S]*\nonc-python\n/);
+
+    const asked = await owner.press(found, /^Stop$/);
+    assert.match(asked.text, /^Stop onc-python\?[\s\S]*Open work is lost/);
+    const stopped = await owner.press(asked, 'Stop onc-python');
+    assert.match(stopped.text, /^Paid for and not used in Oncology\n[\s\S]*\nonc-python\n[\s\S]*You stopped it/);
+    await sandbox.control.tick({ advanceSeconds: 10 });
+    await owner.shows(/^onc-python\n[\s\S]*\nStopped\n/);
+    await owner.shows(/You stopped it/, { on: found });
+    await work('onc-python', 60);
+    await bring(sandbox, owner, 'onc-python', 'Started');
+  });
 });

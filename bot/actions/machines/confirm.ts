@@ -9,13 +9,21 @@ export async function confirmOperation(
   verb: 'stop' | 'restart',
   name: string,
   context: Context,
+  from = '',
 ): Promise<Reply | undefined> {
   const { caller, services, workspace, now } = context;
   const machine = await services.machines.get(caller, workspace, name);
   if (machine.state !== 'Started' && machine.state !== 'Failed' && machine.state !== 'Unknown') return undefined;
   const others = services.machines.othersOn(caller, machine);
   return {
-    card: confirmCard(machine, verb, others, now, starterOf(machine, [caller, ...others.map(({ person }) => person)])),
+    card: confirmCard(
+      machine,
+      verb,
+      others,
+      now,
+      starterOf(machine, [caller, ...others.map(({ person }) => person)]),
+      from,
+    ),
   };
 }
 

@@ -1,7 +1,18 @@
 import { defineAction } from '../action.ts';
 import { commandOf, operate } from './answer.ts';
 import { confirmOperation } from './confirm.ts';
+import { nightReply } from './ghost-reply.ts';
 import { machineInput } from './input.ts';
+
+/** Where the card of a night was pressed, which is to stay. */
+const from = {
+  kind: 'choice',
+  ask: 'From which card?',
+  label: 'Card',
+  optional: true,
+  choices: { unused: ['from the card of a night'] },
+} as const;
+const unusedId = /^([^/]+)\/unused\.(.+)$/;
 
 export const stopMachine = defineAction({
   name: 'machine.stop',
@@ -46,14 +57,33 @@ export const stopMachine = defineAction({
   ],
   permission: 'machine.operate',
   workspace: 'needed',
-  inputs: { machine: machineInput },
-
-  async confirm({ machine }, context) {
-    return await confirmOperation('stop', machine, context);
+  inputs: { machine: machineInput, from },
+  target(id): Readonly<Record<string, string>> {
+    const [, place = '', unused] = unusedId.exec(id) ?? [];
+    if (unused) return { workspace: place, machine: `${place}/${unused}`, from: 'unused' };
+    const [workspace = '', name] = id.split('/');
+    return name ? { workspace, machine: id } : { machine: workspace };
   },
 
-  async run({ machine }, context) {
-    const { caller, services, workspace } = context;
-    return await operate(machine, context, services.machines.stop(caller, workspace, machine, commandOf(context)));
+  async confirm({ machine, from: card }, context) {
+    return await confirmOperation('stop', machine, context, card && `${card}.`);
+  },
+
+  async run({ machine, from: card }, context) {
+    const { caller, services, workspace, origin } = context;
+    const command = commandOf(context);
+    if (!card) return await operate(machine, context, services.machines.stop(caller, workspace, machine, command));
+    // The card of the night stays where it is, so how the stop goes is told on another.
+    const { activityId: _, ...follower } = command.follower;
+    const stopping = services.machines.stop(caller, workspace, machine, { ...command, follower });
+    const reply = await operate(machine, context, stopping);
+    const isBegun = await stopping.then(
+      () => true,
+      () => false,
+    );
+    if (!isBegun) return reply;
+    const key = `${origin.key}/night`;
+    const stopped = await services.ghosts.stopped(caller, workspace, machine, { key, via: origin.via });
+    return (await nightReply(stopped, context)) ?? reply;
   },
 });
