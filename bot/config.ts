@@ -49,7 +49,7 @@ const common = {
   LEDGER_IMMUTABLE_DAYS: z.coerce.number().int().min(1).max(146_000).optional(),
   /** The blob container that takes costs for reporting tools every night; without it none are put anywhere. */
   COSTS_URL: httpsUrl.optional(),
-  /** How long names and reasons are kept in the ledger. */
+  /** How long names and words are kept, in the ledger and in requests that have ended. */
   RETENTION_DAYS: z.coerce.number().int().min(1).default(3650),
   /** Whose mailbox mail is sent from, by object id or address; without it none is sent. */
   MAIL_SENDER: z.string().min(1).optional(),

@@ -1,0 +1,74 @@
+import { pino } from 'pino';
+import type { Aggregate } from '../../../services/aggregate.ts';
+import { budget } from '../../../services/budget.ts';
+import { Changes } from '../../../services/change.ts';
+import { Effects } from '../../../services/effects.ts';
+import { Ledger, sealInto } from '../../../services/ledger.ts';
+import type { LedgerEntry } from '../../../services/ledger-entry.ts';
+import { LedgerRetention } from '../../../services/ledger-retention.ts';
+import { LedgerWriter } from '../../../services/ledger-writer.ts';
+import { machineRecord } from '../../../services/machine-record.ts';
+import { type DataRequest, dataRequest } from '../../../services/request.ts';
+import { RequestChanges } from '../../../services/request-changes.ts';
+import { RetentionOrders } from '../../../services/retention-orders.ts';
+import { Reviews } from '../../../services/reviews.ts';
+import type { Document, Store } from '../../../services/store/store.ts';
+import { MemoryQueue } from '../effects/world/memory-queue.ts';
+import { MemoryStore } from '../effects/world/memory-store.ts';
+import { SimulatedClock } from '../effects/world/simulated-clock.ts';
+import { workspaceOf } from '../requests/world/place.ts';
+import { MemoryCheckpoints, signer } from '../requests/world/seals.ts';
+
+const recorded = [budget, dataRequest, machineRecord];
+const workspace = workspaceOf({ deputy: false, channel: false });
+
+/** Documents and a ledger in memory, in simulated time, and processes that look after what they keep. */
+export class ForgettingPlace {
+  readonly clock = new SimulatedClock();
+  readonly store = new MemoryStore(this.clock);
+  readonly queue = new MemoryQueue(this.clock);
+  readonly workspace = workspace;
+  readonly checkpoints = new MemoryCheckpoints();
+
+  /** One process; `store` as it sees it. */
+  start(store: Store = this.store, retentionDays?: number) {
+    const { clock, queue, checkpoints } = this;
+    const writer = new LedgerWriter(store, clock);
+    const seal = sealInto(writer, store, recorded);
+    const changes = new Changes({ store, queue, clock, seal });
+    const steady = clock;
+    const effects = new Effects({ store, changes, queue, clock, steady, seal, log: pino({ level: 'silent' }) });
+    const ledger = new Ledger({ store, writer, changes, checkpoints, signer, clock });
+    ledger.register(effects, recorded);
+    for (const kind of ['card.show', 'line.tell'])
+      effects.register<DataRequest>(dataRequest, kind, { handle: async () => ({ done: true }) });
+    const workspaces = { all: async () => [workspace] };
+    const forgetConversation = async (id: string) => await store.delete(`conversation/${id}`, 'conversation');
+    new LedgerRetention({ store, changes, clock, workspaces, ledger, forgetConversation, retentionDays }).register(
+      effects,
+    );
+    effects.start();
+    const reviews = new Reviews(new RequestChanges(changes, clock));
+    return { changes, effects, ledger, orders: new RetentionOrders(changes), reviews };
+  }
+
+  /** The document in the workspace, as it stands. */
+  async read<A extends Aggregate>(id: string): Promise<A> {
+    return (await this.store.get<A>(`workspace/${workspace.id}`, id))!.document;
+  }
+
+  async put(document: Document): Promise<void> {
+    await this.store.create(document);
+  }
+
+  /** All that is kept, as text, but what is asked for and its keys. */
+  texts(): string {
+    const all = this.store.all().map(({ document }) => document);
+    return JSON.stringify(all.filter(({ kind }) => kind !== 'ledger-retention'));
+  }
+
+  entries(): LedgerEntry[] {
+    const all = this.store.all<LedgerEntry>().map(({ document }) => document);
+    return all.filter(({ kind }) => kind === 'ledger').sort((a, b) => (a.id < b.id ? -1 : 1));
+  }
+}
