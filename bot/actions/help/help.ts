@@ -116,8 +116,13 @@ function example({ phrases }: Action, { current, knownMachine }: Context): strin
     machine: knownMachine ?? 'onc-r',
     workspace: current?.name ?? 'Oncology',
     request: `${current?.id ?? 'oncology'}-1`,
+    amount: '1000 EUR',
+    time: '19:00',
   };
-  const phrase = phrases.find((each) => each.includes('{')) ?? phrases[0] ?? '';
+  const slots = (phrase: string) => [...phrase.matchAll(/\{(\w+)\}/g)].map(([, input]) => input!);
+  const isTelling = (phrase: string) => slots(phrase).length > 0 && slots(phrase).every((input) => names[input]);
+  const isPlain = (phrase: string) => slots(phrase).length === 0;
+  const phrase = phrases.find(isTelling) ?? phrases.find(isPlain) ?? phrases[0] ?? '';
   return phrase.replace(/\{(\w+)\}/g, (_, input: string) => names[input] ?? input);
 }
 
