@@ -33,7 +33,8 @@ interface Occasion extends StopView {
   readonly key: string;
 }
 
-const maxAttempts = 20;
+/** Many, since the deadline is what ends it. */
+const maxAttempts = 10_000;
 /** After longer than that a line says how it ended, since a card that changes notifies nobody. */
 const noticedWithinMs = 60_000;
 const inEnglish = 'en';

@@ -92,6 +92,20 @@ describe('the budget of a workspace', () => {
     assert.match(shown.text, /^Genomics has 899,/);
   });
 
+  it('asks about what was filled in where work would be lost, and keeps the rest of the form', async () => {
+    const form = await admin.say('change the budget of genomics');
+
+    const asked = await admin.press(form, 'Set the budget', {
+      ...fields(form.card),
+      amount: '0.4',
+      costCentre: 'CC-9',
+    });
+
+    assert.match(asked.text, /^Set the budget of Genomics to 0\.40 EUR a month\?[\s\S]*Open work is lost/);
+    assert.equal(fields(asked.card).costCentre, 'CC-9');
+    assert.match((await admin.say('budget of genomics')).text, /^Genomics has 899,.*\n.*CC-7/);
+  });
+
   it('lets nobody confirm another sum than the one that was asked about', async () => {
     const asked = await admin.say('set the budget of genomics to 0.5 EUR');
     const [button] = buttons(asked.card);
