@@ -26,6 +26,7 @@ const onlyLong = [
   'test/chat/requests/races*.test.ts',
   'test/services/azure/copy-faults.test.ts',
   'test/services/azure/many-files.test.ts',
+  'test/services/budgets/month-processes.test.ts',
 ];
 const chat = 'test/chat/**/*.test.ts';
 const sandbox = 'test/sandbox/**/*.test.ts';

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { type ChildProcess, spawn } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
@@ -63,6 +64,22 @@ export class Bots {
     const { endpoints, connector } = this.#sandbox;
     const bot = index === 0 ? endpoints.bot : this.#bots[index - 1]!.url;
     return new Chat({ ...endpoints, bot }, connector, place);
+  }
+
+  /** Moves the clock of one of them; resolves when what is due has run, or the bot has died of something else. */
+  async tick(index: number, now: Date): Promise<void> {
+    const child = this.#bots[index - 1]?.child;
+    assert.ok(child);
+    const id = randomUUID();
+    const { promise, resolve } = Promise.withResolvers<void>();
+    const listen = (reply: { readonly id?: unknown }) => reply.id === id && resolve();
+    child.on('message', listen);
+    child.once('exit', resolve);
+    if (child.connected) child.send({ id, type: 'tick', now: now.toISOString() }, () => undefined);
+    else resolve();
+    await promise;
+    child.off('message', listen);
+    child.off('exit', resolve);
   }
 
   /** Kills one of them as a crash would; the others keep their numbers. */
