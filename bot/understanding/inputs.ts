@@ -77,6 +77,11 @@ export function fillInputs(
     const fitting = left.filter((entity) => fits(entity, name, input));
     const named = fitting.filter(({ match }) => match === 'named');
     const found = named.length > 0 ? named : fitting;
+    // "every monday and every friday" is neither of the two: better to ask.
+    if (input.kind === 'choice' && new Set(found.map(({ value }) => value)).size > 1) {
+      choices.delete(name);
+      continue;
+    }
     const taken = input.kind === 'files' || input.kind === 'people' ? found : found.slice(0, 1);
     const values: string[] = [];
     for (const entity of taken) {

@@ -62,9 +62,9 @@ describe('a machine that stops by itself, in the Teams playground', function () 
     });
     await sandbox.control.tick({ advanceSeconds: 10 * 3600 });
     await owner.shows('Paid for and not used in Oncology', 'onc-r', 'started by Researcher');
+    await owner.picture('schedule-ghosts', 1);
     await owner.press('Ask', { row: 'onc-r' });
     await owner.shows('You asked whether it is needed');
-    await owner.picture('schedule-ghosts', 1);
 
     await chat.shows('Do you still need onc-r?');
     await chat.picture('schedule-question', 1);

@@ -128,6 +128,7 @@ export const scheduleMachine = defineAction({
     'shut down {machine} at {time}',
     'regular shutdown of {machine}',
     'set up a timer for {machine}',
+    'set up a schedule',
     '{machine} should be stopped {days} at {time}',
     '{machine} should stop {days} at {time}',
     'make sure {machine} is turned off {days} at {time}',
