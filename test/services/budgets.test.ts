@@ -205,6 +205,16 @@ describe('Budgets', () => {
     assert.deepEqual(told.length, 2);
   });
 
+  it('are judged by the newest figures, also where older ones come late', async () => {
+    await set({ amount: '1000', currency: 'EUR' });
+    const older = spending({ billed: 1000, at: world.clock.now() });
+    await settled();
+    await assess({ billed: 500 });
+
+    const late = await world.budgets.assess(oncology, older);
+    assert.deepEqual([late?.state, late?.told.thresholds], ['open', [50]]);
+  });
+
   it('tell a crowd, some at a time, each of them once', async () => {
     for (let index = 1; index <= 45; index += 1) world.directory.member('group-oncology', `member ${index}`);
     await set({ amount: '1000', currency: 'EUR' });
