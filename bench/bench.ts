@@ -1,4 +1,5 @@
 import { type Facts, message, press } from './activities.ts';
+import { measureBudgets } from './budgets.ts';
 import { Decisions } from './decisions.ts';
 import { median, rssMiB } from './figures.ts';
 import type { Labdesk } from './labdesk.ts';
@@ -72,7 +73,9 @@ export class Bench {
     const startMs = await this.#starts();
     this.#settings.say('The ledger and the lists.');
     const [ledger, lists] = [await measureLedger(), await measureLists({ rounds: 1000 })];
-    return { pinned: canPin, figures: this.#figures, counts, decisions, cold, startMs, soak, ledger, lists };
+    this.#settings.say('The sweep of costs.');
+    const budgets = await measureBudgets();
+    return { pinned: canPin, figures: this.#figures, counts, decisions, cold, startMs, soak, ledger, lists, budgets };
   }
 
   async #rounds(echo: Record<string, Turn>, turns: Record<string, Turn>): Promise<void> {

@@ -8,6 +8,7 @@ import manifest from '../package.json' with { type: 'json' };
 import { loadCertificates } from '../sandbox/certificates.ts';
 import { type Calls, LargeAzure } from './budgets/azure.ts';
 import type { Swept } from './budgets/sweeper.ts';
+import { unpin } from './peers.ts';
 
 /** The dearer of two sweeps, the first one and that of the next hour. */
 export interface SweepFigures extends Swept {
@@ -50,6 +51,8 @@ async function measureSweep(workspaces: number): Promise<{ figures: SweepFigures
     execArgv: nodeOptions,
     env: { ...process.env, NODE_EXTRA_CA_CERTS: certificates.caPath },
   });
+  // Beside Azure, which is this process, not on its core.
+  unpin(child.pid!);
   const ended = once(child, 'exit');
   const ask = async <T>(what: string | undefined): Promise<T> => {
     if (what !== undefined) child.send(what);

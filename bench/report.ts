@@ -1,3 +1,5 @@
+import { budgetGoals } from './budgets/goals.ts';
+import type { BudgetFigures } from './budgets.ts';
 import type { DecisionFigures } from './decisions.ts';
 import { median } from './figures.ts';
 import type { LedgerFigures } from './ledger.ts';
@@ -12,6 +14,7 @@ export interface Results {
   readonly decisions: DecisionFigures;
   readonly ledger: LedgerFigures;
   readonly lists: ListFigures;
+  readonly budgets: BudgetFigures;
   /** Calls in one turn with every cache old. */
   readonly cold: { readonly azureCallsAtMost: number; readonly directoryCallsAtMost: number };
   /** Spawn to ready (Labdesk) or listening (the others), in milliseconds. */
@@ -81,6 +84,7 @@ export function goals(results: Results): Goal[] {
     ),
     atMost('wrong or missing answers', errors, 0, ''),
     ...requestGoals(results, p99),
+    ...budgetGoals(results.budgets),
   ];
 }
 
