@@ -10,6 +10,7 @@ describe('the money of a workspace in the Teams playground', function () {
   let sandbox: TestSandbox;
   let researcher: PlaygroundPage;
   let admin: PlaygroundPage;
+  let owner: PlaygroundPage;
 
   before(async () => {
     // Its own, since its clock moves.
@@ -17,7 +18,8 @@ describe('the money of a workspace in the Teams playground', function () {
     const playgrounds = sandbox.endpoints.playgrounds!;
     researcher = await PlaygroundPage.open(await browser(), playgrounds.researcher);
     admin = await PlaygroundPage.open(await browser(), playgrounds.admin);
-    for (const chat of [researcher, admin]) {
+    owner = await PlaygroundPage.open(await browser(), playgrounds.owner);
+    for (const chat of [researcher, admin, owner]) {
       await chat.say('hello');
       await chat.shows('What can I do for you?');
     }
@@ -26,6 +28,7 @@ describe('the money of a workspace in the Teams playground', function () {
   after(async () => {
     await researcher?.close();
     await admin?.close();
+    await owner?.close();
     await sandbox?.stop();
   });
 
@@ -84,11 +87,46 @@ describe('the money of a workspace in the Teams playground', function () {
     await researcher.picture('budget-refused', 2);
   });
 
+  it('the owner asks for a top-up in a sentence, and the form is filled in', async () => {
+    await owner.say('top up oncology by 500 because the revision takes longer');
+    await owner.shows('Ask for more money for Oncology', 'How much more, in EUR?');
+    await owner.picture('topup-form', 2);
+
+    await owner.press('Send');
+
+    await owner.shows('You asked for 500 EUR more', 'Pending');
+  });
+
+  it('the admin’s chat shows it by itself, and both cards change when the admin approves', async () => {
+    await admin.shows('Owner asks for 500 EUR more', 'the revision takes longer');
+    await admin.picture('topup-pending', 1);
+
+    await admin.press('Approve');
+
+    await admin.shows('You approved 500 EUR more');
+    await owner.shows('You have 500 EUR more to spend');
+    // A line, since a card that changes notifies nobody.
+    await owner.picture('topup-approved', 2);
+  });
+
+  it('the machine starts again', async () => {
+    await researcher.say('start onc-r');
+
+    await researcher.shows('onc-r', 'Started', 'Connect to onc-r', 'an hour');
+  });
+
+  it('the owner reads where the money went, as bars and as files', async () => {
+    await owner.say('cost report for genomics by service');
+
+    await owner.shows('Genomics cost', 'Virtual Machines', 'As Excel workbook');
+    await owner.picture('cost-report', 2);
+  });
+
   it('the card reads well on a narrow screen', async () => {
     await researcher.narrow();
     await researcher.say('budget of oncology');
 
-    await researcher.shows('Oncology is', 'over its budget');
+    await researcher.shows('Oncology has', 'EUR left');
     await researcher.picture('budget-narrow', 1);
   });
 });
