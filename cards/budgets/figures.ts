@@ -26,8 +26,9 @@ export interface Figures {
   readonly foreign: readonly Money[];
 }
 
-/** What Labdesk has stopped since the figures were reckoned runs no more. */
-function sinceStop(spending: Spending, { stop }: Budget): Spending {
+/** What Labdesk has stopped since the figures were reckoned runs no more, while nothing can be started. */
+function sinceStop(spending: Spending, { state, stop }: Budget): Spending {
+  if (state === 'open') return spending;
   const stopped = new Set(
     (stop?.machines ?? []).flatMap(({ machine, state }) => (state === 'stopped' ? [machine.toLowerCase()] : [])),
   );
