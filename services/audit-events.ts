@@ -36,6 +36,7 @@ const between = new Set([
   'request.checking',
   'request.reminded',
   'request.nudged',
+  'request.handed',
   'link.use',
   'ledger.retention',
 ]);

@@ -6,8 +6,8 @@ import { ghosts } from './ghosts.ts';
 import { machineRecord } from './machine-record.ts';
 import { machineSchedule } from './machine-schedule.ts';
 import { type DataRequest, dataRequest } from './request.ts';
-import { isUnanswered, withoutPerson } from './request-forgetting.ts';
-import { withdrawal } from './request-rules.ts';
+import { beforehand, withoutPerson } from './request-forgetting.ts';
+import { handedOn, withdrawal } from './request-rules.ts';
 import { rewriteDocument } from './rewrite-document.ts';
 import type { Store } from './store/store.ts';
 import type { Workspace } from './workspaces.ts';
@@ -103,10 +103,8 @@ export class DocumentForgetting {
     key: string,
   ): Promise<boolean | 'waits'> {
     if (!JSON.stringify(document).includes(person)) return false;
-    if (type.kind === dataRequest.kind && isUnanswered(document as DataRequest, person)) {
-      await this.#withdraw(workspace, document, person, key);
+    if (type.kind === dataRequest.kind && (await this.#before(workspace, document as DataRequest, person, key)))
       return 'waits';
-    }
     let waits = false;
     const isWritten = await rewriteDocument(this.#store, type, document, (current) => {
       waits = isUnsealed(current);
@@ -115,18 +113,20 @@ export class DocumentForgetting {
     return waits ? 'waits' : isWritten;
   }
 
-  async #withdraw(workspace: Workspace, { partition, id }: Aggregate, person: string, key: string): Promise<void> {
-    await this.#changes.change(
-      dataRequest,
-      { partition, id },
-      {
-        key: `${key}/withdraw`,
-        by: system,
-        via: 'system',
-        what: 'request.withdraw',
-        decide: (current) => (current && isUnanswered(current, person) ? withdrawal(current, workspace) : undefined),
+  /** True where something has to be done first, and was begun. */
+  async #before(workspace: Workspace, request: DataRequest, person: string, key: string): Promise<boolean> {
+    const wanted = beforehand(request, person);
+    if (wanted === undefined || wanted === 'wait') return wanted === 'wait';
+    const { outcome } = await this.#changes.change(dataRequest, request, {
+      key: `${key}/${wanted}`,
+      ...{ by: system, via: 'system', what: wanted === 'withdraw' ? 'request.withdraw' : 'request.handed' },
+      decide: (current) => {
+        if (!current || beforehand(current, person) !== wanted) return undefined;
+        return wanted === 'withdraw' ? withdrawal(current, workspace) : handedOn();
       },
-    );
+    });
+    // Handed on before, and come back to a person who is still among those who decide: then it stays without them.
+    return outcome === 'changed';
   }
 }
 

@@ -7,9 +7,17 @@ export function isEnded({ state }: Pick<DataRequest, 'state'>): boolean {
   return requestMoves[state].length === 0;
 }
 
-/** True where the person asked and nobody has decided: then there is nobody left who could answer for it. */
-export function isUnanswered({ author, state }: DataRequest, person: string): boolean {
-  return author.aadObjectId === person && requestMoves[state].includes('withdrawn');
+/**
+ * What has to be done before somebody can be gone from the request: `withdraw` what they asked for and nobody decided, since
+ * nobody is left who could answer for it; `hand on` what nobody else was asked to decide; `wait` for what was approved to be
+ * carried out.
+ */
+export function beforehand(request: DataRequest, person: string): 'withdraw' | 'hand on' | 'wait' | undefined {
+  const { author, state, type, approvers } = request;
+  if (author.aadObjectId === person && requestMoves[state].includes('withdrawn')) return 'withdraw';
+  if (state === 'approving') return 'wait';
+  const isAlone = approvers.length > 0 && approvers.every(({ aadObjectId }) => aadObjectId === person);
+  return state === 'in_review' && type === 'access' && isAlone ? 'hand on' : undefined;
 }
 
 /** True where it ended before that time (ISO), and nothing must follow. */

@@ -123,6 +123,13 @@ export function withdrawal(current: DataRequest, workspace: Workspace): Decision
   return { next: { state: 'withdrawn' }, effects, cancel: isAny };
 }
 
+/** Nobody is asked any more who was; the next in line is, at once. */
+export function handedOn(): Decision<DataRequest> {
+  const isEscalation = ({ kind }: Effect) => kind === 'request.escalate';
+  const next = { approvers: [], claimedBy: undefined };
+  return { next, effects: [{ kind: 'request.escalate' }], cancel: isEscalation };
+}
+
 /** Copies must go, however long storage is down. */
 export function removal(now: Date): NewEffect {
   return { kind: 'request.remove', deadline: new Date(now.getTime() + removalDays * dayInMs) };

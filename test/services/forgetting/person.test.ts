@@ -1,18 +1,14 @@
 import assert from 'node:assert/strict';
-import type { Actor } from '../../../services/aggregate.ts';
 import type { Budget } from '../../../services/budget.ts';
 import { recordOf } from '../../../services/ledger-entry.ts';
 import type { MachineRecord } from '../../../services/machine-record.ts';
-import { personAddress, toDocument } from '../../../services/person-record.ts';
-import { type DataRequest, dataRequest, type RequestState } from '../../../services/request.ts';
-import type { Document } from '../../../services/store/store.ts';
-import { admin, operation, owner, record, researcher } from '../../support/machine-samples.ts';
-import { comment, decision, owner2, dataRequest as request } from '../../support/request-samples.ts';
+import type { DataRequest } from '../../../services/request.ts';
+import { researcher } from '../../support/machine-samples.ts';
+import { owner2 } from '../../support/request-samples.ts';
 import { DyingStore } from './dying-store.ts';
+import { asked, fill, others, say, theirs } from './left-behind.ts';
 import { ForgettingPlace } from './place.ts';
 
-const theirs = 'Written by the researcher';
-const others = 'Written by the owner';
 const traces = new RegExp(`${researcher.aadObjectId}|"Researcher"|${theirs}|their-chat`);
 
 describe('Forgetting a person', () => {
@@ -129,6 +125,18 @@ describe('Forgetting a person', () => {
     assert.equal((await place.read<Budget>('budget')).payer, undefined);
   });
 
+  it('hands on what nobody else was asked to decide', async () => {
+    const { orders } = start();
+    await orders.pseudonymise(owner2.aadObjectId, 'key-1');
+    await place.clock.advance(10);
+    await orders.pseudonymise(researcher.aadObjectId, 'key-2');
+    await place.clock.advance(600);
+
+    const { approvers, effects, history } = await place.read<DataRequest>('request/21');
+    assert.deepEqual([approvers, effects.map(({ kind }) => kind)], [[], ['request.escalate']]);
+    assert.equal(history.at(-1)?.what, 'request.handed');
+  });
+
   it('is done once, however often it is asked for', async () => {
     const { orders } = start();
     await orders.pseudonymise(researcher.aadObjectId, 'key-1');
@@ -167,92 +175,3 @@ describe('Forgetting a person', () => {
     }
   });
 });
-
-/** What the person asked for, one in each of these states. */
-const asked: readonly RequestState[] = ['draft', 'submitted', 'in_review', 'returned', 'approved', 'denied', 'expired'];
-
-async function fill(place: ForgettingPlace): Promise<void> {
-  const by: Actor = { ...researcher, roles: ['member'] };
-  const history = (key: string, why: string) => [
-    { at: '2026-03-01T08:00:00.000Z', by, what: 'request.submit', from: '', to: '', why, via: 'chat' as const, key },
-  ];
-  const put = async (number: number, state: RequestState, more: Partial<DataRequest>) => {
-    const document = request(state, { id: `request/${number}`, number, ...more });
-    await place.put({ ...document, listing: dataRequest.listing!(document) });
-  };
-  const standing = [
-    {
-      key: 'card-1',
-      person: researcher.aadObjectId,
-      conversationId: 'their-chat',
-      serviceUrl: 'https://teams.example',
-    },
-  ];
-  for (const [index, state] of asked.entries())
-    await put(index + 1, state, { purpose: theirs, standing, history: history(`${index}`, theirs) });
-  const toDecide = [
-    { ...researcher, as: 'owner' as const },
-    { ...owner2, as: 'owner' as const },
-  ];
-  await put(21, 'in_review', {
-    ...{ author: admin, approvers: toDecide, claimedBy: researcher, purpose: others },
-    comments: [comment(theirs, { by: researcher }), comment(others, { by: owner })],
-  });
-  await put(22, 'denied', {
-    ...{ author: admin, approvers: toDecide, purpose: others, history: history('22', theirs) },
-    decision: decision({ by: researcher, reason: theirs }),
-  });
-  const follower = {
-    key: 'card-2',
-    person: researcher,
-    conversationId: 'their-chat',
-    serviceUrl: 'https://teams.example',
-  };
-  const at = '2026-03-02T08:00:00.000Z';
-  await place.put(
-    record({
-      ...{ state: 'succeeded', history: history('machine', theirs) },
-      operation: operation('start', { endedAt: at, followers: [follower] }),
-      connections: [
-        { person: researcher, at },
-        { person: owner, at },
-      ],
-    }),
-  );
-  const budget: Partial<Budget> = {
-    ...{ workspace: 'oncology', payer: researcher, thresholds: [100], graceHours: 0, since: at, per: 'month' },
-    topUps: [{ amount: { amount: '5', currency: 'EUR' }, at, request: 'oncology-9', by: researcher }],
-    exemption: { by: researcher, until: '2026-04-01T00:00:00.000Z', reason: theirs },
-    ...{ state: 'open', version: 1, history: history('budget', theirs), archived: 0, effects: [], deadLetters: [] },
-  };
-  await place.put({ partition: 'workspace/oncology', id: 'budget', kind: 'budget', schema: 1, ...budget } as Document);
-  const chat = { conversationId: 'their-chat', serviceUrl: 'https://teams.example' };
-  await place.put(toDocument({ ...researcher, chat }));
-  const { partition } = personAddress(researcher.aadObjectId);
-  await place.put({ partition, id: 'digest', kind: 'digest', schema: 1 });
-  await place.put({ partition: 'conversation/their-chat', id: 'conversation', kind: 'conversation', schema: 1 });
-}
-
-/** Something of everybody goes into the ledger. */
-async function say(changes: ReturnType<ForgettingPlace['start']>['changes']): Promise<void> {
-  const said = [
-    [researcher, theirs],
-    [owner, others],
-  ] as const;
-  for (const [person, why] of said)
-    for (const number of [5, 6, 21, 22])
-      await changes.change(
-        dataRequest,
-        { partition: 'workspace/oncology', id: `request/${number}` },
-        {
-          ...{
-            key: `${person.name} ${number}`,
-            by: { ...person, roles: [] },
-            via: 'chat',
-            what: 'request.comment',
-            why,
-          },
-          decide: () => ({ next: {} }),
-        },
-      );
-}
