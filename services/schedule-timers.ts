@@ -24,11 +24,14 @@ import {
   warningInMs,
 } from './machine-schedule.ts';
 import { merged, peopleOn, runs, type Seen, startedLate } from './machine-sight.ts';
+import type { Machines } from './machines.ts';
 import type { WorkspaceDirectory } from './workspace-directory.ts';
 import type { Workspace } from './workspaces.ts';
 
 export interface ScheduleTimersParts {
   readonly azure: Pick<MachineClient, 'get'>;
+  /** Many machines stop at the same hour: they are looked at in one list, seconds old. */
+  readonly machines: Pick<Machines, 'of'>;
   readonly changes: Changes;
   /** Stops a machine on Labdesk's own account; the same key again is the same stop. @throws {WorkspaceError} busy, and Azure's */
   readonly stopFor: (workspace: Workspace, machine: string, key: string, reason: string) => Promise<unknown>;
@@ -106,7 +109,7 @@ export class ScheduleTimers {
   async #ensure(effect: Effect, schedule: MachineSchedule): Promise<Outcome> {
     const { clock, stopFor } = this.#parts;
     if (schedule.state !== 'stopping') return done;
-    const seen = await this.#see(schedule);
+    const seen = await this.#see(schedule, 'live');
     if (!seen?.machine) return { done: true, change: (current) => this.#ended(current, ofNow(current), 'idle') };
     const now = clock.now();
     if (!effect.data.begun) {
@@ -195,12 +198,17 @@ export class ScheduleTimers {
     };
   }
 
-  async #see({ workspace: id, machine: name }: MachineSchedule): Promise<Seen | undefined> {
-    const { azure, changes, workspaces } = this.#parts;
+  async #see(
+    { workspace: id, machine: name }: MachineSchedule,
+    how: 'live' | 'listed' = 'listed',
+  ): Promise<Seen | undefined> {
+    const { azure, machines, changes, workspaces } = this.#parts;
     const workspace = (await workspaces.all()).find((each) => each.id === id);
     if (!workspace) return undefined;
     const [machine, record] = await Promise.all([
-      azure.get(workspace.resourceGroup, name),
+      how === 'live'
+        ? azure.get(workspace.resourceGroup, name)
+        : machines.of(workspace).then((all) => all.find((each) => each.name.toLowerCase() === name.toLowerCase())),
       changes.get(machineRecord, recordAddress(id, name)),
     ]);
     return { workspace, machine, record };

@@ -130,7 +130,7 @@ export function createRules(foundation: Foundation) {
   costSweep.register(effects);
   new MachineOperations(azure, machines, clock).register(effects);
   const stopFor: Machines['stopFor'] = async (...stop) => await machines.stopFor(...stop);
-  new ScheduleTimers({ azure, changes, stopFor, workspaces, clock }).register(effects);
+  new ScheduleTimers({ azure, machines, changes, stopFor, workspaces, clock }).register(effects);
   const ghostHunt = new GhostHunt({
     ...{ azure, members, workspaces, changes, clock, timeZone, log },
     disks: foundation.diskClient,

@@ -24,7 +24,7 @@ describe('a schedule, where processes die', () => {
     const stopFor = async (place: typeof oncology, name: string, key: string) =>
       await machines.stop(head, place, name, command(key));
     new MachineOperations(azure, machines, clock).register(effects);
-    new ScheduleTimers({ azure, changes, stopFor, workspaces, clock }).register(effects);
+    new ScheduleTimers({ azure, machines, changes, stopFor, workspaces, clock }).register(effects);
     effects.register(machineSchedule, 'schedule.card', {
       handle: async ({ data }) => {
         shown.push(data.warning);

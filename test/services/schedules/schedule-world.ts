@@ -42,7 +42,7 @@ export class ScheduleWorld {
       this.stops.push(key);
       return await machines.machines.stop(head, place, name, command(key));
     };
-    new ScheduleTimers({ azure, changes, stopFor, workspaces, clock }).register(effects);
+    new ScheduleTimers({ azure, machines: machines.machines, changes, stopFor, workspaces, clock }).register(effects);
     effects.register<MachineSchedule>(machineSchedule, 'schedule.card', {
       handle: async ({ data }: Effect, document: Aggregate) => {
         const { state, evening } = document as MachineSchedule;

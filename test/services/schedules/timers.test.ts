@@ -65,7 +65,7 @@ describe('a schedule', () => {
   it('stops late where nobody was there, and not at all after two hours', async () => {
     await world.set();
     await world.until('2026-03-02T09:01:00Z');
-    world.machines.azure.fail('get', ...Array.from({ length: 400 }, down));
+    world.machines.azure.fail('list', ...Array.from({ length: 400 }, down));
     await world.until('2026-03-02T20:30:00Z');
     assert.equal(world.state(), 'Started');
     world.machines.azure.failures.clear();
@@ -74,7 +74,7 @@ describe('a schedule', () => {
 
     world.machines.azure.add('rg-oncology', 'onc-python', 'Started');
     await world.until('2026-03-03T18:00:00Z');
-    world.machines.azure.fail('get', ...Array.from({ length: 400 }, down));
+    world.machines.azure.fail('list', ...Array.from({ length: 400 }, down));
     await world.until('2026-03-03T21:01:00Z');
     world.machines.azure.failures.clear();
     await world.until('2026-03-03T21:10:00Z');
