@@ -3,7 +3,7 @@ import type { Clock } from './clock.ts';
 import type { CostClient } from './cost.ts';
 import { CostFold } from './cost-fold.ts';
 import { WorkspaceError } from './errors.ts';
-import { monthAfter, monthOf } from './month-costs.ts';
+import { lastDayOf, monthAfter, monthOf } from './month-costs.ts';
 import { type Document, type Store, type Stored, WriteConflict } from './store/store.ts';
 
 export interface BillingParts {
@@ -21,6 +21,8 @@ interface BillingDocument extends Document {
   readonly lastBilled: Readonly<Record<string, string>>;
   /** The newest month of which Azure has said all. */
   readonly closedThrough?: string;
+  /** The oldest month that was asked for; older ones are asked for one by one until there is nothing more, or a year of them. */
+  readonly oldest?: string;
   /** Not to be asked before. */
   readonly notBefore?: string;
   /** How often in a row it did not answer. */
@@ -35,6 +37,8 @@ export interface Heard {
   readonly lastBilled: Readonly<Record<string, string>>;
 }
 
+export type Older = Pick<Heard, 'rows' | 'months'>;
+
 /** Undefined rows where Azure did not answer, or may not be asked yet: then the last ones stand, and it is asked again at `retryAt`. */
 export type Answer = { readonly heard: Heard } | { readonly retryAt: Date; readonly error?: unknown };
 
@@ -43,6 +47,9 @@ const address = { partition: 'system', id: 'billing' } as const;
 const closesAfterDays = 5;
 /** Longer ago nobody looks after an outage; a subscription of months is much to hold. */
 const mostMonthsBack = 3;
+/** As far back as a budget of a year, or a report, looks. */
+const mostMonths = 11;
+const nothingOlder = '0001-01';
 const firstRetryInMs = 60_000;
 const longestRetryInMs = 3_600_000;
 
@@ -87,11 +94,41 @@ export class Billing {
     return { heard: { rows, months, askedAt: now.toISOString(), lastBilled } };
   }
 
+  /**
+   * What Azure billed in the month before the oldest that is known, where there was anything: for budgets and reports that look back on
+   * more than we saw ourselves. Undefined where nothing is missing, or Azure does not answer: then it has time.
+   */
+  async askOlder(workspaces: ReadonlyMap<string, string>, signal: AbortSignal): Promise<Older | undefined> {
+    const { client, clock } = this.#parts;
+    const known = (await this.#read())?.document;
+    if (known?.oldest === undefined) return undefined;
+    const month = monthAfter(known.oldest, -1);
+    if (month < monthAfter(monthOf(dayOf(clock.now())), -mostMonths)) return undefined;
+    const rows = new CostFold(workspaces);
+    try {
+      for await (const page of client.rows({ from: `${month}-01`, to: lastDayOf(month) }, signal)) rows.add(page);
+    } catch (error) {
+      signal.throwIfAborted();
+      if (!(error instanceof WorkspaceError)) throw error;
+      return undefined;
+    }
+    return { rows, months: [month] };
+  }
+
+  /** Every workspace has what was heard of an older month. */
+  async keepOlder({ rows, months }: Older): Promise<void> {
+    const oldest = rows.count > 0 ? months[0]! : nothingOlder;
+    await this.#write((known) => ({ failures: 0, lastBilled: {}, ...kept(known), oldest }));
+  }
+
   /** Every workspace has what was heard. */
-  async keep({ askedAt, lastBilled }: Pick<Heard, 'askedAt' | 'lastBilled'>): Promise<void> {
+  async keep({ askedAt, lastBilled, months }: Heard): Promise<void> {
     const isClosed = Number(askedAt.slice(8, 10)) > closesAfterDays;
     const closedThrough = monthAfter(monthOf(askedAt), isClosed ? -1 : -2);
-    await this.#write(() => ({ askedAt, lastBilled, closedThrough, failures: 0 }));
+    await this.#write((known) => {
+      const oldest = known?.oldest ?? months[0]!;
+      return { askedAt, lastBilled, closedThrough, oldest, failures: 0 };
+    });
   }
 
   async #failed(now: Date, { retryAfterSeconds }: WorkspaceError): Promise<Date> {
@@ -100,14 +137,7 @@ export class Billing {
       const failures = (known?.failures ?? 0) + 1;
       const own = Math.min(firstRetryInMs * 2 ** Math.min(failures - 1, 10), longestRetryInMs);
       retryAt = new Date(now.getTime() + Math.max(own, (retryAfterSeconds ?? 0) * 1000));
-      const { askedAt, lastBilled = {}, closedThrough } = known ?? {};
-      return {
-        ...(askedAt !== undefined && { askedAt }),
-        ...(closedThrough !== undefined && { closedThrough }),
-        lastBilled,
-        failures,
-        notBefore: retryAt.toISOString(),
-      };
+      return { lastBilled: {}, ...kept(known), failures, notBefore: retryAt.toISOString() };
     });
     return retryAt;
   }
@@ -127,6 +157,13 @@ export class Billing {
       if (!(error instanceof WriteConflict)) throw error;
     }
   }
+}
+
+/** What is the document's own, as it is. */
+function kept(known: BillingDocument | undefined): Partial<Omit<BillingDocument, keyof Document>> {
+  if (!known) return {};
+  const { askedAt, lastBilled, closedThrough, oldest, notBefore, failures } = known;
+  return { askedAt, lastBilled, closedThrough, oldest, notBefore, failures };
 }
 
 /** The month before this one until it is closed, or where nothing is on record; farther back only after an outage. */

@@ -106,7 +106,10 @@ export class CostSweep {
       currency: this.#parts.currency ?? 'EUR',
     };
     if (!(await this.#updateAll(workspaces, findings, signal))) troubles.add('workspaces');
-    else if (heard) await this.#billing.keep(heard);
+    else if (heard) {
+      await this.#billing.keep(heard);
+      await this.#lookBack(workspaces, groups, signal);
+    }
     signal.throwIfAborted();
     const failed = troubles.has('machines') || troubles.has('workspaces') ? Number(failures ?? 0) + 1 : 0;
     return {
@@ -115,13 +118,29 @@ export class CostSweep {
     };
   }
 
+  /** One older month a sweep, until there is none. */
+  async #lookBack(
+    workspaces: readonly Workspace[],
+    groups: ReadonlyMap<string, string>,
+    signal: AbortSignal,
+  ): Promise<void> {
+    const older = await this.#billing.askOlder(groups, signal);
+    if (!older) return;
+    for (const workspace of workspaces) {
+      await others();
+      signal.throwIfAborted();
+      await this.#figures.keepOlder(workspace, older);
+      older.rows.drop(workspace.id);
+    }
+    await this.#billing.keepOlder(older);
+  }
+
   /** False where one of them could not be brought up to date. */
   async #updateAll(workspaces: readonly Workspace[], findings: Findings, signal: AbortSignal): Promise<boolean> {
     const slots = new Slots(parallel);
     let failures = 0;
     const update = async (workspace: Workspace) => {
-      // A store in this process answers at once: without this nobody else would have a turn until all are done.
-      await new Promise((resolve) => setImmediate(resolve));
+      await others();
       if (signal.aborted) return;
       try {
         await this.#update(workspace, findings);
@@ -197,6 +216,11 @@ export class CostSweep {
       return await list;
     };
   }
+}
+
+/** A store in this process answers at once: without this nobody else would have a turn until all workspaces are done. */
+function others(): Promise<void> {
+  return new Promise((resolve) => setImmediate(resolve));
 }
 
 function byGroup<T extends { readonly resourceGroup: string }>(items: readonly T[]): ReadonlyMap<string, readonly T[]> {

@@ -1,4 +1,4 @@
-import type { Heard } from './billing.ts';
+import type { Heard, Older } from './billing.ts';
 import { type Budget, budgetAddress } from './budget.ts';
 import { type BudgetPeriod, dayOf, daysAfter, periodAt } from './budget-period.ts';
 import type { AzureDisk } from './cost.ts';
@@ -93,6 +93,16 @@ export class WorkspaceFigures {
     return { spending, budget: before.budget };
   }
 
+  /** Puts months on record of which nothing was known before. @throws {WriteConflict}, {WorkspaceError} unavailable */
+  async keepOlder({ id }: OfWorkspace, older: Older): Promise<void> {
+    const months = new Map<string, Stored<MonthCosts>>();
+    for (const month of older.months) {
+      const stored = await this.#get<MonthCosts>(monthCostsAddress(id, month));
+      if (stored) months.set(month, stored);
+    }
+    await this.#keepMonths(id, { months }, older);
+  }
+
   /** Months first and metering after them, so that whoever finds an old metering writes no month over a newer one. */
   async #read(workspace: string, { now, heard }: Findings): Promise<Before> {
     const budget = (await this.#get<Budget>(budgetAddress(workspace)))?.document;
@@ -119,7 +129,11 @@ export class WorkspaceFigures {
     };
   }
 
-  async #keepMonths(workspace: string, { months }: Before, heard: Heard | undefined): Promise<readonly MonthCosts[]> {
+  async #keepMonths(
+    workspace: string,
+    { months }: Pick<Before, 'months'>,
+    heard: Older | undefined,
+  ): Promise<readonly MonthCosts[]> {
     const known = new Map([...months].map(([month, { document }]) => [month, document]));
     const lines = heard?.rows.of(workspace);
     for (const month of heard?.months ?? []) {
