@@ -106,6 +106,7 @@ describe('the money of a workspace in the Teams playground', function () {
     await admin.shows('You approved 500 EUR more');
     await owner.shows('You have 500 EUR more to spend');
     // A line, since a card that changes notifies nobody.
+    await owner.page.getByText('500 EUR more. The budget has risen already.').last().waitFor();
     await owner.picture('topup-approved', 2);
   });
 
