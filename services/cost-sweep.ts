@@ -10,8 +10,7 @@ import type { Effects } from './effects.ts';
 import { WorkspaceError } from './errors.ts';
 import type { MachineClient } from './machine.ts';
 import type { SeenMachine } from './metering.ts';
-import type { PriceClient } from './price.ts';
-import { PriceBook, type PriceList } from './prices.ts';
+import type { PriceBook, PriceList } from './prices.ts';
 import { Slots } from './slots.ts';
 import type { Spending } from './spending.ts';
 import { type Store, WriteConflict } from './store/store.ts';
@@ -26,7 +25,7 @@ export interface CostSweepParts {
   readonly log: Logger;
   readonly workspaces: { all(): Promise<readonly Workspace[]> };
   readonly costs: CostClient;
-  readonly prices: PriceClient;
+  readonly prices: Pick<PriceBook, 'load'>;
   readonly azure: Pick<MachineClient, 'list'>;
   readonly disks: Pick<DiskClient, 'list'>;
   /** What follows from a workspace's new figures. The same figures again must change nothing. */
@@ -54,20 +53,13 @@ const maxConflicts = 3;
 export class CostSweep {
   readonly #parts: CostSweepParts;
   readonly #billing: Billing;
-  readonly #book: PriceBook;
   readonly #figures: WorkspaceFigures;
 
   constructor(parts: CostSweepParts) {
     this.#parts = parts;
-    const { store, clock, log } = parts;
+    const { store, clock } = parts;
     this.#billing = new Billing({ client: parts.costs, store, clock });
     this.#figures = new WorkspaceFigures(store);
-    this.#book = new PriceBook({
-      client: parts.prices,
-      store,
-      clock,
-      onFailure: (error) => log.warn({ err: error }, 'Prices could not be had; the last known ones stand.'),
-    });
   }
 
   register(effects: Effects): void {
@@ -211,7 +203,7 @@ export class CostSweep {
   ): (currency: string) => Promise<PriceList> {
     const lists = new Map<string, Promise<PriceList>>();
     return async (currency) => {
-      const list = lists.get(currency) ?? this.#book.load({ machines, disks, currencies: [currency] }, signal);
+      const list = lists.get(currency) ?? this.#parts.prices.load({ machines, disks, currencies: [currency] }, signal);
       lists.set(currency, list);
       return await list;
     };

@@ -1,4 +1,5 @@
 import { Decimal } from 'decimal.js';
+import type { Logger } from 'pino';
 import type { Clock } from './clock.ts';
 import type { AzureDisk } from './cost.ts';
 import { diskProduct } from './disk-tiers.ts';
@@ -11,8 +12,7 @@ export interface PriceBookParts {
   readonly client: PriceClient;
   readonly store: Store;
   readonly clock: Clock;
-  /** Told what went wrong, where prices could not be had and older ones have to do. */
-  readonly onFailure?: (error: unknown) => void;
+  readonly log: Pick<Logger, 'warn'>;
 }
 
 type Sized = Pick<AzureMachine, 'location' | 'size' | 'os'>;
@@ -118,7 +118,7 @@ export class PriceBook {
     currency: string,
     wanted: ReadonlySet<string>,
   ): Promise<Stored<PriceDocument> | undefined> {
-    const { client, clock, onFailure } = this.#parts;
+    const { client, clock, log } = this.#parts;
     const now = clock.now();
     const known = stored?.document;
     const isOld = (at: string | undefined) => at === undefined || now.getTime() - Date.parse(at) >= goodForInMs;
@@ -146,7 +146,7 @@ export class PriceBook {
       };
       return await this.#write(next, stored?.etag);
     } catch (error) {
-      onFailure?.(error);
+      log.warn({ err: error, region, currency }, 'Prices could not be had; the last known ones stand.');
       return undefined;
     }
   }

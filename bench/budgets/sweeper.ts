@@ -13,6 +13,7 @@ import { Changes } from '../../services/change.ts';
 import { SystemClock } from '../../services/clock.ts';
 import { CostSweep } from '../../services/cost-sweep.ts';
 import { Effects } from '../../services/effects.ts';
+import { PriceBook } from '../../services/prices.ts';
 import { SpendingReports } from '../../services/spendings.ts';
 import { SqliteStore } from '../../services/store/sqlite.ts';
 import { WorkspaceDirectory } from '../../services/workspace-directory.ts';
@@ -46,7 +47,7 @@ const reports = new SpendingReports({ store, changes, clock });
 const sweep = new CostSweep({
   ...{ store, changes, clock, log, workspaces },
   costs: new AzureCosts(subscription),
-  prices: new AzurePrices({ endpoint: origin! }),
+  prices: new PriceBook({ client: new AzurePrices({ endpoint: origin! }), store, clock, log }),
   azure: new AzureMachines(subscription),
   disks: new AzureDisks(subscription),
   assess: async (workspace, spending, known) => await budgets.assess(workspace, spending, known),

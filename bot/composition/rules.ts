@@ -115,6 +115,7 @@ export function createRules(foundation: Foundation) {
   budgets.register(effects);
   new BudgetAnnouncements({ members, workspaces }).register(effects);
   new BudgetStops({ azure, machines, workspaces, clock, log }).register(effects);
+  const prices = new PriceBook({ client: foundation.priceClient, store, clock, log });
   const costSweep = new CostSweep({
     store,
     changes,
@@ -122,7 +123,7 @@ export function createRules(foundation: Foundation) {
     log,
     workspaces,
     costs: foundation.costClient,
-    prices: foundation.priceClient,
+    prices,
     azure,
     disks: foundation.diskClient,
     assess: async (workspace, spending, known) => await budgets.assess(workspace, spending, known),
@@ -135,7 +136,7 @@ export function createRules(foundation: Foundation) {
     ...{ azure, members, workspaces, changes, clock, timeZone, log },
     disks: foundation.diskClient,
     metrics: foundation.metricsClient,
-    prices: new PriceBook({ client: foundation.priceClient, store, clock }),
+    prices,
     spendings: services.spendings,
   });
   ghostHunt.register(effects);

@@ -58,7 +58,7 @@ describe('the ghost hunt', () => {
           return busiest;
         },
       },
-      prices: new PriceBook({ client, store, clock }),
+      prices: new PriceBook({ client, store, clock, log: { warn: () => undefined } }),
       spendings: new SpendingReports({ store, changes, clock }),
     });
     hunt.register(world.effects);

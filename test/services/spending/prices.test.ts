@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { pino } from 'pino';
 import { diskProduct } from '../../../services/disk-tiers.ts';
 import { WorkspaceError } from '../../../services/errors.ts';
 import { PriceBook } from '../../../services/prices.ts';
@@ -15,20 +16,21 @@ const dayInS = 86_400;
 function world() {
   const [clock, store, client] = [new SimulatedClock(), new MemoryStore(), new SimulatedPrices()];
   const failures: unknown[] = [];
-  const book = new PriceBook({ client, store, clock, onFailure: (error) => failures.push(error) });
-  return { clock, store, client, book, failures };
+  const log = pino({ level: 'warn' }, { write: (line: string) => failures.push(line) });
+  const book = new PriceBook({ client, store, clock, log });
+  return { clock, store, client, book, failures, log };
 }
 
 describe('the price book', () => {
   it('knows what a machine and a disk cost an hour, and asks for each once', async () => {
-    const { book, client, store, clock } = world();
+    const { book, client, store, clock, log } = world();
     const prices = await book.load(wanted);
     assert.deepEqual(prices.machine(small, 'EUR'), { amount: '0.5', currency: 'EUR' });
     assert.deepEqual(prices.disk(disk, 'EUR'), { amount: '0.1', currency: 'EUR' });
     assert.equal(prices.machine(small, 'USD'), undefined);
     assert.equal(prices.machine({ ...small, location: 'northeurope' }, 'EUR'), undefined);
     assert.deepEqual(client.calls, ['sizes westeurope EUR Standard_D4s_v5', 'disks westeurope EUR']);
-    await new PriceBook({ client, store, clock }).load(wanted);
+    await new PriceBook({ client, store, clock, log }).load(wanted);
     assert.equal(client.calls.length, 2);
   });
 

@@ -6,6 +6,7 @@ import { CostSweep } from '../../../services/cost-sweep.ts';
 import { Effects } from '../../../services/effects.ts';
 import type { MonthCosts } from '../../../services/month-costs.ts';
 import { monthCostsAddress } from '../../../services/month-costs.ts';
+import { PriceBook } from '../../../services/prices.ts';
 import type { Spending } from '../../../services/spending.ts';
 import { SpendingReports } from '../../../services/spendings.ts';
 import type { Store } from '../../../services/store/store.ts';
@@ -45,9 +46,10 @@ export class SpendingWorld {
 
   /** An instance that sweeps from now on. */
   async instance(store: Store = this.store): Promise<{ readonly effects: Effects; readonly sweep: CostSweep }> {
-    const { queue, clock, costs, prices, azure, disks } = this;
+    const { queue, clock, costs, azure, disks } = this;
     const log = pino({ level: 'silent' });
     const changes = new Changes({ store, queue, clock });
+    const prices = new PriceBook({ client: this.prices, store, clock, log });
     const effects = new Effects({ store, changes, queue, clock, steady: clock, log });
     const sweep = new CostSweep({
       ...{ store, changes, clock, log, costs, prices, azure, disks },

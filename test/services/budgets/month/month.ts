@@ -8,6 +8,7 @@ import { CostSweep } from '../../../../services/cost-sweep.ts';
 import { Effects } from '../../../../services/effects.ts';
 import { WorkspaceError } from '../../../../services/errors.ts';
 import { type MonthCosts, monthCostsAddress } from '../../../../services/month-costs.ts';
+import { PriceBook } from '../../../../services/prices.ts';
 import { spread } from '../../../../services/running-time.ts';
 import { type Spending, spendingAddress } from '../../../../services/spending.ts';
 import type { Document, Store } from '../../../../services/store/store.ts';
@@ -186,7 +187,16 @@ export class Month {
     const effects = new Effects({ store, changes, queue, clock: mortalClock, steady: mortalClock, log });
     const budgets = new Budgets({ store, changes, clock });
     const sweep = new CostSweep({
-      ...{ store, changes, clock, log, costs, azure, prices: this.#prices, disks: this.#disks },
+      ...{
+        store,
+        changes,
+        clock,
+        log,
+        costs,
+        azure,
+        prices: new PriceBook({ client: this.#prices, store, clock, log }),
+        disks: this.#disks,
+      },
       workspaces: { all: async () => [workspace] },
       assess: async (_workspace, spending, known) => await budgets.assess(workspace, spending, known),
     });
