@@ -40,8 +40,11 @@ export async function fill(place: ForgettingPlace): Promise<void> {
       serviceUrl: 'https://teams.example',
     },
   ];
+  const later = '2099-01-01T00:00:00.000Z';
+  const news = { id: 'effect-1', kind: 'line.tell', dueAt: later, deadline: later, attempts: 0 };
+  const effects = [{ ...news, data: { what: 'expired', to: researcher.aadObjectId } }];
   for (const [index, state] of asked.entries())
-    await put(index + 1, state, { purpose: theirs, standing, history: history(`${index}`, theirs) });
+    await put(index + 1, state, { purpose: theirs, standing, effects, history: history(`${index}`, theirs) });
   const toDecide = [
     { ...researcher, as: 'owner' as const },
     { ...owner2, as: 'owner' as const },

@@ -137,6 +137,24 @@ describe('Forgetting a person', () => {
     assert.equal(history.at(-1)?.what, 'request.handed');
   });
 
+  it('waits until what they did is sealed, so that the record has hashes of what was true', async () => {
+    const later = '2099-01-01T00:00:00.000Z';
+    const sealing = { id: 'effect-2', kind: 'ledger.append', dueAt: later, deadline: later, attempts: 0, data: {} };
+    const stored = (await place.store.get<DataRequest>('workspace/oncology', 'request/7'))!;
+    const { etag } = await place.store.replace({ ...stored.document, effects: [sealing] }, stored.etag);
+    const { orders } = start();
+    await orders.pseudonymise(researcher.aadObjectId, 'key-1');
+    await place.clock.advance(600);
+    assert.deepEqual(await place.read('request/7'), { ...stored.document, effects: [sealing] });
+    assert.equal((await orders.underWay()).length, 1);
+
+    await place.store.replace({ ...stored.document, effects: [] }, etag);
+    await place.clock.advance(120);
+
+    assert.doesNotMatch(place.texts(), traces);
+    assert.deepEqual(await orders.underWay(), []);
+  });
+
   it('is done once, however often it is asked for', async () => {
     const { orders } = start();
     await orders.pseudonymise(researcher.aadObjectId, 'key-1');
