@@ -14,8 +14,8 @@ interface Part {
   readonly args: readonly string[];
 }
 
-/** A little more than cores: the tests that talk to a sandbox wait a good deal. */
-const atOnce = 3;
+/** Twice as many as the cores it is made for: the tests that talk to a sandbox mostly wait. */
+const atOnce = 4;
 const resolve = createRequire(import.meta.url).resolve;
 const mocha = [resolve('mocha/bin/mocha.js'), '--no-config', '--forbid-only', '--exit'];
 
@@ -28,15 +28,19 @@ const onlyLong = [
   'test/services/azure/many-files.test.ts',
   'test/services/budgets/month-processes.test.ts',
 ];
-const chat = 'test/chat/**/*.test.ts';
+const chat = 'test/chat/*.test.ts';
+const requests = 'test/chat/requests/**/*.test.ts';
+const services = 'test/services/**/*.test.ts';
 const sandbox = 'test/sandbox/**/*.test.ts';
 const model = 'test/services/requests/model.test.ts';
 const counted = [...new Set([...longRuns.spec.filter((file) => file !== model), ...onlyLong])];
 
 /** The longest first. */
 const usual: readonly Part[] = [
+  { name: 'requests', args: usually([requests]) },
   { name: 'chats', args: usually([chat]) },
-  { name: 'parts', args: usually(['test/**/*.test.ts'], [chat, sandbox]) },
+  { name: 'services', args: usually([services]) },
+  { name: 'parts', args: usually(['test/**/*.test.ts'], [chat, requests, services, sandbox]) },
   { name: 'sandbox', args: usually([sandbox]) },
   { name: 'types', args: [resolve('typescript/package.json').replace('package.json', 'bin/tsc'), '-p', '.'] },
   { name: 'lint', args: [resolve('@biomejs/biome/bin/biome'), 'check', '.'] },

@@ -42,7 +42,9 @@ export class ScriptedAzure implements AsyncDisposable {
       const call = { method, path: url, authorized: headers.authorization !== undefined, body: await text(request) };
       calls.push(call);
       const { status = 200, headers: more = {}, body } = reply(call, origin);
-      response.writeHead(status, { 'content-type': 'application/json', ...more }).end(body);
+      // Not in one line: beside restify, which patches it for the whole process, writeHead gives nothing back.
+      response.writeHead(status, { 'content-type': 'application/json', ...more });
+      response.end(body);
     });
     server.listen(0, '127.0.0.1');
     await once(server, 'listening');

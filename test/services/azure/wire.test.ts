@@ -86,7 +86,8 @@ describe('Wire', () => {
 
   it('says so where an answer breaks off, and where nobody is there', async () => {
     answer = (request, response) => {
-      response.writeHead(200, { 'content-length': '100' }).write('{');
+      response.writeHead(200, { 'content-length': '100' });
+      response.write('{');
       setImmediate(() => request.socket.destroy());
     };
     await assert.rejects(new Wire(origin()).call(get()));
@@ -97,7 +98,8 @@ describe('Wire', () => {
     const seen: (string | undefined)[] = [];
     answer = ({ headers }, response) => {
       seen.push(headers.authorization);
-      response.writeHead(200, { 'content-type': 'application/json' }).end('{"value":[1]}');
+      response.writeHead(200, { 'content-type': 'application/json' });
+      response.end('{"value":[1]}');
     };
     const graph = new Graph(tokens, origin());
 
@@ -112,13 +114,19 @@ describe('Wire', () => {
 
   it('tells what Graph says of a failure, and what a gateway does not', async () => {
     const error = { code: 'TooManyRequests', message: 'Slow down.' };
-    answer = (_, response) => response.writeHead(429, { 'retry-after': '7' }).end(JSON.stringify({ error }));
+    answer = (_, response) => {
+      response.writeHead(429, { 'retry-after': '7' });
+      response.end(JSON.stringify({ error }));
+    };
     const graph = new Graph(tokens, origin());
     const throttled = graph.get('/a', 1_000);
     await assert.rejects(throttled, { statusCode: 429, code: 'TooManyRequests', message: 'Slow down.' });
     await assert.rejects(throttled, ({ headers }: { headers: Headers }) => headers.get('retry-after') === '7');
 
-    answer = (_, response) => response.writeHead(502).end('<html>');
+    answer = (_, response) => {
+      response.writeHead(502);
+      response.end('<html>');
+    };
     await assert.rejects(graph.get('/a', 1_000), { statusCode: 502 });
   });
 });
