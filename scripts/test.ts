@@ -34,6 +34,7 @@ const services = 'test/services/**/*.test.ts';
 const sandbox = 'test/sandbox/**/*.test.ts';
 const model = 'test/services/requests/model.test.ts';
 const counted = [...new Set([...longRuns.spec.filter((file) => file !== model), ...onlyLong])];
+const isChat = (file: string) => file.startsWith('test/chat/');
 
 /** The longest first. */
 const usual: readonly Part[] = [
@@ -47,7 +48,8 @@ const usual: readonly Part[] = [
 ];
 const long: readonly Part[] = [
   { name: 'model', args: atLength([model]) },
-  { name: 'counted', args: atLength(counted) },
+  { name: 'chats', args: atLength(counted.filter(isChat)) },
+  { name: 'counted', args: atLength(counted.filter((file) => !isChat(file))) },
 ];
 
 function usually(files: readonly string[], others: readonly string[] = []): string[] {
