@@ -33,6 +33,7 @@ const counted = 10;
 const pressesEach = 2;
 const processes = 3;
 const warmUpMs = 8_000;
+const warmUpBursts = 16;
 
 /**
  * Approving presses on the real bot: all conversations press at once, and what follows (copies, cards, the ledger) has happened
@@ -67,6 +68,7 @@ export class Decisions {
       await this.#warm(bot, pending);
     }
     const counts = await this.#count(bots[0]!, pending);
+    await this.#heat(bots[0]!, pending);
     await this.#bursts(echo, bots[0]!, pending);
     for (const { pid } of bots) unpin(pid);
     const rates = await this.#rates(bots, pending);
@@ -81,6 +83,11 @@ export class Decisions {
     // What follows takes long; the same press again makes a process as fast as it gets, too.
     await this.#load.run(bot, pending.again(), warmUpMs);
     await this.#burst(bot, pending, 1);
+  }
+
+  /** The echo has had thousands of turns by then; a decision is only made once, so that many have to be made. */
+  async #heat(bot: Running, pending: PendingRequests): Promise<void> {
+    await this.#burst(bot, pending, 1, warmUpBursts);
   }
 
   /** What a press asks: the median of some, one after the other. */

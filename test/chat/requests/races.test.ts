@@ -16,7 +16,7 @@ import { insist } from './insist.ts';
 const races = runs(30, 10_000);
 const atOnce = 8;
 /** The next waits until all that followed from one so long before is done: a machine that is slow is not buried in work. */
-const mostUnderway = 1_000;
+const mostUnderway = 600;
 /** Whoever presses what; each from a chat, and by a process, of their own. */
 const presses = [
   { person: 'owner', name: 'Owner', verb: 'request.approve' },
