@@ -1,9 +1,10 @@
-import { createHash, randomBytes } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
 import { type Aggregate, defineAggregate } from './aggregate.ts';
 import type { Changes } from './change.ts';
 import type { Clock } from './clock.ts';
 import type { Effects } from './effects.ts';
 import { WorkspaceError } from './errors.ts';
+import { type LinkState, linkAddress, linkState } from './link-token.ts';
 import type { MachineClient } from './machine.ts';
 import { type MachineRecord, machineRecord, recordAddress } from './machine-record.ts';
 import type { Machine, Machines } from './machines.ts';
@@ -34,8 +35,6 @@ const validInMs = 5 * 60_000;
 /** How long a used or expired link is remembered, so that it can be told from one that never was. */
 const rememberedInMs = 40 * 86_400_000;
 const maxConnections = 10;
-
-export type LinkState = 'open' | 'used' | 'expired';
 
 /** Remote desktops: links to connection files, and the files. */
 export class Connections {
@@ -84,7 +83,7 @@ export class Connections {
     }
     const token = randomBytes(24).toString('base64url');
     const now = this.#clock.now().getTime();
-    await this.#changes.change(connectionLink, linkAddress(token), {
+    await this.#changes.change(connectionLink, linkAddress('link', token), {
       key: command.key,
       by: actorOf(caller, workspace),
       via: command.via,
@@ -104,8 +103,8 @@ export class Connections {
 
   /** The link behind a token; undefined where there never was one. */
   async look(token: string): Promise<{ link: ConnectionLink; state: LinkState } | undefined> {
-    const link = await this.#changes.get(connectionLink, linkAddress(token));
-    return link && { link, state: this.#stateOf(link) };
+    const link = await this.#changes.get(connectionLink, linkAddress('link', token));
+    return link && { link, state: linkState(link, this.#clock) };
   }
 
   /**
@@ -129,13 +128,13 @@ export class Connections {
     const content = rdpFile(await this.#address(machine), workspace.desktop);
     const key = randomBytes(12).toString('base64url');
     const now = this.#clock.now();
-    await this.#changes.change(connectionLink, linkAddress(token), {
+    await this.#changes.change(connectionLink, linkAddress('link', token), {
       key,
       by: actorOf(caller, workspace),
       via: 'page',
       what: 'link.use',
       decide: (current) => {
-        if (!current || this.#stateOf(current) !== 'open') throw spent();
+        if (!current || linkState(current, this.#clock) !== 'open') throw spent();
         return {
           next: { state: 'used' as const },
           effects: [{ kind: 'machine.connected', data: { at: now.toISOString() } }],
@@ -143,11 +142,6 @@ export class Connections {
       },
     });
     return { fileName: `${machine.name}.rdp`, content };
-  }
-
-  #stateOf(link: ConnectionLink): LinkState {
-    if (link.state === 'used') return 'used';
-    return this.#clock.now().getTime() < Date.parse(link.validUntil) ? 'open' : 'expired';
   }
 
   async #remember(link: ConnectionLink, key: string): Promise<void> {
@@ -193,11 +187,4 @@ function spent(): WorkspaceError {
     'conflict',
     'This link was used or is older than five minutes. Ask for a new one in Teams.',
   );
-}
-
-/** A token is as good as the file, so only its hash is kept. */
-function linkAddress(token: string): { partition: string; id: string } {
-  const hash = createHash('sha256').update(token).digest('base64url');
-  // The ledger knows it by its id alone.
-  return { partition: `link/${hash}`, id: `link/${hash}` };
 }

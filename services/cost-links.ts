@@ -1,10 +1,10 @@
-import { hash, randomBytes } from 'node:crypto';
-import { type Address, type Aggregate, defineAggregate } from './aggregate.ts';
+import { randomBytes } from 'node:crypto';
+import { type Aggregate, defineAggregate } from './aggregate.ts';
 import type { Changes } from './change.ts';
 import type { Clock } from './clock.ts';
 import { type CostFileFormat, costCsv, costWorkbook } from './cost-file.ts';
 import type { CostReports, ReportPeriod } from './cost-reports.ts';
-import { WorkspaceError } from './errors.ts';
+import { type LinkState, linkAddress, linkState, noSuchLink, spentLink } from './link-token.ts';
 import type { Members } from './members.ts';
 import { type Caller, type Person, personOf } from './people.ts';
 import type { WorkspaceDirectory } from './workspace-directory.ts';
@@ -60,7 +60,7 @@ export class CostLinks {
     const validUntil = new Date(now + validInMs);
     const make = async (format: CostFileFormat) => {
       const token = randomBytes(24).toString('base64url');
-      await this.#parts.changes.change(costsLink, linkAddress(token), {
+      await this.#parts.changes.change(costsLink, linkAddress('costs-link', token), {
         key: command.key,
         by: { ...personOf(caller), roles: [] },
         via: command.via,
@@ -80,9 +80,9 @@ export class CostLinks {
   }
 
   /** The link behind a token; undefined where there never was one. Changes nothing. */
-  async look(token: string): Promise<{ link: CostsLink; state: 'open' | 'used' | 'expired' } | undefined> {
-    const link = await this.#parts.changes.get(costsLink, linkAddress(token));
-    return link && { link, state: this.#stateOf(link) };
+  async look(token: string): Promise<{ link: CostsLink; state: LinkState } | undefined> {
+    const link = await this.#parts.changes.get(costsLink, linkAddress('costs-link', token));
+    return link && { link, state: linkState(link, this.#parts.clock) };
   }
 
   /**
@@ -92,19 +92,19 @@ export class CostLinks {
   async use(token: string): Promise<{ fileName: string; type: string; content: string | Buffer }> {
     const found = await this.look(token);
     if (!found) throw noSuchLink();
-    if (found.state !== 'open') throw spent();
+    if (found.state !== 'open') throw spentLink();
     const { person, workspace: only, period, format } = found.link;
     const roles = await this.#parts.members.rolesNow(person.aadObjectId);
     const caller: Caller = { ...person, tenantId: '', locale: 'en', roles };
     const named = only === undefined ? undefined : await this.#named(caller, only);
     const table = await this.#parts.reports.table(caller, named, period);
-    await this.#parts.changes.change(costsLink, linkAddress(token), {
+    await this.#parts.changes.change(costsLink, linkAddress('costs-link', token), {
       key: randomBytes(12).toString('base64url'),
       by: { ...person, roles: [] },
       via: 'page',
       what: 'budget.download',
       decide: (current) => {
-        if (!current || this.#stateOf(current) !== 'open') throw spent();
+        if (!current || linkState(current, this.#parts.clock) !== 'open') throw spentLink();
         const uses = current.uses + 1;
         return { next: { uses, state: uses >= mostUses ? 'used' : 'open' }, detail: { rows: table.facts.length } };
       },
@@ -120,23 +120,4 @@ export class CostLinks {
     if (!found) throw noSuchLink();
     return found;
   }
-
-  #stateOf({ state, validUntil }: CostsLink): 'open' | 'used' | 'expired' {
-    if (state === 'used') return 'used';
-    return this.#parts.clock.now().getTime() < Date.parse(validUntil) ? 'open' : 'expired';
-  }
-}
-
-function noSuchLink(): WorkspaceError {
-  return new WorkspaceError('not-found', 'There is no such link. Ask for a new one in Teams.');
-}
-
-function spent(): WorkspaceError {
-  return new WorkspaceError('conflict', 'This link has expired or was used up. Ask for a new one in Teams.');
-}
-
-/** A token is as good as the file, so only its hash is kept. */
-function linkAddress(token: string): Address {
-  const id = `costs-link/${hash('sha256', token, 'base64url')}`;
-  return { partition: id, id };
 }

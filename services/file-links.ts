@@ -1,10 +1,11 @@
-import { createHash, randomBytes } from 'node:crypto';
-import { type Address, type Aggregate, defineAggregate } from './aggregate.ts';
+import { randomBytes } from 'node:crypto';
+import { type Aggregate, defineAggregate } from './aggregate.ts';
 import type { Changes } from './change.ts';
 import type { Clock } from './clock.ts';
 import { WorkspaceError } from './errors.ts';
 import type { FileClient } from './file.ts';
 import { releaseContainer } from './files.ts';
+import { type LinkState, linkAddress, linkState, noSuchLink, spentLink } from './link-token.ts';
 import type { Members } from './members.ts';
 import { actorOf, type Caller, type Person, personOf } from './people.ts';
 import { type DataRequest, dataRequest, requestAddress, requestName } from './request.ts';
@@ -43,8 +44,6 @@ const mintedMinutes = 5;
 /** So long a link is remembered after its end, which is longer than its record may take to be sealed. */
 const rememberedInMs = 40 * 86_400_000;
 const atOnce = 8;
-
-export type FileLinkState = 'open' | 'used' | 'expired';
 
 export interface OpenedLinks {
   /** In the order of the request's files. Who has a token and is the author can get the file; it is kept nowhere. */
@@ -95,9 +94,9 @@ export class FileLinks {
   }
 
   /** The link behind a token; undefined where there never was one. Changes nothing. */
-  async look(token: string): Promise<{ link: FileLink; state: FileLinkState } | undefined> {
-    const link = await this.#parts.changes.get(fileLink, linkAddress(token));
-    return link && { link, state: this.#stateOf(link) };
+  async look(token: string): Promise<{ link: FileLink; state: LinkState } | undefined> {
+    const link = await this.#parts.changes.get(fileLink, linkAddress('file-link', token));
+    return link && { link, state: linkState(link, this.#parts.clock) };
   }
 
   /** The name of the file behind a link, for whoever it was made for; undefined where the request is gone. */
@@ -114,7 +113,7 @@ export class FileLinks {
   async use(token: string): Promise<string> {
     const found = await this.look(token);
     if (!found) throw noSuchLink();
-    if (found.state !== 'open') throw spent();
+    if (found.state !== 'open') throw spentLink();
     const { link } = found;
     const [request, roles, workspaces] = await Promise.all([
       this.#requestOf(link),
@@ -127,13 +126,13 @@ export class FileLinks {
     const file = request.files[link.index];
     if (file?.sha256 !== link.sha256) throw ended();
     const caller: Caller = { ...link.person, tenantId: '', locale: 'en', roles };
-    await this.#parts.changes.change(fileLink, linkAddress(token), {
+    await this.#parts.changes.change(fileLink, linkAddress('file-link', token), {
       key: randomBytes(12).toString('base64url'),
       by: actorOf(caller, workspace),
       via: 'page',
       what: 'file.link',
       decide: (current) => {
-        if (!current || this.#stateOf(current) !== 'open') throw spent();
+        if (!current || linkState(current, this.#parts.clock) !== 'open') throw spentLink();
         const uses = current.uses + 1;
         return {
           next: { uses, ...(uses >= current.limit && { state: 'used' as const }) },
@@ -159,7 +158,7 @@ export class FileLinks {
     const token = randomBytes(24).toString('base64url');
     const { bytes, sha256 = '' } = request.files[index]!;
     const [name, { workspace, number }] = [requestName(request), request];
-    await this.#parts.changes.change(fileLink, linkAddress(token), {
+    await this.#parts.changes.change(fileLink, linkAddress('file-link', token), {
       key: command.key,
       by: actorOf(caller, { id: workspace }),
       via: command.via,
@@ -187,19 +186,6 @@ export class FileLinks {
   async #requestOf({ workspace, number }: FileLink): Promise<DataRequest | undefined> {
     return await this.#parts.changes.get(dataRequest, requestAddress(workspace, number));
   }
-
-  #stateOf({ state, validUntil }: FileLink): FileLinkState {
-    if (state === 'used') return 'used';
-    return this.#parts.clock.now().getTime() < Date.parse(validUntil) ? 'open' : 'expired';
-  }
-}
-
-function noSuchLink(): WorkspaceError {
-  return new WorkspaceError('not-found', 'There is no such link. Ask for a new one in Teams.');
-}
-
-function spent(): WorkspaceError {
-  return new WorkspaceError('conflict', 'This link has expired or was used up. Ask for a new one in Teams.');
 }
 
 function ended(): WorkspaceError {
@@ -207,11 +193,4 @@ function ended(): WorkspaceError {
     'conflict',
     'These files are not released for download any more. Look at the request in Teams.',
   );
-}
-
-/** A token is as good as the file, so only its hash is kept. */
-function linkAddress(token: string): Address {
-  const hash = createHash('sha256').update(token).digest('base64url');
-  // The ledger knows it by its id alone.
-  return { partition: `file-link/${hash}`, id: `file-link/${hash}` };
 }

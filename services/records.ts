@@ -1,10 +1,10 @@
-import { hash, randomBytes } from 'node:crypto';
-import { type Address, type Aggregate, defineAggregate } from './aggregate.ts';
+import { randomBytes } from 'node:crypto';
+import { type Aggregate, defineAggregate } from './aggregate.ts';
 import type { Changes } from './change.ts';
 import type { Clock } from './clock.ts';
-import { WorkspaceError } from './errors.ts';
 import type { CheckpointStore, FoundCheckpoint } from './ledger-checkpoint.ts';
 import { readEntries } from './ledger-reader.ts';
+import { type LinkState, linkAddress, linkState, noSuchLink, spentLink } from './link-token.ts';
 import type { Members } from './members.ts';
 import { actorOf, type Caller, type Person, personOf } from './people.ts';
 import type { Period } from './period.ts';
@@ -33,8 +33,6 @@ export const recordsLink = defineAggregate<RecordsLink>({
   transitions: { open: ['used'], used: [] },
   ledger: ({ workspace }) => workspace,
 });
-
-export type RecordsLinkState = 'open' | 'used' | 'expired';
 
 export interface RecordsParts {
   readonly store: Store;
@@ -72,7 +70,7 @@ export class Records {
     const validUntil = new Date(now + validInMs);
     const make = async (format: RecordsFormat) => {
       const token = randomBytes(24).toString('base64url');
-      await this.#parts.changes.change(recordsLink, linkAddress(token), {
+      await this.#parts.changes.change(recordsLink, linkAddress('records-link', token), {
         key: command.key,
         by: actorOf(caller, workspace),
         via: command.via,
@@ -94,9 +92,9 @@ export class Records {
   }
 
   /** The link behind a token; undefined where there never was one. Changes nothing. */
-  async look(token: string): Promise<{ link: RecordsLink; state: RecordsLinkState } | undefined> {
-    const link = await this.#parts.changes.get(recordsLink, linkAddress(token));
-    return link && { link, state: this.#stateOf(link) };
+  async look(token: string): Promise<{ link: RecordsLink; state: LinkState } | undefined> {
+    const link = await this.#parts.changes.get(recordsLink, linkAddress('records-link', token));
+    return link && { link, state: linkState(link, this.#parts.clock) };
   }
 
   /**
@@ -107,7 +105,7 @@ export class Records {
   async use(token: string): Promise<{ fileName: string; type: string; content: string }> {
     const found = await this.look(token);
     if (!found) throw noSuchLink();
-    if (found.state !== 'open') throw spent();
+    if (found.state !== 'open') throw spentLink();
     const { link } = found;
     const { members, workspaces, changes } = this.#parts;
     const roles = await members.rolesNow(link.person.aadObjectId);
@@ -115,13 +113,13 @@ export class Records {
     const workspace = await workspaces.get(caller, link.workspace);
     requirePermission(caller, workspace, 'audit.read');
     const entries = await this.#entries(link, roles.workspaces.get(workspace.id) === 'owner');
-    await changes.change(recordsLink, linkAddress(token), {
+    await changes.change(recordsLink, linkAddress('records-link', token), {
       key: randomBytes(12).toString('base64url'),
       by: actorOf(caller, workspace),
       via: 'page',
       what: 'audit.download',
       decide: (current) => {
-        if (!current || this.#stateOf(current) !== 'open') throw spent();
+        if (!current || linkState(current, this.#parts.clock) !== 'open') throw spentLink();
         const uses = current.uses + 1;
         const state = uses >= mostUses ? ('used' as const) : ('open' as const);
         return { next: { uses, state }, detail: { format: link.format, entries: entries.length } };
@@ -146,29 +144,10 @@ export class Records {
   async #checkpoints(workspace: string): Promise<FoundCheckpoint[]> {
     return await Array.fromAsync(this.#parts.checkpoints.list(workspace));
   }
-
-  #stateOf({ state, validUntil }: RecordsLink): RecordsLinkState {
-    if (state === 'used') return 'used';
-    return this.#parts.clock.now().getTime() < Date.parse(validUntil) ? 'open' : 'expired';
-  }
 }
 
 function withoutReason({ entry, record }: ExportedEntry): ExportedEntry {
   const { why: _why, ...rest } = record;
   const { why: _text, ...open } = entry.open ?? {};
   return { record: rest, entry: { ...entry, ...(entry.open && { open: open as typeof entry.open }) } };
-}
-
-function noSuchLink(): WorkspaceError {
-  return new WorkspaceError('not-found', 'There is no such link. Ask for a new one in Teams.');
-}
-
-function spent(): WorkspaceError {
-  return new WorkspaceError('conflict', 'This link has expired or was used up. Ask for a new one in Teams.');
-}
-
-/** A token is as good as the file, so only its hash is kept; the ledger knows the link by its id alone. */
-function linkAddress(token: string): Address {
-  const id = `records-link/${hash('sha256', token, 'base64url')}`;
-  return { partition: id, id };
 }

@@ -1,6 +1,6 @@
-import { attachment } from '../../services/content-disposition.ts';
 import type { CostLinks } from '../../services/cost-links.ts';
 import type { Route } from '../route.ts';
+import { download } from './download.ts';
 import { type LinkPageParts, linkRoutes } from './link-page.ts';
 
 const moment = { day: 'numeric', month: 'long', hour: '2-digit', minute: '2-digit', timeZoneName: 'short' } as const;
@@ -35,20 +35,7 @@ export function costsRoutes({ costLinks, workspaces, timeZone = 'UTC', ...parts 
           button: 'Download the costs',
         };
       },
-      give: async (token) => {
-        const { fileName, type, content } = await costLinks.use(token);
-        return {
-          status: 200,
-          headers: {
-            'content-type': type,
-            'content-disposition': attachment(fileName),
-            'cache-control': 'no-store',
-            'referrer-policy': 'no-referrer',
-            'x-content-type-options': 'nosniff',
-          },
-          body: content,
-        };
-      },
+      give: async (token) => download(await costLinks.use(token)),
       spent: {
         title: 'This link does not work any more',
         text: 'It has expired or was used up. Ask for a new one in Teams.',

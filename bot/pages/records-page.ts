@@ -1,7 +1,7 @@
-import { attachment } from '../../services/content-disposition.ts';
 import type { Records } from '../../services/records.ts';
 import type { WorkspaceDirectory } from '../../services/workspace-directory.ts';
 import type { Route } from '../route.ts';
+import { download } from './download.ts';
 import { type LinkPageParts, linkRoutes } from './link-page.ts';
 
 const moment = { day: 'numeric', month: 'long', hour: '2-digit', minute: '2-digit', timeZoneName: 'short' } as const;
@@ -35,20 +35,7 @@ export function recordsRoutes({ records, workspaces, timeZone = 'UTC', ...parts 
           button: 'Download the records',
         };
       },
-      give: async (token) => {
-        const { fileName, type, content } = await records.use(token);
-        return {
-          status: 200,
-          headers: {
-            'content-type': type,
-            'content-disposition': attachment(fileName),
-            'cache-control': 'no-store',
-            'referrer-policy': 'no-referrer',
-            'x-content-type-options': 'nosniff',
-          },
-          body: content,
-        };
-      },
+      give: async (token) => download(await records.use(token)),
       spent: {
         title: 'This link does not work any more',
         text: 'It has expired or was used up. Ask for a new one in Teams.',
