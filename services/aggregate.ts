@@ -121,3 +121,6 @@ export function defineAggregate<A extends Aggregate>(type: AggregateType<A>): Ag
 
 /** The effect that seals new history into the ledger; every change of a type with a `ledger` has it follow. */
 export const sealing = 'ledger.append';
+
+/** The deadline of what is never given up, or comes again for good: an effect has to name a time. */
+export const forever = new Date('9999-01-01T00:00:00.000Z');

@@ -1,4 +1,4 @@
-import type { JsonObject, NewEffect } from './aggregate.ts';
+import { forever, type JsonObject, type NewEffect } from './aggregate.ts';
 import type { Budget, BudgetNewsData } from './budget.ts';
 
 /** What is told of a budget, before it is known to whom: the data of `budget.announce`, which makes an effect for each person. */
@@ -7,9 +7,6 @@ export interface Announcement extends Omit<BudgetNewsData, 'to' | 'name' | 'as'>
   /** How far it has come, in the order of people's ids; undefined before the first. */
   readonly after?: string;
 }
-
-/** An effect has to name a time also where it is never given up. */
-export const forever = new Date('9999-01-01T00:00:00.000Z');
 
 type Known = Pick<Budget, 'workspace' | 'told'>;
 

@@ -1,7 +1,7 @@
 import type { Effect, JsonObject, NewEffect } from './aggregate.ts';
 import { type Budget, budget, budgetNews } from './budget.ts';
 import type { Announcement } from './budget-announcement.ts';
-import type { EffectOutcome } from './effect-handler.ts';
+import { type EffectOutcome, tireless } from './effect-handler.ts';
 import type { Effects } from './effects.ts';
 import type { Members } from './members.ts';
 import { type Person, personOf } from './people.ts';
@@ -23,7 +23,6 @@ const restInMs = 2_000;
 const dayInMs = 86_400_000;
 /** For how long a message may wait for Teams, or for the directory; a live card says how things stand when it comes. */
 const patienceInDays = 7;
-const tireless = Number.MAX_SAFE_INTEGER;
 
 /**
  * Finds out whom a budget's news is for, at the moment when it is told, and has each told by an effect of their own: so that

@@ -1,6 +1,6 @@
-import type { Effect, NewEffect, Own } from './aggregate.ts';
+import { type Effect, forever, type NewEffect, type Own } from './aggregate.ts';
 import { type Budget, type BudgetState, limitAt, type Told } from './budget.ts';
-import { announceStop, announceThreshold, forever } from './budget-announcement.ts';
+import { announceStop, announceThreshold } from './budget-announcement.ts';
 import { type Figures, figuresOf, isSamePeriod, reachedOf, runs } from './budget-figures.ts';
 import { type BudgetPeriod, periodAt } from './budget-period.ts';
 import { compare, type Money } from './money.ts';

@@ -3,7 +3,7 @@ import type { Effect } from './aggregate.ts';
 import { type Budget, type BudgetStop, budget, type MachineStop } from './budget.ts';
 import { announceStop } from './budget-announcement.ts';
 import type { Clock } from './clock.ts';
-import type { EffectOutcome, Then } from './effect-handler.ts';
+import { type EffectOutcome, type Then, tireless } from './effect-handler.ts';
 import type { Effects } from './effects.ts';
 import { WorkspaceError } from './errors.ts';
 import { isDeallocated, type MachineClient } from './machine.ts';
@@ -26,7 +26,6 @@ interface Look {
   readonly isComplete: boolean;
 }
 
-const tireless = Number.MAX_SAFE_INTEGER;
 const timeoutInMs = 120_000;
 const shortestPauseInMs = 2_000;
 const longestPauseInMs = 60_000;

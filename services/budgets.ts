@@ -10,7 +10,7 @@ import { toppedUp } from './budget-top-up.ts';
 import { type BudgetWish, wished } from './budget-wish.ts';
 import type { Changed, Changes, Command } from './change.ts';
 import type { Clock } from './clock.ts';
-import type { EffectOutcome } from './effect-handler.ts';
+import { type EffectOutcome, tireless } from './effect-handler.ts';
 import type { Effects } from './effects.ts';
 import type { Money } from './money.ts';
 import { actorOf, type Caller, personOf } from './people.ts';
@@ -33,8 +33,6 @@ export interface BudgetCommand {
 }
 
 type OfWorkspace = Pick<Workspace, 'id' | 'name'>;
-
-const tireless = Number.MAX_SAFE_INTEGER;
 
 /** The limits of what may be spent, and what follows when they are reached. */
 export class Budgets {

@@ -1,4 +1,4 @@
-import { type Aggregate, defineAggregate, system } from './aggregate.ts';
+import { type Aggregate, defineAggregate, forever, system } from './aggregate.ts';
 import type { Budget } from './budget.ts';
 import { limitAt } from './budget.ts';
 import { dayOf } from './budget-period.ts';
@@ -7,6 +7,7 @@ import type { Clock } from './clock.ts';
 import { factsOf } from './cost-facts.ts';
 import { budgetColumns, dateRows, factRow, StarDimensions, starColumns } from './cost-star.ts';
 import { csvLine } from './csv.ts';
+import { tireless } from './effect-handler.ts';
 import type { Effects } from './effects.ts';
 import { type MonthCosts, monthAfter, monthCostsAddress, monthOf, monthsBetween } from './month-costs.ts';
 import { type Spending, spendingAddress } from './spending.ts';
@@ -39,8 +40,6 @@ const costDropTimer = defineAggregate<CostDropTimer>({
 });
 
 const address = { partition: 'system', id: 'sweep/cost-drop' } as const;
-const forever = new Date('9999-01-01T00:00:00.000Z');
-const tireless = Number.MAX_SAFE_INTEGER;
 const longestInMs = 60 * 60_000;
 /** In UTC: by then Azure knows nearly all of the day before. */
 const hour = 2;

@@ -5,7 +5,7 @@ import type { Budget } from './budget.ts';
 import type { Changes } from './change.ts';
 import type { Clock } from './clock.ts';
 import type { AzureDisk, CostClient, DiskClient } from './cost.ts';
-import type { EffectContext, EffectOutcome } from './effect-handler.ts';
+import { type EffectContext, type EffectOutcome, tireless } from './effect-handler.ts';
 import type { Effects } from './effects.ts';
 import { WorkspaceError } from './errors.ts';
 import type { MachineClient } from './machine.ts';
@@ -42,7 +42,6 @@ const dayInMs = 24 * hourInMs;
 /** Ten thousand workspaces take a minute; what takes ten has met something that hangs. */
 const timeoutInMs = 600_000;
 const soonInMs = 60_000;
-const tireless = Number.MAX_SAFE_INTEGER;
 const parallel = 16;
 const maxConflicts = 3;
 

@@ -39,3 +39,6 @@ export interface EffectHandler<A extends Aggregate> {
   /** Default 8. */
   readonly maxAttempts?: number;
 }
+
+/** The `maxAttempts` of what is tried until it succeeds. */
+export const tireless = Number.MAX_SAFE_INTEGER;

@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import type { Logger } from 'pino';
-import { type Aggregate, defineAggregate, system } from './aggregate.ts';
+import { type Aggregate, defineAggregate, forever, system } from './aggregate.ts';
 import type { Changes } from './change.ts';
 import type { Clock } from './clock.ts';
 import type { DiskClient, MetricsClient } from './cost.ts';
-import type { EffectContext, EffectOutcome } from './effect-handler.ts';
+import { type EffectContext, type EffectOutcome, tireless } from './effect-handler.ts';
 import type { Effects } from './effects.ts';
 import { type Candidate, idleMachines, isInUse, looseDisks, stuckMachines } from './ghost-search.ts';
 import { decideFound, type Ghost, ghosts, ghostsAddress, newGhosts } from './ghosts.ts';
@@ -42,9 +42,6 @@ const sweep = defineAggregate<GhostSweep>({ kind: 'ghost-sweep', schema: 1, init
 const address = { partition: 'system', id: 'sweep/ghosts' } as const;
 const kind = 'ghosts.hunt';
 const hour = '03:00';
-/** A sweep never ends; an effect has to name a time. */
-const forever = new Date('9999-01-01T00:00:00.000Z');
-const tireless = Number.MAX_SAFE_INTEGER;
 const huntTimeoutInMs = 15 * 60_000;
 /** By then it is day, and the next night is near enough. */
 const patienceInMs = 6 * 3_600_000;

@@ -3,7 +3,7 @@ import type { Changes } from './change.ts';
 import type { Clock } from './clock.ts';
 import { DocumentForgetting, type Place } from './document-forgetting.ts';
 import { DocumentSweep } from './document-sweep.ts';
-import type { EffectContext, EffectOutcome } from './effect-handler.ts';
+import { type EffectContext, type EffectOutcome, tireless } from './effect-handler.ts';
 import type { Effects } from './effects.ts';
 import type { Ledger } from './ledger.ts';
 import { LedgerErasure } from './ledger-erasure.ts';
@@ -36,7 +36,6 @@ interface Forgetting {
 
 const dayInMs = 86_400_000;
 const defaultDays = 3650;
-const tireless = Number.MAX_SAFE_INTEGER;
 /** What is not sealed yet is so within seconds, usually. */
 const sealingInMs = 60_000;
 const timeoutInMs = 5 * 60_000;

@@ -1,4 +1,4 @@
-import { type Aggregate, defineAggregate, type NewEffect } from './aggregate.ts';
+import { type Aggregate, defineAggregate, forever, type NewEffect } from './aggregate.ts';
 import type { Person } from './people.ts';
 import { nextStop, type StopRule, type Weekday } from './stop-times.ts';
 
@@ -84,8 +84,6 @@ export function scheduleAddress(workspace: string, machine: string): { partition
 export const warningInMs = 30 * 60_000;
 /** How late a stop may be made, where nobody was there to make it; later it is left out. */
 export const patienceInMs = 2 * 3_600_000;
-/** The effects come again for as long as anybody can think of. */
-const forever = new Date('9999-01-01T00:00:00.000Z');
 
 /** Which stop an effect is about: the scheduled one, and when it is due by now. */
 export interface PlannedStop {

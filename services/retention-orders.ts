@@ -1,4 +1,4 @@
-import { type Aggregate, defineAggregate, type Effect, type NewEffect, system } from './aggregate.ts';
+import { type Aggregate, defineAggregate, type Effect, forever, type NewEffect, system } from './aggregate.ts';
 import type { Changes } from './change.ts';
 
 /** The one document that says when names are removed next, and whose. */
@@ -19,8 +19,6 @@ export interface BeingForgotten {
 }
 
 const address = { partition: 'system', id: 'ledger-retention' } as const;
-/** A sweep never ends; an effect has to name a time. */
-const forever = new Date('9999-01-01T00:00:00.000Z');
 
 /** Says whose names shall go and that old ones do every day; {@link LedgerRetention} carries it out, in any process. */
 export class RetentionOrders {

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { type Aggregate, defineAggregate, type NewEffect, system } from './aggregate.ts';
+import { type Aggregate, defineAggregate, forever, type NewEffect, system } from './aggregate.ts';
 import type { Changes } from './change.ts';
 import type { Clock } from './clock.ts';
 
@@ -16,8 +16,6 @@ export const costSweepTimer = defineAggregate<CostSweepTimer>({
 export const costSweepEffect = 'costs.sweep';
 
 const address = { partition: 'system', id: 'sweep/costs' } as const;
-/** A sweep never ends; an effect has to name a time. */
-const forever = new Date('9999-01-01T00:00:00.000Z');
 
 /** Has the hourly sweep begin, where it has not yet. @throws {WorkspaceError} unavailable */
 export async function startSweeps(changes: Changes): Promise<void> {
