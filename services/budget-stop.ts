@@ -112,10 +112,13 @@ export class BudgetStops {
     try {
       const machine = await azure.get(workspace.resourceGroup, name);
       // What was deleted costs nothing any more.
-      if (!machine || isDeallocated(machine)) return { machine: name, state: 'stopped' };
+      if (!machine) return { machine: name, state: 'stopped' };
       const record = await machines.recordOf(workspace, name);
       const { operation, sequence = 0 } = record ?? {};
-      if (isUnderWay(record) && operation?.verb === 'stop') return { machine: name, state: 'stopping', ...problem };
+      const underWay = isUnderWay(record) ? operation?.verb : undefined;
+      // A start that was let through while there was money is still to come, whatever Azure says now.
+      if (isDeallocated(machine) && underWay !== 'start') return { machine: name, state: 'stopped' };
+      if (underWay === 'stop') return { machine: name, state: 'stopping', ...problem };
       // The same until something else was asked of the machine: a crash in between asks for nothing twice.
       await machines.stopFor(workspace, name, `budget/${number}/${name.toLowerCase()}/${sequence}`, reason);
       const failure = operation?.verb === 'stop' && operation.requestedAt >= startedAt ? operation.failure : undefined;

@@ -86,7 +86,8 @@ describe('decisions that race each other over three processes', () => {
 
     const { document } = (await store.get<DataRequest>(request.partition, request.id))!;
     const decisions = document.history.filter(({ what }) => /^request\.(approve|deny)$/.test(what));
-    assert.equal(decisions.length, 1, `${id}: ${decisions.map(({ what }) => what)}`);
+    const said = answers.map(({ status, text }) => `${status} ${text}`).join('\n---\n');
+    assert.equal(decisions.length, 1, `${id}: ${decisions.map(({ what }) => what)}\n${said}`);
     checkAnswers(answers, document, id);
   }
 

@@ -41,3 +41,41 @@ describe('A process that is killed between two of ten stops', () => {
       assert.deepEqual(warned.map(({ data }) => data.to).sort(), [...people].sort());
     });
 });
+
+describe('A start that was let through while there was money', () => {
+  const { random } = Math;
+
+  afterEach(() => {
+    Math.random = random;
+  });
+
+  it('is waited for and undone, where whoever was to carry it out is killed and another does so after the money is gone', async () => {
+    Math.random = randomFrom(1);
+    const world = await World.make(Math.random);
+    world.azure.put('onc-3', 'Stopped');
+    const begun: string[] = [];
+    const begin = world.azure.begin.bind(world.azure);
+    world.azure.begin = async (verb, group, name) => {
+      begun.push(verb);
+      if (begun.length === 1) {
+        world.kill(0);
+        await new Promise<never>(() => {});
+      }
+      return await begin(verb, group, name);
+    };
+    world.start();
+    world.press(0, 'onc-3');
+    await world.steady.advance(5);
+    assert.deepEqual(begun, ['start']);
+    world.start();
+    await world.keep(spending({ billed: 1000, at: world.clock.now() }));
+    world.set('1000');
+    await world.steady.advance(1);
+    assert.equal(world.store.budget?.state, 'stopping');
+    await world.steady.advance(300);
+
+    assert.deepEqual(begun, ['start', 'start', 'stop']);
+    assert.deepEqual(world.azure.running, []);
+    assert.equal(world.store.budget?.state, 'depleted');
+  });
+});

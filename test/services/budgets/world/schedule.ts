@@ -155,7 +155,7 @@ async function settle(world: World): Promise<void> {
   world.sweep(0);
   for (let step = 0; step < 60; step += 1) {
     await world.steady.advance(20);
-    if (world.waiting === 0 && unfinished(world).length === 0) return;
+    if (world.waiting === 0 && unfinished(world).length === 0 && !(await world.hasOperations())) return;
     world.clock.move(300);
     if (step % 12 === 11) world.sweep(0);
   }

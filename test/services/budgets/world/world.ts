@@ -1,5 +1,6 @@
 import type { Clock } from '../../../../services/clock.ts';
 import { WorkspaceError } from '../../../../services/errors.ts';
+import { isUnderWay, type MachineRecord, machineRecord } from '../../../../services/machine-record.ts';
 import type { Spending } from '../../../../services/spending.ts';
 import { WorkspaceDirectory } from '../../../../services/workspace-directory.ts';
 import { admin, caller, workspace } from '../../../support/machine-samples.ts';
@@ -128,6 +129,13 @@ export class World {
     const stored = await this.store.get<Spending>(figures.partition, figures.id);
     if (!stored) await this.store.create(figures);
     else if (stored.document.at <= figures.at) await this.store.replace(figures, stored.etag);
+  }
+
+  /** True while a machine is being started or stopped, whoever asked for it. */
+  async hasOperations(): Promise<boolean> {
+    const partition = `workspace/${oncology.id}`;
+    const { items } = await this.store.list<MachineRecord>({ partition, kind: machineRecord.kind });
+    return items.some(({ document }) => isUnderWay(document));
   }
 
   press(place: number, machine: string): void {
