@@ -118,7 +118,7 @@ describe('the budget of a workspace', () => {
   });
 
   it('stops everything when it is gone, tells everybody once, and refuses a start with the way to more', async function () {
-    this.timeout(40_000);
+    this.timeout(60_000);
     const before = (await sandbox.control.mail()).length;
 
     await admin.press(await admin.say('set the budget of genomics to 0.5 EUR'), 'budget.set');
@@ -147,7 +147,7 @@ describe('the budget of a workspace', () => {
   });
 
   it('opens again when it is raised, and the card of the stop says so', async function () {
-    this.timeout(40_000);
+    this.timeout(60_000);
     const asked = await admin.say('set the budget of genomics to 2 million EUR');
     assert.match(asked.text, /Machines can be started again\./);
     assert.match(asked.text, /warned anew at 40 %, 80 %, 100 %/);

@@ -5,7 +5,7 @@ const pauseInMs = 15;
 /** Looks again and again until there is something to return. @throws {Error} after the deadline. */
 export async function eventually<T>(
   look: () => Promise<T | undefined>,
-  { withinMs = 30_000, what = 'what was waited for' } = {},
+  { withinMs = 45_000, what = 'what was waited for' } = {},
 ): Promise<T> {
   const deadline = Date.now() + withinMs;
   for (;;) {

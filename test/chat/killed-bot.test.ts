@@ -11,8 +11,7 @@ import { strictSandbox } from './strict-sandbox.ts';
 /** Longer than the story takes. */
 const heldInMs = 20_000;
 
-describe('a bot that is killed in the middle of five operations', function () {
-  this.timeout(30_000);
+describe('a bot that is killed in the middle of five operations', () => {
   let sandbox: TestSandbox;
   const chats: Record<'questioning' | 'writing' | 'asking' | 'running' | 'answering' | 'telling', Chat> = {} as never;
   let running: Reply;

@@ -42,7 +42,7 @@ describe('a workspace whose money is gone', () => {
     );
     const told = await seen(owner, /Everything in Genomics is stopped/);
     assert.match(told.text, /top-up/i);
-  }).timeout(40_000);
+  }).timeout(60_000);
 
   it('lets nobody start a machine, and names the way to more money', async () => {
     const refused = await researcher.sayAndSee('start gen-python', /The money is gone/);
@@ -70,7 +70,7 @@ describe('a workspace whose money is gone', () => {
     assert.match((await owner.say('budget')).text, /5,001 EUR/);
     const started = await researcher.say('start gen-python');
     assert.doesNotMatch(started.text, /money is gone/);
-  }).timeout(40_000);
+  }).timeout(60_000);
 
   it('reports what was spent, on a card and as files for whoever asked', async () => {
     const report = await owner.say('cost report');

@@ -40,14 +40,14 @@ export class Chat {
   }
 
   /** Writes a message and resolves with the first new message that the bot answers with. */
-  async say(text: string, withinMs = 30_000): Promise<Reply> {
+  async say(text: string, withinMs = 45_000): Promise<Reply> {
     const [first] = await this.sayAll(text, 1, withinMs);
     assert.ok(first);
     return first;
   }
 
   /** Writes a message and resolves with the first new message that shows the words, whatever else comes meanwhile. */
-  async sayAndSee(text: string, words: RegExp, withinMs = 30_000): Promise<Reply> {
+  async sayAndSee(text: string, words: RegExp, withinMs = 45_000): Promise<Reply> {
     const before = new Set(this.messages().map(({ id }) => id));
     const { status, body } = await this.post(message(this.place, text));
     assert.ok(status < 300, `The bot answered "${text.slice(0, 80)}" with ${status} ${JSON.stringify(body)}`);
@@ -58,7 +58,7 @@ export class Chat {
   }
 
   /** Writes a message and resolves once the bot has answered with as many. */
-  async sayAll(text: string, count: number, withinMs = 30_000): Promise<Reply[]> {
+  async sayAll(text: string, count: number, withinMs = 45_000): Promise<Reply[]> {
     const before = new Set(this.messages().map(({ id }) => id));
     const { status, body } = await this.post(message(this.place, text));
     assert.ok(
@@ -103,7 +103,7 @@ export class Chat {
   /** Resolves once a message, this one or any of the conversation, shows the words. */
   async shows(
     words: RegExp,
-    { on, withinMs = 20_000 }: { on?: { id: string }; withinMs?: number } = {},
+    { on, withinMs = 45_000 }: { on?: { id: string }; withinMs?: number } = {},
   ): Promise<Reply> {
     const where = on ? { id: on.id } : { conversationId: this.place.conversationId };
     return readable(await this.connector.shows(where, words, withinMs));

@@ -88,7 +88,7 @@ export class Connector {
   }
 
   /** Looks after every call until there is something to return. @throws {Error} after the deadline, with what it was told. */
-  async until<T>(look: () => T | undefined, { withinMs = 30_000, what = 'what was waited for' } = {}): Promise<T> {
+  async until<T>(look: () => T | undefined, { withinMs = 45_000, what = 'what was waited for' } = {}): Promise<T> {
     const found = look();
     if (found !== undefined) return found;
     const { promise, resolve, reject } = Promise.withResolvers<T>();
@@ -111,7 +111,7 @@ export class Connector {
   }
 
   /** Resolves with the message (the one with this id, or any of the conversation) once its card or text shows the words. */
-  shows(where: { id: string } | { conversationId: string }, words: RegExp, withinMs = 30_000): Promise<Message> {
+  shows(where: { id: string } | { conversationId: string }, words: RegExp, withinMs = 45_000): Promise<Message> {
     const candidates = () =>
       'id' in where
         ? [this.conversations.message(where.id)].filter((found) => found !== undefined)

@@ -7,7 +7,7 @@ import { type Asked, RequestWorld, stands } from './request-world.ts';
 const heldInMs = 30_000;
 
 describe('a bot that is killed in the middle of requests', function () {
-  this.timeout(40_000);
+  this.timeout(60_000);
   let world: RequestWorld;
   const authors: Record<'approved' | 'checking' | 'denied' | 'revoked' | 'undecided', Chat> = {} as never;
   const names: Record<keyof typeof authors, string> = {} as never;
