@@ -30,6 +30,6 @@ export interface GroupClient {
   removeOwner(groupId: string, aadObjectId: string): Promise<void>;
   /** People whose name, mail or sign-in name begins with the words, or has a word that does; the likeliest first. Default 10. */
   search(text: string, limit?: number): Promise<readonly Candidate[]>;
-  /** Without a link: everybody who is in it now, as added. @throws gone where the link is too old: then look without one */
-  changes(groupId: string, link?: string): Promise<GroupChanges>;
+  /** Without a link: everybody who is in it now, as added. Undefined where the link is too old: then look without one. */
+  changes(groupId: string, link?: string): Promise<GroupChanges | undefined>;
 }
