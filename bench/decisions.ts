@@ -13,7 +13,7 @@ export interface DecisionFigures {
   readonly calls: Readonly<Record<string, number>>;
   /** Requests to Microsoft Graph a press: a membership check is two, what somebody is a member of and what they own. */
   readonly graphRequests: number;
-  /** Decisions a second, one a round. */
+  /** Denying decisions a second with all that follows from them, two a round. */
   readonly onOne: readonly number[];
   readonly onThree: readonly number[];
   /** Whether three bots, the load and the simulated Azure have a core each. */
@@ -30,7 +30,7 @@ export interface DecisionSettings {
 
 const counted = 10;
 /** Presses of a conversation, one after the other, where decisions a second are measured. */
-const pressesEach = 2;
+const pressesEach = 8;
 const processes = 3;
 const warmUpMs = 8_000;
 const warmUpBursts = 16;
@@ -126,24 +126,31 @@ export class Decisions {
     }
   }
 
-  /** The same decisions on one process and on three, in turn. */
+  /**
+   * The same decisions on one process and on three, in turn: until everything that follows has happened, since a decision that
+   * only waits to be told is not done. They deny, so that the bots are measured and not how fast the storage copies.
+   */
   async #rates(
     bots: readonly Running[],
     pending: PendingRequests,
   ): Promise<Pick<DecisionFigures, 'onOne' | 'onThree'>> {
     const spread: Subject = { ...bots[0]!, urlOf: (conversation) => bots[conversation % bots.length]!.url };
     const rates = { onOne: [] as number[], onThree: [] as number[] };
-    for (let round = 0; round < this.#settings.rounds; round += 1) {
+    for (let round = 0; round < 2 * this.#settings.rounds; round += 1) {
       const order = [
         // Each in its turn, so that all of them are equally warm.
         ['onOne', bots[round % bots.length]!],
         ['onThree', spread],
       ] as const;
       for (const [name, subject] of round % 2 === 0 ? order : order.toReversed()) {
-        const measured = await this.#burst(subject, pending, pressesEach);
+        const count = pressesEach * conversations;
+        await pending.make(count, 'request.deny');
+        const began = performance.now();
+        const measured = await this.#load.runBursts(subject, pending.deny(), 1, async () => undefined, pressesEach);
+        await pending.settled(count);
+        rates[name].push((count / (performance.now() - began)) * 1000);
         // What goes wrong is counted with all other wrong answers.
         this.#settings.keep(name === 'onOne' ? 'deciding: one process' : 'deciding: three', measured);
-        rates[name].push(measured.turnsPerSecond);
       }
     }
     this.#settings.say(

@@ -53,7 +53,7 @@ export class PendingRequests {
   }
 
   /** Makes so many more, before anybody presses. */
-  async make(count: number): Promise<void> {
+  async make(count: number, verb: 'request.approve' | 'request.deny' = 'request.approve'): Promise<void> {
     const first = this.#first!;
     for (let made = 0; made < count; made += 1) {
       this.#last += 1;
@@ -69,23 +69,23 @@ export class PendingRequests {
       await this.#store.create(request);
       const name = requestName(request);
       await this.#cards.remember(`${name}/${request.round}/${owner.aadObjectId}`, '1795300000000');
-      this.#waiting.push(this.#sealed('request.approve', { id: name, version: request.round }));
+      this.#waiting.push(this.#sealed(verb, { id: name, version: request.round }));
     }
   }
 
   /** The press that approves, each time another request. */
   approve(): Turn {
-    return press(
-      this.#facts,
-      'request.approve',
-      () => {
-        const data = this.#waiting.pop();
-        if (!data) throw new Error('No request waits any more.');
-        this.#decided = data;
-        return data;
-      },
-      () => 'Approving',
-    );
+    const next = () => {
+      this.#decided = this.#next();
+      return this.#decided;
+    };
+    return press(this.#facts, 'request.approve', next, () => 'Approving');
+  }
+
+  /** The press that denies, each time another request: nothing is copied after it. */
+  deny(): Turn {
+    const next = () => ({ ...this.#next(), reason: 'The purpose is not clear.' });
+    return press(this.#facts, 'request.deny', next, () => 'Denied');
   }
 
   /** The same press as the last one: everything is asked again, and nothing is changed any more. */
@@ -111,6 +111,12 @@ export class PendingRequests {
       const left = open.map(({ number, state, effects }) => `${number} ${state} ${effects.map(({ kind }) => kind)}`);
       throw new Error(`What follows did not happen in time: ${left.slice(0, 5).join('; ')}.`);
     }
+  }
+
+  #next(): object {
+    const data = this.#waiting.pop();
+    if (!data) throw new Error('No request waits any more.');
+    return data;
   }
 
   async #newest(by: { readonly person?: string }, limit: number): Promise<Page<DataRequest>> {
