@@ -87,7 +87,8 @@ export class BudgetNews {
     card: (view: WarningView) => Card,
     mail: (view: WarningView, key: string) => MailContent,
   ): Promise<void> {
-    const view = { ...occasion, threshold: occasion.data.threshold ?? 100 };
+    const { threshold = 100, reached } = occasion.data;
+    const view = { ...occasion, threshold, reached };
     await this.#show(occasion, card(view), mail(view, occasion.key));
   }
 

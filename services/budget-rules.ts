@@ -3,6 +3,7 @@ import { type Budget, type BudgetState, limitAt, type Told } from './budget.ts';
 import { announceStop, announceThreshold } from './budget-announcement.ts';
 import { type Figures, figuresOf, isSamePeriod, reachedOf, runs } from './budget-figures.ts';
 import { type BudgetPeriod, periodAt } from './budget-period.ts';
+import { corrected, isUntrue } from './budget-untold.ts';
 import { compare, type Money } from './money.ts';
 import type { Spending } from './spending.ts';
 
@@ -55,10 +56,8 @@ export function judge(before: Standing, facts: Facts): Judgement | undefined {
   const moved = move(after, spending, now, isGone && !again);
   const effects = [
     ...moved.effects,
-    // One message: the highest that is new, where none above it was told before.
-    ...(Math.max(0, ...newly) > Math.max(0, ...armed.thresholds)
-      ? [announceThreshold(after, 'budget.tell', Math.max(...newly), newly)]
-      : []),
+    // One message that names all that are new.
+    ...(newly.length > 0 ? [announceThreshold(after, 'budget.tell', Math.max(...newly), newly)] : []),
     ...(isForeseen ? [announceThreshold(after, 'budget.forecast', begun.forecastThreshold!)] : []),
   ];
   return difference(before, moved.after, effects, again, {
@@ -154,20 +153,13 @@ function difference(
   const look = { kind: 'budget.judge', dueAt: again, deadline: forever };
   return {
     next: { ...Object.fromEntries(changed.map((field) => [field, after[field]])), state: after.state },
-    effects: [...effects, ...(again && isOtherwiseDue ? [look] : [])],
+    effects: [...effects, ...corrected(before.effects, after.told), ...(again && isOtherwiseDue ? [look] : [])],
     cancel: (effect) =>
       (isOtherwiseDue && effect.kind === 'budget.judge') ||
       (isMoved && isOfStop(effect)) ||
       isUntrue(effect, after.told),
     detail,
   };
-}
-
-/** News of a threshold that is not reached any more: it is armed anew. */
-function isUntrue({ kind, data }: Effect, { thresholds, period }: Told): boolean {
-  const what = kind === 'budget.announce' ? data.tell : kind;
-  const isOfNow = `${data.key}`.split('/')[2] === period.from;
-  return what === 'budget.tell' && isOfNow && !thresholds.includes(Number(data.threshold));
 }
 
 /** What belongs to a stop that has ended, or to one before. */

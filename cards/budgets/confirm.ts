@@ -86,6 +86,6 @@ function followsText({ before, after, stops, locale }: ConfirmView): string[] {
     ...(stops ? [after.graceHours > 0 ? words.stopsLater(after.graceHours) : words.stops] : []),
     ...(before && before.state !== 'open' ? [after.state === 'open' && !stops ? words.opens : words.stays] : []),
     ...(rearmed.length > 0 ? [words.rearms(rearmed.map(percent))] : []),
-    ...(newly.length > 0 ? [words.tells(percent(Math.max(...newly)))] : []),
+    ...(newly.length > 0 ? [words.tells(newly.map(percent))] : []),
   ];
 }

@@ -22,8 +22,10 @@ export interface WarningView {
   readonly workspace: { readonly id: string; readonly name: string };
   readonly budget: Budget;
   readonly spending: Spending | undefined;
-  /** In percent. */
+  /** In percent; the highest where several are reached at once. */
   readonly threshold: number;
+  /** All that are reached at once, in percent, ascending; the threshold alone where undefined. */
+  readonly reached?: readonly number[] | undefined;
   /** Of the reader, BCP 47. */
   readonly locale: string;
   readonly now: Date;
@@ -62,9 +64,18 @@ export function forecastTitle({ workspace }: WarningView): string {
   return warning.forecastTitle(brief(workspace.name));
 }
 
-/** In finished sentences: what is spent and left, and how long it lasts, or what follows. Machines are named where they may be. */
+/** In finished sentences: every threshold where there are several, what is spent and left, and how long it lasts, or what follows. Machines are named where they may be. */
 export function warningText(view: WarningView, names = true): string {
-  const { budget, spending, threshold, locale, now } = view;
+  return [reachedText(view), standingText(view, names)].filter(Boolean).join(' ');
+}
+
+/** Each by its name, so that none is skipped; the title says it where there is one. */
+function reachedText({ reached = [], locale }: WarningView): string {
+  if (reached.length < 2) return '';
+  return warning.reached(reached.map((threshold) => percentText(threshold / 100, locale)));
+}
+
+function standingText({ budget, spending, threshold, locale, now }: WarningView, names: boolean): string {
   const figures = figuresOf(budget, spending, now);
   const money = (sum: Money) => moneyText(sum, locale);
   const { spent, limit, left, period } = figures;

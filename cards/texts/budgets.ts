@@ -2,6 +2,9 @@ import type { MachineStop } from '../../services/budget.ts';
 import type { PeriodKind } from '../../services/budget-period.ts';
 import { plural } from '../texts.ts';
 
+/** In the language of these sentences. */
+const list = new Intl.ListFormat('en-GB', { type: 'conjunction' });
+
 const periods = { month: 'a month', quarter: 'a quarter', year: 'a year', once: 'in all' } satisfies Record<
   PeriodKind,
   string
@@ -116,6 +119,8 @@ export const budgetTexts = {
   },
   warning: {
     title: (workspace: string, percent: string) => `${workspace} has used ${percent} of its budget`,
+    /** Where more than one is reached since the last look: each of them by name, lowest first. */
+    reached: (percents: readonly string[]) => `${list.format(percents)} of the budget are reached at once.`,
     forecastTitle: (workspace: string) => `${workspace} will not get by with its budget`,
     forecast: (day: string | undefined, likely: string, limit: string) =>
       `${day ? `By ${day}` : 'In the end'} it will likely have spent ${likely}, and ${limit} are all it has.`,
@@ -194,8 +199,8 @@ export const budgetTexts = {
       `Open work is lost: everything that runs is stopped in ${plural(hours, 'hour')}, and nothing can be started.`,
     stays: 'What is stopped stays stopped, and nothing can be started.',
     opens: 'Machines can be started again.',
-    rearms: (percents: readonly string[]) => `Its people are warned anew at ${percents.join(', ')}.`,
-    tells: (percent: string) => `Its people are told that ${percent} are reached.`,
+    rearms: (percents: readonly string[]) => `Its people are warned anew at ${list.format(percents)}.`,
+    tells: (percents: readonly string[]) => `Its people are told that ${list.format(percents)} are reached.`,
   },
   set: (limit: string) => `The budget is ${limit} from now on.`,
   exemption: {

@@ -84,11 +84,14 @@ describe('BudgetNews', () => {
     const one = process();
     await world.meet(one.people);
 
-    await tell(one, {}, effect('budget.tell', { threshold: 75 }));
-    await tell(process(), {}, effect('budget.tell', { threshold: 75 }));
+    await tell(one, {}, effect('budget.tell', { threshold: 75, reached: [50, 75] }));
+    await tell(process(), {}, effect('budget.tell', { threshold: 75, reached: [50, 75] }));
 
     assert.equal(world.posts(), 1);
-    assert.match(world.shown()[0]!, /^Oncology has used 75 % of its budget\nMarch/);
+    assert.match(
+      world.shown()[0]!,
+      /^Oncology has used 75 % of its budget\nMarch[\s\S]*\n50 % and 75 % of the budget are reached at once\./,
+    );
     assert.deepEqual(world.mail.sent, []);
   });
 

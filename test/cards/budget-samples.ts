@@ -128,6 +128,7 @@ export const budgetSamples: Readonly<Record<string, Card>> = {
     after: budget({ limit: eur(5000), told: { ...standing.told, thresholds: [] } }),
   }),
   'a warning at 50': warningCard({ ...news, threshold: 50 }),
+  'a warning at several thresholds': warningCard({ ...news, threshold: 90, reached: [50, 75, 90] }),
   'a warning at 90, without figures': warningCard({ ...news, threshold: 90, spending: undefined }),
   'a warning at 100': warningCard({ ...news, threshold: 100, spending: overspent }),
   'a warning at 100, with time of grace': warningCard({

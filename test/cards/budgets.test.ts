@@ -124,6 +124,18 @@ describe('what people are told of money', () => {
     assert.doesNotMatch(JSON.stringify(forecastCard({ ...view, threshold: 100 })), /\d %/);
   });
 
+  it('names every threshold that is reached at once, on the card, without it and in the mail', () => {
+    const jumped = { ...view, threshold: 90, reached: [50, 75, 90] };
+    const card = warningCard(jumped);
+    const mail = warningMail(jumped, 'a');
+
+    for (const text of [cardText(card), String(card.fallbackText), `${mail.subject}.\n${mail.text}`]) {
+      assert.match(text, /^Oncology has used 90 % of its budget/);
+      assert.match(text, /50 %, 75 % and 90 % of the budget are reached at once\./);
+    }
+    assert.doesNotMatch(cardText(warningCard({ ...view, threshold: 90, reached: [90] })), /at once/);
+  });
+
   it('lets machines be stopped one by one while there is money', () => {
     const stops = buttons(warningCard({ ...view, threshold: 75 })).filter(({ verb }) => verb === 'machine.stop');
 

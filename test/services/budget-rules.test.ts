@@ -24,7 +24,7 @@ function looked(before: Standing, sample: SpendingSample | undefined, { now = no
 const later = (hours: number) => new Date(noon.getTime() + hours * 3_600_000);
 
 describe('The rules of a budget', () => {
-  it('name the highest threshold that is new, and put all that were reached on record', () => {
+  it('name every threshold that is new in one message, and put all that were reached on record', () => {
     const { after, thresholds, told } = looked(standing(), { billed: 900, estimated: 50 });
 
     assert.deepEqual(thresholds, [90]);
@@ -43,7 +43,7 @@ describe('The rules of a budget', () => {
   });
 
   it('arm anew what a raised limit leaves behind, and nothing else', () => {
-    const told = looked(standing(), { billed: 950 }).after;
+    const told = { ...looked(standing(), { billed: 950 }).after, effects: [] };
     const raised = looked({ ...told, limit: money(1200, 'EUR') }, { billed: 950 }, { isRaised: true });
 
     assert.deepEqual(raised.after.told.thresholds, [50, 75]);
@@ -51,6 +51,32 @@ describe('The rules of a budget', () => {
     const again = looked(raised.after, { billed: 1080 });
     assert.deepEqual(again.thresholds, [90]);
     assert.notEqual(again.told[0]!.key, looked(standing(), { billed: 950 }).told[0]!.key);
+  });
+
+  it('go on telling what is still reached when a raised limit comes before the news', () => {
+    const told = looked(standing(), { billed: 950 }).after;
+    const news = { ...told.effects[0]!.data, to: 'owner', name: 'Owner', as: 'owner' };
+    const waiting = [...told.effects, { ...told.effects[0]!, id: 'waits', kind: 'budget.tell', data: news }];
+    const raised = looked(
+      { ...told, effects: waiting, limit: money(1200, 'EUR') },
+      { billed: 950 },
+      { isRaised: true },
+    );
+
+    assert.deepEqual(
+      raised.after.effects.map(({ kind, data }) => [kind, data.key, data.threshold, data.reached]),
+      ['budget.announce', 'budget.tell'].map((kind) => [kind, told.effects[0]!.data.key, 75, [50, 75]]),
+    );
+    const high = looked({ ...told, limit: money(5000, 'EUR') }, { billed: 950 }, { isRaised: true });
+    assert.deepEqual(high.after.effects, []);
+  });
+
+  it('tell a threshold that is set below one that was told before', () => {
+    const told = looked(standing(), { billed: 800 }).after;
+    const set = looked({ ...told, thresholds: [50, 60, 75, 90, 100] }, { billed: 800 });
+
+    assert.deepEqual(set.told[0]!.reached, [60]);
+    assert.equal(looked(set.after, { billed: 810 }).judgement, undefined);
   });
 
   it('arm anew with the next figures where none were there when the limit was raised', () => {
