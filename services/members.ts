@@ -11,10 +11,17 @@ export interface Groups {
   readonly ownerOf: ReadonlySet<string>;
 }
 
+/** Somebody in a workspace's group. */
+export interface Member extends Person {
+  readonly role: WorkspaceRole;
+}
+
 /** Somebody as the directory knows them. */
 export interface Contact extends Person {
   /** Undefined for somebody without a mailbox. */
   readonly mail?: string;
+  /** True for somebody who was invited from another organisation. */
+  readonly isGuest?: boolean;
 }
 
 /** When somebody's mailbox answers for them; open ends where no times are set. */
@@ -28,7 +35,7 @@ export interface DirectoryClient {
   /** Of somebody the directory does not know: no groups. */
   groupsOf(aadObjectId: string): Promise<Groups>;
   /** Members and owners of a group, each once, owners first. */
-  members(groupId: string): Promise<readonly Person[]>;
+  members(groupId: string): Promise<readonly Member[]>;
   /** Owners of a group alone. */
   owners(groupId: string): Promise<readonly Person[]>;
   /** Members of a group and of the groups in it, each once. */
@@ -56,7 +63,7 @@ export class Members {
   readonly #groups: PlatformGroups;
   readonly #clock: Clock;
   readonly #roles = new LRUCache<string, Promise<Roles>>({ max: 10_000 });
-  readonly #people = new LRUCache<string, { at: number; people: Promise<readonly Person[]> }>({ max: 500 });
+  readonly #people = new LRUCache<string, { at: number; people: Promise<readonly Member[]> }>({ max: 500 });
   readonly #heard = new LRUCache<string, { askedAt: number; people: readonly Person[] }>({ max: 500 });
 
   constructor(directory: DirectoryClient, workspaces: WorkspaceDirectory, groups: PlatformGroups, clock: Clock) {
@@ -95,10 +102,21 @@ export class Members {
   }
 
   /** Everybody in a workspace with their role, as the directory says this moment; for the rules. @throws as {@link rolesOf} */
-  async everybody({ groupId }: Workspace): Promise<readonly (Person & { readonly role: WorkspaceRole })[]> {
-    const [people, owners] = await Promise.all([this.#directory.members(groupId), this.#directory.owners(groupId)]);
-    const ids = new Set(owners.map(({ aadObjectId }) => aadObjectId));
-    return people.map((person) => ({ ...person, role: ids.has(person.aadObjectId) ? 'owner' : 'member' }));
+  async everybody({ groupId }: Workspace): Promise<readonly Member[]> {
+    return await this.#directory.members(groupId);
+  }
+
+  /** True for a group that makes reviewers or admins: nobody gets into one through Labdesk. */
+  isPlatformGroup(groupId: string): boolean {
+    return groupId === this.#groups.admins || groupId === this.#groups.reviewers;
+  }
+
+  /** Forgets what was heard of these people and of the workspace: something has changed in its group. */
+  forget({ groupId }: Workspace, people: readonly string[]): void {
+    for (const aadObjectId of people) this.#roles.delete(aadObjectId);
+    this.#people.delete(groupId);
+    const heard = this.#heard.get(groupId);
+    if (heard) this.#heard.set(groupId, { ...heard, askedAt: Number.NEGATIVE_INFINITY });
   }
 
   /** Somebody by their object id; undefined where the directory does not know them. @throws as {@link rolesOf} */
@@ -134,8 +152,8 @@ export class Members {
     };
   }
 
-  /** The people of a workspace, at most 60 s old. @throws {WorkspaceError} not-found, forbidden */
-  async list(caller: Caller, workspace: Workspace): Promise<readonly Person[]> {
+  /** The people of a workspace, owners first, at most 60 s old. @throws {WorkspaceError} not-found, forbidden */
+  async list(caller: Caller, workspace: Workspace): Promise<readonly Member[]> {
     requirePermission(caller, workspace, 'member.read');
     const now = this.#clock.now().getTime();
     const cached = this.#people.get(workspace.groupId);
@@ -158,7 +176,7 @@ export class Members {
     return this.#heard.get(workspace.groupId)?.people ?? nobody;
   }
 
-  async #peopleOf({ groupId }: Workspace, now: number): Promise<readonly Person[]> {
+  async #peopleOf({ groupId }: Workspace, now: number): Promise<readonly Member[]> {
     const people = this.#directory.members(groupId);
     this.#people.set(groupId, { at: now, people });
     people.catch(() => this.#people.delete(groupId));

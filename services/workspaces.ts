@@ -38,6 +38,12 @@ export interface EveningPolicy {
   readonly skips?: number;
 }
 
+/** Who may belong to a workspace. What is missing is Labdesk's default. */
+export interface MemberPolicy {
+  /** True where people who were invited from other organisations may be added. Default false. */
+  readonly guests?: boolean;
+}
+
 /** A channel that a workspace is bound to. */
 export interface BoundChannel {
   readonly conversationId: string;
@@ -57,5 +63,6 @@ export interface Workspace {
   readonly storage?: WorkspaceStorage;
   readonly requests?: RequestPolicy;
   readonly evenings?: EveningPolicy;
+  readonly members?: MemberPolicy;
   readonly channel?: BoundChannel;
 }

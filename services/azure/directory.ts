@@ -1,17 +1,15 @@
-import { setTimeout as delay } from 'node:timers/promises';
-import type { PageCollection } from '@microsoft/microsoft-graph-client';
 import { DateTime } from 'luxon';
-import type { Absence, Contact, DirectoryClient, Groups } from '../members.ts';
+import type { Absence, Contact, DirectoryClient, Groups, Member } from '../members.ts';
 import type { Person } from '../people.ts';
 import type { TokenSource } from '../tokens.ts';
 import { toWorkspaceError } from './errors.ts';
 import { Graph, graphScope } from './graph.ts';
+import { askedTwice, beforeTheSecondTry, mayPass } from './second-try.ts';
 
 const service = "Microsoft's directory";
 const callTimeoutInMs = 4_000;
 /** Whether somebody is away is good to know and nothing to wait for. */
 const absenceTimeoutInMs = 2_000;
-const retryAfterInMs = 250;
 /** Graph's own largest page for these lists. */
 const pageSize = 999;
 
@@ -20,8 +18,15 @@ interface DirectoryObject {
   displayName?: string;
 }
 
+interface Page {
+  readonly value: readonly DirectoryObject[];
+  readonly '@odata.nextLink'?: string;
+}
+
 interface User extends DirectoryObject {
   mail?: string | null;
+  /** `Member` or `Guest`. */
+  userType?: string | null;
 }
 
 interface Moment {
@@ -50,10 +55,10 @@ export class GraphDirectory implements DirectoryClient {
   async groupsOf(aadObjectId: string): Promise<Groups> {
     const person = `/users/${encodeURIComponent(aadObjectId)}`;
     try {
-      const [memberOf, ownerOf] = await Promise.all([
-        this.#all(`${person}/transitiveMemberOf/microsoft.graph.group?$select=id&$top=${pageSize}`),
-        this.#all(`${person}/ownedObjects/microsoft.graph.group?$select=id&$top=${pageSize}`),
-      ]);
+      const [memberOf, ownerOf] = await this.#both(
+        `${person}/transitiveMemberOf/microsoft.graph.group?$select=id&$top=${pageSize}`,
+        `${person}/ownedObjects/microsoft.graph.group?$select=id&$top=${pageSize}`,
+      );
       return { memberOf: new Set(memberOf.map(({ id }) => id)), ownerOf: new Set(ownerOf.map(({ id }) => id)) };
     } catch (error) {
       if ((error as { statusCode?: number }).statusCode === 404) return { memberOf: new Set(), ownerOf: new Set() };
@@ -61,15 +66,19 @@ export class GraphDirectory implements DirectoryClient {
     }
   }
 
-  async members(groupId: string): Promise<readonly Person[]> {
+  async members(groupId: string): Promise<readonly Member[]> {
     try {
       const group = `/groups/${encodeURIComponent(groupId)}`;
       const query = `?$select=id,displayName&$top=${pageSize}`;
-      const [members, owners] = await Promise.all([
-        this.#all(`${group}/members/microsoft.graph.user${query}`),
-        this.#all(`${group}/owners/microsoft.graph.user${query}`),
-      ]);
-      return peopleOf([...owners, ...members]);
+      const [members, owners] = await this.#both(
+        `${group}/members/microsoft.graph.user${query}`,
+        `${group}/owners/microsoft.graph.user${query}`,
+      );
+      const ids = new Set(owners.map(({ id }) => id));
+      return peopleOf([...owners, ...members]).map((person) => ({
+        ...person,
+        role: ids.has(person.aadObjectId) ? 'owner' : 'member',
+      }));
     } catch (error) {
       throw toWorkspaceError(error, service);
     }
@@ -84,10 +93,11 @@ export class GraphDirectory implements DirectoryClient {
   }
 
   async person(aadObjectId: string): Promise<Contact | undefined> {
-    const path = `/users/${encodeURIComponent(aadObjectId)}?$select=id,displayName,mail`;
+    const path = `/users/${encodeURIComponent(aadObjectId)}?$select=id,displayName,mail,userType`;
     try {
-      const { id, displayName, mail } = await this.#get<User>(path, Date.now() + callTimeoutInMs);
-      return { aadObjectId: id, name: displayName ?? id, ...(mail && { mail }) };
+      const { id, displayName, mail, userType } = await this.#get<User>(path, Date.now() + callTimeoutInMs);
+      const isGuest = userType === 'Guest';
+      return { aadObjectId: id, name: displayName ?? id, ...(mail && { mail }), ...(isGuest && { isGuest }) };
     } catch (error) {
       if ((error as { statusCode?: number }).statusCode === 404) return undefined;
       throw toWorkspaceError(error, service);
@@ -118,34 +128,58 @@ export class GraphDirectory implements DirectoryClient {
   async #peopleIn(groupId: string, relation: 'owners' | 'transitiveMembers'): Promise<readonly Person[]> {
     const path = `/groups/${encodeURIComponent(groupId)}/${relation}/microsoft.graph.user`;
     try {
-      return peopleOf(await this.#all(`${path}?$select=id,displayName&$top=${pageSize}`));
+      const deadline = Date.now() + callTimeoutInMs;
+      const first = await this.#get<Page>(`${path}?$select=id,displayName&$top=${pageSize}`, deadline);
+      return peopleOf(await this.#allFrom(first, deadline));
     } catch (error) {
       throw toWorkspaceError(error, service);
     }
   }
 
-  async #all(path: string): Promise<DirectoryObject[]> {
-    const found: DirectoryObject[] = [];
-    let next: string | undefined = path;
+  /** Two whole lists: by one request where each is a page. Either fails both. */
+  async #both(one: string, other: string): Promise<[readonly DirectoryObject[], readonly DirectoryObject[]]> {
     const deadline = Date.now() + callTimeoutInMs;
+    const [first, second] = await this.#firstPages([one, other], deadline);
+    return await Promise.all([this.#allFrom(first!, deadline), this.#allFrom(second!, deadline)]);
+  }
+
+  /** What may pass is tried once more, alone, before anybody hears of it. */
+  async #firstPages(paths: readonly string[], deadline: number): Promise<readonly Page[]> {
+    const ask = async (some: readonly string[]): Promise<(Page | Error)[]> => {
+      try {
+        return await this.#graph.batch<Page>(some, deadline - Date.now());
+      } catch (error) {
+        return some.map(() => error as Error);
+      }
+    };
+    const pages = await ask(paths);
+    const failed = pages.flatMap((page, index) => (page instanceof Error ? [index] : []));
+    if (failed.length > 0 && failed.every((index) => mayPass(pages[index], deadline))) {
+      await beforeTheSecondTry();
+      const again = await ask(failed.map((index) => paths[index]!));
+      for (const [at, index] of failed.entries()) pages[index] = again[at]!;
+    }
+    const errors = pages.filter((page) => page instanceof Error);
+    // Who is not there has no groups; who could not be looked up may well have some.
+    const worst = errors.find((error) => (error as { statusCode?: number }).statusCode !== 404) ?? errors[0];
+    if (worst) throw worst;
+    return pages as Page[];
+  }
+
+  async #allFrom(first: Page, deadline: number): Promise<readonly DirectoryObject[]> {
+    let next = first['@odata.nextLink'];
+    if (!next) return first.value;
+    const found = [...first.value];
     while (next) {
-      const page: PageCollection = await this.#get(next, deadline);
+      const page: Page = await this.#get<Page>(next, deadline);
       found.push(...page.value);
       next = page['@odata.nextLink'];
     }
     return found;
   }
 
-  /** What may pass is tried once more before anybody hears of it. */
   async #get<T>(path: string, deadline: number): Promise<T> {
-    try {
-      return await this.#graph.get<T>(path, deadline - Date.now());
-    } catch (error) {
-      const { statusCode = 0 } = error as { statusCode?: number };
-      if (deadline - Date.now() <= retryAfterInMs || (statusCode >= 400 && statusCode < 500)) throw error;
-    }
-    await delay(retryAfterInMs);
-    return await this.#graph.get<T>(path, deadline - Date.now());
+    return await askedTwice(deadline, (withinMs) => this.#graph.get<T>(path, withinMs));
   }
 }
 

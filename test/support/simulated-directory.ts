@@ -1,5 +1,5 @@
 import { WorkspaceError } from '../../services/errors.ts';
-import type { Absence, Contact, DirectoryClient, Groups } from '../../services/members.ts';
+import type { Absence, Contact, DirectoryClient, Groups, Member } from '../../services/members.ts';
 import type { Person } from '../../services/people.ts';
 
 /** The directory behind its port: who is in which group, and how often it was asked. */
@@ -31,10 +31,14 @@ export class SimulatedDirectory implements DirectoryClient {
     return { memberOf: holding(this.memberships), ownerOf: holding(this.ownerships) };
   }
 
-  async members(groupId: string): Promise<readonly Person[]> {
+  async members(groupId: string): Promise<readonly Member[]> {
     await this.#answer();
-    const ids = new Set([...(this.ownerships.get(groupId) ?? []), ...(this.memberships.get(groupId) ?? [])]);
-    return [...ids].map((aadObjectId) => ({ aadObjectId, name: aadObjectId }));
+    const owners = this.ownerships.get(groupId) ?? new Set();
+    const ids = new Set([...owners, ...(this.memberships.get(groupId) ?? [])]);
+    return [...ids].map((aadObjectId) => ({
+      ...{ aadObjectId, name: aadObjectId },
+      role: owners.has(aadObjectId) ? 'owner' : 'member',
+    }));
   }
 
   async owners(groupId: string): Promise<readonly Person[]> {

@@ -80,9 +80,9 @@ describe('GraphDirectory', () => {
 
   it('lists the people of a group, each once, owners first', async () => {
     assert.deepEqual(await directory.members(oncology), [
-      { aadObjectId: owner.aadObjectId, name: 'Owner' },
-      { aadObjectId: researcher.aadObjectId, name: 'Researcher' },
-      { aadObjectId: researcher2.aadObjectId, name: 'Researcher 2' },
+      { aadObjectId: owner.aadObjectId, name: 'Owner', role: 'owner' },
+      { aadObjectId: researcher.aadObjectId, name: 'Researcher', role: 'member' },
+      { aadObjectId: researcher2.aadObjectId, name: 'Researcher 2', role: 'member' },
     ]);
   });
 
