@@ -151,7 +151,9 @@ export class Dispatch {
     const places = workspace ? [workspace] : workspaces;
     const { requests } = await this.#services.requestLists.list(caller, places, { scope, size: requestsOffered });
     if (requests.length === 0) return {};
-    return { choices: requests.map((each) => ({ title: requestChoice(each), value: requestName(each) })) };
+    return {
+      choices: requests.map((each) => ({ title: requestChoice(each, caller.locale), value: requestName(each) })),
+    };
   }
 
   async #machineChoices(caller: Caller, workspace: Workspace | undefined) {

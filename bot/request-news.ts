@@ -9,6 +9,7 @@ import type { Digests } from '../services/digests.ts';
 import type { EffectOutcome } from '../services/effect-handler.ts';
 import type { Effects } from '../services/effects.ts';
 import type { Person } from '../services/people.ts';
+import type { PersonDirectory } from '../services/person-directory.ts';
 import { type DataRequest, dataRequest, isPending, requestName } from '../services/request.ts';
 import type { RequestNews as News, RequestViewer } from '../services/request-rules.ts';
 import type { WorkspaceDirectory } from '../services/workspace-directory.ts';
@@ -18,6 +19,7 @@ import type { Courier } from './courier.ts';
 export interface RequestNewsParts {
   readonly courier: Courier;
   readonly digests: Pick<Digests, 'follow'>;
+  readonly people: Pick<PersonDirectory, 'get'>;
   readonly workspaces: Pick<WorkspaceDirectory, 'all'>;
   readonly clock: Clock;
   readonly log: Logger;
@@ -65,8 +67,9 @@ export class RequestNews {
     const person = request.approvers.find(({ aadObjectId }) => aadObjectId === id);
     if (!person) return;
     const { courier, digests, log } = this.#parts;
-    const card = this.#card(request, workspace, 'decider', person);
-    const mail = requestMail(request, workspace.name, 'approver');
+    const locale = await this.#locale(request, person);
+    const card = this.#card(request, workspace, 'decider', person, locale);
+    const mail = requestMail(request, workspace.name, 'approver', 'news', locale);
     const delivery = await courier.show(keyOf(request, person), person, card, mail);
     if (delivery === 'nowhere')
       log.warn({ request: requestName(request), person: id }, 'Somebody who decides could not be reached.');
@@ -79,7 +82,8 @@ export class RequestNews {
     if (!standing) return done;
     const isAuthors = standing.person === request.author.aadObjectId;
     const viewer = isAuthors ? 'author' : 'bystander';
-    const card = this.#card(request, workspace, viewer, isAuthors ? request.author : undefined);
+    const reader = isAuthors ? request.author : undefined;
+    const card = this.#card(request, workspace, viewer, reader, reader && (await this.#locale(request, reader)));
     // An answer that was given in words may still be on its way there.
     const notBefore = new Date(Date.parse(dueAt) + postingGraceInMs);
     const delivery = await this.#parts.courier.showIn(standing.key, standing, card, notBefore);
@@ -100,15 +104,27 @@ export class RequestNews {
     if (!workspace || !person || (what === 'waits' && !isPending(request))) return done;
     const isAuthor = person.aadObjectId === request.author.aadObjectId;
     const occasion = what === 'waits' || what === 'lapses' ? 'reminder' : 'news';
-    const mail = requestMail(request, workspace.name, isAuthor ? 'author' : 'approver', occasion);
-    await this.#parts.courier.tell(id, person, requestLine(request, what), mail);
+    const locale = (await this.#locale(request, person)) ?? 'en';
+    const mail = requestMail(request, workspace.name, isAuthor ? 'author' : 'approver', occasion, locale);
+    await this.#parts.courier.tell(id, person, requestLine(request, what, locale), mail);
     return done;
   }
 
-  #card(request: DataRequest, workspace: Workspace, viewer: RequestViewer, person: Person | undefined): Card {
+  /** Only sums need it. */
+  async #locale({ topUp }: DataRequest, { aadObjectId }: Person): Promise<string | undefined> {
+    return topUp && (await this.#parts.people.get(aadObjectId))?.locale;
+  }
+
+  #card(
+    request: DataRequest,
+    workspace: Workspace,
+    viewer: RequestViewer,
+    person: Person | undefined,
+    locale?: string,
+  ): Card {
     const several = [request.author, ...request.approvers];
     const refreshIds = (person ? [person] : several).map(({ aadObjectId }) => aadObjectId);
-    const view = { youId: person?.aadObjectId ?? '', refreshIds };
+    const view = { youId: person?.aadObjectId ?? '', locale, refreshIds };
     return requestCard(request, workspace.name, viewer, this.#parts.clock.now(), view);
   }
 

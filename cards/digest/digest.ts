@@ -16,6 +16,8 @@ export interface DigestView {
   readonly mine: readonly DataRequest[];
   readonly lastWeek: string;
   readonly words: DigestTexts;
+  /** Of the reader, BCP 47. */
+  readonly locale: string;
 }
 
 const render = cardTemplate(template);
@@ -37,11 +39,11 @@ export function digestOf(overview: RequestOverview, locale: string | undefined, 
       ? ''
       : `${words.lastWeek(approved, denied)}${medianHours === undefined ? '' : words.usually(medianHours)}.`;
   if (waiting.length + open.length === 0 && !lastWeek) return undefined;
-  return { waiting, mine: open, lastWeek, words };
+  return { waiting, mine: open, lastWeek, words, locale: locale ?? 'en' };
 }
 
 /** Somebody's Monday: what waits for them, what they wait for, and how last week went. */
-export function digestCard({ waiting, mine, lastWeek, words }: DigestView, now: Date): Card {
+export function digestCard({ waiting, mine, lastWeek, words, locale }: DigestView, now: Date): Card {
   const summary = words.summary(waiting.length, mine.length);
   const byAuthor = (request: DataRequest) => `${brief(request.author.name)} · ${age(request, words, now)}`;
   const byState = (request: DataRequest) =>
@@ -50,7 +52,10 @@ export function digestCard({ waiting, mine, lastWeek, words }: DigestView, now: 
     fallbackText: `${words.title}. ${summary}.`,
     ...headline(words.title),
     subtitle: summary,
-    sections: [...section(words.waiting, waiting, words, byAuthor), ...section(words.mine, mine, words, byState)],
+    sections: [
+      ...section(words.waiting, waiting, words, locale, byAuthor),
+      ...section(words.mine, mine, words, locale, byState),
+    ],
     lastWeek,
     buttons: buttons(waiting.length > 0, words),
   });
@@ -60,12 +65,13 @@ function section(
   heading: string,
   requests: readonly DataRequest[],
   words: DigestTexts,
+  locale: string,
   details: (request: DataRequest) => string,
 ): object[] {
   if (requests.length === 0) return [];
   const rows = requests.slice(0, mostRows).map((request) => ({
     name: requestName(request),
-    what: ` · ${request.topUp ? countOf(request) : words.files(request.files.length)}`,
+    what: ` · ${request.topUp ? countOf(request, locale) : words.files(request.files.length)}`,
     details: details(request),
     showTitle: words.show(requestName(request)),
     show: { id: requestName(request) },

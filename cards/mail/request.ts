@@ -19,23 +19,24 @@ const { actions, fields } = requestTexts;
 
 /**
  * A request in a mail, as text and as a card to decide on. It leaves the people of the workspace, so it holds counts, sizes and the
- * request's number, and neither names of files nor what anybody wrote. `reminder` is a mail of its own.
+ * request's number, and neither names of files nor what anybody wrote. `reminder` is a mail of its own. `locale`: of whoever reads it, BCP 47.
  */
 export function requestMail(
   request: DataRequest,
   workspaceName: string,
   to: 'author' | 'approver',
   occasion: 'news' | 'reminder' = 'news',
+  locale = 'en',
 ): MailContent {
   const name = requestName(request);
   const word = requestWords[request.state];
   const decides = to === 'approver' && isPending(request);
-  const title = harmless(titleOf(request, to === 'author' ? 'author' : 'decider', ''));
+  const title = harmless(titleOf(request, to === 'author' ? 'author' : 'decider', '', locale));
   const workspace = harmless(brief(workspaceName));
   const next = nextOf(request, to, decides);
   const why = `${to === 'author' ? words.why.author : words.why.approver(workspace)} ${words.stop}`;
   const sentence = words.sentence(title, name, workspace);
-  const facts = [...whatFacts(request), { title: words.facts.state, value: word }];
+  const facts = [...whatFacts(request, locale), { title: words.facts.state, value: word }];
   const lines = facts.map((each) => `${each.title}: ${each.value}`).join('\n');
   return {
     key: [name, request.round, word, to, occasion].join('/'),
@@ -56,10 +57,10 @@ export function requestMail(
 }
 
 /** What is asked for, and what for. */
-function whatFacts(request: DataRequest): { title: string; value: string }[] {
-  if (request.topUp) return [{ title: topUpTexts.fact, value: filesLine(request, false) }];
+function whatFacts(request: DataRequest, locale: string): { title: string; value: string }[] {
+  if (request.topUp) return [{ title: topUpTexts.fact, value: filesLine(request, false, locale) }];
   return [
-    ...(request.files.length > 0 ? [{ title: words.facts.files, value: filesLine(request, false) }] : []),
+    ...(request.files.length > 0 ? [{ title: words.facts.files, value: filesLine(request, false, locale) }] : []),
     { title: words.facts.use, value: words.use[request.use] },
   ];
 }

@@ -16,13 +16,13 @@ const mostNames = 3;
 const mostKinds = 3;
 
 /** What the viewer may know of the request in a line each; others than its author and those who decide read counts alone. */
-export function requestFacts(request: DataRequest, viewer: RequestViewer, youId: string): Fact[] {
+export function requestFacts(request: DataRequest, viewer: RequestViewer, youId: string, locale: string): Fact[] {
   const open = viewer !== 'bystander';
   return [
     ...line(facts.for, viewer === 'decider' && !isPending(request) && nameOf(request.author, youId)),
     ...line(facts.to, !request.topUp && use(request)),
-    ...line(topUpTexts.fact, request.topUp && countOf(request)),
-    ...line(facts.files, request.files.length > 0 && filesLine(request, open)),
+    ...line(topUpTexts.fact, request.topUp && countOf(request, locale)),
+    ...line(facts.files, request.files.length > 0 && filesLine(request, open, locale)),
     ...line(facts.checked, open && checked(request)),
     ...line(facts.where, open && where(request)),
     ...line(facts.asked, open && asked(request, youId)),
@@ -33,10 +33,10 @@ export function requestFacts(request: DataRequest, viewer: RequestViewer, youId:
 }
 
 /** What is asked for: "2 files, 1.4 MB, CSV"; the sum of a top-up. */
-export function filesLine(request: DataRequest, withKinds: boolean): string {
-  if (request.topUp) return countOf(request);
+export function filesLine(request: DataRequest, withKinds: boolean, locale: string): string {
+  if (request.topUp) return countOf(request, locale);
   const kinds = withKinds ? kindsOf(request) : '';
-  return [countOf(request), fileSize(totalBytes(request)), kinds].filter(Boolean).join(', ');
+  return [countOf(request, locale), fileSize(totalBytes(request)), kinds].filter(Boolean).join(', ');
 }
 
 function line(title: string, value: string | false | undefined): Fact[] {

@@ -6,10 +6,10 @@ import { brief } from '../texts.ts';
 import { countOf } from './title.ts';
 
 /** What somebody reads in their own chat when a request has moved; plain text, no names of files. */
-export function requestLine(request: DataRequest, news: RequestNews): string {
+export function requestLine(request: DataRequest, news: RequestNews, locale: string): string {
   const { by } = (news === 'revoked' ? request.revoked : request.decision) ?? {};
   const own: Partial<Record<RequestNews, (name: string, by: string, sum: string) => string>> = topUpTexts.lines;
   const said = request.topUp && own[news];
-  if (said) return said(requestName(request), brief(by?.name ?? ''), countOf(request));
+  if (said) return said(requestName(request), brief(by?.name ?? ''), countOf(request, locale));
   return requestSentences.lines[news](request, brief(by?.name ?? ''));
 }

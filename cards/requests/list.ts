@@ -31,6 +31,8 @@ export interface RequestRow {
 export interface RequestListView {
   /** One page of them. */
   readonly rows: readonly RequestRow[];
+  /** Of the reader, BCP 47. Default English. */
+  readonly locale?: string;
   /** What the list shows, and which page of it. */
   readonly listing: RequestListing;
   /** Whether a page follows. */
@@ -40,7 +42,7 @@ export interface RequestListView {
 }
 
 /** Requests in rows that can be acted on. */
-export function requestListCard({ rows, listing, more, filters }: RequestListView, now: Date): Card {
+export function requestListCard({ rows, locale = 'en', listing, more, filters }: RequestListView, now: Date): Card {
   const { which, word, workspace, page = 0 } = listing;
   const title = list.title(list.titles[which], word, workspace);
   const none = word ? list.noneSo(word) : list.none[which];
@@ -50,19 +52,19 @@ export function requestListCard({ rows, listing, more, filters }: RequestListVie
     fallbackText: `${title}: ${states.join(', ') || none}`,
     ...headline(title),
     subtitle: rows.length === 0 ? none : page > 0 ? list.page(page + 1) : '',
-    rows: shown.map((row) => rowOf(row, now)),
+    rows: shown.map((row) => rowOf(row, locale, now)),
     buttons: listButtons(listing, more, filters),
   });
 }
 
-function rowOf({ request, viewer }: RequestRow, now: Date): object {
+function rowOf({ request, viewer }: RequestRow, locale: string, now: Date): object {
   const name = requestName(request);
   const who = { author: '', decider: brief(request.author.name), bystander: '' }[viewer];
   const showsWords = viewer !== 'bystander' && request.purpose !== '';
   return {
     name,
     purpose: showsWords ? `“${beginning(request.purpose)}”` : '',
-    details: [who, countOf(request), ago(changedAt(request), now)].filter(Boolean).join(' · '),
+    details: [who, countOf(request, locale), ago(changedAt(request), now)].filter(Boolean).join(' · '),
     badge: stateBadge(requestWords[request.state]),
     showTitle: actions.showNamed(name),
     show: { id: name },

@@ -4,9 +4,12 @@ import { brief } from '../texts.ts';
 import { filesLine } from './facts.ts';
 
 /** A request among others to choose from, as text that no client renders. */
-export function requestChoice(request: DataRequest): string {
+export function requestChoice(request: DataRequest, locale: string): string {
   const { author, state } = request;
-  return [requestName(request), filesLine(request, false), harmless(brief(author.name)), requestWords[state]].join(
-    ' · ',
-  );
+  return [
+    requestName(request),
+    filesLine(request, false, locale),
+    harmless(brief(author.name)),
+    requestWords[state],
+  ].join(' · ');
 }

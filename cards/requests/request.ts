@@ -24,6 +24,8 @@ const mostRefreshed = 60;
 export interface RequestView {
   /** Whose eyes it is for. */
   readonly youId: string;
+  /** Theirs, BCP 47; English where several read the same, or it is not known. */
+  readonly locale?: string | undefined;
   /** One more finished sentence, for example that somebody else decided meanwhile. */
   readonly note?: string;
   /**
@@ -39,10 +41,10 @@ export function requestCard(
   workspaceName: string,
   viewer: RequestViewer,
   now: Date,
-  { youId, note = '', refreshIds }: RequestView,
+  { youId, locale = 'en', note = '', refreshIds }: RequestView,
 ): Card {
   const name = requestName(request);
-  const title = titleOf(request, viewer, youId);
+  const title = titleOf(request, viewer, youId, locale);
   const open = viewer !== 'bystander';
   const { field, aside, buttons } = doingsOf(request, viewer, youId);
   const said = lastWord(request);
@@ -55,7 +57,7 @@ export function requestCard(
     badge: stateBadge(requestWords[request.state]),
     note: shorten(note, mostBytes.note),
     quotes: open ? quotes(request, said, youId) : [],
-    facts: requestFacts(request, viewer, youId),
+    facts: requestFacts(request, viewer, youId, locale),
     files: fileRows(open ? request.files : []),
     showFiles: words.actions.showFiles,
     hideFiles: words.actions.hideFiles,

@@ -8,18 +8,18 @@ import { brief, plural } from '../texts.ts';
 
 type Ended = RequestState | 'lapsed';
 
-/** The thing and its state: what somebody in a hurry reads. */
-export function titleOf(request: DataRequest, viewer: RequestViewer, youId: string): string {
+/** The thing and its state: what somebody in a hurry reads. Sums are in their locale, BCP 47. */
+export function titleOf(request: DataRequest, viewer: RequestViewer, youId: string, locale: string): string {
   if (request.state === 'draft' && viewer === 'author' && request.files.length === 0) return words.emptyDraft;
   const by = actorOf(request);
   const who = by?.aadObjectId === youId ? words.you : brief(by?.name ?? '');
   const { titles } = request.type === 'topup' ? topUpTexts : words;
-  return titles[viewer][stateOf(request)](countOf(request), who, brief(request.author.name));
+  return titles[viewer][stateOf(request)](countOf(request, locale), who, brief(request.author.name));
 }
 
 /** What is asked for: "2 files", "500 EUR". */
-export function countOf({ files, topUp }: Pick<DataRequest, 'files' | 'topUp'>): string {
-  if (topUp) return moneyText(topUp, 'en');
+export function countOf({ files, topUp }: Pick<DataRequest, 'files' | 'topUp'>, locale: string): string {
+  if (topUp) return moneyText(topUp, locale);
   return files.length === 0 ? words.noFiles : plural(files.length, 'file');
 }
 

@@ -207,7 +207,7 @@ describe('what others read of a request', () => {
   it('and of what is said about it in a line holds no name of a file, no reason and no comment', () => {
     for (const news of Object.keys(requestSentences.lines) as (keyof typeof requestSentences.lines)[]) {
       const request = { ...written('Zq', 'approved'), author: researcher, decision: decision({ reason: 'Zq' }) };
-      assert.ok(!requestLine({ ...request, revoked: decision({ reason: 'Zq' }) }, news).includes('Zq'), news);
+      assert.ok(!requestLine({ ...request, revoked: decision({ reason: 'Zq' }) }, news, 'en-GB').includes('Zq'), news);
     }
   });
 });

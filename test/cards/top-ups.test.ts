@@ -1,8 +1,12 @@
 import assert from 'node:assert/strict';
 import { requestMail } from '../../cards/mail/request.ts';
 import { requestLine } from '../../cards/requests/line.ts';
+import { requestListCard } from '../../cards/requests/list.ts';
+import { requestCard } from '../../cards/requests/request.ts';
+import { requestChoice } from '../../cards/requests/request-choice.ts';
+import { money } from '../../services/money.ts';
 import { buttons, cardText } from '../support/card-content.ts';
-import { owner } from '../support/machine-samples.ts';
+import { admin, now, owner } from '../support/machine-samples.ts';
 import { dataRequest } from '../support/request-samples.ts';
 import { requestViewers, shownTo } from './request-samples.ts';
 import { topUpRequest, topUpSamples, topUpStates } from './top-up-samples.ts';
@@ -35,7 +39,7 @@ describe('a request for money', () => {
   it('tells its author in a line and in a mail that the budget has risen', () => {
     const approved = topUpRequest('approved');
     assert.equal(
-      requestLine(approved, 'approved'),
+      requestLine(approved, 'approved', 'en-GB'),
       'Admin approved oncology-42: 500 EUR more. The budget has risen already.',
     );
     const { text } = requestMail(approved, 'Oncology', 'author');
@@ -44,8 +48,26 @@ describe('a request for money', () => {
     assert.doesNotMatch(text, /machines|download|sensitivity/i);
   });
 
+  it('has the sum as its reader writes numbers, in every place', () => {
+    const request = topUpRequest('approved', { topUp: money('1234.5', 'EUR') });
+    const locale = 'de-DE';
+    const rows = [{ request, viewer: 'author' as const }];
+    const listing = { which: 'mine' as const };
+    const mail = requestMail(request, 'Oncology', 'author', 'news', locale);
+
+    for (const text of [
+      cardText(requestCard(request, 'Oncology', 'decider', now, { youId: admin.aadObjectId, locale })),
+      cardText(requestListCard({ rows, listing, more: false, filters: [], locale }, now)),
+      requestLine(request, 'approved', locale),
+      requestChoice(request, locale),
+      mail.subject,
+      mail.text,
+    ])
+      assert.match(text, /1\.234,50 EUR/);
+  });
+
   it('leaves the words of requests for files as they are', () => {
-    assert.match(requestLine(dataRequest('approved'), 'approved'), /2 files/);
+    assert.match(requestLine(dataRequest('approved'), 'approved', 'en-GB'), /2 files/);
     assert.match(requestMail(dataRequest('approved'), 'Oncology', 'author').text, /To: download/);
   });
 });

@@ -33,9 +33,11 @@ export function answerReply({ request, done }: RequestAnswer, context: Context):
 function cardFor(request: DataRequest, context: Context, note: string): Card {
   const { caller, origin, workspace, now } = context;
   // The answer to a press is for the eyes of whoever pressed; a message in a chat of several is for everybody's.
-  const viewer: RequestViewer = origin.personal || origin.via === 'card' ? viewerOf(request, caller) : 'bystander';
+  const isForCaller = origin.personal || origin.via === 'card';
+  const viewer: RequestViewer = isForCaller ? viewerOf(request, caller) : 'bystander';
+  const locale = isForCaller ? caller.locale : undefined;
   const refreshIds = refreshers(request, context);
-  return requestCard(request, workspace.name, viewer, now, { note, youId: caller.aadObjectId, refreshIds });
+  return requestCard(request, workspace.name, viewer, now, { note, youId: caller.aadObjectId, locale, refreshIds });
 }
 
 /** Whose clients ask for their own view of the card as soon as they show it: aadObjectIds, which become Teams' ids on the way out. */

@@ -155,7 +155,7 @@ export async function requestList(
   const found = await services.requestLists.list(caller, workspaces, { scope, word, page: number, size });
   const view = {
     rows: found.requests.map((request) => ({ request, viewer: viewerOf(request, caller) })),
-    viewerId: caller.aadObjectId,
+    locale: caller.locale,
     listing: { which: scope, ...(only && { workspace: only }), ...(word && { word }), page: number },
     more: found.hasMore,
     filters: filtersOf(caller.roles),
