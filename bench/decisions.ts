@@ -11,7 +11,7 @@ import { WorkQueue } from './work-queue.ts';
 export interface DecisionFigures {
   /** What an approving press asks itself, apart from what follows, median of some: calls by `store.get`, `directory.groupsOf` and the like. */
   readonly calls: Readonly<Record<string, number>>;
-  /** Requests to Microsoft Graph a press: a membership check is two, what somebody is a member of and what they own. */
+  /** Requests to Microsoft Graph a press: a membership check is one batch of what somebody is a member of and what they own. */
   readonly graphRequests: number;
   /** Denying decisions a second with all that follows from them, two a round. */
   readonly onOne: readonly number[];

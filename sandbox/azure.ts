@@ -130,7 +130,7 @@ export async function startAzure(options: AzureOptions): Promise<Azure> {
   new Costs({ origin, books, usage, clock, pageSize: options.pageSize ?? Number.POSITIVE_INFINITY }).register(router);
   const manager = new ResourceManager(tokens, router, groups, () => deployments.settle());
   const directoryOfPeople = new Directory(state, origin, pageSize);
-  const graph = new Graph(tokens, [
+  const graph = new Graph(tokens, faults, [
     new Users(directoryOfPeople),
     new Groups(directoryOfPeople),
     new Mail(directoryOfPeople),

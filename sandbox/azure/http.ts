@@ -8,6 +8,21 @@ export interface Call {
   readonly query: URLSearchParams;
   readonly headers: IncomingHttpHeaders;
   readonly body: Buffer;
+  /** Where the calls that came inside this one are noted. */
+  readonly parts?: CallPart[];
+}
+
+/** A call that came inside another; `status` is 0 while it is not answered. */
+export interface CallPart {
+  readonly method: string;
+  /** Without the query. */
+  readonly path: string;
+  status: number;
+}
+
+/** Thrown to cut the connection in place of an answer. */
+export class CutConnection extends Error {
+  override readonly name = 'CutConnection';
 }
 
 /** A call that matched a route. */

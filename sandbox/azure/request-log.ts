@@ -1,3 +1,5 @@
+import type { CallPart } from './http.ts';
+
 export type Service = 'arm' | 'graph' | 'login' | 'blob' | 'queue' | 'prices' | 'metrics';
 
 /** One received call; `status` is null while it is not answered, 0 where the connection was cut. */
@@ -9,6 +11,8 @@ export interface LoggedRequest {
   readonly query: string;
   readonly at: string;
   status: number | null;
+  /** What came inside it, as in a batch: these are no calls of their own. */
+  parts?: readonly CallPart[];
 }
 
 const most = 200_000;

@@ -6,7 +6,7 @@ import type { Certificates } from '../certificates.ts';
 import { armError } from './arm-errors.ts';
 import { faultReply } from './fault-replies.ts';
 import type { Faults } from './faults.ts';
-import { type Call, type Reply, readCall, writeReply } from './http.ts';
+import { type Call, type CallPart, CutConnection, type Reply, readCall, writeReply } from './http.ts';
 import type { RequestLog, Service } from './request-log.ts';
 
 export interface AzureServices {
@@ -73,16 +73,19 @@ export class AzureServer {
       entry.status = response.writableFinished ? response.statusCode : 0;
     });
     try {
-      const call = await readCall(request);
+      const parts: CallPart[] = [];
+      const call = { ...(await readCall(request)), parts };
       const fault = this.#options.faults.take(service, call);
       if (fault?.delayMs) await delay(fault.delayMs);
       if (fault?.hang) return;
+      if (service === 'graph' && call.path.endsWith('/$batch')) entry.parts = parts;
       if (fault?.drop === 'before') return void request.socket.destroy();
       const reply = fault?.status ? faultReply(service, fault, call.path) : await this.#route(service, call);
       if (fault?.drop === 'after') return void request.socket.destroy();
       entry.status = reply.status;
       writeReply(response, reply);
     } catch (error) {
+      if (error instanceof CutConnection) return void request.socket.destroy();
       if (response.headersSent || response.destroyed) return;
       const message = error instanceof Error ? error.message : String(error);
       writeReply(response, armError(500, 'SandboxDefect', message));

@@ -19,6 +19,8 @@ export interface RecordedRequest {
   readonly path: string;
   /** Null while it is not answered, 0 where the connection was cut. */
   readonly status: number | null;
+  /** What came inside it, where it was a batch. */
+  readonly parts?: readonly Pick<RecordedRequest, 'method' | 'path'>[];
 }
 
 /** What one resource cost on one day, by the sandbox's books. */

@@ -121,24 +121,6 @@ describe('the simulated Graph, by the real client', () => {
     );
   });
 
-  it('answers a batch part by part', async () => {
-    const { responses } = await graph.api('/$batch').post({
-      requests: [
-        { id: '1', method: 'GET', url: `/users/${owner.aadObjectId}?$select=displayName` },
-        { id: '2', method: 'GET', url: '/users/nobody' },
-      ],
-    });
-
-    assert.deepEqual(
-      responses.map(({ id, status }: { id: string; status: number }) => [id, status]),
-      [
-        ['1', 200],
-        ['2', 404],
-      ],
-    );
-    assert.equal(responses[0].body.displayName, 'Owner');
-  });
-
   it('creates a group with its members and deletes it again', async () => {
     const bind = (id: string) => `https://graph.microsoft.com/v1.0/users/${id}`;
     const body = {

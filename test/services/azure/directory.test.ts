@@ -13,6 +13,11 @@ const oncology = workspaces.find(({ id }) => id === 'oncology')!.groupId;
 const genomics = workspaces.find(({ id }) => id === 'genomics')!.groupId;
 const { researcher, researcher2, owner, admin, reviewer, outsider } = people;
 
+interface Received {
+  readonly path: string;
+  readonly parts?: readonly { readonly path: string }[];
+}
+
 const crowd = '7b1f2f0e-3c1d-4a67-9b58-0d5a4f0f6a11';
 
 /** Beside the seed 2,500 people in one group, the first of them in 1,100 more: more than Graph puts on a page. */
@@ -53,10 +58,10 @@ describe('GraphDirectory', () => {
     await rm(folder, { recursive: true });
   });
 
-  const requests = async () => (await world.control('GET', '/requests?service=graph')).body as { path: string }[];
+  const requests = async () => (await world.control('GET', '/requests?service=graph')).body as Received[];
   const fault = (more: object) => world.control('POST', '/faults', { service: 'graph', ...more });
 
-  it('tells the groups that somebody is in and those that somebody owns, by two calls', async () => {
+  it('tells the groups that somebody is in and those that somebody owns, by one call', async () => {
     const member = await directory.groupsOf(researcher.aadObjectId);
     const calls = (await requests()).length;
     const head = await directory.groupsOf(owner.aadObjectId);
@@ -66,7 +71,7 @@ describe('GraphDirectory', () => {
     assert.deepEqual([...head.ownerOf].sort(), [oncology, genomics].sort());
     assert.ok((await directory.groupsOf(admin.aadObjectId)).memberOf.has(admins.groupId));
     assert.ok((await directory.groupsOf(reviewer.aadObjectId)).memberOf.has(reviewers.groupId));
-    assert.equal(calls, 2);
+    assert.equal(calls, 1);
   });
 
   it('knows no groups of somebody whom it does not know, whatever the id looks like', async () => {
@@ -75,7 +80,9 @@ describe('GraphDirectory', () => {
       assert.deepEqual([memberOf.size, ownerOf.size], [0, 0], id);
     }
     assert.equal((await directory.groupsOf(outsider.aadObjectId)).memberOf.size, 0);
-    assert.ok((await requests()).every(({ path }) => path.startsWith('/v1.0/users/')));
+    const parts = (await requests()).flatMap((call) => call.parts ?? [call]);
+    assert.equal(parts.length, 16);
+    assert.ok(parts.every(({ path }) => path.startsWith('/v1.0/users/')));
   });
 
   it('lists the people of a group, each once, owners first', async () => {
@@ -93,6 +100,8 @@ describe('GraphDirectory', () => {
     assert.equal(people.length, 2500);
     assert.equal(new Set(people.map(({ aadObjectId }) => aadObjectId)).size, 2500);
     assert.equal(memberOf.size, 1101);
+    // A batch with the first pages; then two pages of people more, and one of groups.
+    assert.equal((await requests()).length, 3 + 2);
   });
 
   it('says what people can do where Graph does not answer as it should', async () => {
@@ -120,9 +129,33 @@ describe('GraphDirectory', () => {
   });
 
   it('does not take a directory that failed half-way for one that knows nobody', async () => {
+    await fault({ status: 404, path: 'transitiveMemberOf', times: 10 });
     await fault({ status: 503, path: 'ownedObjects', times: 10 });
 
     await assert.rejects(directory.groupsOf(owner.aadObjectId), { code: 'unavailable' });
+  });
+
+  it('tries again alone what failed in a batch, and leaves alone who asks it to wait', async () => {
+    await fault({ status: 503, path: 'ownedObjects', times: 1 });
+
+    assert.equal((await directory.groupsOf(owner.aadObjectId)).ownerOf.size, 2);
+    assert.deepEqual(
+      (await requests()).map(({ parts = [] }) => parts.map(({ path }) => path.split('/')[4])),
+      [['transitiveMemberOf', 'ownedObjects'], ['ownedObjects']],
+    );
+
+    await world.control('DELETE', '/requests');
+    await fault({ status: 429, path: 'transitiveMemberOf', retryAfter: 17 });
+    await assert.rejects(directory.groupsOf(owner.aadObjectId), { code: 'throttled', retryAfterSeconds: 17 });
+    assert.equal((await requests()).length, 1);
+  });
+
+  it('asks once more where a batch is cut off in the middle, and says so where it is cut off again', async () => {
+    await fault({ drop: 'after', path: 'ownedObjects', times: 2 });
+    await assert.rejects(directory.groupsOf(owner.aadObjectId), { code: 'unavailable' });
+
+    await fault({ drop: 'before', path: 'owners', times: 1 });
+    assert.equal((await directory.members(oncology)).length, 3);
   });
 
   it('says so where it cannot even sign in', async () => {
