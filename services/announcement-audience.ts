@@ -1,0 +1,63 @@
+import { WorkspaceError } from './errors.ts';
+import type { Members } from './members.ts';
+import type { Caller } from './people.ts';
+import { Slots } from './slots.ts';
+import type { WorkspaceDirectory } from './workspace-directory.ts';
+import type { Workspace } from './workspaces.ts';
+
+/** Whom an announcement would go to: each person once, also those of several workspaces. */
+export interface Audience {
+  readonly people: number;
+  /** By name. */
+  readonly places: readonly { readonly workspace: Workspace; readonly people: number }[];
+}
+
+/** Workspaces whose people are asked for at the same time. */
+const parallel = 8;
+
+/** Who is in the workspaces that an announcement is for. */
+export class AnnouncementAudience {
+  readonly #members: Pick<Members, 'everybody' | 'list'>;
+  readonly #workspaces: Pick<WorkspaceDirectory, 'all'>;
+
+  constructor(members: Pick<Members, 'everybody' | 'list'>, workspaces: Pick<WorkspaceDirectory, 'all'>) {
+    this.#members = members;
+    this.#workspaces = workspaces;
+  }
+
+  /** One workspace, or all. @throws {WorkspaceError} not-found */
+  async places(workspace: string | undefined): Promise<readonly Workspace[]> {
+    const all = await this.#workspaces.all();
+    const here = workspace === undefined ? all : all.filter(({ id }) => id === workspace);
+    if (workspace !== undefined && here.length === 0)
+      throw new WorkspaceError('not-found', 'That workspace is gone. Choose another one.');
+    return here;
+  }
+
+  /** How many it would be, at most a minute old. @throws {WorkspaceError} not-found, and the directory's */
+  async count(caller: Caller, workspace: string | undefined): Promise<Audience> {
+    const slots = new Slots(parallel);
+    const everybody = new Set<string>();
+    const places = await Promise.all(
+      (await this.places(workspace)).map(async (place) => {
+        const people = await slots.use(async () => await this.#members.list(caller, place));
+        for (const { aadObjectId } of people) everybody.add(aadObjectId);
+        return { workspace: place, people: people.length };
+      }),
+    );
+    return { people: everybody.size, places };
+  }
+
+  /** Who it is, as the directory says this moment, in the order of ids. @throws as {@link count} */
+  async people(workspace: string | undefined): Promise<readonly string[]> {
+    const slots = new Slots(parallel);
+    const everybody = new Set<string>();
+    await Promise.all(
+      (await this.places(workspace)).map(async (place) => {
+        const people = await slots.use(async () => await this.#members.everybody(place));
+        for (const { aadObjectId } of people) everybody.add(aadObjectId);
+      }),
+    );
+    return [...everybody].sort();
+  }
+}

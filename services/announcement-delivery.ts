@@ -1,0 +1,185 @@
+import { randomUUID } from 'node:crypto';
+import type { Logger } from 'pino';
+import { type NewEffect, system } from './aggregate.ts';
+import {
+  type Announcement,
+  announcement,
+  announcementId,
+  leftOf,
+  nobodyTold,
+  peopleInPart,
+  reportOf,
+} from './announcement.ts';
+import type { AnnouncementAudience } from './announcement-audience.ts';
+import type { AnnouncementParts } from './announcement-parts.ts';
+import { type Round, type Teller, tellRound } from './announcement-round.ts';
+import { announcementPatienceInMs } from './announcements.ts';
+import type { Clock } from './clock.ts';
+import { type EffectContext, type EffectOutcome, type Then, tireless } from './effect-handler.ts';
+import type { Effects } from './effects.ts';
+import type { Ledger } from './ledger.ts';
+
+export interface AnnouncementDeliveryParts {
+  readonly audience: AnnouncementAudience;
+  readonly parts: AnnouncementParts;
+  readonly ledger: Pick<Ledger, 'note'>;
+  readonly teller: Teller;
+  readonly clock: Clock;
+  readonly log: Logger;
+}
+
+const timeoutInMs = 120_000;
+/** Workspaces in whose ledgers it is noted before the next ones are. */
+const noted = 50;
+const dayInMs = 86_400_000;
+/** Between two rounds over those who could not be told just now: the longer the more rounds there were. */
+const pauses = [0, 30_000, 120_000, 600_000];
+
+/**
+ * Carries an announcement to everybody: finds out who it is, puts them on record in parts, and goes through the parts until nobody is
+ * left, or it is too late. One part is told before the next; whoever takes over after a crash goes on in the same part, where nobody
+ * is told again (Courier). What each part came to is in the announcement, so that its numbers always add up.
+ */
+export class AnnouncementDelivery {
+  readonly #parts: AnnouncementDeliveryParts;
+
+  constructor(parts: AnnouncementDeliveryParts) {
+    this.#parts = parts;
+  }
+
+  register(effects: Effects): void {
+    const options = { maxAttempts: tireless, timeoutInMs };
+    effects.register<Announcement>(announcement, 'announcement.gather', {
+      ...options,
+      handle: async (_, document) => await this.#gather(document),
+      onDead: ({ deadline }) => ended(new Date(deadline)),
+    });
+    effects.register<Announcement>(announcement, 'announcement.deliver', {
+      ...options,
+      handle: async ({ data }, document, context) => await this.#deliver(document, data as unknown as Round, context),
+      onDead: ({ deadline }, current) => over(givenUp(current), new Date(deadline)),
+    });
+    effects.register<Announcement>(announcement, 'announcement.note', {
+      ...options,
+      handle: async ({ data }, document) => await this.#note(document, data.what as string, data.after as string),
+    });
+  }
+
+  /** Parts of an attempt that was interrupted count for nothing: every attempt names its own. */
+  async #gather(document: Announcement): Promise<EffectOutcome<Announcement>> {
+    if (document.state !== 'gathering') return { done: true };
+    const people = await this.#parts.audience.people(document.workspace);
+    const list = randomUUID();
+    const sizes: number[] = [];
+    for (let from = 0; from < people.length; from += peopleInPart) {
+      const some = people.slice(from, from + peopleInPart);
+      await this.#parts.parts.create(document, list, sizes.length, some);
+      sizes.push(some.length);
+    }
+    return {
+      done: true,
+      change: ({ state, startedAt }) => {
+        if (state !== 'gathering') return undefined;
+        const deadline = new Date(Date.parse(startedAt!) + announcementPatienceInMs + dayInMs);
+        const round: Round = { part: 0, round: 0 };
+        return {
+          what: 'announcement.sending',
+          next: { state: 'sending', list, reports: sizes.map((size) => ({ ...nobodyTold, people: size })) },
+          effects: [{ kind: 'announcement.deliver', data: { ...round }, deadline }, ...follow('announcement.sent')],
+          detail: { people: people.length },
+        };
+      },
+    };
+  }
+
+  async #deliver(
+    document: Announcement,
+    at: Round,
+    { now, signal }: EffectContext,
+  ): Promise<EffectOutcome<Announcement>> {
+    if (document.state !== 'sending') return { done: true };
+    const { parts, teller, clock, log } = this.#parts;
+    const open = next(document, at);
+    if (!open) return { done: true, change: (current) => over(current, now) };
+    const isLate = now.getTime() - Date.parse(document.startedAt!) >= announcementPatienceInMs;
+    const part = await parts.read(document, open.part);
+    const left = part.people.filter((_, index) => part.told[index] === null);
+    const { told, waitInMs } = isLate
+      ? { told: new Map(left.map((person) => [person, 'unreached' as const])), waitInMs: 0 }
+      : await tellRound(teller, document, left, signal, log);
+    const report = await parts.keep(document, open.part, told);
+    const reports = document.reports.with(open.part, report);
+    const after = next({ reports }, { part: open.part + 1, round: open.round });
+    if (!after) return { done: true, change: (current) => over({ ...current, reports }, now) };
+    const pause = after.round > open.round ? pauses[Math.min(after.round, pauses.length - 1)]! : 0;
+    return {
+      // Later than the card that is shown meanwhile, which is due at once.
+      again: new Date(clock.now().getTime() + Math.max(waitInMs, isLate ? 0 : pause, 1)),
+      data: { ...after },
+      change: (current) => ({ what: 'announcement.told', next: { reports }, effects: showing(current, now) }),
+    };
+  }
+
+  /** In the ledger of each workspace: what was said by its salted hash, and how many it was for, or what came of them. */
+  async #note(document: Announcement, what: string, after: string | undefined): Promise<EffectOutcome<Announcement>> {
+    const { audience, ledger } = this.#parts;
+    const places = (await audience.places(document.workspace)).toSorted((a, b) => (a.id < b.id ? -1 : 1));
+    const some = places.filter(({ id }) => id > (after ?? '')).slice(0, noted);
+    const { people, ...told } = reportOf(document);
+    const isSent = what === 'announcement.sent';
+    for (const { id } of some)
+      await ledger.note(id, {
+        ...{
+          what,
+          key: `${what}/${announcementId(document)}/${id}`,
+          subject: `announcement/${announcementId(document)}`,
+        },
+        ...(isSent
+          ? { by: { ...document.by, roles: ['admin'] }, via: 'card', why: document.text, detail: { people } }
+          : { by: system, via: 'system', detail: { people, ...told } }),
+      });
+    const last = some.at(-1)?.id;
+    return some.length < noted || last === undefined
+      ? { done: true }
+      : { again: new Date(0), data: { what, after: last } };
+  }
+}
+
+/** Where somebody is left, from that part on; in the next round where nobody is in this one. */
+function next({ reports }: Pick<Announcement, 'reports'>, { part, round }: Round): Round | undefined {
+  const here = reports.findIndex((report, index) => index >= part && leftOf(report) > 0);
+  if (here >= 0) return { part: here, round };
+  const again = reports.findIndex((report) => leftOf(report) > 0);
+  return again >= 0 ? { part: again, round: round + 1 } : undefined;
+}
+
+function over(current: Announcement, now: Date): Then<Announcement> | undefined {
+  if (current.state !== 'sending') return undefined;
+  const { what, next: state } = ended(now);
+  const { people: _, ...told } = reportOf(current);
+  return {
+    what,
+    next: { ...state, reports: current.reports },
+    effects: [...showing(current, now), ...follow('announcement.over')],
+    detail: told,
+  };
+}
+
+/** Whoever is left by then is not told any more. */
+function givenUp(current: Announcement): Announcement {
+  const reports = current.reports.map((report) => ({ ...report, unreached: report.unreached + leftOf(report) }));
+  return { ...current, reports };
+}
+
+function ended(now: Date): Then<Announcement> {
+  return { what: 'announcement.over', next: { state: 'sent', endedAt: now.toISOString() } };
+}
+
+/** The admin's card, unless it is to be shown anyway. */
+function showing({ effects }: Announcement, now: Date): NewEffect[] {
+  return effects.some(({ kind }) => kind === 'announcement.show') ? [] : [{ kind: 'announcement.show', dueAt: now }];
+}
+
+function follow(what: string): NewEffect[] {
+  return [{ kind: 'announcement.note', data: { what } }, { kind: 'announcement.show' }];
+}
