@@ -110,6 +110,8 @@ export interface Decision<A extends Aggregate> {
   readonly effects?: readonly NewEffect[];
   /** Pending effects that need not follow any more. One that is being carried out may still happen. */
   readonly cancel?: (effect: Effect) => boolean;
+  /** Effects that were given up and shall be tried again, under their own ids. */
+  readonly revive?: (letter: DeadLetter) => boolean;
   /** See {@link HistoryEntry.detail}. */
   readonly detail?: HistoryEntry['detail'];
 }

@@ -37,6 +37,8 @@ export interface EffectsOptions {
    * least ten minutes and at most six days, so that many documents that wait for long cost little.
    */
   readonly recheckSeconds?: number;
+  /** See {@link LeasedDocument}. */
+  readonly beforeDeath?: (document: Aggregate) => Promise<void>;
 }
 
 interface Running {
@@ -97,6 +99,11 @@ export class Effects {
   /** Says how one kind of effect of one type of aggregate is carried out; before `start`. */
   register<A extends Aggregate>(type: AggregateType<A>, kind: string, handler: EffectHandler<A>): void {
     this.#repertoires.add(type, kind, handler);
+  }
+
+  /** What this process knows to do for a kind of document. */
+  repertoire(kind: string): Repertoire | undefined {
+    return this.#repertoires.get(kind);
   }
 
   /** Begins to look after what other instances, or this one before it died, have left. */
@@ -185,7 +192,7 @@ export class Effects {
   }
 
   #newRun(pending: Pending, repertoire: Repertoire): EffectRun {
-    const { store, clock, log, seal = archiveIn(store) } = this.#options;
+    const { store, clock, log, seal = archiveIn(store), beforeDeath } = this.#options;
     const name = nameOf(pending);
     const steady = this.#steady;
     this.#runs += 1;
@@ -193,7 +200,16 @@ export class Effects {
     const address = { partition: pending.partition, id: pending.id };
     const leaseInMs = this.#leaseInMs;
     return new EffectRun({
-      document: new LeasedDocument({ store, steady, type: repertoire.type, address, holder, leaseInMs, seal }),
+      document: new LeasedDocument({
+        store,
+        steady,
+        type: repertoire.type,
+        address,
+        holder,
+        leaseInMs,
+        seal,
+        beforeDeath,
+      }),
       repertoire,
       clock,
       steady,

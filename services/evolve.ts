@@ -4,6 +4,7 @@ import {
   type Address,
   type Aggregate,
   type AggregateType,
+  type DeadLetter,
   type Decision,
   type Effect,
   type HistoryEntry,
@@ -53,7 +54,13 @@ export function evolve<A extends Aggregate>(
     ...(decision.effects ?? []),
     ...(type.ledger && !isWaiting ? [{ kind: sealing, deadline: sealedBy(at) }] : []),
   ];
-  const added = wanted.map((effect, index) => newEffect(effect, address, step.key, index, at));
+  const expiresAt = decision.next.expiresAt ?? current?.expiresAt;
+  const letters = current?.deadLetters ?? [];
+  const revived = letters.filter((letter) => decision.revive?.(letter));
+  const added = [
+    ...revived.map((letter) => revivedEffect(letter, at, expiresAt)),
+    ...wanted.map((effect, index) => newEffect(effect, address, step.key, index, at)),
+  ];
   const { key, by, via, what, why } = step;
   const entry: HistoryEntry = {
     at: at.toISOString(),
@@ -79,7 +86,7 @@ export function evolve<A extends Aggregate>(
     history: [...(current?.history ?? []), entry],
     archived: current?.archived ?? 0,
     effects: [...kept, ...added],
-    deadLetters: current?.deadLetters ?? [],
+    deadLetters: letters.filter((letter) => !revived.includes(letter)),
     lease: current?.lease,
     watch: added.length > 0 ? key : current?.watch,
   } as unknown as A;
@@ -122,6 +129,13 @@ function newEffect(effect: NewEffect, address: Address, key: string, index: numb
     attempts: 0,
     data: effect.data ?? {},
   };
+}
+
+/** It was begun before, so whoever carries it out looks first at what became of that. */
+function revivedEffect({ id, kind, data }: DeadLetter, now: Date, expiresAt: string | undefined): Effect {
+  const tomorrow = new Date(now.getTime() + dayInMs).toISOString();
+  const deadline = expiresAt !== undefined && expiresAt < tomorrow ? expiresAt : tomorrow;
+  return { id, kind, dueAt: now.toISOString(), deadline, attempts: 1, data };
 }
 
 /** The same change names the same effects, however often it is decided; a UUID (RFC 9562, version 8), as Azure likes its request ids. */

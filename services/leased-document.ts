@@ -17,6 +17,8 @@ export interface LeasedDocumentOptions {
   readonly leaseInMs: number;
   /** Where history goes that leaves the document. */
   readonly seal: Seal;
+  /** Called before a write in which an effect is given up; where it throws, nothing is written. */
+  readonly beforeDeath?: (document: Aggregate) => Promise<void>;
 }
 
 const maxConflicts = 20;
@@ -46,6 +48,7 @@ export class LeasedDocument {
       const { next, result } = choose(stored?.document, this.#lease());
       if (!stored || !next) return result;
       try {
+        await this.#announce(stored.document, next);
         await store.replace(next, stored.etag);
         this.#leasedAt = at;
         // A lease that took that long to be written may be somebody else's by now: the document says.
@@ -97,7 +100,9 @@ export class LeasedDocument {
       try {
         const stored = await readAggregate(store, type, address);
         if (stored?.document.lease?.holder !== holder) return false;
-        await store.replace(await trimHistory(change(stored.document), seal), stored.etag);
+        const next = await trimHistory(change(stored.document), seal);
+        await this.#announce(stored.document, next);
+        await store.replace(next, stored.etag);
         return true;
       } catch (error) {
         if (error instanceof WriteConflict) conflicts += 1;
@@ -107,6 +112,11 @@ export class LeasedDocument {
         if (!(error instanceof WriteConflict)) await pause(steady, 100 * 2 ** doubts);
       }
     }
+  }
+
+  async #announce(before: Aggregate, after: Aggregate): Promise<void> {
+    const known = new Set(before.deadLetters.map(({ id }) => id));
+    if (after.deadLetters.some(({ id }) => !known.has(id))) await this.#options.beforeDeath?.(after);
   }
 
   #lease(): Lease {

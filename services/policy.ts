@@ -48,6 +48,13 @@ export function noSuchWorkspace(named: string): WorkspaceError {
   );
 }
 
+/** @throws {WorkspaceError} forbidden for whoever is no admin; what the directory could not say, where it was not to be asked */
+export function requireAdmin(caller: Caller): void {
+  if (may(caller, undefined, 'admin.operate')) return;
+  if (caller.roles.unverified) throw caller.roles.unverified;
+  throw new WorkspaceError('forbidden', 'That is for admins. Ask one of them to do it for you.');
+}
+
 /** @throws {WorkspaceError} not-found for somebody outside the workspace, forbidden for somebody inside who may not. */
 export function requirePermission(caller: Caller, workspace: Workspace, permission: Permission): void {
   if (may(caller, workspace, permission)) return;

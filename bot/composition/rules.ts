@@ -9,6 +9,7 @@ import { CostDrop } from '../../services/cost-drop.ts';
 import { CostLinks } from '../../services/cost-links.ts';
 import { CostReports } from '../../services/cost-reports.ts';
 import { CostSweep } from '../../services/cost-sweep.ts';
+import { DeadLetterIndex, DeadLetters } from '../../services/dead-letters.ts';
 import { Effects } from '../../services/effects.ts';
 import { FileLinks, fileLink } from '../../services/file-links.ts';
 import { Files } from '../../services/files.ts';
@@ -65,7 +66,9 @@ export function createRules(foundation: Foundation) {
   const changes = new Changes({ store, queue, clock, seal, ...patience });
   const turns = new TurnsFirst();
   const effectsClock = turns.clock(inSandbox ? meter.apart(clock) : clock);
-  const effects = new Effects({ store, changes, queue, log, seal, ...patience, clock: effectsClock });
+  const deadLetterIndex = new DeadLetterIndex(store, clock);
+  const beforeDeath = deadLetterIndex.expect.bind(deadLetterIndex);
+  const effects = new Effects({ store, changes, queue, log, seal, beforeDeath, ...patience, clock: effectsClock });
 
   const workspaces = new WorkspaceDirectory(store, clock);
   const groups = { reviewers: config.REVIEWERS_GROUP_ID, admins: config.ADMINS_GROUP_ID };
@@ -92,6 +95,7 @@ export function createRules(foundation: Foundation) {
     connections,
     costLinks: new CostLinks({ reports: costReports, changes, members, workspaces, clock }),
     costReports,
+    deadLetters: new DeadLetters({ store, changes, clock, effects }),
     fileLinks: new FileLinks({ client: fileClient, changes, members, workspaces, clock }),
     files,
     ghosts: new GhostAnswers({ changes, machines, clock }),

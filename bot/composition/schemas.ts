@@ -8,6 +8,7 @@ export const schemas = {
   'cost-sweep': 1,
   costs: 1,
   'costs-link': 1,
+  'dead-letters': 1,
   digest: 1,
   'file-link': 1,
   'ghost-sweep': 1,

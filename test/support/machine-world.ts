@@ -9,17 +9,23 @@ import { Changes } from '../../services/change.ts';
 import { Connections, connectionLink } from '../../services/connections.ts';
 import { CostLinks } from '../../services/cost-links.ts';
 import { CostReports } from '../../services/cost-reports.ts';
+import { DeadLetterIndex, DeadLetters } from '../../services/dead-letters.ts';
 import { Effects } from '../../services/effects.ts';
 import { FileLinks } from '../../services/file-links.ts';
 import { Files } from '../../services/files.ts';
 import { GhostAnswers } from '../../services/ghost-answers.ts';
 import { Ledger } from '../../services/ledger.ts';
 import { LedgerWriter } from '../../services/ledger-writer.ts';
+import { MachineAssignments } from '../../services/machine-assignments.ts';
 import { MachineOperations } from '../../services/machine-operations.ts';
 import { type MachineRecord, machineRecord, recordAddress } from '../../services/machine-record.ts';
 import { MachineSchedules } from '../../services/machine-schedules.ts';
 import { type MachineCommand, Machines } from '../../services/machines.ts';
+import { MemberChanges } from '../../services/member-changes.ts';
+import { MemberDepartures } from '../../services/member-departures.ts';
+import { MemberLists } from '../../services/member-list.ts';
 import { Members } from '../../services/members.ts';
+import { Memberships } from '../../services/memberships.ts';
 import { Notifications } from '../../services/notifications.ts';
 import { PersonDirectory } from '../../services/person-directory.ts';
 import { PostedCards } from '../../services/posted-cards.ts';
@@ -40,6 +46,7 @@ import { MemoryCheckpoints } from '../services/ledger/memory-checkpoints.ts';
 import { MemorySigner } from '../services/ledger/memory-signer.ts';
 import { owner, researcher, workspace } from './machine-samples.ts';
 import { SimulatedDirectory } from './simulated-directory.ts';
+import { SimulatedGroups } from './simulated-groups.ts';
 import { SimulatedFiles } from './simulated-files.ts';
 import { SimulatedMachines } from './simulated-machines.ts';
 
@@ -56,10 +63,13 @@ export class MachineWorld {
   readonly store = new MemoryStore(this.clock);
   readonly queue = new MemoryQueue(this.clock);
   readonly directory = new SimulatedDirectory();
+  readonly entra = new SimulatedGroups(this.directory);
   readonly azure = new SimulatedMachines();
   readonly told: Told[] = [];
   readonly changes = new Changes({ store: this.store, queue: this.queue, clock: this.clock });
+  readonly deadLetterIndex = new DeadLetterIndex(this.store, this.clock);
   readonly effects = new Effects({
+    beforeDeath: async (document) => await this.deadLetterIndex.expect(document),
     store: this.store,
     changes: this.changes,
     queue: this.queue,
@@ -67,12 +77,26 @@ export class MachineWorld {
     steady: this.clock,
     log: pino({ level: 'silent' }),
   });
+  readonly deadLetters = new DeadLetters({
+    store: this.store,
+    changes: this.changes,
+    clock: this.clock,
+    effects: this.effects,
+  });
   readonly workspaces = new WorkspaceDirectory(this.store, this.clock);
   readonly groups = { reviewers: 'reviewers', admins: 'admins' };
   readonly members = new Members(this.directory, this.workspaces, this.groups, this.clock);
   readonly budgets = new Budgets({ store: this.store, changes: this.changes, clock: this.clock });
   readonly machines = new Machines(this.azure, this.store, this.changes, this.clock, this.budgets);
   readonly people = new PersonDirectory(this.store, this.clock);
+  readonly assignments = new MachineAssignments(this);
+  readonly memberLists = new MemberLists(this);
+  readonly memberships = new Memberships({
+    members: this.members,
+    changes: this.changes,
+    clock: this.clock,
+    groups: this.entra,
+  });
   readonly ghosts = new GhostAnswers({ changes: this.changes, machines: this.machines, clock: this.clock });
   readonly schedules = new MachineSchedules({
     store: this.store,
@@ -176,6 +200,13 @@ export class MachineWorld {
       });
     world.effects.start();
     return world;
+  }
+
+  /** Has changes of people carried out. */
+  followMembers(): void {
+    const { entra: groups, members, workspaces, clock } = this;
+    const departures = new MemberDepartures(this);
+    new MemberChanges({ groups, members, departures, workspaces, clock }).register(this.effects);
   }
 
   async record(machine: string, place = 'oncology'): Promise<MachineRecord | undefined> {
