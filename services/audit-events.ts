@@ -28,6 +28,7 @@ const between = new Set([
   'budget.assess',
   'budget.stopping',
   'machine.begun',
+  'member.done',
   'schedule.warned',
   'schedule.stopping',
   'schedule.idle',

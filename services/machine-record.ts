@@ -50,7 +50,12 @@ export interface MachineRecord extends Aggregate {
   readonly connections: readonly Connection[];
   /** Seconds that the last operations of each kind took, newest first, at most five. */
   readonly took: Readonly<Partial<Record<MachineVerb, readonly number[]>>>;
+  /** Whose machine it is, by an owner's word. Others of the workspace may use it too. */
+  readonly assignee?: Person | undefined;
 }
+
+/** Under this lists find the machines with which something is being done. */
+export const underWay = 'under way';
 
 export const machineRecord = defineAggregate<MachineRecord>({
   kind: 'machine',
@@ -63,6 +68,7 @@ export const machineRecord = defineAggregate<MachineRecord>({
     succeeded: ['requested'],
     failed: ['requested'],
   },
+  listing: (record) => ({ order: record.machine.toLowerCase(), group: isUnderWay(record) ? underWay : 'idle' }),
   ledger: ({ workspace }) => workspace,
 });
 
@@ -76,6 +82,6 @@ export function usualSeconds(record: MachineRecord | undefined, verb: MachineVer
   return took[Math.floor(took.length / 2)];
 }
 
-export function isUnderWay(record: MachineRecord | undefined): boolean {
+export function isUnderWay(record: Pick<MachineRecord, 'state'> | undefined): boolean {
   return record?.state === 'requested' || record?.state === 'running';
 }

@@ -46,8 +46,8 @@ import { MemoryCheckpoints } from '../services/ledger/memory-checkpoints.ts';
 import { MemorySigner } from '../services/ledger/memory-signer.ts';
 import { owner, researcher, workspace } from './machine-samples.ts';
 import { SimulatedDirectory } from './simulated-directory.ts';
-import { SimulatedGroups } from './simulated-groups.ts';
 import { SimulatedFiles } from './simulated-files.ts';
+import { SimulatedGroups } from './simulated-groups.ts';
 import { SimulatedMachines } from './simulated-machines.ts';
 
 /** What a card was to be told. */

@@ -7,6 +7,8 @@ export class SimulatedDirectory implements DirectoryClient {
   /** Group -> people's ids. */
   readonly memberships = new Map<string, Set<string>>();
   readonly ownerships = new Map<string, Set<string>>();
+  /** People who are in no group, or of whom more is to be known. */
+  readonly contacts = new Map<string, Contact>();
   readonly absences = new Map<string, Absence>();
   asked = 0;
   isDown = false;
@@ -53,6 +55,8 @@ export class SimulatedDirectory implements DirectoryClient {
 
   async person(aadObjectId: string): Promise<Contact | undefined> {
     await this.#answer();
+    const contact = this.contacts.get(aadObjectId);
+    if (contact) return contact;
     const isKnown = [...this.memberships.values(), ...this.ownerships.values()].some((ids) => ids.has(aadObjectId));
     return isKnown ? { aadObjectId, name: aadObjectId, mail: `${aadObjectId}@labdesk.example` } : undefined;
   }

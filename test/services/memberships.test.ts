@@ -1,0 +1,185 @@
+import assert from 'node:assert/strict';
+import { WorkspaceError } from '../../services/errors.ts';
+import { machineRecord } from '../../services/machine-record.ts';
+import {
+  type MemberVerb,
+  membersAddress,
+  type WorkspaceMembers,
+  workspaceMembers,
+} from '../../services/member-record.ts';
+import type { Caller } from '../../services/people.ts';
+import { type DataRequest, dataRequest } from '../../services/request.ts';
+import { admin, caller, owner, researcher, workspace } from '../support/machine-samples.ts';
+import { MachineWorld } from '../support/machine-world.ts';
+
+const oncology = workspace();
+const group = oncology.groupId;
+const newcomer = { aadObjectId: 'newcomer', name: 'Researcher 3', mail: 'researcher3@labdesk.example' };
+const guest = { aadObjectId: 'guest', name: 'Guest', mail: 'guest@partner.example', isGuest: true };
+let keys = 0;
+
+describe('the members of a workspace', () => {
+  let world: MachineWorld;
+  let told: string[];
+  const by = {
+    owner: caller(owner, { oncology: 'owner' }),
+    researcher: caller(researcher, { oncology: 'member' }),
+    admin: caller(admin, {}, { admin: true }),
+  };
+
+  beforeEach(async () => {
+    world = await MachineWorld.start();
+    told = [];
+    world.directory.member('admins', admin.aadObjectId);
+    for (const person of [newcomer, guest]) world.directory.contacts.set(person.aadObjectId, person);
+    world.followMembers();
+    world.topUps.register(world.effects);
+    for (const kind of ['member.card', 'member.tell'])
+      world.effects.register<WorkspaceMembers>(workspaceMembers, kind, {
+        handle: async ({ data }) => {
+          told.push(`${kind} ${data.to ?? data.change}`);
+          return { done: true };
+        },
+      });
+    for (const kind of ['card.show', 'line.tell', 'request.nudge'])
+      world.effects.register<DataRequest>(dataRequest, kind, { handle: async () => ({ done: true }) });
+  });
+
+  afterEach(async () => await world.stop());
+
+  async function wants(who: Caller, verb: MemberVerb, people: string[], key = `key ${++keys}`) {
+    const follower = { conversationId: 'a:owner', serviceUrl: 'https://smba.example/emea/' };
+    const change = await world.memberships.change(who, oncology, { verb, people }, { key, via: 'card', follower });
+    await world.clock.advance(5);
+    return await read(change.key);
+  }
+
+  async function read(key: string) {
+    const document = await world.changes.get(workspaceMembers, membersAddress(oncology.id));
+    return document?.changes.find((change) => change.key === key);
+  }
+
+  const roleOf = async (id: string) => (await world.members.rolesOf(id)).workspaces.get(oncology.id);
+
+  it('are added several at once, see the workspace at once, and are told', async () => {
+    assert.equal(await roleOf(newcomer.aadObjectId), undefined);
+    world.directory.contacts.set('fourth', { aadObjectId: 'fourth', name: 'Researcher 4' });
+    const change = await wants(by.owner, 'add', [newcomer.aadObjectId, 'fourth']);
+
+    assert.deepEqual(
+      change?.tasks.map(({ person, state }) => [person.name, state]),
+      [
+        ['Researcher 3', 'done'],
+        ['Researcher 4', 'done'],
+      ],
+    );
+    assert.equal(await roleOf(newcomer.aadObjectId), 'member');
+    assert.deepEqual(told.toSorted(), [`member.card ${change?.key}`, 'member.tell fourth', 'member.tell newcomer']);
+    const document = await world.changes.get(workspaceMembers, membersAddress(oncology.id));
+    assert.equal(document?.state, 'settled');
+    assert.equal(document?.history[0]?.why, 'Researcher 3, Researcher 4');
+    assert.doesNotMatch(JSON.stringify(document?.history.map(({ detail }) => detail)), /newcomer|Researcher/);
+  });
+
+  it('are made owners, who are members too, and members again', async () => {
+    await wants(by.admin, 'appoint', [newcomer.aadObjectId]);
+    assert.equal(await roleOf(newcomer.aadObjectId), 'owner');
+    assert.ok(world.directory.memberships.get(group)?.has(newcomer.aadObjectId));
+    await wants(by.owner, 'demote', [newcomer.aadObjectId]);
+    assert.equal(await roleOf(newcomer.aadObjectId), 'member');
+    await assert.rejects(wants(by.owner, 'demote', [newcomer.aadObjectId]), { code: 'conflict' });
+  });
+
+  it('are managed by owners and admins alone, as the directory says at that moment', async () => {
+    await assert.rejects(wants(by.researcher, 'add', [newcomer.aadObjectId]), { code: 'forbidden' });
+    world.directory.owner(group, newcomer.aadObjectId);
+    world.directory.ownerships.get(group)!.delete(owner.aadObjectId);
+    await assert.rejects(wants(by.owner, 'remove', [researcher.aadObjectId]), { code: 'not-found' });
+    assert.deepEqual(world.entra.calls, []);
+  });
+
+  it('never lose their last owner, whoever asks, and also where the directory alone knows', async () => {
+    await assert.rejects(wants(by.owner, 'remove', [owner.aadObjectId]), { message: /last owner of Oncology/ });
+    await assert.rejects(wants(by.admin, 'demote', [owner.aadObjectId]), { message: /last owner of Oncology/ });
+
+    await wants(by.owner, 'appoint', [newcomer.aadObjectId]);
+    const both = ['first', 'second'].map(async (key, index) => {
+      const person = [owner, newcomer][index]!.aadObjectId;
+      const follower = { conversationId: 'a', serviceUrl: 'https://smba.example/' };
+      const wish = { verb: 'remove' as const, people: [person] };
+      await world.memberships.change(by.admin, oncology, wish, { key, via: 'card', follower });
+    });
+    await world.clock.advance(10);
+    await Promise.all(both);
+    await world.clock.advance(10);
+    const ends = [await read('first'), await read('second')].map((change) => change?.tasks[0]);
+    assert.deepEqual(ends.map((task) => task?.state).toSorted(), ['done', 'failed']);
+    assert.match(ends.find((task) => task?.problem)?.problem ?? '', /last owner of Oncology/);
+    assert.equal(world.directory.ownerships.get(group)?.size, 1);
+  });
+
+  it('are no guests where the workspace takes none', async () => {
+    await assert.rejects(wants(by.owner, 'add', [guest.aadObjectId]), {
+      code: 'forbidden',
+      message: /takes no guests/,
+    });
+    const open = { ...oncology, members: { guests: true } };
+    const [meant] = await world.memberships.weigh(by.owner, open, { verb: 'add', people: [guest.aadObjectId] });
+    assert.equal(meant?.isGuest, true);
+  });
+
+  it('get into no group that makes reviewers or admins', async () => {
+    const trap = workspace('oncology', { groupId: 'admins' });
+    await assert.rejects(world.memberships.weigh(by.admin, trap, { verb: 'add', people: [newcomer.aadObjectId] }), {
+      code: 'refused',
+    });
+  });
+
+  it('are changed in the end where the directory is throttled, and told once', async () => {
+    for (let times = 0; times < 3; times += 1)
+      world.entra.failures.push(new WorkspaceError('throttled', 'Wait.', { retryAfterSeconds: 20 }));
+    const change = await wants(by.owner, 'add', [newcomer.aadObjectId]);
+    assert.equal(change?.tasks[0]?.state, 'pending');
+    assert.deepEqual(told, []);
+    await world.clock.advance(120);
+
+    assert.equal((await read(change!.key))?.tasks[0]?.state, 'done');
+    assert.deepEqual(told.toSorted(), [`member.card ${change?.key}`, 'member.tell newcomer']);
+  });
+
+  it('read on the card why somebody could not be added, while the others are', async () => {
+    world.directory.contacts.set('fourth', { aadObjectId: 'fourth', name: 'Researcher 4' });
+    world.entra.failures.push(new WorkspaceError('refused', 'Labdesk may not change this group. Tell an admin.'));
+    const change = await wants(by.owner, 'add', [newcomer.aadObjectId, 'fourth']);
+
+    assert.deepEqual(change?.tasks.map(({ state }) => state).toSorted(), ['done', 'failed']);
+    assert.match(change?.tasks.find(({ problem }) => problem)?.problem ?? '', /may not change this group/);
+  });
+
+  it('are changed once, however often it is asked', async () => {
+    await Promise.all([wants(by.owner, 'add', [newcomer.aadObjectId], 'same'), world.clock.advance(3)]);
+    await wants(by.owner, 'add', [newcomer.aadObjectId], 'same');
+
+    assert.deepEqual(world.entra.calls, [`addMember ${group} newcomer`]);
+    assert.equal(told.filter((line) => line === 'member.tell newcomer').length, 1);
+  });
+
+  it('leave nothing open behind: requests are withdrawn, machines are free, nobody waits for their word', async () => {
+    const leaving = caller(newcomer, { oncology: 'owner' });
+    await wants(by.owner, 'appoint', [newcomer.aadObjectId]);
+    await world.assignments.assign(by.owner, oncology, 'onc-r', newcomer.aadObjectId, { key: 'assign', via: 'chat' });
+    assert.equal((await world.record('onc-r'))?.assignee?.name, newcomer.aadObjectId);
+    await world.budgets.set(by.admin, oncology, { amount: '1000', currency: 'EUR' }, { key: 'budget', via: 'chat' });
+    const wish = { amount: '5', reason: 'two more weeks' };
+    const asked = await world.topUps.ask(leaving, oncology, wish, { key: 'ask', via: 'chat' });
+    await world.clock.advance(5);
+    await wants(by.owner, 'remove', [newcomer.aadObjectId]);
+
+    const request = await world.requests.get(by.admin, `oncology-${asked.number}`);
+    assert.equal(request.state, 'withdrawn');
+    assert.match(request.history.at(-1)?.why ?? '', /no longer a member of Oncology/);
+    const record = await world.changes.get(machineRecord, { partition: 'workspace/oncology', id: 'machine/onc-r' });
+    assert.equal(record?.assignee, undefined);
+    assert.equal(await roleOf(newcomer.aadObjectId), undefined);
+  });
+});

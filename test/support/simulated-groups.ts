@@ -1,0 +1,57 @@
+import { WorkspaceError } from '../../services/errors.ts';
+import type { Candidate, GroupChanges, GroupClient } from '../../services/membership.ts';
+import type { SimulatedDirectory } from './simulated-directory.ts';
+
+/** Changes of groups behind their port, in the simulated directory. */
+export class SimulatedGroups implements GroupClient {
+  /** Every call, as `addMember group person`. */
+  readonly calls: string[] = [];
+  /** What the next calls fail with, one each. */
+  readonly failures: WorkspaceError[] = [];
+  readonly everybody: Candidate[] = [];
+  readonly #directory: SimulatedDirectory;
+
+  constructor(directory: SimulatedDirectory) {
+    this.#directory = directory;
+  }
+
+  async addMember(group: string, person: string): Promise<void> {
+    this.#called('addMember', group, person);
+    this.#directory.member(group, person);
+  }
+
+  async removeMember(group: string, person: string): Promise<void> {
+    this.#called('removeMember', group, person);
+    this.#directory.memberships.get(group)?.delete(person);
+  }
+
+  async addOwner(group: string, person: string): Promise<void> {
+    this.#called('addOwner', group, person);
+    this.#directory.owner(group, person);
+  }
+
+  async removeOwner(group: string, person: string): Promise<void> {
+    this.#called('removeOwner', group, person);
+    const owners = this.#directory.ownerships.get(group);
+    if (owners?.has(person) && owners.size === 1)
+      throw new WorkspaceError('conflict', 'The group must have at least one owner.');
+    owners?.delete(person);
+  }
+
+  async search(text: string, limit = 10): Promise<readonly Candidate[]> {
+    const wanted = text.toLowerCase();
+    const begins = ({ name, userPrincipalName }: Candidate) =>
+      [...name.split(' '), name, userPrincipalName].some((word) => word.toLowerCase().startsWith(wanted));
+    return this.everybody.filter(begins).slice(0, limit);
+  }
+
+  async changes(): Promise<GroupChanges | undefined> {
+    return undefined;
+  }
+
+  #called(...call: string[]): void {
+    this.calls.push(call.join(' '));
+    const failure = this.failures.shift();
+    if (failure) throw failure;
+  }
+}
