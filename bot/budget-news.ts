@@ -1,3 +1,4 @@
+import { LRUCache } from 'lru-cache';
 import type { Logger } from 'pino';
 import { escalationCard, type StopView, stopCard, stopTitle } from '../cards/budgets/stop.ts';
 import { forecastCard, type WarningView, warningCard } from '../cards/budgets/warning.ts';
@@ -10,14 +11,17 @@ import type { Clock } from '../services/clock.ts';
 import type { EffectOutcome } from '../services/effect-handler.ts';
 import type { Effects } from '../services/effects.ts';
 import type { MailContent } from '../services/mail.ts';
+import type { Members } from '../services/members.ts';
 import type { Person } from '../services/people.ts';
 import type { PersonDirectory } from '../services/person-directory.ts';
 import type { SpendingReports } from '../services/spendings.ts';
 import type { WorkspaceDirectory } from '../services/workspace-directory.ts';
+import type { Workspace } from '../services/workspaces.ts';
 import type { Courier } from './courier.ts';
 
 export interface BudgetNewsParts {
   readonly courier: Courier;
+  readonly members: Pick<Members, 'owners'>;
   readonly people: Pick<PersonDirectory, 'get'>;
   readonly spendings: Pick<SpendingReports, 'get'>;
   readonly workspaces: Pick<WorkspaceDirectory, 'all'>;
@@ -38,10 +42,13 @@ const maxAttempts = 10_000;
 /** After longer than that a line says how it ended, since a card that changes notifies nobody. */
 const noticedWithinMs = 60_000;
 const inEnglish = 'en';
+/** A crowd is told within that time, for which one look at the directory is enough. */
+const ownersForMs = 60_000;
 
 /** Tells the people of a workspace how its money stands: warnings, the live card of a stop, and what could not be stopped. */
 export class BudgetNews {
   readonly #parts: BudgetNewsParts;
+  readonly #owners = new LRUCache<string, Promise<readonly string[]>>({ max: 500, ttl: ownersForMs });
 
   constructor(parts: BudgetNewsParts) {
     this.#parts = parts;
@@ -71,15 +78,34 @@ export class BudgetNews {
     const workspace = (await workspaces.all()).find(({ id }) => id === current.workspace);
     // A newer stop has cards of its own.
     if (!workspace || (data.stop !== undefined && data.stop !== current.stop?.number)) return { done: true };
-    const [spending, record] = await Promise.all([spendings.get(workspace), people.get(data.to)]);
+    const [spending, record, askers] = await Promise.all([
+      spendings.get(workspace),
+      people.get(data.to),
+      data.as === 'member' ? this.#askers(workspace) : undefined,
+    ]);
     await tell({
-      ...{ workspace, budget: current, spending, data },
+      ...{ workspace, budget: current, spending, askers, data },
       person: { aadObjectId: data.to, name: data.name },
       locale: record?.locale ?? inEnglish,
       now: clock.now(),
       key: `${data.key}/${data.to}`,
     });
     return { done: true };
+  }
+
+  /** Those whom a member can ask for a top-up; without names where the directory does not answer. */
+  async #askers(workspace: Workspace): Promise<readonly string[]> {
+    const known = this.#owners.get(workspace.id);
+    if (known) return await known;
+    const owners = this.#parts.members
+      .owners(workspace)
+      .then((people) => people.map(({ name }) => name))
+      .catch(() => {
+        this.#owners.delete(workspace.id);
+        return [];
+      });
+    this.#owners.set(workspace.id, owners);
+    return await owners;
   }
 
   async #warn(

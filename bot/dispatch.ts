@@ -1,6 +1,7 @@
 import { requestChoice } from '../cards/requests/request-choice.ts';
 import type { Field } from '../cards/talk/question.ts';
 import { texts } from '../cards/texts.ts';
+import { OverBudget } from '../services/budget-refusal.ts';
 import { WorkspaceError } from '../services/errors.ts';
 import type { Caller, Person } from '../services/people.ts';
 import { requirePermission } from '../services/policy.ts';
@@ -8,6 +9,7 @@ import { requestName } from '../services/request.ts';
 import type { Services } from '../services/services.ts';
 import type { Workspace } from '../services/workspaces.ts';
 import type { Action, Context, Input, Origin, Reply, Values } from './actions/action.ts';
+import { refusedReply } from './actions/budgets/refusal.ts';
 import type { LookedUp, Lookup, Meant } from './lookup.ts';
 
 const requestsOffered = 10;
@@ -77,7 +79,12 @@ export class Dispatch {
     const context = this.#context(caller, origin, workspace, current);
     const confirmation = origin.confirmed ? undefined : await action.confirm?.(values as Values, context);
     if (confirmation) return { kind: 'confirm', reply: confirmation, version: origin.version };
-    return { kind: 'answered', reply: await action.run(values as Values, context) };
+    try {
+      return { kind: 'answered', reply: await action.run(values as Values, context) };
+    } catch (error) {
+      if (error instanceof OverBudget) return { kind: 'answered', reply: await refusedReply(error, context) };
+      throw error;
+    }
   }
 
   /** The caller as the directory knows them now, where something is to be changed; to look, a minute-old word is good enough. */

@@ -3,7 +3,6 @@ import type { Logger } from 'pino';
 import { type Button, button } from '../cards/button.ts';
 import type { Card } from '../cards/card.ts';
 import { notice } from '../cards/talk/notice.ts';
-import { budgetTexts } from '../cards/texts/budgets.ts';
 import { texts } from '../cards/texts.ts';
 import { type ErrorCode, WorkspaceError } from '../services/errors.ts';
 import { supportIdOf } from '../services/support-id.ts';
@@ -35,19 +34,12 @@ export function failureCard(error: unknown, log: Logger, metadata: object): Card
     title: known ? texts.talk.errors[known.code] : texts.talk.failed,
     text: known?.message ?? texts.talk.failedText,
     support,
-    buttons: known?.code === 'over-budget' ? moneyButtons() : usualButtons(),
+    buttons: usualButtons(),
   });
 }
 
 function usualButtons(): Button[] {
   return [button(texts.help.machines, 'machine.list'), button(texts.talk.help, 'help', {}, { mode: 'secondary' })];
-}
-
-function moneyButtons(): Button[] {
-  return [
-    button(budgetTexts.actions.topUp, 'budget.topup', {}, { style: 'positive' }),
-    button(budgetTexts.actions.show, 'budget.show'),
-  ];
 }
 
 /** What leads to the cause without repeating a message, which could carry names or tokens. */

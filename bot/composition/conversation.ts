@@ -70,7 +70,7 @@ export function createConversation(foundation: Foundation, rules: Rules, secret:
   );
 
   new MachineNews({ courier, machines, workspaces, budgets, spendings, people, clock, log }).register(effects);
-  new BudgetNews({ courier, people, spendings, workspaces, clock, log }).register(effects);
+  new BudgetNews({ courier, members, people, spendings, workspaces, clock, log }).register(effects);
   const digests = new Digests({ changes, people, clock, timeZone });
   new RequestNews({ courier, digests, people, workspaces, clock, log }).register(effects);
   const overview = async (person: Person, now: Date) => await requestLists.overview(person, tenantId, now);

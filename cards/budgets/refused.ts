@@ -1,20 +1,38 @@
+import { isPositive, type Money } from '../../services/money.ts';
 import { button } from '../button.ts';
 import type { Card } from '../card.ts';
+import { dayText, moneyText } from '../money.ts';
 import { notice } from '../talk/notice.ts';
 import { budgetTexts } from '../texts/budgets.ts';
 import { brief, texts } from '../texts.ts';
+import { type Askers, askWhom } from './askers.ts';
 
-const { actions } = budgetTexts;
+const { actions, refused: words } = budgetTexts;
+
+export interface RefusedView {
+  readonly workspace: { readonly id: string; readonly name: string };
+  /** What may be spent, and since when it is gone, where that is known. */
+  readonly refusal: { readonly limit: Money; readonly since?: string | undefined };
+  readonly askers: Askers;
+  /** BCP 47. */
+  readonly locale: string;
+  readonly now: Date;
+}
 
 /** Something was refused for want of money: why, and how there can be more. */
-export function refusedCard(workspace: { readonly id: string; readonly name: string }, message: string): Card {
+export function refusedCard({ workspace, refusal, askers, locale, now }: RefusedView): Card {
   const data = { id: workspace.id };
+  const name = brief(workspace.name);
+  const { limit, since } = refusal;
+  const why = isPositive(limit)
+    ? words.gone(name, moneyText(limit, locale), since && dayText(since, now, locale))
+    : words.nothing(name, moneyText(limit, locale));
   return notice({
     title: texts.talk.errors['over-budget'],
-    subtitle: brief(workspace.name),
-    text: message,
+    subtitle: name,
+    text: `${why} ${askWhom(askers) || words.next}`,
     buttons: [
-      button(actions.topUp, 'budget.topup', data, { style: 'positive' }),
+      ...(askers ? [] : [button(actions.topUp, 'budget.topup', data, { style: 'positive' })]),
       button(actions.show, 'budget.show', data),
     ],
   });

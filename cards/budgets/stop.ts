@@ -7,6 +7,7 @@ import type { Card } from '../card.ts';
 import { moneyText } from '../money.ts';
 import { budgetTexts as words } from '../texts/budgets.ts';
 import { brief, texts } from '../texts.ts';
+import { type Askers, askWhom } from './askers.ts';
 import { figuresOf } from './figures.ts';
 import { budgetNewsCard, type NewsRow } from './news.ts';
 
@@ -17,6 +18,7 @@ export interface StopView {
   readonly workspace: { readonly id: string; readonly name: string };
   readonly budget: Budget;
   readonly spending: Spending | undefined;
+  readonly askers?: Askers;
   /** Of the reader, BCP 47. */
   readonly locale: string;
   readonly now: Date;
@@ -36,7 +38,7 @@ export function stopCard(view: StopView): Card {
     text,
     ...rowsOf(workspace.id, machines),
     note: isOver ? '' : said.updates,
-    buttons: isBack ? backButtons(workspace.id) : goneButtons(workspace.id),
+    buttons: isBack ? backButtons(workspace.id) : goneButtons(workspace.id, view.askers),
   });
 }
 
@@ -48,13 +50,13 @@ export function stopTitle({ workspace, budget: { state, stop } }: StopView): str
 }
 
 /** In finished sentences: why, and what follows. */
-export function stopText({ budget, spending, now, locale }: StopView): string {
+export function stopText({ budget, spending, askers, now, locale }: StopView): string {
   if (budget.state === 'open') return said.backText;
   const { limit, spent } = figuresOf(budget, spending, now);
   const money = (sum: Money) => moneyText(sum, locale);
   const why = isPositive(spent) ? said.why(money(spent), money(limit)) : said.whyShort;
   const hasFailed = budget.stop?.machines.some(({ state }) => state === 'failed');
-  return [why, hasFailed ? said.failed : '', said.safe].filter(Boolean).join(' ');
+  return [why, hasFailed ? said.failed : '', said.safe, askWhom(askers)].filter(Boolean).join(' ');
 }
 
 /** What could not be stopped and why, for admins: it still costs. */
@@ -117,9 +119,9 @@ function badgeOf(state: MachineStop['state']): Badge {
   return stateBadge(said.states[state]);
 }
 
-function goneButtons(id: string): Button[] {
+function goneButtons(id: string, askers: Askers): Button[] {
   return [
-    button(actions.topUp, 'budget.topup', { id }, { style: 'positive' }),
+    ...(askers ? [] : [button(actions.topUp, 'budget.topup', { id }, { style: 'positive' })]),
     button(actions.show, 'budget.show', { id }),
   ];
 }

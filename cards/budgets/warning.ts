@@ -8,6 +8,7 @@ import type { Card } from '../card.ts';
 import { dayText, moneyText, percentText } from '../money.ts';
 import { budgetTexts as words } from '../texts/budgets.ts';
 import { brief, texts } from '../texts.ts';
+import { type Askers, askWhom, whomToAsk } from './askers.ts';
 import { shareBadge } from './badge.ts';
 import { partsChart } from './charts.ts';
 import { type Figures, figuresOf } from './figures.ts';
@@ -26,6 +27,7 @@ export interface WarningView {
   readonly threshold: number;
   /** All that are reached at once, in percent, ascending; the threshold alone where undefined. */
   readonly reached?: readonly number[] | undefined;
+  readonly askers?: Askers;
   /** Of the reader, BCP 47. */
   readonly locale: string;
   readonly now: Date;
@@ -41,7 +43,7 @@ export function warningCard(view: WarningView): Card {
     title,
     isGone,
     badge: figures.spending && shareBadge(figures.share, locale),
-    text: `${warningText(view)} ${isGone ? '' : warning.next}`.trim(),
+    text: `${warningText(view)} ${isGone ? '' : warning.next(whomToAsk(view.askers))}`.trim(),
     rows: isGone ? [] : runningRows(workspace.id, figures, locale),
   });
 }
@@ -51,7 +53,7 @@ export function forecastCard(view: WarningView): Card {
   const figures = figuresOf(view.budget, view.spending, view.now);
   return news(view, figures, {
     title: forecastTitle(view),
-    text: `${forecastText(view)} ${warning.next}`,
+    text: `${forecastText(view)} ${warning.next(whomToAsk(view.askers))}`,
     rows: runningRows(view.workspace.id, figures, view.locale),
   });
 }
@@ -66,7 +68,8 @@ export function forecastTitle({ workspace }: WarningView): string {
 
 /** In finished sentences: every threshold where there are several, what is spent and left, and how long it lasts, or what follows. Machines are named where they may be. */
 export function warningText(view: WarningView, names = true): string {
-  return [reachedText(view), standingText(view, names)].filter(Boolean).join(' ');
+  const ask = view.threshold >= 100 ? askWhom(view.askers) : '';
+  return [reachedText(view), standingText(view, names), ask].filter(Boolean).join(' ');
 }
 
 /** Each by its name, so that none is skipped; the title says it where there is one. */
@@ -135,15 +138,15 @@ interface News {
 }
 
 function news(
-  { workspace, budget, now, locale }: WarningView,
+  { workspace, budget, askers, now, locale }: WarningView,
   figures: Figures,
   { title, text, rows, badge, isGone = false }: News,
 ): Card {
   const data = { id: workspace.id };
   const buttons: Button[] = [
-    button(actions.topUp, 'budget.topup', data, { style: 'positive' }),
+    ...(askers ? [] : [button(actions.topUp, 'budget.topup', data, { style: 'positive' })]),
     ...(isGone ? [] : [button(actions.stopIdle, 'machine.list', data)]),
-    button(actions.show, 'budget.show', data, { mode: isGone ? 'primary' : 'secondary' }),
+    button(actions.show, 'budget.show', data, { mode: isGone || askers ? 'primary' : 'secondary' }),
   ];
   return budgetNewsCard({
     title,

@@ -4,6 +4,7 @@ import { plural } from '../texts.ts';
 
 /** In the language of these sentences. */
 const list = new Intl.ListFormat('en-GB', { type: 'conjunction' });
+const either = new Intl.ListFormat('en-GB', { type: 'disjunction' });
 
 const periods = { month: 'a month', quarter: 'a quarter', year: 'a year', once: 'in all' } satisfies Record<
   PeriodKind,
@@ -128,12 +129,23 @@ export const budgetTexts = {
     forecastRange: (low: string, high: string) => `It may be between ${low} and ${high}.`,
     spent: (spent: string, limit: string, left: string) => `${spent} of ${limit} are spent, ${left} are left.`,
     spentAll: (spent: string, limit: string) => `${spent} of ${limit} are spent.`,
-    next: 'Stop machines that nobody needs, or ask for a top-up in time.',
+    next: (who: string | undefined) =>
+      `Stop machines that nobody needs, or ask ${who ? `${who} ` : ''}for a top-up in time.`,
     goneStops: 'What runs is being stopped. Nothing can be started until there is more money.',
     goneGrace: (hours: number) =>
       `What runs is stopped in ${plural(hours, 'hour')}, so save your work. Nothing can be started until there is more money.`,
     exempt: (day: string) => `An admin lets it go on without money until ${day}.`,
     figures: 'Billed by Azure and estimated since, together.',
+  },
+  /** Those of whom one can ask for a top-up. */
+  askers: (names: readonly string[]) => (names.length === 0 ? 'an owner' : either.format(names)),
+  askFor: (who: string) => `Ask ${who} for a top-up.`,
+  refused: {
+    gone: (workspace: string, limit: string, day: string | undefined) =>
+      `${workspace} has used up its budget of ${limit}${day ? ` on ${day}` : ''}, so nothing can be started there.`,
+    nothing: (workspace: string, limit: string) =>
+      `The budget of ${workspace} is ${limit}, so nothing can be started there.`,
+    next: 'Ask for a top-up, or ask an admin to raise the budget.',
   },
   stop: {
     stopping: (workspace: string) => `Everything in ${workspace} is being stopped`,
@@ -160,8 +172,8 @@ export const budgetTexts = {
     over: 'It took longer than it should, and nothing costs any more.',
   },
   mail: {
-    next: (workspace: string) =>
-      `Write "budget of ${workspace}" to Labdesk in Teams to see it, or "top up ${workspace}" to ask for more.`,
+    next: (workspace: string, asks: boolean) =>
+      `Write "budget of ${workspace}" to Labdesk in Teams to see it${asks ? `, or "top up ${workspace}" to ask for more` : ''}.`,
     why: (workspace: string) => `You get this mail because you own ${workspace}, or because Teams did not reach you.`,
     stop: 'To get no more of these mails, write "stop the mails" to Labdesk in Teams.',
   },

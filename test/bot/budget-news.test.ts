@@ -45,7 +45,8 @@ describe('BudgetNews', () => {
     const effects = new Effects({ store, changes, queue, clock, steady, log });
     const spendings = { get: async () => figures };
     const workspaces = { all: async () => [workspace()] };
-    new BudgetNews({ courier, people, spendings, workspaces, clock, log }).register(effects);
+    const members = { owners: async () => [{ aadObjectId: 'owner', name: 'Owner' }] };
+    new BudgetNews({ courier, members, people, spendings, workspaces, clock, log }).register(effects);
     effects.start();
     return { people, effects, changes };
   };
@@ -147,6 +148,20 @@ describe('BudgetNews', () => {
     await tell(one, {}, effect('budget.tell', { threshold: 50 }));
 
     assert.match(world.shown()[0]!, /März[\s\S]*1\.000 EUR/);
+  });
+
+  it('offers a top-up to whom may ask, and tells members whom to ask', async () => {
+    const one = process();
+    await world.meet(one.people);
+
+    await tell(one, {}, effect('budget.tell', { threshold: 75 }));
+    const own = { key: 'budget/oncology/own', as: 'owner' } as const;
+    await tell(one, {}, effect('budget.tell', { threshold: 75, ...own }));
+
+    const [member, owner] = world.shown();
+    assert.match(member!, /or ask Owner for a top-up in time\./);
+    assert.doesNotMatch(member!, /Ask for a top-up/);
+    assert.match(owner!, /or ask for a top-up in time\.[\s\S]*Ask for a top-up/);
   });
 
   it('changes the card of a stop in its place, and says a line at the end of a long one', async () => {

@@ -76,14 +76,14 @@ describe('the money of a workspace in the Teams playground', function () {
     await sandbox.control.costs('rg-oncology', 1004);
     await sandbox.control.tick(overAnHour);
 
-    await researcher.shows('Everything in Oncology is stopped', 'Ask for a top-up');
+    await researcher.shows('Everything in Oncology is stopped', 'Ask Owner for a top-up');
     await researcher.picture('budget-stopped', 1);
   });
 
   it('a start is refused, with the way to more money', async () => {
     await researcher.say('start onc-r');
 
-    await researcher.shows('The money is gone', 'Ask for a top-up');
+    await researcher.shows('The money is gone', 'Ask Owner for a top-up');
     await researcher.picture('budget-refused', 2);
   });
 

@@ -3,7 +3,7 @@ import { confirmBudgetCard } from '../../cards/budgets/confirm.ts';
 import { costLine } from '../../cards/budgets/cost-line.ts';
 import { type BudgetForm, budgetForm } from '../../cards/budgets/form.ts';
 import { budgetNewsCard } from '../../cards/budgets/news.ts';
-import { refusedCard } from '../../cards/budgets/refused.ts';
+import { type RefusedView, refusedCard } from '../../cards/budgets/refused.ts';
 import { escalationCard, stopCard } from '../../cards/budgets/stop.ts';
 import { forecastCard, warningCard } from '../../cards/budgets/warning.ts';
 import { button } from '../../cards/button.ts';
@@ -31,6 +31,11 @@ export function formSample(more: Partial<BudgetForm> = {}): Card {
     ],
     ...more,
   });
+}
+
+export function refusedSample(more: Partial<RefusedView> = {}): Card {
+  const refusal = { limit: eur('1000.5'), since: gone.goneAt };
+  return refusedCard({ workspace, refusal, askers: undefined, locale, now, ...more });
 }
 
 export function stopOf(...states: BudgetStop['machines'][number]['state'][]): BudgetStop {
@@ -157,7 +162,11 @@ export const budgetSamples: Readonly<Record<string, Card>> = {
     ...{ title: 'Oncology has money again', text: 'Machines can be started again.', rows: [] },
     buttons: [button('Show budget', 'budget.show', { id: 'oncology' })],
   }),
-  'a start that is refused': refusedCard(workspace, 'Oncology has used up its budget. Ask for a top-up.'),
+  'a start that is refused': refusedSample(),
+  'a start that is refused to a member': refusedSample({ askers: ['Owner', 'Owner 2'] }),
+  'a start where nothing may be spent': refusedSample({ refusal: { limit: eur(0) } }),
+  'a stop, for a member': stopCard({ ...news, askers: ['Owner'], budget: stopping, spending: overspent }),
+  'a warning at 100, for a member': warningCard({ ...news, askers: ['Owner'], threshold: 100, spending: overspent }),
 };
 
 /** The line of a machine's card. */

@@ -1,4 +1,3 @@
-import { refusedCard } from '../../../cards/budgets/refused.ts';
 import { failedCard } from '../../../cards/machines/failed.ts';
 import { machineCard } from '../../../cards/machines/machine.ts';
 import { progressCard } from '../../../cards/machines/progress.ts';
@@ -38,9 +37,7 @@ export async function operate(name: string, context: Context, operation: Promise
     if (running.failure) return { card: failedCard(machine, running) };
     return { card: machineCard(machine, now, '', await costsOf(machine, context)) };
   } catch (error) {
-    if (!(error instanceof WorkspaceError)) throw error;
-    if (error.code === 'over-budget') return { card: refusedCard(workspace, error.message) };
-    if (error.code !== 'stale') throw error;
+    if (!(error instanceof WorkspaceError) || error.code !== 'stale') throw error;
     return { card: machineCard(await services.machines.get(caller, workspace, name), now, error.message) };
   }
 }
