@@ -24,6 +24,7 @@ function parametersShown(parameters: JsonObject): JsonObject {
   return Object.fromEntries(
     Object.entries(parameters).map(([name, given]) => {
       const value = asObject(given)?.value;
+      if (value === undefined) return [name, { type: 'SecureString' }];
       const kind = Array.isArray(value) ? 'Array' : typeof value === 'number' ? 'Int' : typeof value;
       return [name, { type: kind.charAt(0).toUpperCase() + kind.slice(1), value }];
     }),
@@ -64,7 +65,7 @@ export function deploymentModel(
       providers,
       dependencies: [],
       ...(status === 'Succeeded'
-        ? { outputs: {}, outputResources: deployment.resources.map(({ id }) => ({ id })) }
+        ? { outputs: deployment.outputs ?? {}, outputResources: deployment.resources.map(({ id }) => ({ id })) }
         : {}),
       ...(error ? { error } : {}),
     },

@@ -4,7 +4,8 @@ import { asObject, type JsonObject, jsonBody, type Reply, type RoutedCall } from
 import type { Operations } from './operations.ts';
 import type { Provisioning } from './provisioning.ts';
 import type { State } from './state.ts';
-import { TemplateError, type TemplateResource, templateResources } from './template.ts';
+import { planTemplate, type TemplatePlan, type TemplateResource } from './template.ts';
+import { TemplateError } from './template-error.ts';
 
 export const deploymentsPath = 'providers/Microsoft.Resources/deployments';
 
@@ -14,19 +15,24 @@ export function deploymentScope(call: RoutedCall): string {
 }
 
 /** What a request to deploy, validate or preview asks for, or the refusal of it. */
-export function readTemplate(call: RoutedCall): { resources: TemplateResource[]; properties: JsonObject } | Reply {
+export function readTemplate(call: RoutedCall): { plan: TemplatePlan; properties: JsonObject } | Reply {
   const properties = asObject(jsonBody(call)?.properties);
   const template = asObject(properties?.template);
   if (!properties || !template) {
     return armError(400, 'InvalidRequestContent', 'The request content was invalid: properties.template is required.');
   }
   try {
-    const resources = templateResources(template, asObject(properties.parameters) ?? {}, deploymentScope(call));
-    return { resources, properties };
+    const plan = planTemplate(template, asObject(properties.parameters) ?? {}, deploymentScope(call));
+    return { plan, properties };
   } catch (error) {
     if (error instanceof TemplateError) return armError(400, error.code, error.message);
     throw error;
   }
+}
+
+/** What a plan comes to, the deployments within it opened up as Azure's previews do. */
+function flat({ resources }: TemplatePlan): TemplateResource[] {
+  return resources.flatMap((resource) => (resource.nested ? flat(resource.nested) : [resource]));
 }
 
 export interface DeploymentPreviewsOptions {
@@ -47,7 +53,7 @@ export class DeploymentPreviews {
     const read = readTemplate(call);
     if ('status' in read) return read;
     const { mode = 'Incremental' } = read.properties;
-    const validatedResources = read.resources.map(({ id }) => ({ id }));
+    const validatedResources = flat(read.plan).map(({ id }) => ({ id }));
     const properties = { mode, provisioningState: 'Succeeded', correlationId: randomUUID(), validatedResources };
     const id = `${deploymentScope(call)}/${deploymentsPath}/${call.params.deployment}`;
     return {
@@ -60,9 +66,10 @@ export class DeploymentPreviews {
     const read = readTemplate(call);
     if ('status' in read) return read;
     const { operations, provisioning, state } = this.#options;
-    const changes = read.resources.map(({ id, body, type, name }) => {
+    const changes = flat(read.plan).map((resource) => {
+      const { id, body, type, name } = resource;
       const after = { ...body, id, type, name };
-      const exists = provisioning.exists(deploymentScope(call), { id, type, name, body });
+      const exists = provisioning.exists(resource);
       return exists
         ? { resourceId: id, changeType: 'NoChange', before: after, after }
         : { resourceId: id, changeType: 'Create', after };

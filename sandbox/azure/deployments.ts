@@ -3,11 +3,12 @@ import { armError } from './arm-errors.ts';
 import { deploymentModel, operationModel } from './deployment-model.ts';
 import { DeploymentPreviews, deploymentScope, deploymentsPath as prefix, readTemplate } from './deployment-previews.ts';
 import type { Faults } from './faults.ts';
-import { asObject, type JsonObject, type Reply, type RoutedCall } from './http.ts';
+import type { JsonObject, Reply, RoutedCall } from './http.ts';
 import type { Operations } from './operations.ts';
 import type { Provisioning } from './provisioning.ts';
 import type { Router } from './router.ts';
 import type { DeploymentRecord, State } from './state.ts';
+import type { TemplatePlan } from './template.ts';
 
 export interface DeploymentsOptions {
   readonly origin: string;
@@ -17,6 +18,22 @@ export interface DeploymentsOptions {
   readonly provisioning: Provisioning;
   /** How long a deployment takes. */
   readonly deploySeconds: number;
+}
+
+type Common = Pick<DeploymentRecord, 'operationId' | 'correlationId' | 'mode' | 'applied'>;
+
+function isSame(one: string, other: string): boolean {
+  return one.toLowerCase() === other.toLowerCase();
+}
+
+/** The deployment, and each within it, which Azure keeps as one of its own in the group that it is for. */
+function recordsOf(name: string, plan: TemplatePlan, common: Common): [DeploymentRecord, ...DeploymentRecord[]] {
+  const resources = plan.resources.map(({ nested: _, ...resource }) => resource);
+  const { scope, parameters, outputs } = plan;
+  return [
+    { name, scope, parameters, outputs, resources, ...common },
+    ...plan.resources.flatMap((resource) => (resource.nested ? recordsOf(resource.name, resource.nested, common) : [])),
+  ];
 }
 
 /** Microsoft.Resources/deployments at a subscription and at a resource group. */
@@ -66,7 +83,7 @@ export class Deployments {
       const operation = operations.find(deployment.operationId);
       if (!operation || operations.status(operation) !== 'Succeeded') continue;
       deployment.applied = true;
-      for (const resource of deployment.resources) provisioning.apply(deployment.scope, resource);
+      for (const resource of deployment.resources) provisioning.apply(resource);
       state.save();
     }
   }
@@ -88,17 +105,15 @@ export class Deployments {
       return armError(409, 'DeploymentActive', message);
     }
     const operation = operations.start(deploySeconds * 1000, faults.takeOperation('arm', call));
-    const deployment: DeploymentRecord = {
-      name: call.params.deployment ?? '',
-      scope: deploymentScope(call),
-      operationId: operation.id,
-      correlationId: randomUUID(),
+    const name = call.params.deployment ?? '';
+    const records = recordsOf(name, read.plan, {
+      ...{ operationId: operation.id, correlationId: randomUUID(), applied: false },
       mode: String(read.properties.mode ?? 'Incremental'),
-      parameters: asObject(read.properties.parameters) ?? {},
-      resources: read.resources,
-      applied: false,
-    };
-    state.data.deployments = [...state.data.deployments.filter((other) => other !== before), deployment];
+    });
+    const isReplaced = (other: DeploymentRecord) =>
+      records.some(({ name: made, scope }) => made === other.name && isSame(scope, other.scope));
+    state.data.deployments = [...state.data.deployments.filter((other) => !isReplaced(other)), ...records];
+    const [deployment] = records;
     state.save();
     const status = `${origin}${deployment.scope}/${prefix}/${deployment.name}/operationStatuses/${operation.id}`;
     return {

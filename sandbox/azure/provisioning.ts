@@ -25,6 +25,10 @@ function isWindows(properties: JsonObject): boolean {
   return osType === 'Windows' || configured || /^MicrosoftWindows/i.test(publisher);
 }
 
+function groupOf(id: string): string {
+  return /\/resourceGroups\/([^/]+)/i.exec(id)?.[1] ?? '';
+}
+
 /** Brings deployed resources into being: resource groups and virtual machines. Of all others only the deployment tells. */
 export class Provisioning {
   readonly #state: State;
@@ -35,22 +39,22 @@ export class Provisioning {
     this.#groups = groups;
   }
 
-  exists(scope: string, resource: TemplateResource): boolean {
+  exists(resource: TemplateResource): boolean {
     const type = resource.type.toLowerCase();
     if (type === 'microsoft.resources/resourcegroups') return this.#groups.find(resource.name) !== undefined;
-    return type === 'microsoft.compute/virtualmachines' && this.#machine(scope, resource) !== undefined;
+    return type === 'microsoft.compute/virtualmachines' && this.#machine(resource) !== undefined;
   }
 
-  apply(scope: string, resource: TemplateResource): void {
+  apply(resource: TemplateResource): void {
     const type = resource.type.toLowerCase();
     if (type === 'microsoft.resources/resourcegroups') this.#createGroup(resource);
-    if (type === 'microsoft.compute/virtualmachines' && !this.#machine(scope, resource)) {
-      this.#state.data.machines.push(this.#createMachine(scope, resource));
+    if (type === 'microsoft.compute/virtualmachines' && !this.#machine(resource)) {
+      this.#state.data.machines.push(this.#createMachine(resource));
     }
   }
 
-  #machine(scope: string, { name }: TemplateResource): MachineRecord | undefined {
-    const group = scope.split('/').at(-1)?.toLowerCase();
+  #machine({ id, name }: TemplateResource): MachineRecord | undefined {
+    const group = groupOf(id).toLowerCase();
     return this.#state.data.machines.find(
       (machine) => machine.name === name && machine.resourceGroup.toLowerCase() === group,
     );
@@ -65,9 +69,9 @@ export class Provisioning {
     });
   }
 
-  #createMachine(scope: string, { id, name, body }: TemplateResource): MachineRecord {
+  #createMachine({ id, name, body }: TemplateResource): MachineRecord {
     const properties = asObject(body.properties) ?? {};
-    const wanted = scope.split('/').at(-1) ?? '';
+    const wanted = groupOf(id);
     const resourceGroup = this.#groups.find(wanted)?.name ?? wanted;
     const neighbours = this.#state.data.machines.length;
     return {

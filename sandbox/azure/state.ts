@@ -62,6 +62,8 @@ export interface DeploymentRecord {
   readonly correlationId: string;
   readonly mode: string;
   readonly parameters: JsonObject;
+  /** What its template answers once it has succeeded. */
+  readonly outputs?: JsonObject;
   readonly resources: readonly { id: string; type: string; name: string; body: JsonObject }[];
   applied: boolean;
 }

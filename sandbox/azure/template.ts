@@ -1,5 +1,9 @@
-import { location, subscriptionId } from '../seed.ts';
+import { subscriptionId, tenantId } from '../seed.ts';
 import { asObject, type JsonObject } from './http.ts';
+import { TemplateError } from './template-error.ts';
+import { type Locals, resourceId, TemplateEvaluation } from './template-evaluation.ts';
+import { templateFunctions } from './template-functions.ts';
+import { parameterValues, secureParameters } from './template-parameters.ts';
 
 /** A resource that a template asks for, its name and type resolved. */
 export interface TemplateResource {
@@ -7,130 +11,155 @@ export interface TemplateResource {
   readonly type: string;
   readonly name: string;
   readonly body: JsonObject;
+  /** What a deployment within the deployment asks for. */
+  readonly nested?: TemplatePlan;
 }
 
-export interface TemplateContext {
-  /** `/subscriptions/…` or `/subscriptions/…/resourceGroups/…`. */
+/** What a template comes to: all it asks for, and what it answers. */
+export interface TemplatePlan {
   readonly scope: string;
+  /** As they were sent, without the values of secure ones. */
   readonly parameters: JsonObject;
-  readonly variables: JsonObject;
+  readonly resources: readonly TemplateResource[];
+  readonly outputs: JsonObject;
 }
 
-/** The template cannot be deployed; `code` and message as Azure's preflight says them. */
-export class TemplateError extends Error {
-  override readonly name = 'TemplateError';
-  readonly code = 'InvalidTemplate';
+const deploymentType = 'microsoft.resources/deployments';
+/** "Resource iteration in ARM templates": a copy has at most 800 turns. */
+const longestCopy = 800;
+
+/** What its provider knows of a resource once it stands, as `reference()` answers. */
+function referenceOf({ id, type, name, body, nested }: TemplateResource, full: boolean): unknown {
+  const known: Readonly<Record<string, JsonObject>> = {
+    [deploymentType]: { outputs: nested?.outputs },
+    'microsoft.keyvault/vaults': { vaultUri: `https://${name}.vault.azure.net/` },
+  };
+  const properties = { ...asObject(body.properties), ...known[type.toLowerCase()] };
+  if (!full) return properties;
+  const identity = asObject(body.identity) && {
+    ...asObject(body.identity),
+    principalId: templateFunctions.guid?.(id, 'identity'),
+    tenantId,
+  };
+  return { ...body, id, properties, ...(identity && { identity }) };
 }
 
-/** Values of the parameters: what was sent, else the template's defaults. */
-export function parameterValues(template: JsonObject, sent: JsonObject): JsonObject {
-  const declared = asObject(template.parameters) ?? {};
-  const unknown = Object.keys(sent).find((name) => !(name in declared));
-  if (unknown) {
-    throw new TemplateError(
-      `Deployment template validation failed: 'The following parameters were supplied, but do not correspond to any parameters defined in the template: '${unknown}'.`,
+/** One template at one place. */
+class Planning {
+  readonly #scope: string;
+  readonly #declared: ReadonlyMap<string, JsonObject>;
+  readonly #evaluation: TemplateEvaluation;
+  readonly #planned = new Map<string, TemplateResource>();
+
+  constructor(template: JsonObject, sent: JsonObject, scope: string) {
+    this.#scope = scope;
+    const listed = template.resources;
+    const entries = Array.isArray(listed)
+      ? listed.map((item, index) => [String(index), item] as const)
+      : Object.entries(asObject(listed) ?? {});
+    this.#declared = new Map(entries.map(([key, item]) => [key, asObject(item) ?? {}]));
+    const defaults = new TemplateEvaluation({ scope, parameters: {}, variables: {} });
+    const parameters = parameterValues(template, sent, (value) => defaults.resolve(value));
+    const variables = asObject(template.variables) ?? {};
+    const reference = (target: string, full: boolean) => this.#reference(target, full);
+    this.#evaluation = new TemplateEvaluation({ scope, parameters, variables, reference });
+    for (const key of this.#declared.keys()) this.#planAll(key);
+  }
+
+  get resources(): readonly TemplateResource[] {
+    return [...this.#planned.values()];
+  }
+
+  outputs(template: JsonObject): JsonObject {
+    const declared = Object.entries(asObject(template.outputs) ?? {});
+    return Object.fromEntries(
+      declared.map(([name, output]) => {
+        const { type, value } = asObject(output) ?? {};
+        return [name, { type: String(type ?? 'string'), value: this.#evaluation.resolve(value) }];
+      }),
     );
   }
-  return Object.fromEntries(
-    Object.entries(declared).map(([name, declaration]) => {
-      const value = asObject(sent[name])?.value ?? asObject(declaration)?.defaultValue;
-      if (value === undefined) {
+
+  /** By symbolic name, `name[turn]` for one of a copy, or by id. */
+  #reference(target: string, full: boolean): unknown {
+    const [, key = '', turn] = /^(\w+)(?:\[(\d+)\])?$/.exec(target) ?? [];
+    if (this.#declared.has(key)) {
+      if (turn === undefined) this.#planAll(key);
+      else this.#plan(key, Number(turn));
+    }
+    const found =
+      this.#planned.get(target) ?? this.resources.find(({ id }) => id.toLowerCase() === target.toLowerCase());
+    return found && referenceOf(found, full);
+  }
+
+  #planAll(key: string): void {
+    const declared = this.#declared.get(key);
+    this.#checkDependencies(key, declared?.dependsOn);
+    const copy = asObject(declared?.copy);
+    if (!copy) {
+      this.#plan(key);
+      return;
+    }
+    const count = Number(this.#evaluation.resolve(copy.count));
+    if (!Number.isInteger(count) || count < 0 || count > longestCopy) {
+      throw new TemplateError(`Deployment template validation failed: 'The copy count of '${key}' is not valid.'`);
+    }
+    for (let turn = 0; turn < count; turn += 1) this.#plan(key, turn);
+  }
+
+  /** A dependency by a symbolic name has to be there; by id it may have been deployed before. */
+  #checkDependencies(key: string, dependsOn: unknown): void {
+    for (const dependency of Array.isArray(dependsOn) ? dependsOn : []) {
+      if (/^\w+$/.test(String(dependency)) && !this.#declared.has(String(dependency))) {
         throw new TemplateError(
-          `Deployment template validation failed: 'The value for the template parameter '${name}' is not provided.'`,
+          `Deployment template validation failed: 'The resource '${dependency}', on which '${key}' depends, is not defined in the template.'`,
         );
       }
-      return [name, value];
-    }),
-  );
-}
-
-/** Text that reads as a call or a literal of the template language; nested at most as deep as templates are. */
-function resolveExpression(text: string, context: TemplateContext): unknown {
-  const source = text.trim();
-  if (/^'.*'$/.test(source) && !/[^']'[^']/.test(source.slice(1, -1))) return source.slice(1, -1).replaceAll("''", "'");
-  if (/^-?\d+$/.test(source)) return Number(source);
-  const call = /^(\w+)\((.*)\)((?:\.\w+)*)$/s.exec(source);
-  if (!call) throw new TemplateError(`Unable to parse template language expression '${source}'.`);
-  const [, name = '', inner = '', path = ''] = call;
-  const values = splitArguments(inner).map((argument) => resolveExpression(argument, context));
-  const result = callFunction(name, values, context);
-  return path
-    .split('.')
-    .filter(Boolean)
-    .reduce<unknown>((value, key) => asObject(value)?.[key], result);
-}
-
-function splitArguments(text: string): string[] {
-  const parts: string[] = [];
-  let [depth, quoted, start] = [0, false, 0];
-  for (const [index, character] of [...text].entries()) {
-    if (character === "'") quoted = !quoted;
-    else if (!quoted && character === '(') depth += 1;
-    else if (!quoted && character === ')') depth -= 1;
-    else if (!quoted && depth === 0 && character === ',') {
-      parts.push(text.slice(start, index));
-      start = index + 1;
     }
   }
-  return text.trim() === '' ? [] : [...parts, text.slice(start)];
-}
 
-function callFunction(name: string, values: readonly unknown[], context: TemplateContext): unknown {
-  const [first] = values;
-  switch (name.toLowerCase()) {
-    case 'parameters':
-      return context.parameters[String(first)];
-    case 'variables':
-      return resolve(context.variables[String(first)], context);
-    case 'concat':
-      return values.map(String).join('');
-    case 'format':
-      return String(first).replace(/\{(\d+)\}/g, (_, index) => String(values[Number(index) + 1] ?? ''));
-    case 'tolower':
-      return String(first).toLowerCase();
-    case 'resourcegroup':
-      return { name: context.scope.split('/').at(-1), location, id: context.scope };
-    case 'subscription':
-      return { subscriptionId, id: `/subscriptions/${subscriptionId}` };
-    case 'resourceid':
-      return resourceId(context.scope, String(first), values.slice(1).map(String).join('/'));
-    default:
-      // What the simulation cannot compute stays as it was written; Azure itself would compute it.
-      return `[${name}(…)]`;
-  }
-}
-
-/** The value with every `[expression]` in it computed (ARM template syntax). */
-export function resolve(value: unknown, context: TemplateContext): unknown {
-  if (typeof value === 'string') {
-    if (value.startsWith('[[')) return value.slice(1);
-    return value.startsWith('[') && value.endsWith(']') ? resolveExpression(value.slice(1, -1), context) : value;
-  }
-  if (Array.isArray(value)) return value.map((item) => resolve(item, context));
-  const object = asObject(value);
-  if (!object) return value;
-  return Object.fromEntries(Object.entries(object).map(([key, item]) => [key, resolve(item, context)]));
-}
-
-export function resourceId(scope: string, type: string, name: string): string {
-  const [namespace, ...types] = type.split('/');
-  const names = name.split('/');
-  if (type.toLowerCase() === 'microsoft.resources/resourcegroups') return `${scope}/resourceGroups/${name}`;
-  return `${scope}/providers/${namespace}/${types.map((part, index) => `${part}/${names[index] ?? ''}`).join('/')}`;
-}
-
-/** The template's resources with names and values computed. @throws {TemplateError} where the preflight would refuse. */
-export function templateResources(template: JsonObject, sent: JsonObject, scope: string): TemplateResource[] {
-  const listed = template.resources;
-  const resources = Array.isArray(listed) ? listed : Object.values(asObject(listed) ?? {});
-  const context = { scope, parameters: parameterValues(template, sent), variables: asObject(template.variables) ?? {} };
-  return resources.map((item) => {
-    const declared = asObject(item);
+  #plan(key: string, turn?: number): void {
+    const planned = turn === undefined ? key : `${key}[${turn}]`;
+    if (this.#planned.has(planned)) return;
+    const declared = this.#declared.get(key);
     if (!declared || typeof declared.type !== 'string' || typeof declared.name !== 'string') {
       throw new TemplateError("Deployment template validation failed: 'A resource needs a type and a name.'");
     }
-    const body = asObject(resolve(declared, context)) ?? {};
-    const { type, name } = { type: String(body.type), name: String(body.name) };
-    return { id: resourceId(scope, type, name), type, name, body };
-  });
+    const locals: Locals = turn === undefined ? {} : { copyIndex: turn };
+    if (declared.condition !== undefined && this.#evaluation.resolve(declared.condition, locals) !== true) return;
+    // The template of a deployment within this one is computed there, with parameters of its own.
+    const { properties, copy: _, ...rest } = declared;
+    const isDeployment = declared.type.toLowerCase() === deploymentType;
+    const { template, ...own } = asObject(properties) ?? {};
+    const body = asObject(
+      this.#evaluation.resolve(isDeployment ? { ...rest, properties: own } : { ...rest, properties }, locals),
+    );
+    const { type, name } = { type: String(body?.type), name: String(body?.name) };
+    const nested = isDeployment ? this.#nested(asObject(template) ?? {}, body ?? {}) : undefined;
+    const id = resourceId(this.#placeOf(body ?? {}), type, name);
+    this.#planned.set(planned, { id, type, name, body: body ?? {}, ...(nested && { nested }) });
+  }
+
+  /** An extension resource lies below what it extends, a deployment in the group that it names. */
+  #placeOf(body: JsonObject): string {
+    if (typeof body.resourceGroup === 'string')
+      return `/subscriptions/${subscriptionId}/resourceGroups/${body.resourceGroup}`;
+    if (typeof body.scope !== 'string') return this.#scope;
+    return body.scope.startsWith('/') ? body.scope : `${this.#scope}/providers/${body.scope}`;
+  }
+
+  #nested(template: JsonObject, body: JsonObject): TemplatePlan {
+    const sent = asObject(asObject(body.properties)?.parameters) ?? {};
+    return planTemplate(template, sent, this.#placeOf(body));
+  }
+}
+
+/** All that a template asks for where it is deployed. @throws {TemplateError} where the preflight would refuse */
+export function planTemplate(template: JsonObject, sent: JsonObject, scope: string): TemplatePlan {
+  const planning = new Planning(template, sent, scope);
+  const secure = secureParameters(template);
+  const parameters = Object.fromEntries(
+    Object.entries(sent).map(([name, item]) => [name, secure.has(name) ? {} : item]),
+  );
+  return { scope, parameters, resources: planning.resources, outputs: planning.outputs(template) };
 }
