@@ -59,6 +59,12 @@ export class Courier {
     });
   }
 
+  /** Posts a card to somebody once for its key; one that stands stays as it is, and no mail is sent. @throws as {@link show} */
+  async post(key: string, person: Person, card: Card): Promise<Delivery> {
+    const { speaker } = this.#parts;
+    return await this.#bring(person, undefined, async (chat) => await this.#once(key, () => speaker.post(chat, card)));
+  }
+
   /** Says a line to somebody in their own chat, once for the key. @throws as {@link show} */
   async tell(key: string, person: Person, text: string, mail?: MailContent): Promise<Delivery> {
     const { speaker } = this.#parts;

@@ -14,6 +14,7 @@ import type { Clock } from './clock.ts';
 import { WorkspaceError } from './errors.ts';
 import type { Members } from './members.ts';
 import { type Caller, personOf } from './people.ts';
+import type { Workspace } from './workspaces.ts';
 
 export interface AnnouncementsParts {
   readonly changes: Changes;
@@ -117,6 +118,12 @@ export class Announcements {
   /** Whom it would go to now. @throws {WorkspaceError} forbidden, and the directory's */
   async audience(caller: Caller, { workspace }: Pick<Announcement, 'workspace'>): Promise<Audience> {
     return await this.#parts.audience.count(caller, workspace);
+  }
+
+  /** What it may be for: all workspaces there are. @throws {WorkspaceError} forbidden */
+  async places(caller: Caller): Promise<readonly Workspace[]> {
+    await requireAdmin(this.#parts.members, caller);
+    return await this.#parts.audience.places(undefined);
   }
 
   /** Nothing but a draft is changed. */

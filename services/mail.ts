@@ -1,4 +1,4 @@
-/** What a mail says. It leaves the people of a workspace: counts, sizes and numbers, never names of files or what somebody wrote. */
+/** What a mail says. It leaves the people of a workspace: counts, sizes and numbers, never names of files or what somebody wrote but for all to read. */
 export interface MailContent {
   /** The same mail has the same key, so that nobody gets it twice. */
   readonly key: string;

@@ -1,3 +1,4 @@
+import type { Announcements } from './announcements.ts';
 import type { Audit } from './audit.ts';
 import type { Budgets } from './budgets.ts';
 import type { Connections } from './connections.ts';
@@ -15,6 +16,7 @@ import type { MemberLists } from './member-list.ts';
 import type { Members } from './members.ts';
 import type { Memberships } from './memberships.ts';
 import type { Notifications } from './notifications.ts';
+import type { PendingWork } from './pending-work.ts';
 import type { PostedCards } from './posted-cards.ts';
 import type { Records } from './records.ts';
 import type { RequestLists } from './request-lists.ts';
@@ -27,6 +29,7 @@ import type { WorkspaceDirectory } from './workspace-directory.ts';
 /** Everything an action may call. */
 export interface Services {
   readonly assignments: MachineAssignments;
+  readonly announcements: Announcements;
   readonly audit: Audit;
   readonly budgets: Budgets;
   readonly connections: Connections;
@@ -42,6 +45,7 @@ export interface Services {
   readonly members: Members;
   readonly memberships: Memberships;
   readonly notifications: Notifications;
+  readonly pendingWork: PendingWork;
   readonly postedCards: PostedCards;
   readonly records: Records;
   readonly requestLists: RequestLists;

@@ -1,4 +1,6 @@
 import type { Action } from './action.ts';
+import { announce } from './admin/announce.ts';
+import { showPending } from './admin/pending.ts';
 import { exportAudit } from './audit/export.ts';
 import { showAudit } from './audit/show.ts';
 import { verifyAudit } from './audit/verify.ts';
@@ -76,5 +78,7 @@ export const actions: readonly Action[] = [
   reportBudget,
   exemptBudget,
   insistOnBudget,
+  announce,
+  showPending,
   ...comingActions.map(toComing),
 ];

@@ -1,7 +1,11 @@
+import { AnnouncementDelivery } from '../../services/announcement-delivery.ts';
+import { AnnouncementParts } from '../../services/announcement-parts.ts';
 import { Digests } from '../../services/digests.ts';
 import { derivedKey } from '../../services/keys.ts';
 import type { Person } from '../../services/people.ts';
 import { actions } from '../actions/index.ts';
+import { AnnounceNews } from '../announce-news.ts';
+import { AnnounceTeller } from '../announce-teller.ts';
 import { BudgetNews } from '../budget-news.ts';
 import { Conversations } from '../conversations.ts';
 import { Courier } from '../courier.ts';
@@ -39,7 +43,7 @@ export type Conversation = ReturnType<typeof createConversation>;
 export function createConversation(foundation: Foundation, rules: Rules, secret: Buffer) {
   const { config, log, inSandbox, clock, store, tokens, meter, mail, installer } = foundation;
   const { changes, effects, turns, people, services } = rules;
-  const { members, machines, workspaces, postedCards, requestLists, spendings, budgets } = services;
+  const { ledger, members, machines, workspaces, postedCards, requestLists, spendings, budgets } = services;
   const { MICROSOFT_APP_ID: appId, TENANT_ID: tenantId, TIME_ZONE: timeZone, PUBLIC_URL: publicUrl } = config;
 
   const serviceUrls = createServiceUrls({ hosts: config.SERVICE_URL_HOSTS, loopback: inSandbox });
@@ -77,6 +81,11 @@ export function createConversation(foundation: Foundation, rules: Rules, secret:
   new GhostNews({ courier, changes, members, people, workspaces, clock, log }).register(effects);
   new ScheduleNews({ courier, changes, members, people, spendings, workspaces, clock, log }).register(effects);
   new DigestNews({ courier, people, overview, timeZone, clock, log }).register(effects);
+  const teller = new AnnounceTeller({ courier, people, workspaces });
+  const parts = new AnnouncementParts(store, clock);
+  const { audience } = rules;
+  new AnnouncementDelivery({ audience, parts, ledger, teller, clock, log }).register(effects);
+  new AnnounceNews({ courier, workspaces, clock, log }).register(effects);
   return { adapter, messenger, serviceUrls, desk, understanding };
 }
 

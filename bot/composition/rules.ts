@@ -1,3 +1,5 @@
+import { AnnouncementAudience } from '../../services/announcement-audience.ts';
+import { Announcements } from '../../services/announcements.ts';
 import { Audit } from '../../services/audit.ts';
 import { budget } from '../../services/budget.ts';
 import { BudgetAnnouncements } from '../../services/budget-announcements.ts';
@@ -26,6 +28,7 @@ import { MachineSchedules } from '../../services/machine-schedules.ts';
 import { Machines } from '../../services/machines.ts';
 import { Members } from '../../services/members.ts';
 import { Notifications } from '../../services/notifications.ts';
+import { PendingWork } from '../../services/pending-work.ts';
 import { PersonDirectory } from '../../services/person-directory.ts';
 import { PostedCards } from '../../services/posted-cards.ts';
 import { PriceBook } from '../../services/prices.ts';
@@ -89,7 +92,9 @@ export function createRules(foundation: Foundation) {
   });
   const costReports = new CostReports({ store, budgets, workspaces });
   const topUps = new TopUps({ changes, numbers, budgets, members, workspaces, clock, timeZone });
+  const audience = new AnnouncementAudience(members, workspaces);
   const services: Services = {
+    announcements: new Announcements({ changes, audience, members, clock }),
     audit: new Audit({ store, ledger, timeZone }),
     budgets,
     connections,
@@ -103,6 +108,7 @@ export function createRules(foundation: Foundation) {
     machines,
     members,
     notifications: new Notifications({ people, sendsMail: config.MAIL_SENDER !== undefined }),
+    pendingWork: new PendingWork({ store, workspaces, clock, timeZone }),
     postedCards: new PostedCards(store, clock),
     records: new Records({ store, changes, checkpoints, members, workspaces, clock }),
     requestLists: new RequestLists({ store, workspaces, members }),
@@ -154,5 +160,5 @@ export function createRules(foundation: Foundation) {
   new RequestRelease({ client: fileClient, workspaces, clock }).register(effects);
   new RequestTimers({ review, workspaces, clock }).register(effects);
   const retentionOrders = new RetentionOrders(changes);
-  return { changes, costDrop, costSweep, effects, ghostHunt, turns, people, retentionOrders, services };
+  return { audience, changes, costDrop, costSweep, effects, ghostHunt, turns, people, retentionOrders, services };
 }

@@ -1,5 +1,7 @@
 /** The newest shape of each kind of document that this version knows; newer ones it only reads. */
 export const schemas = {
+  announcement: 1,
+  'announcement-part': 1,
   budget: 1,
   billing: 1,
   card: 1,

@@ -26,6 +26,7 @@ import {
   researcher,
   workspace,
 } from '../support/machine-samples.ts';
+import { announceSamples } from './announce-samples.ts';
 import { auditSamples } from './audit-samples.ts';
 import { budgetSamples } from './budget-samples.ts';
 import { costReportSamples } from './cost-report-samples.ts';
@@ -54,6 +55,7 @@ export const samples: Readonly<Record<string, Card>> = {
   ...fileSamples,
   ...auditSamples,
   ...mailSamples,
+  ...announceSamples,
 };
 
 function machineCards(): Record<string, Card> {

@@ -1,5 +1,7 @@
 import { pino } from 'pino';
 import type { Aggregate, Effect } from '../../services/aggregate.ts';
+import { AnnouncementAudience } from '../../services/announcement-audience.ts';
+import { Announcements } from '../../services/announcements.ts';
 import { Audit } from '../../services/audit.ts';
 import { budget } from '../../services/budget.ts';
 import { BudgetAnnouncements } from '../../services/budget-announcements.ts';
@@ -27,6 +29,7 @@ import { MemberLists } from '../../services/member-list.ts';
 import { Members } from '../../services/members.ts';
 import { Memberships } from '../../services/memberships.ts';
 import { Notifications } from '../../services/notifications.ts';
+import { PendingWork } from '../../services/pending-work.ts';
 import { PersonDirectory } from '../../services/person-directory.ts';
 import { PostedCards } from '../../services/posted-cards.ts';
 import { Records, recordsLink } from '../../services/records.ts';
@@ -86,6 +89,12 @@ export class MachineWorld {
   readonly workspaces = new WorkspaceDirectory(this.store, this.clock);
   readonly groups = { reviewers: 'reviewers', admins: 'admins' };
   readonly members = new Members(this.directory, this.workspaces, this.groups, this.clock);
+  readonly announcements = new Announcements({
+    changes: this.changes,
+    audience: new AnnouncementAudience(this.members, this.workspaces),
+    members: this.members,
+    clock: this.clock,
+  });
   readonly budgets = new Budgets({ store: this.store, changes: this.changes, clock: this.clock });
   readonly machines = new Machines(this.azure, this.store, this.changes, this.clock, this.budgets);
   readonly people = new PersonDirectory(this.store, this.clock);
@@ -107,6 +116,12 @@ export class MachineWorld {
     timeZone: 'UTC',
   });
   readonly notifications = new Notifications({ people: this.people, sendsMail: true });
+  readonly pendingWork = new PendingWork({
+    store: this.store,
+    workspaces: this.workspaces,
+    clock: this.clock,
+    timeZone: 'UTC',
+  });
   readonly postedCards = new PostedCards(this.store, this.clock);
   readonly connections: Connections;
   readonly checkpoints = new MemoryCheckpoints();

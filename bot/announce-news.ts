@@ -1,0 +1,42 @@
+import type { Logger } from 'pino';
+import { announceReport } from '../cards/admin/announce-report.ts';
+import { type Announcement, announcement, announcementId } from '../services/announcement.ts';
+import type { Clock } from '../services/clock.ts';
+import type { EffectOutcome } from '../services/effect-handler.ts';
+import type { Effects } from '../services/effects.ts';
+import type { WorkspaceDirectory } from '../services/workspace-directory.ts';
+import { placeName } from './announce-teller.ts';
+import type { Courier } from './courier.ts';
+
+export interface AnnounceNewsParts {
+  readonly courier: Pick<Courier, 'showIn'>;
+  readonly workspaces: Pick<WorkspaceDirectory, 'all'>;
+  readonly clock: Clock;
+  readonly log: Logger;
+}
+
+/** Fills the admin's card up while an announcement is on its way. */
+export class AnnounceNews {
+  readonly #parts: AnnounceNewsParts;
+
+  constructor(parts: AnnounceNewsParts) {
+    this.#parts = parts;
+  }
+
+  register(effects: Effects): void {
+    effects.register<Announcement>(announcement, 'announcement.show', {
+      handle: async (_, current) => await this.#show(current),
+    });
+  }
+
+  async #show(current: Announcement): Promise<EffectOutcome<Announcement>> {
+    const { courier, workspaces, clock, log } = this.#parts;
+    if (!current.place) return { done: true };
+    const place = await placeName(workspaces, current.workspace);
+    const card = announceReport({ announcement: current, place, now: clock.now() });
+    const key = `announcement/${announcementId(current)}/report`;
+    const delivery = await courier.showIn(key, current.place, card);
+    if (delivery === 'nowhere') log.warn({ key }, 'An admin could not be shown how an announcement goes.');
+    return { done: true };
+  }
+}
