@@ -3,7 +3,7 @@ import type { Clock } from './clock.ts';
 import type { CostClient } from './cost.ts';
 import { CostFold } from './cost-fold.ts';
 import { WorkspaceError } from './errors.ts';
-import { lastDayOf, monthAfter, monthOf } from './month-costs.ts';
+import { lastDayOf, monthAfter, monthOf, monthsBetween } from './month-costs.ts';
 import { type Document, type Store, type Stored, WriteConflict } from './store/store.ts';
 
 export interface BillingParts {
@@ -21,7 +21,7 @@ interface BillingDocument extends Document {
   readonly lastBilled: Readonly<Record<string, string>>;
   /** The newest month of which Azure has said all. */
   readonly closedThrough?: string;
-  /** The oldest month that was asked for; older ones are asked for one by one until there is nothing more, or a year of them. */
+  /** The oldest month that was asked for; older ones are asked for until there is nothing more, or a year of them. */
   readonly oldest?: string;
   /** Not to be asked before. */
   readonly notBefore?: string;
@@ -88,34 +88,41 @@ export class Billing {
       );
       return { retryAt: await this.#failed(now, error), error };
     }
-    const months: string[] = [];
-    for (let month = monthOf(period.from); month <= monthOf(period.to); month = monthAfter(month, 1))
-      months.push(month);
+    const months = monthsBetween(monthOf(period.from), monthOf(period.to));
     return { heard: { rows, months, askedAt: now.toISOString(), lastBilled } };
   }
 
   /**
-   * What Azure billed in the month before the oldest that is known, where there was anything: for budgets and reports that look back on
-   * more than we saw ourselves. Undefined where nothing is missing, or Azure does not answer: then it has time.
+   * The oldest month that was asked for, `heard` among them; undefined where nothing older is to be had, or wanted.
+   * @throws {WorkspaceError} unavailable, where the store does not answer
    */
-  async askOlder(workspaces: ReadonlyMap<string, string>, signal: AbortSignal): Promise<Older | undefined> {
-    const { client, clock } = this.#parts;
-    const known = (await this.#read())?.document;
-    if (known?.oldest === undefined) return undefined;
-    const month = monthAfter(known.oldest, -1);
-    if (month < monthAfter(monthOf(dayOf(clock.now())), -mostMonths)) return undefined;
+  async lookedBackTo({ months }: Heard): Promise<string | undefined> {
+    const oldest = (await this.#read())?.document.oldest ?? months[0]!;
+    return oldest > monthAfter(monthOf(dayOf(this.#parts.clock.now())), -mostMonths) ? oldest : undefined;
+  }
+
+  /**
+   * What Azure billed from one older month to another, in one query: for budgets and reports that look back on more than we saw
+   * ourselves. Undefined where Azure does not answer: then it has time.
+   */
+  async askOlder(
+    workspaces: ReadonlyMap<string, string>,
+    { from, to }: { readonly from: string; readonly to: string },
+    signal: AbortSignal,
+  ): Promise<Older | undefined> {
     const rows = new CostFold(workspaces);
+    const period = { from: `${from}-01`, to: lastDayOf(to) };
     try {
-      for await (const page of client.rows({ from: `${month}-01`, to: lastDayOf(month) }, signal)) rows.add(page);
+      for await (const page of this.#parts.client.rows(period, signal)) rows.add(page);
     } catch (error) {
       signal.throwIfAborted();
       if (!(error instanceof WorkspaceError)) throw error;
       return undefined;
     }
-    return { rows, months: [month] };
+    return { rows, months: monthsBetween(from, to) };
   }
 
-  /** Every workspace has what was heard of an older month. */
+  /** Every workspace has what was heard of older months. */
   async keepOlder({ rows, months }: Older): Promise<void> {
     const oldest = rows.count > 0 ? months[0]! : nothingOlder;
     await this.#write((known) => ({ failures: 0, lastBilled: {}, ...kept(known), oldest }));

@@ -8,6 +8,7 @@ import type { AzureDisk, CostClient, DiskClient } from './cost.ts';
 import { type EffectContext, type EffectOutcome, tireless } from './effect-handler.ts';
 import type { Effects } from './effects.ts';
 import { WorkspaceError } from './errors.ts';
+import { LookBack } from './look-back.ts';
 import type { MachineClient } from './machine.ts';
 import type { SeenMachine } from './metering.ts';
 import type { PriceBook, PriceList } from './prices.ts';
@@ -53,12 +54,14 @@ export class CostSweep {
   readonly #parts: CostSweepParts;
   readonly #billing: Billing;
   readonly #figures: WorkspaceFigures;
+  readonly #lookBack: LookBack;
 
   constructor(parts: CostSweepParts) {
     this.#parts = parts;
     const { store, clock } = parts;
     this.#billing = new Billing({ client: parts.costs, store, clock });
     this.#figures = new WorkspaceFigures(store);
+    this.#lookBack = new LookBack({ store, billing: this.#billing, figures: this.#figures });
   }
 
   register(effects: Effects): void {
@@ -88,6 +91,9 @@ export class CostSweep {
     const billing = await this.#billing.ask(groups, signal);
     if (!('heard' in billing)) this.#noteSilence(billing, troubles);
     const heard = 'heard' in billing ? billing.heard : undefined;
+    const back = heard && { workspaces, groups, heard, now, signal };
+    // Before anything is judged by part of a period.
+    const hasLookedBack = back !== undefined && (await this.#lookBack.needed(back));
     const findings: Findings = {
       now,
       heard,
@@ -97,9 +103,9 @@ export class CostSweep {
       currency: this.#parts.currency ?? 'EUR',
     };
     if (!(await this.#updateAll(workspaces, findings, signal))) troubles.add('workspaces');
-    else if (heard) {
-      await this.#billing.keep(heard);
-      await this.#lookBack(workspaces, groups, signal);
+    else if (back) {
+      await this.#billing.keep(back.heard);
+      if (!hasLookedBack) await this.#lookBack.next(back);
     }
     signal.throwIfAborted();
     const failed = troubles.has('machines') || troubles.has('workspaces') ? Number(failures ?? 0) + 1 : 0;
@@ -107,23 +113,6 @@ export class CostSweep {
       again: nextSweep(now, failed, billing),
       data: { disksAt: disks ? now.toISOString() : (disksAt ?? null), failures: failed },
     };
-  }
-
-  /** One older month a sweep, until there is none. */
-  async #lookBack(
-    workspaces: readonly Workspace[],
-    groups: ReadonlyMap<string, string>,
-    signal: AbortSignal,
-  ): Promise<void> {
-    const older = await this.#billing.askOlder(groups, signal);
-    if (!older) return;
-    for (const workspace of workspaces) {
-      await others();
-      signal.throwIfAborted();
-      await this.#figures.keepOlder(workspace, older);
-      older.rows.drop(workspace.id);
-    }
-    await this.#billing.keepOlder(older);
   }
 
   /** False where one of them could not be brought up to date. */

@@ -20,12 +20,15 @@ export class SimulatedCosts implements CostClient {
   failure: WorkspaceError | undefined;
   /** After so many pages the next one cannot be had. */
   failsAfterPages = Number.POSITIVE_INFINITY;
+  /** Days before this one cannot be asked for. */
+  failsBefore = '';
   pageSize = 3;
 
   async *rows(period: CostPeriod): AsyncGenerator<readonly CostRow[], void, undefined> {
     this.calls.push(period);
     await Promise.resolve();
     if (this.failure) throw this.failure;
+    if (period.from < this.failsBefore) throw new WorkspaceError('unavailable', 'Not so far back now.');
     const rows = this.billed.filter(({ day }) => day >= period.from && day <= period.to).map(rowOf);
     for (let at = 0, page = 0; at < rows.length; at += this.pageSize, page += 1) {
       if (page >= this.failsAfterPages) throw new WorkspaceError('unavailable', 'A page is missing.');

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { WorkspaceError } from '../../../services/errors.ts';
+import { budget } from '../../support/budget-card-samples.ts';
 import { SpendingWorld } from './spending-world.ts';
 
 const eur = (amount: string) => ({ amount, currency: 'EUR' });
@@ -189,6 +190,39 @@ describe('the cost sweep', () => {
       history.map(({ month, lines }) => [month, lines[0]?.days]),
       ['08', '09', '10', '11'].map((month) => [`2026-${month}`, { '05': month }]),
     );
+  });
+
+  it('knows all of a year when its budget is reckoned first, in few queries, and not one for each workspace', async () => {
+    const world = new SpendingWorld();
+    const months = Array.from({ length: 11 }, (_, index) => `2026-${String(index + 1).padStart(2, '0')}`);
+    for (const month of ['2025-12', ...months]) world.bill(`${month}-05`, '10');
+    await world.store.create(budget({ per: 'year', since: '2026-11-10T12:00:00.000Z' }));
+    await world.instance();
+    await world.settle();
+
+    assert.deepEqual((await world.spending()).billed, eur('110'));
+    assert.deepEqual(
+      world.costs.calls.map(({ from, to }) => `${from} ${to}`),
+      ['2026-10-01 2026-11-10', '2026-07-01 2026-09-30', '2026-04-01 2026-06-30', '2026-01-01 2026-03-31'],
+    );
+    assert.deepEqual([...new Set(world.assessed.map(({ billed }) => billed.amount))].sort(), ['0', '110']);
+    await world.advance(3);
+    assert.equal(world.costs.calls.filter(({ to }) => to < '2026-10-31').length, 4);
+    assert.deepEqual(world.costs.calls[5], { from: '2025-12-01', to: '2025-12-31' });
+  });
+
+  it('asks for a quarter’s months again where Azure did not answer, and says meanwhile what it knows', async () => {
+    const world = new SpendingWorld('2026-12-10T12:00:00Z');
+    for (const month of ['2026-10', '2026-11', '2026-12']) world.bill(`${month}-05`, '10');
+    await world.store.create(budget({ per: 'quarter' }));
+    world.costs.failsBefore = '2026-11';
+    await world.instance();
+    await world.settle();
+    assert.deepEqual((await world.spending()).billed, eur('20'));
+
+    world.costs.failsBefore = '';
+    await world.advance(1.1);
+    assert.deepEqual((await world.spending()).billed, eur('30'));
   });
 
   it('says what is spent in a period that has just begun, and keeps the month before until Azure has closed it', async () => {
