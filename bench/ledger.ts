@@ -1,6 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { pino } from 'pino';
 import { system } from '../services/aggregate.ts';
 import { SystemClock } from '../services/clock.ts';
 import { Checkpoints } from '../services/ledger-checkpoints.ts';
@@ -10,8 +11,10 @@ import { verifyLedger } from '../services/ledger-verify.ts';
 import { LedgerWriter } from '../services/ledger-writer.ts';
 import { FileSigner } from '../services/store/file-signer.ts';
 import { SqliteStore } from '../services/store/sqlite.ts';
+import { SqliteLedgerWalker } from '../services/store/sqlite-ledger-walker.ts';
 import { MemoryCheckpoints } from '../test/services/ledger/memory-checkpoints.ts';
 import { median } from './figures.ts';
+import { canPin, pin, unpin } from './peers.ts';
 
 export interface LedgerFigures {
   readonly entries: number;
@@ -23,15 +26,25 @@ export interface LedgerFigures {
 
 const workspace = 'oncology';
 const signatures = 10;
+/** Where the bench runs, and the bots do not. */
+const loadCore = 1;
 
-/** Fills a ledger on SQLite with the history of many requests, signs it ten times, and verifies it. */
+/**
+ * Fills a ledger on SQLite with the history of many requests, signs it ten times, and verifies it, as in production in threads,
+ * at most four. Meanwhile this process may use every core, also where it is pinned to one.
+ */
 export async function measureLedger({ entries = 100_000, times = 7 } = {}): Promise<LedgerFigures> {
+  const wasPinned = canPin && availableParallelism() === 1;
+  if (wasPinned) unpin(process.pid);
   const directory = await mkdtemp(join(tmpdir(), 'labdesk-ledger-'));
-  const store = new SqliteStore({ path: join(directory, 'ledger.db') });
+  const path = join(directory, 'ledger.db');
+  const store = new SqliteStore({ path });
   const clock = new SystemClock();
+  const threads = Math.min(4, availableParallelism());
+  const walker = new SqliteLedgerWalker({ path, store, clock, log: pino({ level: 'silent' }), threads });
   const writer = new LedgerWriter(store, clock);
   const signer = new FileSigner(join(directory, 'keys'));
-  const parts = { store, writer, clock, checkpoints: new MemoryCheckpoints(), signer };
+  const parts = { store, writer, clock, checkpoints: new MemoryCheckpoints(), signer, walker };
   const signing = new Checkpoints(parts);
   try {
     for (let part = 1; part <= signatures; part += 1) {
@@ -50,8 +63,10 @@ export async function measureLedger({ entries = 100_000, times = 7 } = {}): Prom
     }
     return { entries, perSecond: median(byClock), perCpuSecond: median(byCpu) };
   } finally {
+    await walker.rest();
     await store.close();
     await rm(directory, { recursive: true });
+    if (wasPinned) pin(process.pid, loadCore);
   }
 }
 

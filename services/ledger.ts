@@ -9,6 +9,7 @@ import { Checkpoints } from './ledger-checkpoints.ts';
 import type { Unsealed } from './ledger-entry.ts';
 import { type LedgerNote, ledgerNote, type Noted, writeNote } from './ledger-note.ts';
 import { type Verification, verifyLedger } from './ledger-verify.ts';
+import type { LedgerWalker } from './ledger-walk.ts';
 import type { LedgerWriter } from './ledger-writer.ts';
 import type { Store } from './store/store.ts';
 
@@ -19,6 +20,8 @@ export interface LedgerParts {
   readonly checkpoints: CheckpointStore;
   readonly signer: Signer;
   readonly clock: Clock;
+  /** How long ledgers are verified; default in place, one entry after the other. */
+  readonly walker?: LedgerWalker;
   /** How long after an entry, at the latest, a checkpoint covers it; default 5. */
   readonly checkpointSeconds?: number;
 }

@@ -29,6 +29,7 @@ const adapters = [
   ['nodemailer', ({ target }) => target === 'nodemailer'],
   ['`node:sqlite`', ({ target }) => target === 'node:sqlite'],
   ['`node:tls`', ({ target }) => target === 'node:tls'],
+  ['`node:worker_threads`', ({ target }) => target === 'node:worker_threads'],
 ] as const satisfies Term[];
 
 /** Who may import whom. The first row that a file falls under holds for it. */

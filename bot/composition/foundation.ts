@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import type { Logger } from 'pino';
 import { GraphAppInstaller } from '../../services/azure/app-install.ts';
 import { AzureCheckpoints } from '../../services/azure/checkpoints.ts';
@@ -8,21 +9,27 @@ import { AzureDisks } from '../../services/azure/disks.ts';
 import { AzureFiles } from '../../services/azure/files.ts';
 import { KeyVaultSigner } from '../../services/azure/key-vault-signer.ts';
 import { AzureMachines } from '../../services/azure/machines.ts';
+import { GraphGroups } from '../../services/azure/groups.ts';
 import { GraphMail } from '../../services/azure/mail.ts';
 import { AzureMetrics } from '../../services/azure/metrics.ts';
 import { AzurePrices } from '../../services/azure/prices.ts';
 import { AzureWorkQueue } from '../../services/azure/queue.ts';
 import { CachedTokens, createCredential } from '../../services/azure/tokens.ts';
-import { SystemClock } from '../../services/clock.ts';
+import { type Clock, SystemClock } from '../../services/clock.ts';
+import { type LedgerWalker, walkInPlace } from '../../services/ledger-walk.ts';
 import { CosmosStore } from '../../services/store/cosmos.ts';
 import { FileSigner } from '../../services/store/file-signer.ts';
 import { GuardedStore } from '../../services/store/guarded.ts';
 import { SqliteStore } from '../../services/store/sqlite.ts';
+import { SqliteLedgerWalker } from '../../services/store/sqlite-ledger-walker.ts';
 import type { Store } from '../../services/store/store.ts';
 import { type Config, credentialSettings } from '../config.ts';
 import { FaultyStore } from '../faulty-store.ts';
 import { TurnMeter } from '../metrics.ts';
 import { schemas } from './schemas.ts';
+
+/** More do not read one file faster, and leave nothing to the turns. */
+const mostThreads = 4;
 
 export type Foundation = ReturnType<typeof createFoundation>;
 
@@ -38,6 +45,7 @@ export function createFoundation(config: Config, log: Logger) {
   const metered = <P extends object>(part: P, name: string): P => (inSandbox ? meter.counted(part, name) : part);
   const plainStore = openStore(config, clock, credential);
   const faultyStore = inSandbox ? new FaultyStore(plainStore) : undefined;
+  const store = new GuardedStore(metered(faultyStore ?? plainStore, 'store'), schemas);
   const graphEndpoint = config.GRAPH_ENDPOINT ?? 'https://graph.microsoft.com';
   const directory = metered(new GraphDirectory(tokens, graphEndpoint), 'directory');
   const { MAIL_SENDER: sender, MAIL_ORIGINATOR: originator, TEAMS_APP_ID: externalId } = config;
@@ -54,7 +62,8 @@ export function createFoundation(config: Config, log: Logger) {
     tokens,
     meter,
     faultyStore,
-    store: new GuardedStore(metered(faultyStore ?? plainStore, 'store'), schemas),
+    store,
+    ledgerWalker: createLedgerWalker(config, store, clock, log),
     queue: metered(new AzureWorkQueue({ url: config.QUEUE_URL, credential, tokens }), 'queue'),
     azure: new AzureMachines(subscription),
     costClient: metered(new AzureCosts(subscription), 'costs'),
@@ -62,6 +71,7 @@ export function createFoundation(config: Config, log: Logger) {
     priceClient: new AzurePrices({ endpoint: config.PRICES_ENDPOINT }),
     metricsClient: new AzureMetrics({ ...subscription, endpoint: config.METRICS_ENDPOINT }),
     directory,
+    groupClient: metered(new GraphGroups(tokens, graphEndpoint), 'groups'),
     fileClient: new AzureFiles(credential),
     checkpoints: new AzureCheckpoints({
       url: config.LEDGER_URL,
@@ -89,4 +99,16 @@ function openStore(
     credential: COSMOS_KEY ? { key: COSMOS_KEY } : credential,
     clock,
   });
+}
+
+/** In threads where the file is at hand; over the network several segments at a time, since waiting is what takes long. */
+function createLedgerWalker(
+  { STORE, SQLITE_PATH: path }: Config,
+  store: Store,
+  clock: Clock,
+  log: Logger,
+): LedgerWalker {
+  if (STORE !== 'sqlite') return walkInPlace(store, { worthFrom: 2000, segmentSize: 1000, atOnce: 4 });
+  const threads = Math.min(availableParallelism(), mostThreads);
+  return new SqliteLedgerWalker({ path, store, clock, log, threads });
 }

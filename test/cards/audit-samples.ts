@@ -4,7 +4,8 @@ import { verifiedCard } from '../../cards/audit/verified.ts';
 import type { Card } from '../../cards/card.ts';
 import type { AuditQuestion } from '../../services/audit.ts';
 import type { LedgerRecord } from '../../services/ledger-entry.ts';
-import type { FlawKind, Verification } from '../../services/ledger-verify.ts';
+import type { FlawKind } from '../../services/ledger-flaw.ts';
+import type { Verification } from '../../services/ledger-verify.ts';
 import { parsePeriod } from '../../services/period.ts';
 import { now, owner, researcher } from '../support/machine-samples.ts';
 
