@@ -84,7 +84,8 @@ export function createRules(foundation: Foundation) {
   const files = new Files(fileClient, clock);
   const requestChanges = new RequestChanges(changes, clock);
   const numbers = new RequestNumbers(store, clock);
-  const ledger = new Ledger({ store, writer, changes, clock, checkpoints, signer });
+  const walker = foundation.ledgerWalker;
+  const ledger = new Ledger({ store, writer, changes, clock, checkpoints, signer, walker });
   const conversations = new Conversations(store, clock);
   const retention = new LedgerRetention({
     ...{ store, changes, clock, workspaces, ledger, retentionDays: config.RETENTION_DAYS },
