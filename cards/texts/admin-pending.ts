@@ -1,0 +1,71 @@
+import type { PendingItem, PendingKind, PendingTurn } from '../../services/pending-item.ts';
+import { listing, plural } from '../texts.ts';
+
+const turns: Readonly<Record<PendingTurn, string>> = {
+  owner: 'the owners',
+  deputy: 'the deputy',
+  admin: 'the admins',
+  payer: 'whoever pays',
+  reviewer: 'a reviewer',
+  author: 'whoever asked',
+  labdesk: 'Labdesk itself',
+  azure: 'Azure',
+};
+
+const counted: Readonly<Record<PendingKind, (count: number) => string>> = {
+  request: (count) => plural(count, 'request'),
+  topup: (count) => plural(count, 'top-up'),
+  machine: (count) => plural(count, 'machine'),
+  budget: (count) => plural(count, 'budget'),
+};
+
+/** What the admins' list of all that waits says, in English. */
+export const pendingTexts = {
+  title: (total: number) =>
+    total === 0 ? 'Nothing waits' : `${plural(total, 'thing')} ${total === 1 ? 'waits' : 'wait'}`,
+  none: {
+    all: 'No request and no top-up is open, no machine takes too long, and no budget is stopping.',
+    filtered: 'Nothing of this kind waits here. Choose something else, or show everything.',
+  },
+  summary: (counts: Readonly<Record<PendingKind, number>>, overdue: number) => {
+    const parts = (Object.keys(counted) as PendingKind[]).filter((kind) => counts[kind] > 0);
+    const all = parts.map((kind) => counted[kind](counts[kind])).join(', ');
+    return overdue > 0 ? `${all} · ${overdue} overdue` : all;
+  },
+  page: (page: number, pages: number) => `Page ${page} of ${pages}, the oldest first`,
+  kinds: {
+    request: 'Request',
+    topup: 'Top-up',
+    machine: 'Machine that takes too long',
+    budget: 'Budget that stops its machines',
+  } satisfies Record<PendingKind, string>,
+  count: ({ kind, count }: Pick<PendingItem, 'kind' | 'count'>) => {
+    if (count === undefined) return '';
+    return kind === 'budget' ? `${plural(count, 'machine')} to go` : plural(count, 'file');
+  },
+  turn: (turn: readonly PendingTurn[], takenBy: string | undefined) =>
+    takenBy === undefined ? `Waits for ${listing(turn.map((each) => turns[each]))}` : `Taken on by ${takenBy}`,
+  since: (ago: string) => `since ${ago}`,
+  overdue: 'Overdue',
+  cut: 'Some workspace has more of this than is counted here. Choose that workspace to see them.',
+  show: (name: string) => `Show ${name}`,
+  filters: {
+    workspace: 'Workspace',
+    all: 'All workspaces',
+    kind: 'What',
+    kinds: {
+      all: 'Everything',
+      request: 'Requests',
+      topup: 'Top-ups',
+      machine: 'Machines',
+      budget: 'Budgets',
+    } satisfies Record<PendingKind | 'all', string>,
+  },
+  actions: {
+    filter: 'Filter',
+    more: 'Next page',
+    first: 'First page',
+    everything: 'Show everything',
+    refresh: 'Refresh',
+  },
+} as const;

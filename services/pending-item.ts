@@ -1,0 +1,125 @@
+import type { Budget } from './budget.ts';
+import { isUnderWay, type MachineRecord, usualSeconds } from './machine-record.ts';
+import { type Approver, type DataRequest, requestName, requestWords } from './request.ts';
+import { afterWorkingDays } from './working-time.ts';
+import type { Workspace } from './workspaces.ts';
+
+export const pendingKinds = ['request', 'topup', 'machine', 'budget'] as const;
+export type PendingKind = (typeof pendingKinds)[number];
+
+/** Whose turn it is: those who decide, whoever asked, or what works on it by itself. */
+export type PendingTurn = Approver['as'] | 'reviewer' | 'author' | 'labdesk' | 'azure';
+
+/** Something that waits; never with names of files. */
+export interface PendingItem {
+  readonly kind: PendingKind;
+  readonly workspace: Pick<Workspace, 'id' | 'name'>;
+  /** `oncology-42`, a machine's name, or for a budget the workspace's. */
+  readonly name: string;
+  /** The word of its state, as people read it on its own card. */
+  readonly word: string;
+  /** ISO time. */
+  readonly since: string;
+  readonly turn: readonly PendingTurn[];
+  /** Whoever took it on. */
+  readonly takenBy?: string;
+  /** How many files, of a request for files; how many machines, of a stop. */
+  readonly count?: number;
+  readonly overdue: boolean;
+}
+
+/** By whose days, and when, something is late. */
+export interface PendingTime {
+  readonly now: Date;
+  readonly timeZone: string;
+}
+
+const defaultEscalateDays = 2;
+const hourInMs = 3_600_000;
+const minuteInMs = 60_000;
+const longestOperationInMs = 10 * minuteInMs;
+/** An operation that takes so many times what it usually does, takes too long. */
+const usualTimes = 3;
+
+/** A request that somebody has to do something about; undefined for one that waits for nobody. */
+export function pendingRequest(
+  request: DataRequest,
+  workspace: Workspace,
+  { now, timeZone }: PendingTime,
+): PendingItem | undefined {
+  const { state, type, files, decision, claimedBy } = request;
+  const days = workspace.requests?.escalateAfterWorkingDays ?? defaultEscalateDays;
+  const isLate = (since: string) => afterWorkingDays(new Date(since), days, timeZone) <= now;
+  const isSlow = (since: string) => now.getTime() - Date.parse(since) >= hourInMs;
+  const submittedAt = request.submittedAt ?? request.openedAt;
+  const item = {
+    kind: type === 'topup' ? 'topup' : 'request',
+    workspace: { id: workspace.id, name: workspace.name },
+    name: requestName(request),
+    word: requestWords[state],
+    ...(type === 'access' && { count: files.length }),
+  } as const;
+  switch (state) {
+    case 'submitted':
+      return { ...item, since: submittedAt, turn: ['labdesk'], overdue: isSlow(submittedAt) };
+    case 'in_review':
+      return {
+        ...item,
+        since: submittedAt,
+        turn: turnsOf(request),
+        ...(claimedBy && { takenBy: claimedBy.name }),
+        overdue: isLate(submittedAt),
+      };
+    case 'returned': {
+      const since = request.history.findLast(({ to }) => to === 'returned')?.at ?? submittedAt;
+      return { ...item, since, turn: ['author'], overdue: isLate(since) };
+    }
+    case 'approving': {
+      const since = decision?.at ?? submittedAt;
+      return { ...item, since, turn: ['labdesk'], overdue: isSlow(since) };
+    }
+    default:
+      return undefined;
+  }
+}
+
+/** Whoever took it on alone, else all who were asked, those who were asked first before those who stand in. */
+function turnsOf({ approvers, claimedBy }: DataRequest): readonly PendingTurn[] {
+  if (claimedBy) return [approvers.find(({ aadObjectId }) => aadObjectId === claimedBy.aadObjectId)?.as ?? 'reviewer'];
+  return [...new Set(approvers.map(({ as }) => as))];
+}
+
+/** An operation that takes too long: more than ten minutes, and more than three times what it usually does. */
+export function pendingMachine(record: MachineRecord, workspace: Workspace, now: Date): PendingItem | undefined {
+  const { operation, machine, state } = record;
+  if (!operation || !isUnderWay(record)) return undefined;
+  const usualInMs = (usualSeconds(record, operation.verb) ?? 0) * 1000;
+  const longestInMs = Math.max(longestOperationInMs, usualTimes * usualInMs);
+  if (now.getTime() - Date.parse(operation.requestedAt) < longestInMs) return undefined;
+  return {
+    kind: 'machine',
+    workspace: { id: workspace.id, name: workspace.name },
+    name: machine,
+    word: operation.verb === 'stop' ? 'Stopping' : 'Starting',
+    since: operation.requestedAt,
+    // On record and not begun: then Azure knows nothing of it yet.
+    turn: [state === 'requested' ? 'labdesk' : 'azure'],
+    overdue: true,
+  };
+}
+
+/** A budget that stops its machines; late once the admins had to be told of what does not stop. */
+export function pendingBudget({ state, stop }: Budget, workspace: Workspace): PendingItem | undefined {
+  if (state !== 'stopping' || !stop) return undefined;
+  const isEscalated = stop.escalatedAt !== undefined;
+  return {
+    kind: 'budget',
+    workspace: { id: workspace.id, name: workspace.name },
+    name: workspace.name,
+    word: 'Stopping',
+    since: stop.startedAt,
+    turn: [isEscalated ? 'admin' : 'labdesk'],
+    count: stop.machines.filter(({ state: machine }) => machine !== 'stopped').length,
+    overdue: isEscalated,
+  };
+}
