@@ -29,7 +29,6 @@ import { Machines } from '../../services/machines.ts';
 import { Members } from '../../services/members.ts';
 import { Notifications } from '../../services/notifications.ts';
 import { PendingWork } from '../../services/pending-work.ts';
-import { PendingWork } from '../../services/pending-work.ts';
 import { PersonDirectory } from '../../services/person-directory.ts';
 import { PostedCards } from '../../services/posted-cards.ts';
 import { PriceBook } from '../../services/prices.ts';
@@ -110,7 +109,6 @@ export function createRules(foundation: Foundation) {
     machines,
     members,
     notifications: new Notifications({ people, sendsMail: config.MAIL_SENDER !== undefined }),
-    pendingWork: new PendingWork({ store, workspaces, clock, timeZone }),
     pendingWork: new PendingWork({ store, workspaces, clock, timeZone }),
     postedCards: new PostedCards(store, clock),
     records: new Records({ store, changes, checkpoints, members, workspaces, clock }),
