@@ -128,7 +128,7 @@ class Planning {
     const locals: Locals = turn === undefined ? {} : { copyIndex: turn };
     if (declared.condition !== undefined && this.#evaluation.resolve(declared.condition, locals) !== true) return;
     // The template of a deployment within this one is computed there, with parameters of its own.
-    const { properties, copy: _, ...rest } = declared;
+    const { properties = {}, copy: _, ...rest } = declared;
     const isDeployment = declared.type.toLowerCase() === deploymentType;
     const { template, ...own } = asObject(properties) ?? {};
     const body = asObject(
