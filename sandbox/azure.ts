@@ -13,7 +13,10 @@ import { Disks } from './azure/disks.ts';
 import { Faults } from './azure/faults.ts';
 import { Apps } from './azure/graph/apps.ts';
 import { Directory } from './azure/graph/directory.ts';
+import { DirectoryObjects } from './azure/graph/directory-objects.ts';
 import { Graph } from './azure/graph/graph.ts';
+import { GroupDelta } from './azure/graph/group-delta.ts';
+import { GroupJournal } from './azure/graph/group-journal.ts';
 import { Groups } from './azure/graph/groups.ts';
 import { Mail } from './azure/graph/mail.ts';
 import { Mailboxes } from './azure/graph/mailboxes.ts';
@@ -130,9 +133,13 @@ export async function startAzure(options: AzureOptions): Promise<Azure> {
   new Costs({ origin, books, usage, clock, pageSize: options.pageSize ?? Number.POSITIVE_INFINITY }).register(router);
   const manager = new ResourceManager(tokens, router, groups, () => deployments.settle());
   const directoryOfPeople = new Directory(state, origin, pageSize);
+  const journal = new GroupJournal(state);
   const graph = new Graph(tokens, faults, [
     new Users(directoryOfPeople),
-    new Groups(directoryOfPeople),
+    new DirectoryObjects(directoryOfPeople),
+    // Before the groups, since `delta` would be one.
+    new GroupDelta({ directory: directoryOfPeople, journal, clock, origin, pageSize: 10 * pageSize }),
+    new Groups(directoryOfPeople, journal),
     new Mail(directoryOfPeople),
     new Mailboxes(directoryOfPeople),
     new Apps(directoryOfPeople),

@@ -19,7 +19,7 @@ const schema = z.strictObject({
   headers: z.record(z.string(), z.string()).optional(),
   delayMs: z.number().min(0).optional(),
   hang: z.boolean().optional(),
-  drop: z.enum(['before', 'after']).optional(),
+  drop: z.enum(['before', 'after', 'midway']).optional(),
   code: z.string().optional(),
   message: z.string().optional(),
   operation: z.object({ code: z.string(), message: z.string().default('The operation failed.') }).optional(),

@@ -21,8 +21,11 @@ export interface Fault {
   readonly delayMs?: number;
   /** Never answer. */
   readonly hang?: boolean;
-  /** Cut the connection before the call is carried out, or after it was but before it is answered. */
-  readonly drop?: 'before' | 'after';
+  /**
+   * Cut the connection before the call is carried out, after it was but before it is answered, or in the middle of the answer
+   * (not of storage's).
+   */
+  readonly drop?: 'before' | 'after' | 'midway';
   /** Make the error's code and message these; with `operation`, what the long operation fails with. */
   readonly code?: string;
   readonly message?: string;

@@ -47,10 +47,14 @@ export async function readCall(request: IncomingMessage): Promise<Call> {
   const chunks: Buffer[] = [];
   let bytes = 0;
   if (request.method !== 'GET' && request.method !== 'HEAD') {
-    for await (const chunk of request as AsyncIterable<Buffer>) {
-      bytes += chunk.length;
-      if (bytes <= limit) chunks.push(chunk);
-    }
+    // By events, which cost a fraction of an iterator's.
+    await new Promise<void>((resolve, reject) => {
+      request.on('data', (chunk: Buffer) => {
+        bytes += chunk.length;
+        if (bytes <= limit) chunks.push(chunk);
+      });
+      request.once('end', resolve).once('error', reject);
+    });
   }
   return {
     method: request.method ?? 'GET',
@@ -72,6 +76,13 @@ export function writeReply(response: ServerResponse, reply: Reply): void {
   const type = typeof body === 'string' ? 'text/html; charset=utf-8' : 'application/json; charset=utf-8';
   response.writeHead(status, { 'Content-Type': type, 'Content-Length': Buffer.byteLength(text), ...headers });
   response.end(text);
+}
+
+/** Half of what was to be said, and then the connection is cut. */
+export function writeHalf(response: ServerResponse, { status, headers = {}, body }: Reply): void {
+  const text = Buffer.from(typeof body === 'string' ? body : JSON.stringify(body ?? {}));
+  response.writeHead(status, { 'Content-Type': 'application/json', ...headers, 'Content-Length': text.length });
+  response.write(text.subarray(0, text.length / 2), () => response.destroy());
 }
 
 /** The body as a JSON object; undefined where it is none. */

@@ -62,6 +62,7 @@ export function initialState(): StateData {
       group(reviewers.groupId, reviewers.name, [], reviewers.members),
       group(admins.groupId, admins.name, [], admins.members),
     ],
+    groupJournal: { first: 0, events: [] },
     disks: workspaces.flatMap(({ resourceGroup, disks = [] }) =>
       disks.map((disk) => ({ ...disk, resourceGroup, createdAt: created })),
     ),

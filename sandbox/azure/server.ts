@@ -6,7 +6,7 @@ import type { Certificates } from '../certificates.ts';
 import { armError } from './arm-errors.ts';
 import { faultReply } from './fault-replies.ts';
 import type { Faults } from './faults.ts';
-import { type Call, type CallPart, CutConnection, type Reply, readCall, writeReply } from './http.ts';
+import { type Call, type CallPart, CutConnection, type Reply, readCall, writeHalf, writeReply } from './http.ts';
 import type { RequestLog, Service } from './request-log.ts';
 
 export interface AzureServices {
@@ -82,6 +82,7 @@ export class AzureServer {
       if (fault?.drop === 'before') return void request.socket.destroy();
       const reply = fault?.status ? faultReply(service, fault, call.path) : await this.#route(service, call);
       if (fault?.drop === 'after') return void request.socket.destroy();
+      if (fault?.drop === 'midway') return writeHalf(response, reply);
       entry.status = reply.status;
       writeReply(response, reply);
     } catch (error) {

@@ -76,6 +76,8 @@ export interface DirectoryPerson {
   apps: string[];
   /** Graph's `automaticRepliesSetting`, once somebody set it. */
   automaticReplies?: JsonObject;
+  /** What Graph shows of this person beside or instead of what it shows of everybody. */
+  readonly more?: JsonObject;
 }
 
 export interface DirectoryGroup {
@@ -87,6 +89,15 @@ export interface DirectoryGroup {
   readonly groupTypes: readonly string[];
   members: string[];
   owners: string[];
+}
+
+/** Something that happened to a group, or to who is in it. */
+export interface GroupEvent {
+  readonly group: string;
+  readonly what: 'added' | 'removed';
+  /** Absent where it is about the group itself. */
+  readonly relation?: 'members' | 'owners';
+  readonly person?: string;
 }
 
 /** A managed disk that is no machine's own. */
@@ -116,6 +127,8 @@ export interface StateData {
   deployments: DeploymentRecord[];
   people: DirectoryPerson[];
   groups: DirectoryGroup[];
+  /** `first` is the number of the first event that is kept. */
+  groupJournal: { first: number; events: GroupEvent[] };
   disks: DiskRecord[];
   /** What was billed: resource group (lower case) -> currency -> resource id (lower case, or empty) -> day -> amount as text. */
   books: Record<string, Record<string, Record<string, Record<string, string>>>>;

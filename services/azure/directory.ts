@@ -8,6 +8,8 @@ import { askedTwice, beforeTheSecondTry, mayPass } from './second-try.ts';
 
 const service = "Microsoft's directory";
 const callTimeoutInMs = 4_000;
+/** A group of ten thousand is eleven pages. */
+const listTimeoutInMs = 8_000;
 /** Whether somebody is away is good to know and nothing to wait for. */
 const absenceTimeoutInMs = 2_000;
 /** Graph's own largest page for these lists. */
@@ -58,6 +60,7 @@ export class GraphDirectory implements DirectoryClient {
       const [memberOf, ownerOf] = await this.#both(
         `${person}/transitiveMemberOf/microsoft.graph.group?$select=id&$top=${pageSize}`,
         `${person}/ownedObjects/microsoft.graph.group?$select=id&$top=${pageSize}`,
+        callTimeoutInMs,
       );
       return { memberOf: new Set(memberOf.map(({ id }) => id)), ownerOf: new Set(ownerOf.map(({ id }) => id)) };
     } catch (error) {
@@ -73,6 +76,7 @@ export class GraphDirectory implements DirectoryClient {
       const [members, owners] = await this.#both(
         `${group}/members/microsoft.graph.user${query}`,
         `${group}/owners/microsoft.graph.user${query}`,
+        listTimeoutInMs,
       );
       const ids = new Set(owners.map(({ id }) => id));
       return peopleOf([...owners, ...members]).map((person) => ({
@@ -128,7 +132,7 @@ export class GraphDirectory implements DirectoryClient {
   async #peopleIn(groupId: string, relation: 'owners' | 'transitiveMembers'): Promise<readonly Person[]> {
     const path = `/groups/${encodeURIComponent(groupId)}/${relation}/microsoft.graph.user`;
     try {
-      const deadline = Date.now() + callTimeoutInMs;
+      const deadline = Date.now() + listTimeoutInMs;
       const first = await this.#get<Page>(`${path}?$select=id,displayName&$top=${pageSize}`, deadline);
       return peopleOf(await this.#allFrom(first, deadline));
     } catch (error) {
@@ -137,8 +141,12 @@ export class GraphDirectory implements DirectoryClient {
   }
 
   /** Two whole lists: by one request where each is a page. Either fails both. */
-  async #both(one: string, other: string): Promise<[readonly DirectoryObject[], readonly DirectoryObject[]]> {
-    const deadline = Date.now() + callTimeoutInMs;
+  async #both(
+    one: string,
+    other: string,
+    withinMs: number,
+  ): Promise<[readonly DirectoryObject[], readonly DirectoryObject[]]> {
+    const deadline = Date.now() + withinMs;
     const [first, second] = await this.#firstPages([one, other], deadline);
     return await Promise.all([this.#allFrom(first!, deadline), this.#allFrom(second!, deadline)]);
   }

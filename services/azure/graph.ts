@@ -28,15 +28,15 @@ export class Graph {
   }
 
   /** What stands at a path below the version, or at a link to the next page. @throws {GraphError} any other answer than 2xx */
-  async get<T>(path: string, withinMs: number): Promise<T> {
-    const answer = await this.call({
-      method: 'GET',
-      path: path.startsWith('/') ? `${version}${path}` : this.pathOf(path),
-      headers: {},
-      withinMs,
-    });
-    if (isGood(answer.status)) return JSON.parse(answer.body) as T;
-    throw failureOf(answer);
+  async get<T>(path: string, withinMs: number, headers: WireCall['headers'] = {}): Promise<T> {
+    return JSON.parse(await this.#good({ method: 'GET', path, headers, withinMs })) as T;
+  }
+
+  /** Sends JSON, or nothing, to a path below the version; undefined where Graph answers without a body. @throws as {@link get} */
+  async send<T>(method: 'POST' | 'DELETE', path: string, body: object | undefined, withinMs: number): Promise<T> {
+    const sent = body && { headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) };
+    const answer = await this.#good({ method, path, headers: {}, ...sent, withinMs });
+    return (answer === '' ? undefined : JSON.parse(answer)) as T;
   }
 
   /**
@@ -46,21 +46,27 @@ export class Graph {
    */
   async batch<T>(paths: readonly string[], withinMs: number): Promise<(T | GraphError)[]> {
     const requests = paths.map((url, index) => ({ id: String(index), method: 'GET', url }));
-    const answer = await this.call({
-      method: 'POST',
-      path: `${version}/$batch`,
-      headers: { 'content-type': 'application/json' },
-      body: JSON.stringify({ requests }),
+    const { responses } = await this.send<{ responses: readonly BatchPart<T>[] }>(
+      'POST',
+      '/$batch',
+      { requests },
       withinMs,
-    });
-    if (!isGood(answer.status)) throw failureOf(answer);
-    const { responses } = JSON.parse(answer.body) as { responses: readonly BatchPart<T>[] };
+    );
     // They come in the order that they were done in.
     return paths.map((_, index) => {
       const part = responses.find(({ id }) => id === String(index));
       if (!part) return graphError(502, undefined, {});
       return isGood(part.status) ? (part.body as T) : failureIn(part);
     });
+  }
+
+  async #good({ path, ...call }: WireCall): Promise<string> {
+    const answer = await this.call({
+      ...call,
+      path: path.startsWith('/') ? `${version}${path}` : this.pathOf(path),
+    });
+    if (isGood(answer.status)) return answer.body;
+    throw failureOf(answer);
   }
 
   async call({ headers, ...call }: WireCall): Promise<WireAnswer> {
@@ -108,8 +114,7 @@ function isGood(status: number): boolean {
   return status >= 200 && status < 300;
 }
 
-/** Why an answer is none; @see {@link graphError}. */
-export function failureOf({ status, headers, body }: WireAnswer): GraphError {
+function failureOf({ status, headers, body }: WireAnswer): GraphError {
   let parsed: ErrorBody = {};
   try {
     parsed = JSON.parse(body) as ErrorBody;

@@ -74,7 +74,7 @@ export class Batch {
     if (/\/\$batch$/i.test(call.path)) return badRequest('A batch cannot hold another batch.');
     if (isUntyped) return badRequest('A request with a body needs a Content-Type header.');
     const reply = fault?.status ? faultReply('graph', fault, call.path) : await this.#answer(call);
-    if (fault?.drop === 'after') throw new CutConnection();
+    if (fault?.drop) throw new CutConnection();
     return reply;
   }
 }

@@ -1,7 +1,8 @@
 import type { Call, JsonObject, Reply } from '../http.ts';
 import { pageOf } from '../paging.ts';
 import { badRequest, graphError } from './errors.ts';
-import { FilterError, readFilter, readSearch } from './filter.ts';
+import { FilterError, readFilter } from './filter.ts';
+import { readSearch } from './search.ts';
 
 export interface CollectionOptions {
   /** `https://127.0.0.1:<port>/v1.0`. */
@@ -27,7 +28,12 @@ export function project(item: JsonObject, select: string | null, defaults: reado
 }
 
 /** A list with OData's `$filter`, `$search`, `$orderby`, `$count`, `$select`, `$top` and `@odata.nextLink`. */
-export function collection(call: Call, items: readonly JsonObject[], options: CollectionOptions): Reply {
+export function collection<T>(
+  call: Call,
+  items: readonly T[],
+  show: (item: T) => JsonObject,
+  options: CollectionOptions,
+): Reply {
   const { query } = call;
   const search = query.get('$search');
   if (search !== null && call.headers.consistencylevel !== 'eventual') {
@@ -39,18 +45,12 @@ export function collection(call: Call, items: readonly JsonObject[], options: Co
   if (top !== null && !(Number(top) >= 1 && Number(top) <= 999)) {
     return badRequest(`Invalid page size specified: '${top}'. Must be between 1 and 999 inclusive.`);
   }
-  let found: JsonObject[];
+  let found: readonly (() => JsonObject)[];
   try {
-    const filter = query.get('$filter');
-    found = items.filter(filter ? readFilter(filter) : () => true).filter(search ? readSearch(search) : () => true);
+    found = inOrder(query, items, show);
   } catch (error) {
     if (error instanceof FilterError) return badRequest(error.message);
     throw error;
-  }
-  const order = /^(\w+)(?: (asc|desc))?$/.exec(query.get('$orderby') ?? '');
-  if (order) {
-    const sign = order[2] === 'desc' ? -1 : 1;
-    found.sort((a, b) => sign * String(a[order[1] ?? '']).localeCompare(String(b[order[1] ?? ''])));
   }
   const page = pageOf(call, options.origin, found, top === null ? options.pageSize : Number(top), '$skiptoken');
   const select = query.get('$select');
@@ -61,7 +61,27 @@ export function collection(call: Call, items: readonly JsonObject[], options: Co
       '@odata.context': `${options.root}/$metadata#${options.context}${fields}`,
       ...(query.get('$count') === 'true' ? { '@odata.count': found.length } : {}),
       ...(page.next ? { '@odata.nextLink': page.next } : {}),
-      value: page.items.map((item) => project(item, select, options.defaults)),
+      value: page.items.map((item) => project(item(), select, options.defaults)),
     },
   };
+}
+
+/** What the query wants, in its order. Of a list that is neither sifted nor sorted only the page is looked at closely. */
+function inOrder<T>(
+  query: URLSearchParams,
+  items: readonly T[],
+  show: (item: T) => JsonObject,
+): readonly (() => JsonObject)[] {
+  const [filter, search] = [query.get('$filter'), query.get('$search')];
+  const order = /^(\w+)(?: (asc|desc))?$/.exec(query.get('$orderby') ?? '');
+  if (!filter && !search && !order) return items.map((item) => () => show(item));
+  const found = items
+    .map(show)
+    .filter(filter ? readFilter(filter) : () => true)
+    .filter(search ? readSearch(search) : () => true);
+  if (order) {
+    const sign = order[2] === 'desc' ? -1 : 1;
+    found.sort((a, b) => sign * String(a[order[1] ?? '']).localeCompare(String(b[order[1] ?? ''])));
+  }
+  return found.map((item) => () => item);
 }

@@ -8,6 +8,7 @@ export class Directory {
   readonly state: State;
   readonly #origin: string;
   readonly #pageSize: number;
+  #keys: ReadonlyMap<string, DirectoryPerson> = new Map();
 
   constructor(state: State, origin: string, pageSize: number) {
     this.state = state;
@@ -17,10 +18,15 @@ export class Directory {
 
   /** By object id or user principal name. */
   person(key = ''): DirectoryPerson | undefined {
-    const wanted = key.toLowerCase();
-    return this.state.data.people.find(
-      ({ id, userPrincipalName }) => id === wanted || userPrincipalName.toLowerCase() === wanted,
-    );
+    const { people } = this.state.data;
+    if (this.#keys.size !== people.length * 2) {
+      const entries = people.flatMap((person) => [
+        [person.userPrincipalName.toLowerCase(), person] as const,
+        [person.id, person] as const,
+      ]);
+      this.#keys = new Map(entries);
+    }
+    return this.#keys.get(key.toLowerCase());
   }
 
   group(id = ''): DirectoryGroup | undefined {
@@ -42,11 +48,11 @@ export class Directory {
   }
 
   people(call: Call, people: readonly DirectoryPerson[], context: 'users' | 'directoryObjects'): Reply {
-    return this.#list(call, people.map(personModel), context, '#microsoft.graph.user', personDefaults);
+    return this.#list(call, people, personModel, context, '#microsoft.graph.user', personDefaults);
   }
 
   groups(call: Call, groups: readonly DirectoryGroup[], context: 'groups' | 'directoryObjects'): Reply {
-    return this.#list(call, groups.map(groupModel), context, '#microsoft.graph.group');
+    return this.#list(call, groups, groupModel, context, '#microsoft.graph.group');
   }
 
   one(call: Call, item: JsonObject, context: string, defaults?: readonly string[]): Reply {
@@ -64,10 +70,17 @@ export class Directory {
     return { status: 200, headers: { 'Content-Type': 'text/plain' }, body: String(items.length) };
   }
 
-  #list(call: Call, items: JsonObject[], context: string, type: string, defaults?: readonly string[]): Reply {
+  #list<T>(
+    call: Call,
+    items: readonly T[],
+    model: (item: T) => JsonObject,
+    context: string,
+    type: string,
+    defaults?: readonly string[],
+  ): Reply {
     const options = { root: this.root(call), origin: this.#origin, context, defaults, pageSize: this.#pageSize };
     // A list of mixed objects names each one's type; a list cast to one type does not.
-    const shown = context === 'directoryObjects' ? items.map((item) => ({ '@odata.type': type, ...item })) : items;
-    return collection(call, shown, options);
+    const show = context === 'directoryObjects' ? (item: T) => ({ '@odata.type': type, ...model(item) }) : model;
+    return collection(call, items, show, options);
   }
 }

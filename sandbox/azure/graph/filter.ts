@@ -143,17 +143,3 @@ class FilterReader {
 export function readFilter(text: string): Predicate {
   return new FilterReader(text).read();
 }
-
-/** `$search`, like `"displayName:onc" AND "mail:x"`. @throws {FilterError} */
-export function readSearch(text: string): Predicate {
-  const parts = text.split(/\s+(?:AND|and)\s+/).map((part) => /^"?(\w+):([^"]*)"?$/.exec(part.trim()));
-  if (parts.some((part) => part === null)) throw new FilterError('Syntax error: a search clause is "property:words".');
-  return (item) =>
-    parts.every((part) => {
-      const words = String(item[part?.[1] ?? ''] ?? '').toLowerCase();
-      return (part?.[2] ?? '')
-        .toLowerCase()
-        .split(/\s+/)
-        .every((word) => words.includes(word));
-    });
-}

@@ -4,6 +4,7 @@ import type { Router } from '../router.ts';
 import type { DirectoryGroup, DirectoryPerson } from '../state.ts';
 import type { Directory } from './directory.ts';
 import { badRequest, objectNotFound } from './errors.ts';
+import type { GroupJournal } from './group-journal.ts';
 import { groupModel } from './models.ts';
 
 type Relation = 'members' | 'owners';
@@ -16,9 +17,11 @@ function referenced(value: unknown): string {
 /** `/groups`: list, get, create, delete, and who is a member or an owner. */
 export class Groups {
   readonly #directory: Directory;
+  readonly #journal: GroupJournal;
 
-  constructor(directory: Directory) {
+  constructor(directory: Directory, journal: GroupJournal) {
     this.#directory = directory;
+    this.#journal = journal;
   }
 
   register(router: Router): void {
@@ -67,6 +70,7 @@ export class Groups {
       return badRequest(message);
     }
     group[relation] = [...group[relation], id];
+    this.#journal.add({ group: group.id, what: 'added', relation, person: id });
     return undefined;
   }
 
@@ -82,10 +86,11 @@ export class Groups {
   #remove(call: RoutedCall, group: DirectoryGroup, relation: Relation): Reply {
     const id = call.params.person?.toLowerCase() ?? '';
     if (!group[relation].includes(id)) return objectNotFound(id);
-    if (relation === 'owners' && group.owners.length === 1 && group.groupTypes.includes('Unified')) {
+    if (relation === 'owners' && group.owners.length === 1) {
       return badRequest('The group must have at least one owner, hence this owner cannot be removed.');
     }
     group[relation] = group[relation].filter((other) => other !== id);
+    this.#journal.add({ group: group.id, what: 'removed', relation, person: id });
     this.#directory.state.save();
     return { status: 204 };
   }
@@ -109,6 +114,7 @@ export class Groups {
   #delete(group: DirectoryGroup): Reply {
     const { data } = this.#directory.state;
     data.groups = data.groups.filter((other) => other !== group);
+    this.#journal.add({ group: group.id, what: 'removed' });
     this.#directory.state.save();
     return { status: 204 };
   }
@@ -135,6 +141,11 @@ export class Groups {
       owners,
     };
     this.#directory.state.data.groups.push(group);
+    this.#journal.add(
+      { group: group.id, what: 'added' },
+      ...members.map((person) => ({ group: group.id, what: 'added', relation: 'members', person }) as const),
+      ...owners.map((person) => ({ group: group.id, what: 'added', relation: 'owners', person }) as const),
+    );
     this.#directory.state.save();
     return { ...this.#directory.one(call, groupModel(group), 'groups'), status: 201 };
   }

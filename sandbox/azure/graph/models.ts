@@ -36,6 +36,7 @@ export function personModel(person: DirectoryPerson): JsonObject {
     department: null,
     companyName: null,
     createdDateTime: '2026-01-05T08:00:00Z',
+    ...person.more,
   };
 }
 

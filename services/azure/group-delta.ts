@@ -1,0 +1,103 @@
+import { WorkspaceError } from '../errors.ts';
+import type { GroupChanges } from '../membership.ts';
+import type { Person } from '../people.ts';
+import type { Graph } from './graph.ts';
+import { askedTwice } from './second-try.ts';
+
+/** Of each page; nobody waits for them. */
+const callTimeoutInMs = 8_000;
+/** Graph, "directoryObject: getByIds": at most so many at once. */
+const namesAtOnce = 1000;
+const user = '#microsoft.graph.user';
+
+interface DeltaObject {
+  readonly id: string;
+  readonly '@odata.type'?: string;
+  readonly '@removed'?: { readonly reason?: string };
+}
+
+interface DeltaPage {
+  readonly value: readonly (DeltaObject & { readonly 'members@delta'?: readonly DeltaObject[] })[];
+  readonly '@odata.nextLink'?: string;
+  readonly '@odata.deltaLink'?: string;
+}
+
+interface Named {
+  readonly id: string;
+  readonly displayName?: string | null;
+}
+
+/**
+ * Who came into a group and who left it, by Graph's "group: delta" of this group alone. Groups and devices in it are left out.
+ * Undefined where the link is too old, or none of this Graph's. @throws not-found where the group was deleted, or a GraphError
+ */
+export async function readChanges(graph: Graph, groupId: string, link?: string): Promise<GroupChanges | undefined> {
+  if (link !== undefined && !isOurs(graph, link)) return undefined;
+  const isIn = new Map<string, boolean>();
+  let next = link ?? `/groups/delta?$select=members&$filter=${encodeURIComponent(`id eq '${quoted(groupId)}'`)}`;
+  let end: string | undefined;
+  try {
+    while (end === undefined) {
+      const page: DeltaPage = await ask((withinMs) => graph.get(next, withinMs));
+      take(page, groupId, isIn);
+      end = page['@odata.deltaLink'];
+      next = page['@odata.nextLink'] ?? next;
+      if (end === undefined && !page['@odata.nextLink']) throw new Error('A round of changes ended without a link.');
+    }
+  } catch (error) {
+    if (link !== undefined && isTooOld(error)) return undefined;
+    throw error;
+  }
+  const ids = [...isIn.keys()];
+  const added = await named(
+    graph,
+    ids.filter((id) => isIn.get(id)),
+  );
+  return { added, removed: ids.filter((id) => !isIn.get(id)), link: end };
+}
+
+/** A group may come many times, with a part of its members each; what comes last is true. */
+function take({ value }: DeltaPage, groupId: string, isIn: Map<string, boolean>): void {
+  for (const group of value) {
+    if (group.id.toLowerCase() !== groupId.toLowerCase()) continue;
+    if (group['@removed'])
+      throw new WorkspaceError('not-found', "Microsoft's directory no longer knows this group. Tell an admin.");
+    for (const { id, '@odata.type': type = user, '@removed': removed } of group['members@delta'] ?? [])
+      if (type === user) isIn.set(id, !removed);
+  }
+}
+
+/** Those of them who are people and still there: a delta tells ids alone. */
+async function named(graph: Graph, ids: readonly string[]): Promise<readonly Person[]> {
+  const found: Person[] = [];
+  for (let at = 0; at < ids.length; at += namesAtOnce) {
+    const body = { ids: ids.slice(at, at + namesAtOnce), types: ['user'] };
+    const path = '/directoryObjects/getByIds?$select=id,displayName';
+    const { value } = await ask((withinMs) => graph.send<{ value: readonly Named[] }>('POST', path, body, withinMs));
+    found.push(...value.map(({ id, displayName }) => ({ aadObjectId: id, name: displayName ?? id })));
+  }
+  return found;
+}
+
+async function ask<T>(call: (withinMs: number) => Promise<T>): Promise<T> {
+  return await askedTwice(Date.now() + callTimeoutInMs, call);
+}
+
+function isOurs(graph: Graph, link: string): boolean {
+  try {
+    return graph.pathOf(link).startsWith('/v1.0/groups/');
+  } catch {
+    return false;
+  }
+}
+
+/** Graph, "Use delta query", "Synchronization reset" and "Token duration": 410, or another 4xx that names the state. */
+function isTooOld(error: unknown): boolean {
+  const { statusCode = 0, code } = error as { statusCode?: number; code?: string | null };
+  return statusCode === 410 || (statusCode >= 400 && statusCode < 500 && /^(syncState|resync)/i.test(code ?? ''));
+}
+
+/** In a literal of OData. */
+function quoted(text: string): string {
+  return text.replaceAll("'", "''");
+}
