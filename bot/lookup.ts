@@ -105,6 +105,7 @@ export class Lookup {
       workspace = request.workspace;
     }
     for (const [input, names] of givenOf(said, values, 'person', 'people')) {
+      if (said.action.inputs[input]!.anybody) continue;
       const found = await this.#people(said, input, names, () => this.peopleFor(said.caller, workspace, workspaces));
       if (typeof found !== 'string') return found;
       values[input] = found;

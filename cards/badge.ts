@@ -18,6 +18,7 @@ const looks: Readonly<Record<string, Omit<Badge, 'text'>>> = {
   Started: good,
   Approved: good,
   Released: good,
+  Done: good,
   Starting: warning,
   Stopping: warning,
   Pending: warning,

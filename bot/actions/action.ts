@@ -40,6 +40,8 @@ export interface Input {
   readonly optional?: boolean;
   /** Only for `request`: whose are offered where one is asked for; default the caller's own. */
   readonly scope?: 'mine' | 'waiting' | 'all';
+  /** Only for `people`: they may be anybody of the directory, so what was written is the action's to look up. Default false. */
+  readonly anybody?: boolean;
   /** Only for `choice`: value -> the words people use for it, the first of them shown. */
   readonly choices?: Readonly<Record<string, readonly string[]>>;
 }
@@ -115,6 +117,8 @@ export interface Action<I extends Inputs = Inputs> {
   readonly readOnly?: true;
   /** `needed`: the command is about one workspace; `optional`: or about all of the caller's; `none`: about no particular one. */
   readonly workspace: 'needed' | 'optional' | 'none';
+  /** True where whoever was asked to decide about the request may, although they are not of its workspace; the service says who was. */
+  readonly openToAsked?: true;
   readonly inputs: I;
   /** Only where the action is still to come: what can be done until then, one finished sentence. */
   readonly meanwhile?: string;

@@ -2,7 +2,6 @@ import { comingAdminActions } from './coming/admin.ts';
 import type { ComingAction } from './coming/coming-action.ts';
 import { comingDatasetActions } from './coming/datasets.ts';
 import { comingMachineActions } from './coming/machines.ts';
-import { comingMemberActions } from './coming/people.ts';
 import { comingRequestActions } from './coming/requests.ts';
 import { comingWorkspaceActions } from './coming/workspaces.ts';
 
@@ -14,6 +13,5 @@ export const comingActions: readonly ComingAction[] = [
   ...comingMachineActions,
   ...comingRequestActions,
   ...comingDatasetActions,
-  ...comingMemberActions,
   ...comingAdminActions,
 ];

@@ -1,6 +1,8 @@
 import type { Action } from './action.ts';
 import { announce } from './admin/announce.ts';
+import { showHealth } from './admin/health.ts';
 import { showPending } from './admin/pending.ts';
+import { retryLetter } from './admin/retry.ts';
 import { exportAudit } from './audit/export.ts';
 import { showAudit } from './audit/show.ts';
 import { verifyAudit } from './audit/verify.ts';
@@ -16,6 +18,7 @@ import { listFiles } from './files/list.ts';
 import { help } from './help/help.ts';
 import { askMachine } from './machines/ask.ts';
 import { connectMachine } from './machines/connect.ts';
+import { idleMachines } from './machines/idle.ts';
 import { keepMachine } from './machines/keep.ts';
 import { listMachines } from './machines/list.ts';
 import { restartMachine } from './machines/restart.ts';
@@ -23,7 +26,10 @@ import { scheduleMachine } from './machines/schedule.ts';
 import { showMachine } from './machines/show.ts';
 import { startMachine } from './machines/start.ts';
 import { stopMachine } from './machines/stop.ts';
+import { addMember } from './members/add.ts';
+import { listMembers } from './members/list.ts';
 import { notifyMember } from './members/notify.ts';
+import { removeMember } from './members/remove.ts';
 import { accessRequest } from './requests/access.ts';
 import { approveRequest } from './requests/approve.ts';
 import { claimRequest } from './requests/claim.ts';
@@ -68,6 +74,10 @@ export const actions: readonly Action[] = [
   scheduleMachine,
   keepMachine,
   askMachine,
+  idleMachines,
+  listMembers,
+  addMember,
+  removeMember,
   notifyMember,
   showAudit,
   verifyAudit,
@@ -80,5 +90,7 @@ export const actions: readonly Action[] = [
   insistOnBudget,
   announce,
   showPending,
+  showHealth,
+  retryLetter,
   ...comingActions.map(toComing),
 ];

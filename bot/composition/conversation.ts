@@ -15,6 +15,7 @@ import { Dispatch } from '../dispatch.ts';
 import { GhostNews } from '../ghost-news.ts';
 import { Lookup } from '../lookup.ts';
 import { MachineNews } from '../machine-news.ts';
+import { MemberNews } from '../member-news.ts';
 import { noLimits, teamsLimits } from '../messenger/throttle.ts';
 import { Messenger } from '../messenger.ts';
 import { Nonces } from '../nonces.ts';
@@ -74,6 +75,7 @@ export function createConversation(foundation: Foundation, rules: Rules, secret:
   );
 
   new MachineNews({ courier, machines, workspaces, budgets, spendings, people, clock, log }).register(effects);
+  new MemberNews({ courier, workspaces, log }).register(effects);
   new BudgetNews({ courier, members, people, spendings, workspaces, clock, log }).register(effects);
   const digests = new Digests({ changes, people, clock, timeZone });
   new RequestNews({ courier, digests, people, workspaces, clock, log }).register(effects);

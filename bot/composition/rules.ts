@@ -18,15 +18,22 @@ import { Files } from '../../services/files.ts';
 import { GhostAnswers } from '../../services/ghost-answers.ts';
 import { GhostHunt } from '../../services/ghost-hunt.ts';
 import { ghosts } from '../../services/ghosts.ts';
+import { IdleMachines } from '../../services/idle-machines.ts';
 import { Ledger, sealInto } from '../../services/ledger.ts';
 import { LedgerRetention } from '../../services/ledger-retention.ts';
 import { LedgerWriter } from '../../services/ledger-writer.ts';
+import { MachineAssignments } from '../../services/machine-assignments.ts';
 import { MachineOperations } from '../../services/machine-operations.ts';
 import { machineRecord } from '../../services/machine-record.ts';
 import { machineSchedule } from '../../services/machine-schedule.ts';
 import { MachineSchedules } from '../../services/machine-schedules.ts';
 import { Machines } from '../../services/machines.ts';
+import { MemberChanges } from '../../services/member-changes.ts';
+import { MemberDepartures } from '../../services/member-departures.ts';
+import { MemberLists } from '../../services/member-list.ts';
+import { workspaceMembers } from '../../services/member-record.ts';
 import { Members } from '../../services/members.ts';
+import { Memberships } from '../../services/memberships.ts';
 import { Notifications } from '../../services/notifications.ts';
 import { PendingWork } from '../../services/pending-work.ts';
 import { PersonDirectory } from '../../services/person-directory.ts';
@@ -51,16 +58,21 @@ import { WorkspaceDirectory } from '../../services/workspace-directory.ts';
 import { Conversations } from '../conversations.ts';
 import { TurnsFirst } from '../turns-first.ts';
 import type { Foundation } from './foundation.ts';
+import { createHealth, createWatch } from './health.ts';
 
 export type Rules = ReturnType<typeof createRules>;
 
 /** What leaves its history in a workspace's ledger. */
-const recorded = [budget, dataRequest, fileLink, machineRecord, machineSchedule, ghosts, connectionLink, recordsLink];
+const recorded = [
+  ...[budget, dataRequest, fileLink, machineRecord, machineSchedule, ghosts, connectionLink, recordsLink],
+  workspaceMembers,
+];
 
 /** The rules, and what follows from changes, all of it but what people are told (conversation.ts). */
 export function createRules(foundation: Foundation) {
   const { config, log, inSandbox, clock, meter, store, queue, azure, directory, fileClient, checkpoints, signer } =
     foundation;
+  const { groupClient } = foundation;
   const { TIME_ZONE: timeZone } = config;
   // A sandbox has one bot at a time, and whoever tries it out does not want to wait for a crash to be noticed.
   const patience = inSandbox ? { watchdogSeconds: 5, leaseSeconds: 5, recheckSeconds: 5 } : {};
@@ -79,6 +91,7 @@ export function createRules(foundation: Foundation) {
   const people = new PersonDirectory(store, clock);
   const budgets = new Budgets({ store, changes, clock });
   const machines = new Machines(azure, store, changes, clock, budgets);
+  const assignments = new MachineAssignments({ store, changes, machines, members });
   const gateway = config.RDP_GATEWAY_HOST;
   const connections = new Connections({ azure, machines, members, workspaces, changes, clock, gateway });
   const files = new Files(fileClient, clock);
@@ -91,23 +104,31 @@ export function createRules(foundation: Foundation) {
     ...{ store, changes, clock, workspaces, ledger, retentionDays: config.RETENTION_DAYS },
     forgetConversation: async (conversationId) => await conversations.forget(conversationId),
   });
+  const spendings = new SpendingReports({ store, changes, clock });
   const costReports = new CostReports({ store, budgets, workspaces });
   const topUps = new TopUps({ changes, numbers, budgets, members, workspaces, clock, timeZone });
   const audience = new AnnouncementAudience(members, workspaces);
+  const deadLetters = new DeadLetters({ store, changes, clock, effects });
+  const watch = createWatch(foundation, workspaces);
   const services: Services = {
     announcements: new Announcements({ changes, audience, members, clock }),
+    assignments,
     audit: new Audit({ store, ledger, timeZone }),
     budgets,
     connections,
     costLinks: new CostLinks({ reports: costReports, changes, members, workspaces, clock }),
     costReports,
-    deadLetters: new DeadLetters({ store, changes, clock, effects }),
+    deadLetters,
     fileLinks: new FileLinks({ client: fileClient, changes, members, workspaces, clock }),
     files,
     ghosts: new GhostAnswers({ changes, machines, clock }),
+    idleMachines: new IdleMachines({ machines, metrics: foundation.metricsClient, spendings, changes, clock }),
+    health: createHealth(foundation, watch, workspaces, deadLetters),
     ledger,
     machines,
+    memberLists: new MemberLists({ members, assignments, people }),
     members,
+    memberships: new Memberships({ groups: groupClient, members, changes, clock }),
     notifications: new Notifications({ people, sendsMail: config.MAIL_SENDER !== undefined }),
     pendingWork: new PendingWork({ store, workspaces, clock, timeZone }),
     postedCards: new PostedCards(store, clock),
@@ -116,7 +137,7 @@ export function createRules(foundation: Foundation) {
     requests: new Requests({ requestChanges, changes, files, numbers, clock }),
     reviews: new Reviews(requestChanges),
     schedules: new MachineSchedules({ store, changes, machines, people, clock, timeZone, money: budgets }),
-    spendings: new SpendingReports({ store, changes, clock }),
+    spendings,
     topUps,
     workspaces,
   };
@@ -152,6 +173,8 @@ export function createRules(foundation: Foundation) {
   });
   ghostHunt.register(effects);
   connections.register(effects);
+  const departures = new MemberDepartures({ store, changes });
+  new MemberChanges({ groups: groupClient, members, departures, workspaces, clock }).register(effects);
   topUps.register(effects);
   const drop = foundation.costFiles;
   const costDrop = drop && new CostDrop({ store, changes, clock, workspaces, budgets, drop });

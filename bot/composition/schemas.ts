@@ -23,6 +23,7 @@ export const schemas = {
   'ledger-swept': 1,
   link: 1,
   machine: 1,
+  members: 1,
   metering: 1,
   numbers: 1,
   person: 1,

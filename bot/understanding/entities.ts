@@ -34,6 +34,9 @@ const articles = new Set([
   'another',
   'as',
 ]);
+const welcomes = new Set(['add', 'invite', 'onboard', 'enrol', 'enroll', 'welcome']);
+const farewells = new Set(['remove', 'kick', 'expel', 'exclude', 'offboard', 'demote']);
+const leadsOn = new Set(['to', 'into', 'as', 'and']);
 const machineNouns = new Set(['machine', 'vm', 'computer', 'server', 'box', 'instance', 'workstation', 'pc', 'node']);
 
 /** Finds what a sentence speaks of. Keeps its tables as long as a vocabulary's arrays live: hand in the same ones again. */
@@ -65,6 +68,7 @@ export class EntityFinder {
         quantities.get(from) ??
         oneselfAt(tokens, from) ??
         nearAt(tokens, from, tables, vocabulary, this.#lexicon) ??
+        newcomerAt(sentence, tokens, from, found.at(-1), this.#lexicon) ??
         unknownAt(tokens, from, this.#lexicon);
       if (entity) {
         const said = sentence.slice(tokens[entity.from]!.start, tokens[entity.to - 1]!.end);
@@ -201,6 +205,29 @@ function nearAt(
     }
   }
   return undefined;
+}
+
+/** "add Anna Smith and Ben to oncology": whoever is to come, or came just now, is in no table of names yet. */
+function newcomerAt(
+  sentence: string,
+  tokens: readonly Token[],
+  from: number,
+  before: Entity | undefined,
+  lexicon: Lexicon,
+): Found | undefined {
+  if (['me', 'myself'].includes(tokens[from]!.word) && /^(?:add|remove)$/.test(tokens[from - 1]?.word ?? ''))
+    return { kind: 'person', value: 'me', from, to: from + 1 };
+  const isName = (at: number) => /^\p{L}{3,}$/u.test(tokens[at]?.word ?? '') && !lexicon.knows(tokens[at]!.word);
+  const previous = tokens[from - 1]?.word ?? '';
+  const isNext = before?.kind === 'person' && (before.to === from || (previous === 'and' && before.to === from - 1));
+  if (!isName(from) || !(isNext || welcomes.has(previous) || farewells.has(previous))) return undefined;
+  let to = from + 1;
+  while (!tokens[to - 1]!.pause && isName(to)) to += 1;
+  // "add salt": a word alone in lower case is hardly a name.
+  const isLed = welcomes.has(previous) && leadsOn.has(tokens[to]?.word ?? '');
+  const isClear = isNext || isLed || /^\p{Lu}/u.test(sentence.slice(tokens[from]!.start));
+  if (!isClear) return undefined;
+  return { kind: 'person', from, to, match: 'unknown' };
 }
 
 function unknownAt(tokens: readonly Token[], from: number, lexicon: Lexicon): Found | undefined {

@@ -74,9 +74,10 @@ export function fillInputs(
       if (period !== undefined) filled[name] = period;
       continue;
     }
-    const fitting = left.filter((entity) => fits(entity, name, input));
+    const fitting = left.filter((entity) => fits(entity, name, input) && !isSpoken(entity, choices));
     const named = fitting.filter(({ match }) => match === 'named');
-    const found = named.length > 0 ? named : fitting;
+    // Who is not in the workspace yet may be anybody.
+    const found = named.length > 0 && !input.anybody ? named : fitting;
     // "every monday and every friday" is neither of the two: better to ask.
     if (input.kind === 'choice' && new Set(found.map(({ value }) => value)).size > 1) {
       choices.delete(name);
@@ -87,7 +88,7 @@ export function fillInputs(
     for (const entity of taken) {
       left.splice(left.indexOf(entity), 1);
       // Which files they are is checked on the form; a slip in one of several is not worth a question.
-      if (entity.match === 'near' && !looking.test(action) && input.kind !== 'files')
+      if (entity.match === 'near' && !looking.test(action) && input.kind !== 'files' && !input.anybody)
         near ??= { input: name, said: entity.said, meant: entity.value };
       else {
         const value = valueFor(entity, input, said.sentence, action);
@@ -108,6 +109,11 @@ export function fillInputs(
     else near ??= { input: 'workspace', said: workspace.said, meant: workspace.value };
   }
   return near ? { inputs: filled, near } : { inputs: filled };
+}
+
+/** "make Researcher an owner": a word that may be a name, where it belongs to a choice. */
+function isSpoken({ soft, from, to }: Entity, choices: ReadonlyMap<string, readonly Span[]>): boolean {
+  return soft && [...choices.values()].flat().some((span) => from >= span.from && to <= span.to);
 }
 
 /** A period may stand anywhere; what is in names of things is none. */

@@ -1,0 +1,26 @@
+import { memberChangeCard } from '../../../cards/members/change.ts';
+import type { MemberVerb } from '../../../services/member-record.ts';
+import type { Context, Reply } from '../action.ts';
+
+const personId = /^([^/]+)\/([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})$/i;
+
+/** What the id of a button about one person says: `oncology/<object id>`. */
+export function targetOf(id: string): Readonly<Record<string, string>> {
+  const [, workspace, person] = personId.exec(id) ?? [];
+  return workspace && person ? { workspace, people: person.toLowerCase() } : { workspace: id };
+}
+
+/** The ids in an input of people. */
+export function idsOf(people: string): readonly string[] {
+  return people.split(/\s*,\s*/).filter(Boolean);
+}
+
+/** Has it done, and answers with the card that follows it. */
+export async function changeReply(verb: MemberVerb, people: readonly string[], context: Context): Promise<Reply> {
+  const { caller, origin, services, workspace } = context;
+  const { key, via, conversation: follower } = origin;
+  const change = await services.memberships.change(caller, workspace, { verb, people }, { key, via, follower });
+  const card = memberChangeCard(change, workspace);
+  const posted = async (activityId: string) => await services.postedCards.remember(key, activityId);
+  return follower.activityId ? { card } : { card, posted };
+}

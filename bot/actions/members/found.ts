@@ -1,0 +1,57 @@
+import type { Choice } from '../../../cards/members/people.ts';
+import type { Context } from '../action.ts';
+
+const objectId = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
+/** What else is written is no name. */
+const mostNames = 20;
+const longestName = 80;
+
+/** What names, addresses and object ids stand for in the directory. */
+export interface Found {
+  /** Each name's one person. */
+  readonly clear: readonly Choice[];
+  /** Of names that may be several people's. */
+  readonly several: readonly Choice[];
+  readonly unknown: readonly string[];
+}
+
+/** Looks for everybody who was named, in the whole directory. @throws {WorkspaceError} forbidden, and the directory's */
+export async function findPeople(said: string, context: Context): Promise<Found> {
+  const names = said
+    .split(/\s*(?:[,;\n]|\band\b)\s*/i)
+    .map((name) => name.trim().slice(0, longestName))
+    .filter(Boolean);
+  const all = await Promise.all([...new Set(names)].slice(0, mostNames).map((name) => findOne(name, context)));
+  const clear = new Map(all.flatMap(({ clear: found }) => found.map((one) => [one.aadObjectId, one])));
+  const several = new Map(all.flatMap((found) => found.several.map((one) => [one.aadObjectId, one])));
+  for (const id of clear.keys()) several.delete(id);
+  return {
+    clear: [...clear.values()],
+    several: [...several.values()],
+    unknown: all.flatMap(({ unknown }) => unknown),
+  };
+}
+
+async function findOne(name: string, { caller, services, workspace }: Context): Promise<Found> {
+  if (/^(?:me|myself|i)$/i.test(name))
+    return await findOne(caller.aadObjectId, { caller, services, workspace } as Context);
+  if (objectId.test(name)) {
+    const person = await services.members.person(name.toLowerCase());
+    return person ? one(person) : { clear: [], several: [], unknown: [name] };
+  }
+  const found = await services.memberships.search(caller, workspace, name);
+  const wanted = name.toLowerCase();
+  const exact = found.filter((each) =>
+    [each.name, each.mail, each.userPrincipalName].some((word) => word?.toLowerCase() === wanted),
+  );
+  const meant = exact.length > 0 ? exact : found;
+  const choices = meant.map(({ mail, userPrincipalName, ...each }) => ({ ...each, mail: mail ?? userPrincipalName }));
+  if (choices.length === 1) return one(choices[0]!);
+  return choices.length === 0
+    ? { clear: [], several: [], unknown: [name] }
+    : { clear: [], several: choices, unknown: [] };
+}
+
+function one(person: Choice): Found {
+  return { clear: [person], several: [], unknown: [] };
+}

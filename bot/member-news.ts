@@ -1,0 +1,81 @@
+import type { Logger } from 'pino';
+import { memberChangeCard } from '../cards/members/change.ts';
+import { memberTexts } from '../cards/texts/members.ts';
+import { brief } from '../cards/texts.ts';
+import type { Effect } from '../services/aggregate.ts';
+import type { EffectOutcome } from '../services/effect-handler.ts';
+import type { Effects } from '../services/effects.ts';
+import { type MachineRecord, machineRecord } from '../services/machine-record.ts';
+import { type WorkspaceMembers, workspaceMembers } from '../services/member-record.ts';
+import type { WorkspaceDirectory } from '../services/workspace-directory.ts';
+import type { Courier } from './courier.ts';
+
+export interface MemberNewsParts {
+  readonly courier: Courier;
+  readonly workspaces: Pick<WorkspaceDirectory, 'all'>;
+  readonly log: Logger;
+}
+
+/** How long the card of an answer may take to be posted, before it counts as lost and a new one is. */
+const postingGraceInMs = 3_000;
+const maxAttempts = 20;
+
+/** Tells how changes of people went: whoever asked on the card they have, and who was added or removed in a line. */
+export class MemberNews {
+  readonly #parts: MemberNewsParts;
+
+  constructor(parts: MemberNewsParts) {
+    this.#parts = parts;
+  }
+
+  register(effects: Effects): void {
+    effects.register<WorkspaceMembers>(workspaceMembers, 'member.card', {
+      maxAttempts,
+      handle: async (effect, members) => await this.#show(effect, members),
+    });
+    effects.register<WorkspaceMembers>(workspaceMembers, 'member.tell', {
+      maxAttempts,
+      handle: async (effect, members) => await this.#tell(effect, members),
+    });
+    effects.register<MachineRecord>(machineRecord, 'assign.tell', {
+      maxAttempts,
+      handle: async (effect, record) => await this.#assigned(effect, record),
+    });
+  }
+
+  async #show({ data, dueAt }: Effect, members: WorkspaceMembers): Promise<EffectOutcome<WorkspaceMembers>> {
+    const change = members.changes.find(({ key }) => key === data.change);
+    const workspace = await this.#workspace(members.workspace);
+    if (!change?.follower || !workspace) return { done: true };
+    // An answer that is still on its way will stand; one that never came is posted instead.
+    const notBefore = new Date(Date.parse(dueAt) + postingGraceInMs);
+    const card = memberChangeCard(change, workspace);
+    const delivery = await this.#parts.courier.showIn(change.key, change.follower, card, notBefore);
+    return delivery === 'waits' ? { again: notBefore } : { done: true };
+  }
+
+  async #tell({ id, data }: Effect, members: WorkspaceMembers): Promise<EffectOutcome<WorkspaceMembers>> {
+    const change = members.changes.find(({ key }) => key === data.change);
+    const person = change?.tasks.find((task) => task.person.aadObjectId === data.to)?.person;
+    const workspace = await this.#workspace(members.workspace);
+    if (!change || !person || !workspace) return { done: true };
+    const text = memberTexts.line[change.verb](brief(change.by.name), brief(workspace.name));
+    const delivery = await this.#parts.courier.tell(id, person, text);
+    if (delivery === 'nowhere')
+      this.#parts.log.info({ workspace: workspace.id, person: person.aadObjectId }, 'Somebody could not be told.');
+    return { done: true };
+  }
+
+  async #assigned({ id, data }: Effect, record: MachineRecord): Promise<EffectOutcome<MachineRecord>> {
+    const workspace = await this.#workspace(record.workspace);
+    // Somebody else may have it by now.
+    if (!workspace || record.assignee?.aadObjectId !== data.to) return { done: true };
+    const text = memberTexts.assigned.line(record.machine, brief(workspace.name));
+    await this.#parts.courier.tell(id, record.assignee!, text);
+    return { done: true };
+  }
+
+  async #workspace(wanted: string) {
+    return (await this.#parts.workspaces.all()).find(({ id }) => id === wanted);
+  }
+}

@@ -1,0 +1,74 @@
+import assert from 'node:assert/strict';
+import { badges, buttons } from '../support/card-content.ts';
+import type { Chat } from '../support/chat.ts';
+import { sharedSandbox, type TestSandbox } from '../support/sandbox.ts';
+
+describe('the people of a workspace, in a chat', () => {
+  let sandbox: TestSandbox;
+  let owner: Chat;
+  let newcomer: Chat;
+
+  before(async function () {
+    this.timeout(90_000);
+    sandbox = await sharedSandbox();
+    owner = sandbox.chat('owner2', { name: 'people of owner2' });
+    newcomer = sandbox.chat('outsider', { name: 'people of outsider' });
+  });
+
+  after(async () => {
+    await sandbox.control.clearFaults();
+  });
+
+  it('are found by half a name, named in full, added, and see the workspace at once', async () => {
+    assert.match((await newcomer.say('machines in cardiology')).text, /in no workspace yet/);
+    const asked = await owner.say('add outs to cardiology');
+    assert.match(asked.text, /Add Outsider to Cardiology\?[\s\S]*outsider@labdesk\.example/);
+    const pressed = await owner.press(asked, 'Add');
+    assert.deepEqual(badges(pressed.card), ['Pending']);
+
+    const done = await owner.shows(/Outsider is in Cardiology now/, { withinMs: 15_000 });
+    assert.deepEqual(badges(done.card), ['Done']);
+    assert.equal(done.id, asked.id);
+    assert.match((await newcomer.sayAndSee('machines in cardiology', /Machines in/)).text, /card-python/);
+    await newcomer.shows(/Owner 2 added you to Cardiology/);
+    const list = await owner.say('members of cardiology');
+    assert.match(list.text, /Owner 2[\s\S]*Owner[\s\S]*Outsider[\s\S]*Member/);
+  });
+
+  it('are removed after a question that says what follows, and are strangers at the next word', async () => {
+    const asked = await owner.say('remove Outsider from cardiology');
+    assert.match(asked.text, /Remove Outsider from Cardiology\?[\s\S]*lose access at once/);
+    await owner.press(asked, 'Remove');
+    await owner.shows(/Outsider is not in Cardiology any more/, { withinMs: 15_000 });
+
+    assert.match((await newcomer.sayAndSee('machines in cardiology', /workspace/)).text, /in no workspace yet/);
+  });
+
+  it('never lose their last owner', async () => {
+    const { text } = await owner.say('remove me from cardiology');
+    assert.match(text, /Owner 2 is the last owner of Cardiology\. Make somebody else an owner first/);
+  });
+
+  it('are not for members to change', async () => {
+    const member = sandbox.chat('researcher2', { name: 'people of researcher2' });
+    assert.match((await member.say('add Outsider to cardiology')).text, /Ask an owner of Cardiology/);
+    const list = await member.say('members of cardiology');
+    assert.deepEqual(buttons(list.card), []);
+  });
+
+  it('are added in the end where the directory is throttled', async () => {
+    const asked = await owner.say('add Outsider to cardiology');
+    await sandbox.control.fault({
+      service: 'graph',
+      method: 'POST',
+      path: 'members',
+      status: 429,
+      retryAfter: 1,
+      times: 2,
+    });
+    await owner.press(asked, 'Add');
+    await owner.shows(/Outsider is in Cardiology now/, { on: asked, withinMs: 20_000 });
+    await owner.press(await owner.say('remove Outsider from cardiology'), 'Remove');
+    await owner.shows(/Outsider is not in Cardiology any more/, { withinMs: 15_000 });
+  });
+});
