@@ -76,7 +76,7 @@ export function removeForm(workspace: Place, people: readonly Person[]): Card {
     ...headline(title),
     choices: [checks(people, [])],
     buttons: [
-      button(words.actions.goOn, 'member.remove', { id: workspace.id }, { style: 'destructive' }),
+      button(words.actions.goOn, 'member.remove', { id: workspace.id }),
       button(words.actions.show, 'member.list', { id: workspace.id }, { mode: 'secondary' }),
     ],
   });

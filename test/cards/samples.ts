@@ -32,6 +32,7 @@ import { budgetSamples } from './budget-samples.ts';
 import { costReportSamples } from './cost-report-samples.ts';
 import { fileSamples } from './file-samples.ts';
 import { mailSamples } from './mail-samples.ts';
+import { memberSamples } from './member-samples.ts';
 import { requestSamples } from './request-samples.ts';
 import { scheduleSamples } from './schedule-samples.ts';
 import { topUpSamples } from './top-up-samples.ts';
@@ -55,6 +56,7 @@ export const samples: Readonly<Record<string, Card>> = {
   ...fileSamples,
   ...auditSamples,
   ...mailSamples,
+  ...memberSamples,
   ...announceSamples,
 };
 

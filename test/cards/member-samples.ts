@@ -1,0 +1,91 @@
+import type { Card } from '../../cards/card.ts';
+import { memberChangeCard } from '../../cards/members/change.ts';
+import { memberListCard } from '../../cards/members/list.ts';
+import { addForm, type Choice, confirmPeople, removeForm } from '../../cards/members/people.ts';
+import type { ListedMember } from '../../services/member-list.ts';
+import type { MemberTask, MemberVerb } from '../../services/member-record.ts';
+import { now, owner, researcher, workspace } from '../support/machine-samples.ts';
+
+const oncology = workspace();
+const verbs: readonly MemberVerb[] = ['add', 'appoint', 'demote', 'remove'];
+const newcomer: Choice = {
+  aadObjectId: '97d48953-b00a-4ea6-86c6-44732221397c',
+  name: 'Researcher 2',
+  mail: 'researcher2@labdesk.example',
+};
+const guest: Choice = {
+  aadObjectId: 'guest',
+  name: 'Researcher 3',
+  mail: 'researcher3@partner.example',
+  isGuest: true,
+};
+const many = Array.from({ length: 60 }, (_, index) => ({
+  aadObjectId: `person-${index}`,
+  name: `Researcher ${index}`,
+}));
+
+/** A page of so many people, the first an owner. */
+export function listed(count: number, more: { readonly page?: number; readonly manages?: boolean } = {}): Card {
+  const { page = 0, manages = true } = more;
+  const members: ListedMember[] = many.slice(0, count).map((person, index) => ({
+    ...person,
+    role: index === 0 ? 'owner' : 'member',
+    machines: index === 1 ? ['onc-r', 'onc-python'] : [],
+    ...(index < 5 && { lastActivity: `2026-0${index === 4 ? 2 : 3}-0${index === 4 ? 9 : Math.max(1, 2 - index)}` }),
+  }));
+  const shown = members.slice(page * 10, (page + 1) * 10);
+  return memberListCard({ workspace: oncology, members: shown, owners: 1, count, page, manages, now });
+}
+
+function changed(verb: MemberVerb, tasks: readonly MemberTask[]): Card {
+  return memberChangeCard({ key: 'key', verb, by: owner, at: now.toISOString(), tasks }, oncology);
+}
+
+const task = (state: MemberTask['state'], name = 'Researcher 2'): MemberTask => ({
+  person: { aadObjectId: newcomer.aadObjectId, name },
+  state,
+  ...(state === 'failed' && { problem: 'Labdesk may not change this group. Tell an admin.' }),
+});
+
+const form = { workspace: oncology, choices: [], chosen: [], role: 'member', said: '', note: '' } as const;
+
+export const memberSamples: Readonly<Record<string, Card>> = {
+  'members of a workspace': listed(4),
+  'members, the first of many pages': listed(35),
+  'members, a page in the middle': listed(35, { page: 1 }),
+  'members as a member sees them': listed(4, { manages: false }),
+  'members of nobody': listed(0),
+  'adding people, an empty form': addForm(form),
+  'adding somebody whom nobody knows': addForm({
+    ...form,
+    role: 'owner',
+    said: 'Nobody',
+    note: 'Nobody in the directory is called Nobody. Write more of the name, or the address.',
+  }),
+  'adding one of several who may be meant': addForm({
+    ...{ ...form, choices: [newcomer, guest, { ...researcher, role: 'member' }], chosen: [newcomer.aadObjectId] },
+    note: 'Several people may be meant. Choose whom you mean.',
+  }),
+  'removing people, an empty form': removeForm(oncology, many),
+  ...Object.fromEntries(
+    verbs.flatMap((verb) => [
+      [
+        `${verb}: a question about one`,
+        confirmPeople({ workspace: oncology, verb, people: [guest], you: owner.aadObjectId }),
+      ],
+      [
+        `${verb}: a question about several`,
+        confirmPeople({
+          workspace: oncology,
+          verb,
+          people: [newcomer, guest, owner, researcher],
+          you: owner.aadObjectId,
+        }),
+      ],
+      [`${verb}: under way`, changed(verb, [task('pending')])],
+      [`${verb}: done`, changed(verb, [task('done')])],
+      [`${verb}: failed`, changed(verb, [task('failed')])],
+      [`${verb}: some failed`, changed(verb, [task('done'), task('failed', 'Researcher 3')])],
+    ]),
+  ),
+};

@@ -1,0 +1,76 @@
+import assert from 'node:assert/strict';
+import { memberChangeCard } from '../../cards/members/change.ts';
+import { choiceOf, confirmPeople } from '../../cards/members/people.ts';
+import { badges, buttons, cardText, type Json, parts } from '../support/card-content.ts';
+import { now, owner, workspace } from '../support/machine-samples.ts';
+import { hostileStrings } from './hostile.ts';
+import { listed, memberSamples } from './member-samples.ts';
+
+const oncology = workspace();
+const plain = (card: unknown) => JSON.parse(JSON.stringify(card)) as Json;
+const verbsOf = (card: unknown) => buttons(plain(card)).map(({ verb }) => verb);
+const inputOf = (name: string, id: string) =>
+  [...parts(plain(memberSamples[name]))].find((part) => part.id === id && String(part.type).startsWith('Input.'));
+
+describe('the cards of members', () => {
+  it('list owners first, with machines and when somebody was last here', () => {
+    const text = cardText(plain(memberSamples['members of a workspace']));
+
+    assert.match(text, /4 people, 1 owner/);
+    assert.match(text, /Researcher 0[\s\S]*Owner · here today/);
+    assert.match(text, /Researcher 1[\s\S]*Member · onc-r, onc-python · here yesterday/);
+    assert.match(cardText(plain(listed(7))), /Researcher 6[\s\S]*Member · not seen yet/);
+  });
+
+  it('lead through the pages, and to changes for those who may', () => {
+    assert.deepEqual(verbsOf(memberSamples['members, a page in the middle']), [
+      'member.add',
+      'member.remove',
+      'member.list',
+      'member.list',
+    ]);
+    assert.deepEqual(verbsOf(memberSamples['members as a member sees them']), []);
+  });
+
+  it('search in the directory while somebody writes, and take what is written where a client cannot', () => {
+    assert.deepEqual(inputOf('adding people, an empty form', 'people')?.['choices.data'], {
+      type: 'Data.Query',
+      dataset: 'people/oncology',
+    });
+    assert.equal(inputOf('adding somebody whom nobody knows', 'name')?.value, 'Nobody');
+  });
+
+  it('let choose among those who may be meant, by object id', () => {
+    const input = inputOf('adding one of several who may be meant', 'people');
+
+    assert.equal(input?.isMultiSelect, true);
+    assert.equal(input?.value, '97d48953-b00a-4ea6-86c6-44732221397c');
+    assert.match(JSON.stringify(input?.choices), /Researcher 3 · researcher3@partner\.example · guest/);
+  });
+
+  it('say to whoever removes themselves what that means', () => {
+    const view = { workspace: oncology, people: [owner], you: owner.aadObjectId };
+
+    assert.match(cardText(plain(confirmPeople({ ...view, verb: 'remove' }))), /you lose access to Oncology yourself/);
+    assert.doesNotMatch(cardText(plain(confirmPeople({ ...view, verb: 'appoint' }))), /That is you/);
+  });
+
+  it('say for each of several how it went, and why not', () => {
+    const card = memberSamples['add: some failed'];
+
+    assert.deepEqual(badges(plain(card)), ['Failed']);
+    assert.match(cardText(plain(card)), /Researcher 3 could not be added to Oncology[\s\S]*Tell an admin/);
+    assert.ok(verbsOf(card).includes('member.add'));
+  });
+
+  it('take names for nothing but names', () => {
+    for (const name of hostileStrings) {
+      const { title } = choiceOf({ aadObjectId: 'person', name });
+      assert.doesNotMatch(title, /[[\]<>{}*`]|:\/\//, name);
+      const tasks = [{ person: { aadObjectId: 'person', name }, state: 'done' as const }];
+      const change = { key: 'key', verb: 'add' as const, by: owner, at: now.toISOString(), tasks };
+      const card = plain(memberChangeCard(change, oncology));
+      assert.deepEqual(verbsOf(card), ['member.list']);
+    }
+  });
+});
