@@ -53,7 +53,7 @@ export function addForm(view: {
           search: [
             {
               ...{ label: words.fields.found, placeholder: words.fields.placeholder, options: [] },
-              dataset: `${peopleDataset}/${workspace.id}`,
+              dataset: peopleDataset,
             },
           ],
           name: [{ label: words.fields.name, value: said }],

@@ -35,7 +35,7 @@ describe('the cards of members', () => {
   it('search in the directory while somebody writes, and take what is written where a client cannot', () => {
     assert.deepEqual(inputOf('adding people, an empty form', 'people')?.['choices.data'], {
       type: 'Data.Query',
-      dataset: 'people/oncology',
+      dataset: 'people',
     });
     assert.equal(inputOf('adding somebody whom nobody knows', 'name')?.value, 'Nobody');
   });

@@ -157,12 +157,12 @@ describe('every card', () => {
       for (const { style, data, verb } of buttons(card)) {
         const confirmed = isObject(data) && data.confirmed === true;
         const actsAtOnce = ['request.deny', 'request.withdraw', 'request.revoke'].includes(String(verb));
-        // Setting a budget destroys only where it stops what runs.
-        const isHarmless = verb === 'budget.set' && style === 'positive';
+        // Setting a budget destroys only where it stops what runs; adding people destroys nothing.
+        const isHarmless = (verb === 'budget.set' || verb === 'member.add') && style === 'positive';
         if (!isHarmless) assert.equal(style === 'destructive', confirmed || actsAtOnce, `${name}: ${verb}`);
         if (confirmed && !isHarmless)
           assert.ok(
-            words(card).some((text) => /Open work is lost/.test(text)),
+            words(card).some((text) => /Open work is lost|They lose access|no longer add or remove people/.test(text)),
             name,
           );
         if (verb === 'request.deny' || verb === 'request.revoke')
