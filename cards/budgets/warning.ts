@@ -145,7 +145,7 @@ function news(
   const data = { id: workspace.id };
   const buttons: Button[] = [
     ...(askers ? [] : [button(actions.topUp, 'budget.topup', data, { style: 'positive' })]),
-    ...(isGone ? [] : [button(actions.stopIdle, 'machine.list', data)]),
+    ...(isGone ? [] : [button(actions.stopIdle, 'machine.idle', data)]),
     button(actions.show, 'budget.show', data, { mode: isGone || askers ? 'primary' : 'secondary' }),
   ];
   return budgetNewsCard({

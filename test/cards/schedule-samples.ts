@@ -2,6 +2,7 @@ import type { Card } from '../../cards/card.ts';
 import { eveningCard } from '../../cards/machines/evening.ts';
 import { ghostQuestion } from '../../cards/machines/ghost-question.ts';
 import { ghostsCard } from '../../cards/machines/ghosts.ts';
+import { idleCard } from '../../cards/machines/idle.ts';
 import { scheduleCard, scheduleForm } from '../../cards/machines/schedule.ts';
 import type { Ghosts } from '../../services/ghosts.ts';
 import { type EveningEnd, type MachineSchedule, scheduleDays } from '../../services/machine-schedule.ts';
@@ -28,6 +29,16 @@ const keep = (hour: number) => {
   return { by: owner, at: beforeStop.toISOString(), until };
 };
 
+/** So many that run for nobody. */
+function idle(count: number, more: { readonly note?: string } = {}): Card {
+  const machines = Array.from({ length: count }, (_, index) => ({
+    machine: machine(`onc-${index + 1}`, { since: new Date('2026-02-28T19:00:00Z') }),
+    isLeft: index === 1,
+    ...(index < 3 && { perHour: price }),
+  }));
+  return idleCard({ workspace: oncology, idle: machines, locale: 'en-GB', now: beforeStop, ...more });
+}
+
 /** Machines that stop by themselves, and what costs money for nobody. */
 export const scheduleSamples: Readonly<Record<string, Card>> = {
   ...Object.fromEntries(
@@ -36,6 +47,10 @@ export const scheduleSamples: Readonly<Record<string, Card>> = {
       scheduleCard(machine(), schedule({ days })),
     ]),
   ),
+  'machines that run for nobody': idle(3),
+  'machines that run for nobody, after a mistake': idle(1, { note: 'Tick at least one of them.' }),
+  'very many machines that run for nobody': idle(45),
+  'no machine that runs for nobody': idle(0),
   'no schedule': scheduleCard(machine(), undefined),
   'a schedule that ended': scheduleCard(machine(), schedule({ state: 'off' }, undefined)),
   'a form for a schedule': scheduleForm(machine(), undefined, { note: '' }),

@@ -12,10 +12,13 @@ import { Connections, connectionLink } from '../../services/connections.ts';
 import { CostLinks } from '../../services/cost-links.ts';
 import { CostReports } from '../../services/cost-reports.ts';
 import { DeadLetterIndex, DeadLetters } from '../../services/dead-letters.ts';
+import { DependencyWatch } from '../../services/dependency-watch.ts';
 import { Effects } from '../../services/effects.ts';
 import { FileLinks } from '../../services/file-links.ts';
 import { Files } from '../../services/files.ts';
 import { GhostAnswers } from '../../services/ghost-answers.ts';
+import { Health } from '../../services/health.ts';
+import { IdleMachines } from '../../services/idle-machines.ts';
 import { Ledger } from '../../services/ledger.ts';
 import { LedgerWriter } from '../../services/ledger-writer.ts';
 import { MachineAssignments } from '../../services/machine-assignments.ts';
@@ -107,6 +110,15 @@ export class MachineWorld {
     groups: this.entra,
   });
   readonly ghosts = new GhostAnswers({ changes: this.changes, machines: this.machines, clock: this.clock });
+  /** How much the processors of machines did at most, by `<resource group>/<name>`; Azure says nothing of others. */
+  readonly busiest = new Map<string, number>();
+  readonly idleMachines = new IdleMachines({
+    machines: this.machines,
+    metrics: { busiest: async () => this.busiest },
+    spendings: new SpendingReports({ store: this.store, changes: this.changes, clock: this.clock }),
+    changes: this.changes,
+    clock: this.clock,
+  });
   readonly schedules = new MachineSchedules({
     store: this.store,
     changes: this.changes,
@@ -116,6 +128,18 @@ export class MachineWorld {
     timeZone: 'UTC',
   });
   readonly notifications = new Notifications({ people: this.people, sendsMail: true });
+  readonly health = new Health({
+    watch: new DependencyWatch({ state: async () => await this.store.check() }, this.clock),
+    store: this.store,
+    clock: this.clock,
+    workspaces: this.workspaces,
+    deadLetters: this.deadLetters,
+    queue: { depth: async () => this.queue.length },
+    rights: { azure: async () => [], graph: async () => [] },
+    needed: { actions: [], dataActions: [], graph: [] },
+    reach: async () => undefined,
+    version: '1.2.3',
+  });
   readonly pendingWork = new PendingWork({
     store: this.store,
     workspaces: this.workspaces,
