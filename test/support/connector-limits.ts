@@ -14,17 +14,25 @@ const perThread: readonly Limit[] = [
 /** What one app may call in one tenant. */
 const perTenant: readonly Limit[] = [{ calls: 50, seconds: 1 }];
 
-/** Counts calls as Teams does; a refused call is not counted. */
+/** Counts calls as Teams does, or takes `scale` times as many; a refused call is not counted. */
 export class ConnectorLimits {
+  readonly #perThread: readonly Limit[];
+  readonly #perTenant: readonly Limit[];
   readonly #threads = new Map<string, number[]>();
   readonly #tenant: number[] = [];
+
+  constructor(scale = 1) {
+    const scaled = (limits: readonly Limit[]) => limits.map((limit) => ({ ...limit, calls: limit.calls * scale }));
+    this.#perThread = scaled(perThread);
+    this.#perTenant = scaled(perTenant);
+  }
 
   /** Undefined where the call may pass, else the seconds until it may. */
   take(conversationId: string, nowInMs: number): number | undefined {
     // A channel's threads count one by one, as their ids differ.
     const thread = this.#threads.get(conversationId) ?? [];
     this.#threads.set(conversationId, thread);
-    const waitInMs = Math.max(wait(thread, perThread, nowInMs), wait(this.#tenant, perTenant, nowInMs));
+    const waitInMs = Math.max(wait(thread, this.#perThread, nowInMs), wait(this.#tenant, this.#perTenant, nowInMs));
     if (waitInMs > 0) return Math.ceil(waitInMs / 1000);
     thread.push(nowInMs);
     this.#tenant.push(nowInMs);

@@ -39,6 +39,8 @@ export interface Script {
 export interface ConnectorOptions {
   /** Enforce Teams' rates. Default true. */
   readonly limits?: boolean;
+  /** Takes so many times as much as Teams. Default 1. */
+  readonly scale?: number;
   /** Demand bearer tokens for this audience; default any bearer token. */
   readonly audience?: string;
 }
@@ -52,12 +54,13 @@ export class Connector {
   readonly conversations = new Conversations();
   readonly #scripts: { script: Script; left: number }[] = [];
   readonly #watchers = new Set<() => void>();
-  readonly #limits = new ConnectorLimits();
+  readonly #limits: ConnectorLimits;
   readonly #options: ConnectorOptions;
   readonly #server: Server;
 
   private constructor(options: ConnectorOptions) {
     this.#options = options;
+    this.#limits = new ConnectorLimits(options.scale);
     this.#server = createServer((request, response) => void this.#answer(request, response));
   }
 

@@ -1,0 +1,102 @@
+import assert from 'node:assert/strict';
+import { type Announcement, leftOf, reportOf } from '../../services/announcement.ts';
+import { bytesOf } from '../../services/archive.ts';
+import { AnnounceWorld, personId } from '../support/announce-world.ts';
+
+describe('AnnouncementDelivery', () => {
+  let world: AnnounceWorld;
+
+  afterEach(() => world.stop());
+
+  const partsOf = async (): Promise<readonly { readonly people: readonly string[] }[]> =>
+    (await world.store.list({ partition: 'announcement/first', kind: 'announcement-part', limit: 1000 })).items.map(
+      ({ document }) => document as unknown as { readonly people: readonly string[] },
+    );
+
+  it('tells 2,000 people once, of whom a tenth blocked Labdesk, while Teams throttles', async () => {
+    const people = 2_000;
+    const hasBlocked = (index: number) => index % 10 === 0;
+    world = await AnnounceWorld.start(people, { blocks: hasBlocked, scale: 100 });
+    // Some pauses are short enough to be waited for; with the long one the others wait too.
+    world.connector.script({ method: 'POST', status: 429, code: 'Throttled', retryAfter: 0.05, times: 60 });
+    world.connector.script({ method: 'POST', status: 429, code: 'Throttled', retryAfter: 45 });
+    const first = world.process();
+    await first.announce('The cluster is down on Friday.');
+    const { reports, ...over } = await world.over('first', first);
+
+    const received = world.received(people);
+    assert.ok(received.every((count, index) => count === (hasBlocked(index) ? 0 : 1)));
+    assert.equal(world.connector.calls.filter(({ status }) => status === 429).length, 61);
+    assert.ok(Date.parse(over.endedAt!) - Date.parse(over.startedAt!) >= 45_000);
+    assert.deepEqual(reportOf({ reports }), {
+      ...{ people, delivered: 1_800, mailed: 0, blocked: 200, unreached: 0, unclear: 0 },
+    });
+    assert.ok(bytesOf({ ...over, reports } as Announcement) < 64 * 1024);
+    const parts = await partsOf();
+    assert.deepEqual(
+      parts.map((part) => part.people.length),
+      Array(10).fill(200),
+    );
+    assert.ok(parts.every((part) => JSON.stringify(part).length < 64 * 1024));
+  });
+
+  it('goes on where a killed process was, and tells nobody twice', async () => {
+    const people = 500;
+    world = await AnnounceWorld.start(people, { scale: 100 });
+    const [first, second] = [world.process(), world.process()];
+    const id = await first.announce('The cluster is down on Friday.');
+    while (world.connector.calls.length < 250) await world.clock.advance(0.001);
+    await first.kill();
+    const over = await world.over(id, second);
+
+    const report = reportOf(over);
+    const received = world.received(people);
+    assert.equal(Math.max(...received), 1);
+    assert.equal(report.people, people);
+    assert.equal(leftOf(report), 0);
+    // What was on its way when the process died may have arrived: it is counted as such and not sent again.
+    assert.equal(report.delivered + report.unclear, people);
+    assert.ok(report.unclear <= 25, `${report.unclear} are unclear`);
+    assert.ok(received.filter((count) => count === 1).length >= report.delivered);
+  });
+
+  it('sends by mail what Teams does not bring, remembers who blocked Labdesk, and notes in each ledger how many got it', async () => {
+    world = await AnnounceWorld.start(20, { blocks: (index) => index < 3 });
+    for (const index of [0, 1]) world.mailboxes.add(personId(index));
+    const first = world.process();
+    const id = await first.announce('Save your work.');
+    await Promise.all([first.send(id), first.send(id)]);
+    const over = await world.over(id, first);
+
+    assert.deepEqual(reportOf(over), { people: 20, delivered: 17, mailed: 2, blocked: 1, unreached: 0, unclear: 0 });
+    const asked = world.connector.calls.length;
+    await world.over(await first.announce('It is back.', { key: 'second' }), first);
+    const next = world.connector.calls.slice(asked).map(({ conversationId }) => conversationId);
+    assert.ok(!next.some((conversationId) => ['a:0', 'a:1', 'a:2'].includes(conversationId)));
+    assert.equal(world.mails.length, 4);
+    assert.match(world.mails[0]!.text, /^Save your work\.\n\nAdmin, for the admins\./);
+    const notes = world.noted.slice(0, 4).map(([place, { what, why, detail }]) => [place, what, why, detail?.people]);
+    assert.deepEqual(notes, [
+      ['genomics', 'announcement.sent', 'Save your work.', 20],
+      ['oncology', 'announcement.sent', 'Save your work.', 20],
+      ['genomics', 'announcement.over', undefined, 20],
+      ['oncology', 'announcement.over', undefined, 20],
+    ]);
+  });
+
+  it('tells one workspace alone, and does not blindly repeat what may have arrived', async () => {
+    world = await AnnounceWorld.start(10);
+    world.connector.script({ method: 'POST', conversationId: 'a:2', cut: 'after' });
+    world.connector.script({ method: 'POST', conversationId: 'a:4', status: 500 });
+    world.mailboxes.add(personId(2));
+    const first = world.process();
+    const id = await first.announce('For genomics.', { workspace: 'genomics' });
+
+    assert.deepEqual(reportOf(await world.over(id, first)), {
+      ...{ people: 5, delivered: 3, mailed: 0, blocked: 0, unreached: 0, unclear: 2 },
+    });
+    assert.equal(world.mails.length, 0);
+    const posts = world.connector.calls.filter(({ conversationId }) => ['a:2', 'a:4'].includes(conversationId));
+    assert.equal(posts.length, 2);
+  });
+});
