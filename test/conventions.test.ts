@@ -4,7 +4,7 @@ import { basename, posix } from 'node:path';
 import { actions } from '../bot/actions/index.ts';
 import { filesIn, read, root, sourcesIn } from './support/sources.ts';
 
-const folders = ['bot', 'cards', 'services', 'sandbox', 'scripts', 'bench', 'manifest', 'test'];
+const folders = ['bot', 'cards', 'services', 'sandbox', 'scripts', 'bench', 'manifest', 'infra', 'test'];
 const files = filesIn(...folders.map((folder) => `${folder}/**/*.*`));
 const sources = sourcesIn(...folders);
 const templates = filesIn('cards/*/*.json');

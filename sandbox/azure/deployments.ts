@@ -28,7 +28,7 @@ function isSame(one: string, other: string): boolean {
 
 /** The deployment, and each within it, which Azure keeps as one of its own in the group that it is for. */
 function recordsOf(name: string, plan: TemplatePlan, common: Common): [DeploymentRecord, ...DeploymentRecord[]] {
-  const resources = plan.resources.map(({ nested: _, ...resource }) => resource);
+  const resources = plan.resources.map(({ id, type, name, body }) => ({ id, type, name, body }));
   const { scope, parameters, outputs } = plan;
   return [
     { name, scope, parameters, outputs, resources, ...common },

@@ -25,6 +25,8 @@ function isWindows(properties: JsonObject): boolean {
   return osType === 'Windows' || configured || /^MicrosoftWindows/i.test(publisher);
 }
 
+type Resource = Pick<TemplateResource, 'id' | 'type' | 'name' | 'body'>;
+
 function groupOf(id: string): string {
   return /\/resourceGroups\/([^/]+)/i.exec(id)?.[1] ?? '';
 }
@@ -39,13 +41,13 @@ export class Provisioning {
     this.#groups = groups;
   }
 
-  exists(resource: TemplateResource): boolean {
+  exists(resource: Resource): boolean {
     const type = resource.type.toLowerCase();
     if (type === 'microsoft.resources/resourcegroups') return this.#groups.find(resource.name) !== undefined;
     return type === 'microsoft.compute/virtualmachines' && this.#machine(resource) !== undefined;
   }
 
-  apply(resource: TemplateResource): void {
+  apply(resource: Resource): void {
     const type = resource.type.toLowerCase();
     if (type === 'microsoft.resources/resourcegroups') this.#createGroup(resource);
     if (type === 'microsoft.compute/virtualmachines' && !this.#machine(resource)) {
@@ -53,14 +55,14 @@ export class Provisioning {
     }
   }
 
-  #machine({ id, name }: TemplateResource): MachineRecord | undefined {
+  #machine({ id, name }: Resource): MachineRecord | undefined {
     const group = groupOf(id).toLowerCase();
     return this.#state.data.machines.find(
       (machine) => machine.name === name && machine.resourceGroup.toLowerCase() === group,
     );
   }
 
-  #createGroup({ name, body }: TemplateResource): void {
+  #createGroup({ name, body }: Resource): void {
     if (this.#groups.find(name)) return;
     this.#state.data.resourceGroups.push({
       name,
@@ -69,7 +71,7 @@ export class Provisioning {
     });
   }
 
-  #createMachine({ id, name, body }: TemplateResource): MachineRecord {
+  #createMachine({ id, name, body }: Resource): MachineRecord {
     const properties = asObject(body.properties) ?? {};
     const wanted = groupOf(id);
     const resourceGroup = this.#groups.find(wanted)?.name ?? wanted;

@@ -88,9 +88,15 @@ export function parseExpression(source: string): Expression {
   return read;
 }
 
+/** Expressions that were read before: a template says much the same of every resource. Never more than a few templates' worth. */
+const known = new Map<string, Expression>();
+const mostKnown = 2000;
+
 /** The expression of a text that is one; undefined for plain text, `[[` among it. @throws {TemplateError} */
 export function expressionOf(text: string): Expression | undefined {
-  return text.startsWith('[') && text.endsWith(']') && !text.startsWith('[[')
-    ? parseExpression(text.slice(1, -1))
-    : undefined;
+  if (!text.startsWith('[') || !text.endsWith(']') || text.startsWith('[[')) return undefined;
+  const found = known.get(text) ?? parseExpression(text.slice(1, -1));
+  if (known.size >= mostKnown) known.clear();
+  known.set(text, found);
+  return found;
 }

@@ -7,6 +7,8 @@ import { parameterValues, secureParameters } from './template-parameters.ts';
 
 /** A resource that a template asks for, its name and type resolved. */
 export interface TemplateResource {
+  /** Its symbolic name, or which one it is in a list. */
+  readonly key: string;
   readonly id: string;
   readonly type: string;
   readonly name: string;
@@ -137,7 +139,7 @@ class Planning {
     const { type, name } = { type: String(body?.type), name: String(body?.name) };
     const nested = isDeployment ? this.#nested(asObject(template) ?? {}, body ?? {}) : undefined;
     const id = resourceId(this.#placeOf(body ?? {}), type, name);
-    this.#planned.set(planned, { id, type, name, body: body ?? {}, ...(nested && { nested }) });
+    this.#planned.set(planned, { key, id, type, name, body: body ?? {}, ...(nested && { nested }) });
   }
 
   /** An extension resource lies below what it extends, a deployment in the group that it names. */
