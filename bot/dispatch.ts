@@ -5,7 +5,7 @@ import { OverBudget } from '../services/budget-refusal.ts';
 import { WorkspaceError } from '../services/errors.ts';
 import type { Caller, Person } from '../services/people.ts';
 import { requirePermission } from '../services/policy.ts';
-import { requestName } from '../services/request.ts';
+import { parseRequestName, requestName } from '../services/request.ts';
 import type { Services } from '../services/services.ts';
 import type { Workspace } from '../services/workspaces.ts';
 import type { Action, Context, Input, Origin, Reply, Values } from './actions/action.ts';
@@ -54,7 +54,9 @@ export class Dispatch {
   async run(call: Call): Promise<Outcome> {
     const { action, origin } = call;
     const caller = await this.#certain(call);
-    const workspaces = await this.#services.workspaces.list(caller);
+    const own = await this.#services.workspaces.list(caller);
+    const askedIn = await this.#askedIn({ ...call, caller }, own);
+    const workspaces = askedIn ? [...own, askedIn] : own;
     const current =
       workspaces.find(({ id }) => id === call.currentWorkspace) ??
       (workspaces.length === 1 ? workspaces[0] : undefined);
@@ -65,7 +67,7 @@ export class Dispatch {
     if (found.kind === 'several') return { kind: 'asked', missing: found.input, fields: [asWhich(action, found)] };
     const { values, workspace } = found;
 
-    if (action.workspace !== 'none' && workspace && action.permission)
+    if (action.workspace !== 'none' && workspace && workspace !== askedIn && action.permission)
       requirePermission(caller, workspace, action.permission);
     const missing = this.#missing(action, values, workspace);
     const instead =
@@ -104,6 +106,24 @@ export class Dispatch {
   ): Promise<unknown> {
     const message = await action.unverified?.(given, { caller, services: this.#services, origin });
     return message === undefined ? cause : new WorkspaceError('unverified', message, { cause });
+  }
+
+  /**
+   * The workspace of a request that the caller was asked to decide about, although it is none of theirs: as its deputy, or
+   * because they pay. For whoever was not asked there is no such request.
+   */
+  async #askedIn({ action, given, caller }: Call, own: readonly Workspace[]): Promise<Workspace | undefined> {
+    const named = action.openToAsked && given.request ? parseRequestName(given.request) : undefined;
+    if (!named || own.some(({ id }) => id === named.workspace)) return undefined;
+    const workspace = (await this.#services.workspaces.all()).find(({ id }) => id === named.workspace);
+    if (!workspace) return undefined;
+    try {
+      await this.#services.requests.get(caller, requestName(named));
+      return workspace;
+    } catch (error) {
+      if (error instanceof WorkspaceError && error.code === 'not-found') return undefined;
+      throw error;
+    }
   }
 
   /** The first input that is needed and not known. */

@@ -40,6 +40,8 @@ export interface Input {
   readonly optional?: boolean;
   /** Only for `request`: whose are offered where one is asked for; default the caller's own. */
   readonly scope?: 'mine' | 'waiting' | 'all';
+  /** Only for `machine`: one that is the caller's own is meant where a sentence names none. Default false. */
+  readonly own?: boolean;
   /** Only for `people`: they may be anybody of the directory, so what was written is the action's to look up. Default false. */
   readonly anybody?: boolean;
   /** Only for `choice`: value -> the words people use for it, the first of them shown. */

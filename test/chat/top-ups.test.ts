@@ -72,6 +72,25 @@ describe('a workspace whose money is gone', () => {
     assert.doesNotMatch(started.text, /money is gone/);
   }).timeout(60_000);
 
+  it('is given more by whoever pays for it, who works in no workspace at all', async () => {
+    const payer = sandbox.chat('outsider', { name: 'money of outsider' });
+    await payer.say('hello');
+    const { aadObjectId } = sandbox.endpoints.people.outsider;
+    const form = await admin.say('set the budget of genomics');
+    const question = await admin.press(form, 'budget.set', { amount: '5001', currency: 'EUR', payer: aadObjectId });
+    await admin.press(question, 'budget.set', { payer: aadObjectId });
+    const wish = await owner.say('top up genomics by 7 because of a second run');
+    const asked = await owner.press(wish, 'budget.topup', { amount: '7', reason: 'a second run' });
+    const [name = ''] = /genomics-\d+/.exec(asked.text) ?? [];
+
+    const decision = await seen(payer, new RegExp(`asks for 7 EUR more[\\s\\S]*${name}`));
+    const other = await payer.say('approve oncology-1');
+    assert.equal((await payer.say('approve nowhere-1')).text, other.text);
+    assert.match((await payer.say(`show ${name}`)).text, /7 EUR more/);
+    assert.match((await payer.press(decision, 'request.approve')).text, /You approved 7 EUR more/);
+    await seen(owner, new RegExp(`approved ${name}: 7 EUR more`));
+  }).timeout(60_000);
+
   it('reports what was spent, on a card and as files for whoever asked', async () => {
     const report = await owner.say('cost report');
     assert.match(report.text, /Genomics cost [\d.,]+ EUR this month/);

@@ -61,6 +61,7 @@ export const commentRequest = defineAction({
   ],
   permission: 'request.read',
   workspace: 'needed',
+  openToAsked: true,
   inputs: { request, text: { ...comment, optional: true }, reason: said },
 
   async incomplete({ request: name }, context) {

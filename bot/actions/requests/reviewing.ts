@@ -46,6 +46,7 @@ function common({ name, summary, phrases }: Omit<Review, 'decide'>) {
     phrases,
     permission: 'request.read',
     workspace: 'needed',
+    openToAsked: true,
     async unverified(
       given: Readonly<Record<string, string>>,
       { caller, services, origin }: Pick<Context, 'caller' | 'services' | 'origin'>,

@@ -81,6 +81,7 @@ export const showRequest = defineAction({
   permission: 'request.read',
   readOnly: true,
   workspace: 'needed',
+  openToAsked: true,
   inputs: { request },
 
   async run({ request: name }, context) {
