@@ -44,6 +44,8 @@ export interface Effect {
   /** Attempts begun since the last one that ended well. */
   readonly attempts: number;
   readonly data: JsonObject;
+  /** When it last ended well; of what comes again for good. */
+  readonly doneAt?: string;
 }
 
 /** An effect that was given up: somebody must look. */

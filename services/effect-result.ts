@@ -1,4 +1,12 @@
-import { type Aggregate, type AggregateType, type DeadLetter, type Effect, type Lease, system } from './aggregate.ts';
+import {
+  type Aggregate,
+  type AggregateType,
+  type DeadLetter,
+  type Effect,
+  forever,
+  type Lease,
+  system,
+} from './aggregate.ts';
 import type { EffectHandler, EffectOutcome, Then } from './effect-handler.ts';
 import { WorkspaceError } from './errors.ts';
 import { evolve } from './evolve.ts';
@@ -52,6 +60,7 @@ function withOutcome<A extends Aggregate>(document: A, attempt: Attempt<A>, outc
     attempts: 0,
     dueAt: beforeDeadline(effect, outcome.again),
     data: outcome.data ?? effect.data,
+    ...(effect.deadline === forever.toISOString() && { doneAt: now.toISOString() }),
   };
   return withThen(withEffect(document, later), attempt, outcome.change, now);
 }

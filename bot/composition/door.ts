@@ -23,8 +23,13 @@ import type { Rules } from './rules.ts';
 const publicLogin = 'https://login.microsoftonline.com';
 
 /** What can be reached from outside: the bot's endpoint, the pages behind links, and whether all is well. */
-export function createDoor(foundation: Foundation, { services }: Rules, conversation: Conversation, secret: Buffer) {
-  const { config, log, inSandbox, store, queue, directory, azure, faultyStore, meter } = foundation;
+export function createDoor(
+  foundation: Foundation,
+  { services, watch }: Rules,
+  conversation: Conversation,
+  secret: Buffer,
+) {
+  const { config, log, inSandbox, directory, azure, faultyStore, meter } = foundation;
   const { adapter, serviceUrls } = conversation;
   const { MICROSOFT_APP_ID: appId, TENANT_ID: tenantId, TIME_ZONE: timeZone } = config;
   const { connections, costLinks, fileLinks, records, workspaces } = services;
@@ -46,8 +51,8 @@ export function createDoor(foundation: Foundation, { services }: Rules, conversa
       ...(faultyStore ? [metricsRoute(faultyStore, meter)] : []),
     ],
     checks: {
-      store: () => store.check(),
-      queue: () => queue.check(),
+      store: watch.check('state'),
+      queue: watch.check('queue'),
       directory: () => directory.check(),
       azure: () => azure.check(),
     },

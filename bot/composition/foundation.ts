@@ -7,13 +7,15 @@ import { AzureCosts } from '../../services/azure/costs.ts';
 import { GraphDirectory } from '../../services/azure/directory.ts';
 import { AzureDisks } from '../../services/azure/disks.ts';
 import { AzureFiles } from '../../services/azure/files.ts';
+import { GraphGroups } from '../../services/azure/groups.ts';
 import { KeyVaultSigner } from '../../services/azure/key-vault-signer.ts';
 import { AzureMachines } from '../../services/azure/machines.ts';
-import { GraphGroups } from '../../services/azure/groups.ts';
 import { GraphMail } from '../../services/azure/mail.ts';
 import { AzureMetrics } from '../../services/azure/metrics.ts';
 import { AzurePrices } from '../../services/azure/prices.ts';
 import { AzureWorkQueue } from '../../services/azure/queue.ts';
+import { reach } from '../../services/azure/reachability.ts';
+import { AzureRights } from '../../services/azure/rights.ts';
 import { CachedTokens, createCredential } from '../../services/azure/tokens.ts';
 import { type Clock, SystemClock } from '../../services/clock.ts';
 import { type LedgerWalker, walkInPlace } from '../../services/ledger-walk.ts';
@@ -65,6 +67,8 @@ export function createFoundation(config: Config, log: Logger) {
     store,
     ledgerWalker: createLedgerWalker(config, store, clock, log),
     queue: metered(new AzureWorkQueue({ url: config.QUEUE_URL, credential, tokens }), 'queue'),
+    rights: new AzureRights(subscription, tokens),
+    reach,
     azure: new AzureMachines(subscription),
     costClient: metered(new AzureCosts(subscription), 'costs'),
     diskClient: new AzureDisks(subscription),

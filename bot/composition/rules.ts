@@ -184,5 +184,17 @@ export function createRules(foundation: Foundation) {
   new RequestRelease({ client: fileClient, workspaces, clock }).register(effects);
   new RequestTimers({ review, workspaces, clock }).register(effects);
   const retentionOrders = new RetentionOrders(changes);
-  return { audience, changes, costDrop, costSweep, effects, ghostHunt, turns, people, retentionOrders, services };
+  return {
+    audience,
+    changes,
+    costDrop,
+    costSweep,
+    effects,
+    ghostHunt,
+    turns,
+    people,
+    retentionOrders,
+    services,
+    watch,
+  };
 }

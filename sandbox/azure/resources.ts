@@ -3,6 +3,7 @@ import { armError, groupNotFound } from './arm-errors.ts';
 import { asObject, type Call, type JsonObject, jsonBody, type Reply, type RoutedCall } from './http.ts';
 import { machineId } from './machine-model.ts';
 import type { Operations } from './operations.ts';
+import { labdeskRole } from './own-rights.ts';
 import { pageOf } from './paging.ts';
 import type { ResourceGroups } from './resource-groups.ts';
 import type { Router } from './router.ts';
@@ -48,6 +49,9 @@ export class Resources {
       .add('GET', '/subscriptions', () => ({ status: 200, body: { value: [subscription] } }))
       .add('GET', '/subscriptions/{subscription}', () => ({ status: 200, body: subscription }))
       .add('GET', '/tenants', () => ({ status: 200, body: { value: [{ id: `/tenants/${tenantId}`, tenantId }] } }))
+      .add('GET', `${group}/providers/Microsoft.Authorization/permissions`, (call) =>
+        this.#with(call, () => ({ status: 200, body: { value: [labdeskRole] } })),
+      )
       .add('GET', '/subscriptions/{subscription}/operationresults/{id}', (call) => operations.outcome(call))
       .add('GET', '/subscriptions/{subscription}/resourceGroups', (call) => this.#list(call))
       .add('GET', '/subscriptions/{subscription}/resources', (call) => this.#resources(call))

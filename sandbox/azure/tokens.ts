@@ -2,6 +2,7 @@ import { createHash, randomUUID, sign, verify } from 'node:crypto';
 import { clientId, servicePrincipalId, tenantId } from '../seed.ts';
 import { asObject, type JsonObject } from './http.ts';
 import type { Identity } from './identity.ts';
+import { graphRoles } from './own-rights.ts';
 
 export type TokenProblem = 'missing' | 'malformed' | 'signature' | 'audience' | 'expired';
 
@@ -81,6 +82,7 @@ export class Tokens {
       tid: tenantId,
       uti: randomUUID().replaceAll('-', '').slice(0, 22),
       ver: '1.0',
+      ...(audience === 'https://graph.microsoft.com' && { roles: graphRoles }),
     });
   }
 

@@ -65,6 +65,14 @@ export class AzureFiles implements FileClient {
     });
   }
 
+  /** Resolves where the blob service answers and lets us in, whether there is such a container or not. */
+  async check(container: ContainerUrl): Promise<void> {
+    await wrapped(async () => {
+      const client = await this.#clients.container(container);
+      await client.exists({ abortSignal: AbortSignal.timeout(limitInMs) });
+    });
+  }
+
   async look(file: FileAddress): Promise<(StoredFile & { readonly scan: ScanResult }) | undefined> {
     if (!isAddressable(file.path)) return undefined;
     return await wrapped(async () => {

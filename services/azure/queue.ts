@@ -79,6 +79,14 @@ export class AzureWorkQueue implements WorkQueue {
     await this.#call(putLimitInMs, (client, abortSignal) => client.getProperties({ abortSignal }));
   }
 
+  /** How many messages there are, hidden ones among them, as far as the queue knows: never fewer (Get Queue Metadata). */
+  async depth(): Promise<number> {
+    const { approximateMessagesCount } = await this.#call(putLimitInMs, (client, abortSignal) =>
+      client.getProperties({ abortSignal }),
+    );
+    return approximateMessagesCount ?? 0;
+  }
+
   /** It never expires: the message lives as long as there is something to do. */
   async #send(item: WorkItem, visibleInSeconds: number): Promise<PutMessage | undefined> {
     if (this.#put) return await this.#put.put(item, visibleInSeconds, putLimitInMs);

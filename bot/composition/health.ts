@@ -1,0 +1,54 @@
+import needed from '../../infra/roles/graph-permissions.json' with { type: 'json' };
+import role from '../../infra/roles/labdesk-role.json' with { type: 'json' };
+import app from '../../package.json' with { type: 'json' };
+import type { DeadLetters } from '../../services/dead-letters.ts';
+import { DependencyWatch } from '../../services/dependency-watch.ts';
+import { dataContainer } from '../../services/files.ts';
+import { Health } from '../../services/health.ts';
+import type { WorkspaceDirectory } from '../../services/workspace-directory.ts';
+import type { Foundation } from './foundation.ts';
+
+const publicLogin = 'https://login.microsoftonline.com';
+/** Of a size and region that Azure will always have. */
+const priced = ['westeurope', 'EUR', ['Standard_D2s_v5']] as const;
+
+/** Signed in place of a checkpoint; nothing that is verified begins like it. */
+const proof = Buffer.from('labdesk/health/1');
+
+/** Looks at each thing that Labdesk stands on, by the cheapest call that shows whether it works. */
+export function createWatch(foundation: Foundation, workspaces: WorkspaceDirectory): DependencyWatch {
+  const { config, clock, store, queue, rights, directory, fileClient, checkpoints, signer, priceClient } = foundation;
+  const login = `${config.LOGIN_ENDPOINT ?? publicLogin}/${config.TENANT_ID}/v2.0/.well-known/openid-configuration`;
+  return new DependencyWatch(
+    {
+      azure: async () => await rights.check(),
+      // A group that must be there.
+      graph: async () => await directory.owners(config.ADMINS_GROUP_ID),
+      login: async () => await foundation.reach(login),
+      state: async () => await store.check(),
+      queue: async () => await queue.check(),
+      storage: async () => {
+        const place = (await workspaces.all()).find(({ storage }) => storage);
+        if (place) await fileClient.check(dataContainer(place));
+      },
+      records: async () => await checkpoints.check(),
+      signer: async () => await signer.sign(proof),
+      prices: async () => await priceClient.machineSizes(...priced),
+    },
+    clock,
+  );
+}
+
+export function createHealth(
+  foundation: Foundation,
+  watch: DependencyWatch,
+  workspaces: WorkspaceDirectory,
+  deadLetters: DeadLetters,
+): Health {
+  const { store, clock, queue, rights, reach } = foundation;
+  return new Health({
+    ...{ watch, store, clock, workspaces, deadLetters, queue, rights, reach },
+    needed: { actions: role.Actions, dataActions: role.DataActions, graph: needed },
+    version: app.version,
+  });
+}

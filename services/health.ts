@@ -1,0 +1,142 @@
+import { type Aggregate, type Effect, forever } from './aggregate.ts';
+import type { Clock } from './clock.ts';
+import type { DeadLetters, FoundLetters } from './dead-letters.ts';
+import type { DependencyWatch, Probe, Probed } from './dependency-watch.ts';
+import type { Caller } from './people.ts';
+import { requireAdmin } from './policy.ts';
+import { compareAzure, compareGraph, type NeededRights, type RightsClient, type RightsFinding } from './rights.ts';
+import type { Document, Store } from './store/store.ts';
+import { within } from './within.ts';
+import type { Workspace } from './workspaces.ts';
+
+export const sweeps = ['costs', 'ghosts', 'drop', 'retention'] as const;
+export type Sweep = (typeof sweeps)[number];
+
+/** Something that Labdesk does by the clock. */
+export interface SweepAge {
+  readonly sweep: Sweep;
+  /** ISO time; undefined where it never ended well, or not since that is written down. */
+  readonly doneAt?: string;
+  /** ISO time of the next one. */
+  readonly dueAt: string;
+  /** True where it should have begun a while ago, or fails. */
+  readonly isLate: boolean;
+}
+
+/** How fresh Azure's word on costs is. */
+export interface CostFreshness {
+  /** ISO time of its last answer. */
+  readonly askedAt?: string;
+  /** How often in a row it has not answered since. */
+  readonly failures: number;
+  readonly isOld: boolean;
+}
+
+/** What each part is undefined for: it could not be found out in time. */
+export interface HealthReport {
+  readonly probes: readonly Probed[];
+  /** About how many messages the work queue holds. */
+  readonly queued: number | undefined;
+  readonly letters: FoundLetters | undefined;
+  readonly sweeps: readonly SweepAge[] | undefined;
+  readonly costs: CostFreshness | undefined;
+  readonly azureRights: RightsFinding | undefined;
+  readonly graphRights: RightsFinding | undefined;
+  readonly version: string;
+  readonly uptimeSeconds: number;
+}
+
+export interface HealthParts {
+  readonly watch: DependencyWatch;
+  readonly store: Pick<Store, 'get'>;
+  readonly clock: Clock;
+  readonly workspaces: { all(): Promise<readonly Workspace[]> };
+  readonly deadLetters: Pick<DeadLetters, 'list'>;
+  readonly queue: { depth(): Promise<number> };
+  readonly rights: RightsClient;
+  readonly needed: NeededRights;
+  /** Asks whether somebody answers behind an address. */
+  readonly reach: (url: string) => Promise<unknown>;
+  readonly version: string;
+  /** How long each part may take; default two seconds. */
+  readonly timeoutInMs?: number;
+}
+
+interface BillingDocument extends Document {
+  readonly askedAt?: string;
+  readonly failures?: number;
+}
+
+const defaultTimeoutInMs = 2_000;
+/** Of every workspace would be too many calls at once; rights are granted on the subscription, or by one template. */
+const mostGroups = 8;
+const lateInMs = 15 * 60_000;
+/** It is asked every hour. */
+const oldInMs = 3 * 3_600_000;
+
+/** The document of each timer, and the effect that comes again. */
+const timers: Readonly<Record<Sweep, readonly [id: string, effect: string]>> = {
+  costs: ['sweep/costs', 'costs.sweep'],
+  ghosts: ['sweep/ghosts', 'ghosts.hunt'],
+  drop: ['sweep/cost-drop', 'costs.drop'],
+  retention: ['ledger-retention', 'ledger.sweep'],
+};
+
+/** How everything stands, for those who look after the place. All parts are asked at once, each within two seconds; what hangs is left out. */
+export class Health {
+  readonly #parts: HealthParts;
+
+  constructor(parts: HealthParts) {
+    this.#parts = parts;
+  }
+
+  /** @param connector the address that this conversation's answers go to @throws {WorkspaceError} forbidden, and nothing else */
+  async report(caller: Caller, connector: string): Promise<HealthReport> {
+    requireAdmin(caller);
+    const { watch, deadLetters, queue, rights, needed, reach, version, timeoutInMs = defaultTimeoutInMs } = this.#parts;
+    const teams: Probe = async () => await reach(connector);
+    const inTime = async <T>(part: () => Promise<T>) => await within(timeoutInMs, part);
+    const [probes, queued, letters, ages, costs, azureRights, graphRights] = await Promise.all([
+      watch.probeAll({ teams }),
+      inTime(async () => await queue.depth()),
+      inTime(async () => await deadLetters.list(caller)),
+      inTime(async () => await this.#sweeps()),
+      inTime(async () => await this.#costs()),
+      inTime(async () => compareAzure(needed, await rights.azure(await this.#groups()))),
+      inTime(async () => compareGraph(needed, await rights.graph())),
+    ]);
+    const uptimeSeconds = Math.floor(performance.now() / 1000);
+    return { probes, queued, letters, sweeps: ages, costs, azureRights, graphRights, version, uptimeSeconds };
+  }
+
+  async #groups(): Promise<string[]> {
+    return (await this.#parts.workspaces.all()).slice(0, mostGroups).map(({ resourceGroup }) => resourceGroup);
+  }
+
+  async #sweeps(): Promise<readonly SweepAge[]> {
+    const found = await Promise.all(sweeps.map((sweep) => this.#sweep(sweep)));
+    return found.filter((age) => age !== undefined);
+  }
+
+  /** Undefined where it has never begun: then it is not in use. */
+  async #sweep(sweep: Sweep): Promise<SweepAge | undefined> {
+    const [id, kind] = timers[sweep];
+    const document = (await this.#parts.store.get<Aggregate>('system', id))?.document;
+    const effect = document?.effects.find((one: Effect) => one.kind === kind && one.deadline === forever.toISOString());
+    if (!effect) return undefined;
+    const { doneAt, dueAt, attempts } = effect;
+    // One that runs has begun one attempt.
+    const isLate = attempts > 1 || this.#since(dueAt) > lateInMs;
+    return { sweep, ...(doneAt && { doneAt }), dueAt, isLate };
+  }
+
+  async #costs(): Promise<CostFreshness> {
+    const { askedAt, failures = 0 } =
+      (await this.#parts.store.get<BillingDocument>('system', 'billing'))?.document ?? {};
+    return { ...(askedAt && { askedAt }), failures, isOld: askedAt !== undefined && this.#since(askedAt) > oldInMs };
+  }
+
+  #since(at: string): number {
+    return this.#parts.clock.now().getTime() - Date.parse(at);
+  }
+}

@@ -1,0 +1,77 @@
+/** What an Azure role grants, as `Microsoft.Authorization/permissions` says it; patterns may hold `*`. */
+export interface Grant {
+  readonly actions: readonly string[];
+  readonly notActions: readonly string[];
+  readonly dataActions: readonly string[];
+  readonly notDataActions: readonly string[];
+}
+
+/** What Labdesk's identity needs, and no more: infra/roles/labdesk-role.json and graph-permissions.json. */
+export interface NeededRights {
+  readonly actions: readonly string[];
+  readonly dataActions: readonly string[];
+  readonly graph: readonly { readonly permission: string; readonly optional?: boolean }[];
+}
+
+export interface RightsFinding {
+  /** Needed and not granted, each once. */
+  readonly lacks: readonly string[];
+  /** Granted and not needed, each once. */
+  readonly excess: readonly string[];
+}
+
+/** Asks Azure and the directory what they grant to Labdesk itself. Throws WorkspaceErrors only. */
+export interface RightsClient {
+  /** By resource group: the grants that hold in it. */
+  azure(resourceGroups: readonly string[]): Promise<readonly (readonly Grant[])[]>;
+  /** Names of Graph's application permissions. */
+  graph(): Promise<readonly string[]>;
+}
+
+/**
+ * Compares what is granted in each resource group with what is needed. Something counts as lacking where one of the groups does not
+ * grant it. Rights to data are usually granted on the storage accounts themselves, which a resource group does not tell, so only
+ * those that are too many are told.
+ */
+export function compareAzure(needed: NeededRights, groups: readonly (readonly Grant[])[]): RightsFinding {
+  const lacks = needed.actions.filter((action) =>
+    groups.some((grants) => !grants.some((grant) => doesGrant(grant, action))),
+  );
+  const all = groups.flat();
+  const excess = [
+    ...beyond(
+      all.flatMap(({ actions }) => actions),
+      needed.actions,
+    ),
+    ...beyond(
+      all.flatMap(({ dataActions }) => dataActions),
+      needed.dataActions,
+    ),
+  ];
+  return { lacks, excess: [...new Set(excess)].sort() };
+}
+
+export function compareGraph({ graph }: NeededRights, granted: readonly string[]): RightsFinding {
+  const known = new Set(graph.map(({ permission }) => permission));
+  return {
+    lacks: graph
+      .filter(({ permission, optional }) => !optional && !granted.includes(permission))
+      .map((one) => one.permission),
+    excess: granted.filter((permission) => !known.has(permission)).toSorted(),
+  };
+}
+
+function doesGrant({ actions, notActions }: Grant, action: string): boolean {
+  return actions.some((pattern) => fits(pattern, action)) && !notActions.some((pattern) => fits(pattern, action));
+}
+
+/** Patterns that stand for more than one of what is needed: a `*` does, unless it is needed itself. */
+function beyond(patterns: readonly string[], needed: readonly string[]): string[] {
+  return patterns.filter((pattern) => !needed.some((one) => fits(one, pattern)));
+}
+
+/** As Azure compares them: in any case, `*` for any text (Azure RBAC, "Understand Azure role definitions"). */
+function fits(pattern: string, text: string): boolean {
+  const parts = pattern.split('*').map((part) => part.replace(/[.*+?^${}()|[\]\\]/g, '\\$&'));
+  return new RegExp(`^${parts.join('.*')}$`, 'i').test(text);
+}
