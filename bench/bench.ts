@@ -1,4 +1,5 @@
 import { type Facts, message, press } from './activities.ts';
+import { measureAnnouncement } from './announce.ts';
 import { measureBudgets } from './budgets.ts';
 import { Decisions } from './decisions.ts';
 import { median, rssMiB } from './figures.ts';
@@ -75,7 +76,21 @@ export class Bench {
     const [ledger, lists] = [await measureLedger(), await measureLists({ rounds: 1000 })];
     this.#settings.say('The sweep of costs.');
     const budgets = await measureBudgets();
-    return { pinned: canPin, figures: this.#figures, counts, decisions, cold, startMs, soak, ledger, lists, budgets };
+    this.#settings.say('An announcement.');
+    const announcing = await measureAnnouncement();
+    return {
+      pinned: canPin,
+      figures: this.#figures,
+      counts,
+      decisions,
+      cold,
+      startMs,
+      soak,
+      ledger,
+      lists,
+      budgets,
+      announcing,
+    };
   }
 
   async #rounds(echo: Record<string, Turn>, turns: Record<string, Turn>): Promise<void> {

@@ -1,3 +1,5 @@
+import { announceGoals } from './announce/goals.ts';
+import type { AnnounceFigures } from './announce.ts';
 import { budgetGoals } from './budgets/goals.ts';
 import type { BudgetFigures } from './budgets.ts';
 import type { DecisionFigures } from './decisions.ts';
@@ -15,6 +17,7 @@ export interface Results {
   readonly ledger: LedgerFigures;
   readonly lists: ListFigures;
   readonly budgets: BudgetFigures;
+  readonly announcing: AnnounceFigures;
   /** Calls in one turn with every cache old. */
   readonly cold: { readonly azureCallsAtMost: number; readonly directoryCallsAtMost: number };
   /** Spawn to ready (Labdesk) or listening (the others), in milliseconds. */
@@ -85,6 +88,7 @@ export function goals(results: Results): Goal[] {
     atMost('wrong or missing answers', errors, 0, ''),
     ...requestGoals(results, p99),
     ...budgetGoals(results.budgets),
+    ...announceGoals(results.announcing),
   ];
 }
 
