@@ -38,6 +38,7 @@ export interface Said {
   readonly caller: Caller;
   /** Where what was given is not what was said but what may be meant. */
   readonly near?: { readonly input: string };
+  readonly origin?: { readonly via: 'chat' | 'card' };
 }
 
 /** Whose people are asked for where no workspace is spoken of; more would be a call of the directory each. */
@@ -92,6 +93,13 @@ export class Lookup {
       values[input] = machine.name;
       workspace = machine.workspace;
     }
+    for (const [input, { kind, own, optional }] of Object.entries(said.action.inputs)) {
+      if (kind !== 'machine' || !own || optional || values[input] || said.origin?.via !== 'chat') continue;
+      const machine = await this.#ownMachine(said.caller, place, workspaces);
+      if (!machine) continue;
+      values[input] = machine.name;
+      workspace = machine.workspace;
+    }
     for (const [input, name] of givenOf(said, values, 'request')) {
       const found = findRequest(name, workspaces, place);
       if (!found) {
@@ -111,6 +119,23 @@ export class Lookup {
       values[input] = found;
     }
     return { kind: 'found', values, workspace };
+  }
+
+  /** The caller's machine, where exactly one is theirs: of the workspace that is spoken of, or of all they work in. */
+  async #ownMachine(
+    caller: Caller,
+    place: Workspace | undefined,
+    workspaces: readonly Workspace[],
+  ): Promise<NamedMachine | undefined> {
+    const own = place ? [place] : workspaces.filter(({ id }) => caller.roles.workspaces.has(id));
+    const found = await Promise.all(
+      own.slice(0, mostWorkspaces).map(async (workspace) => {
+        const { machines = [] } = (await this.#services.assignments.of(workspace)).get(caller.aadObjectId) ?? {};
+        return machines.map((name) => ({ name, workspace }));
+      }),
+    );
+    const [machine, another] = found.flat();
+    return another ? undefined : machine;
   }
 
   /** True where `said` is a name that the caller may use for the input, or nearly one, or a value that the input takes. */

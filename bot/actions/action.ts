@@ -44,6 +44,8 @@ export interface Input {
   readonly own?: boolean;
   /** Only for `people`: they may be anybody of the directory, so what was written is the action's to look up. Default false. */
   readonly anybody?: boolean;
+  /** Only for `text`: a code of one word with a digit in it, and the words in front of it by which a sentence says it: `cost centre`. */
+  readonly after?: readonly string[];
   /** Only for `choice`: value -> the words people use for it, the first of them shown. */
   readonly choices?: Readonly<Record<string, readonly string[]>>;
 }

@@ -1,7 +1,6 @@
 import { comingAdminActions } from './coming/admin.ts';
 import type { ComingAction } from './coming/coming-action.ts';
 import { comingDatasetActions } from './coming/datasets.ts';
-import { comingMachineActions } from './coming/machines.ts';
 import { comingRequestActions } from './coming/requests.ts';
 import { comingWorkspaceActions } from './coming/workspaces.ts';
 
@@ -10,7 +9,6 @@ export type { ComingAction } from './coming/coming-action.ts';
 /** What is understood already and answered with what can be done until it comes. */
 export const comingActions: readonly ComingAction[] = [
   ...comingWorkspaceActions,
-  ...comingMachineActions,
   ...comingRequestActions,
   ...comingDatasetActions,
   ...comingAdminActions,

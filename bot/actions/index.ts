@@ -17,6 +17,7 @@ import { comingActions } from './coming.ts';
 import { listFiles } from './files/list.ts';
 import { help } from './help/help.ts';
 import { askMachine } from './machines/ask.ts';
+import { assignMachine } from './machines/assign.ts';
 import { connectMachine } from './machines/connect.ts';
 import { idleMachines } from './machines/idle.ts';
 import { keepMachine } from './machines/keep.ts';
@@ -74,6 +75,7 @@ export const actions: readonly Action[] = [
   scheduleMachine,
   keepMachine,
   askMachine,
+  assignMachine,
   idleMachines,
   listMembers,
   addMember,

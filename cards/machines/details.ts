@@ -1,12 +1,13 @@
 import type { Machine } from '../../services/machines.ts';
 import { type Button, type ButtonData, button } from '../button.ts';
+import { memberTexts } from '../texts/members.ts';
 import { texts } from '../texts.ts';
 
 const { actions } = texts.machine;
 
-/** "Linux · Standard_D8s_v5": what one line says of a machine. */
-export function details(machine: Machine): string {
-  return `${machine.os} · ${machine.size}`;
+/** "Linux · Standard_D8s_v5 · for Researcher": what one line says of a machine. */
+export function details({ os, size, record }: Machine): string {
+  return [os, size, ...(record?.assignee ? [memberTexts.assigned.theirs(record.assignee.name)] : [])].join(' · ');
 }
 
 export function machineData(machine: Machine): ButtonData {

@@ -2,9 +2,11 @@ import type { Machine } from '../../services/machines.ts';
 import { stateBadge } from '../badge.ts';
 import type { Card } from '../card.ts';
 import { type Fact, fact } from '../fact.ts';
+import { harmless } from '../harmless.ts';
 import { headline } from '../headline.ts';
 import { cardTemplate } from '../render.ts';
-import { span, texts } from '../texts.ts';
+import { memberTexts } from '../texts/members.ts';
+import { brief, span, texts } from '../texts.ts';
 import { details, machineButtons } from './details.ts';
 import template from './machine.json' with { type: 'json' };
 
@@ -16,6 +18,7 @@ export function machineCard(machine: Machine, now: Date, note = '', costs: reado
   const since =
     machine.since &&
     `{{DATE(${utc(machine.since)}, SHORT)}} {{TIME(${utc(machine.since)})}}, ${ago(machine.since, now)}`;
+  const assignee = machine.record?.assignee;
   return render({
     fallbackText:
       `${words.state(machine.name, machine.state)} ${details(machine)}, ${machine.workspace.name}. ${note}`.trim(),
@@ -24,6 +27,7 @@ export function machineCard(machine: Machine, now: Date, note = '', costs: reado
     badge: stateBadge(machine.state),
     facts: [
       ...fact(words.facts.size, machine.size),
+      ...(assignee ? fact(memberTexts.assigned.fact, harmless(brief(assignee.name))) : []),
       ...(since ? [{ title: words.facts.since, value: since }] : []),
       ...costs,
     ],

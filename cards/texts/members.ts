@@ -121,6 +121,11 @@ export const memberTexts = {
     line: (machine: string, workspace: string) =>
       `${machine} in ${workspace} is yours now. Write "start ${machine}" to use it.`,
     to: (machine: string, who: string) => `${machine} belongs to ${who} now.`,
+    ask: (machine: string) => `Who gets ${machine}?`,
+    person: 'Person',
+    nobody: 'Nobody',
+    give: 'Give it',
+    theirs: (who: string) => `for ${brief(who)}`,
     toNobody: (machine: string) => `${machine} belongs to nobody now.`,
     fact: 'Belongs to',
   },

@@ -5,4 +5,5 @@ export const machineInput = {
   kind: 'machine',
   ask: 'Which machine?',
   label: 'Machine',
+  own: true,
 } as const satisfies Input;
