@@ -10,7 +10,10 @@ export interface Candidate extends Contact {
   readonly isGuest: boolean;
 }
 
-/** What changed in a group since `link` was given out. Whoever was added and removed again is in neither. */
+/**
+ * What changed in a group since `link` was given out. It may tell again what an earlier look told, so that somebody who is in the group
+ * already can be among the added, and somebody who left before among the removed; nobody is in both.
+ */
 export interface GroupChanges {
   readonly added: readonly Person[];
   /** aadObjectIds. */

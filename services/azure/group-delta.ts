@@ -53,7 +53,8 @@ export async function readChanges(graph: Graph, groupId: string, link?: string):
     graph,
     ids.filter((id) => isIn.get(id)),
   );
-  return { added, removed: ids.filter((id) => !isIn.get(id)), link: end };
+  // Also a first round may name some who are gone.
+  return { added, removed: link === undefined ? [] : ids.filter((id) => !isIn.get(id)), link: end };
 }
 
 /** A group may come many times, with a part of its members each; what comes last is true. */

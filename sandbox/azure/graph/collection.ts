@@ -17,14 +17,16 @@ export interface CollectionOptions {
 
 /** Keeps the properties that `$select` names, or else the default ones. Annotations stay. */
 export function project(item: JsonObject, select: string | null, defaults: readonly string[] | undefined): JsonObject {
-  const wanted = select ? select.split(',').map((name) => name.trim().toLowerCase()) : undefined;
-  if (!wanted && !defaults) return item;
-  return Object.fromEntries(
-    Object.entries(item).filter(([name]) => {
-      if (name.startsWith('@')) return true;
-      return wanted ? wanted.includes(name.toLowerCase()) : defaults?.includes(name);
-    }),
-  );
+  return projection(select, defaults)(item);
+}
+
+function projection(select: string | null, defaults: readonly string[] | undefined): (item: JsonObject) => JsonObject {
+  const wanted = select && new Set(select.split(',').map((name) => name.trim().toLowerCase()));
+  const keeps = wanted
+    ? (name: string) => wanted.has(name.toLowerCase())
+    : defaults && ((name: string) => defaults.includes(name));
+  if (!keeps) return (item) => item;
+  return (item) => Object.fromEntries(Object.entries(item).filter(([name]) => name.startsWith('@') || keeps(name)));
 }
 
 /** A list with OData's `$filter`, `$search`, `$orderby`, `$count`, `$select`, `$top` and `@odata.nextLink`. */
@@ -55,13 +57,14 @@ export function collection<T>(
   const page = pageOf(call, options.origin, found, top === null ? options.pageSize : Number(top), '$skiptoken');
   const select = query.get('$select');
   const fields = select ? `(${select})` : '';
+  const shown = projection(select, options.defaults);
   return {
     status: 200,
     body: {
       '@odata.context': `${options.root}/$metadata#${options.context}${fields}`,
       ...(query.get('$count') === 'true' ? { '@odata.count': found.length } : {}),
       ...(page.next ? { '@odata.nextLink': page.next } : {}),
-      value: page.items.map((item) => project(item(), select, options.defaults)),
+      value: page.items.map((item) => shown(item())),
     },
   };
 }
