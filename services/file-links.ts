@@ -99,9 +99,17 @@ export class FileLinks {
     return link && { link, state: linkState(link, this.#parts.clock) };
   }
 
-  /** The name of the file behind a link, for whoever it was made for; undefined where the request is gone. */
+  /**
+   * The name of the file behind a link, for whoever it was made for; undefined where the request is gone.
+   * @throws {WorkspaceError} not-found, for somebody who has left the workspace, and the directory's
+   */
   async fileName(link: FileLink): Promise<string | undefined> {
-    return (await this.#requestOf(link))?.files[link.index]?.path;
+    const [request, roles] = await Promise.all([
+      this.#requestOf(link),
+      this.#parts.members.rolesNow(link.person.aadObjectId),
+    ]);
+    if (!roles.workspaces.has(link.workspace)) throw noSuchLink();
+    return request?.files[link.index]?.path;
   }
 
   /**

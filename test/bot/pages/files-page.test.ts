@@ -107,6 +107,17 @@ describe('the page behind a link to a file', () => {
     assert.match(String(body), /<dd>&lt;b&gt;x&lt;\/b&gt;&amp;&quot;gnp\.csv<\/dd>/);
   });
 
+  it('knows nothing of the link once its person has left the workspace', async () => {
+    world.directory.leave('group-oncology', researcher.aadObjectId);
+    const cookie = await session(researcher.aadObjectId);
+
+    for (const method of ['GET', 'POST'] as const) {
+      const { status, body } = await visit(method, token, cookie);
+      assert.equal(status, 404, method);
+      assert.doesNotMatch(String(body), /results|csv|11 bytes/, method);
+    }
+  });
+
   it('gives nothing to anybody else who has signed in', async () => {
     const cookie = await session(owner.aadObjectId);
 
