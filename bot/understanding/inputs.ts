@@ -1,6 +1,7 @@
 import { periodWords } from '../../services/period.ts';
 import type { ActionName, Input, Inputs } from '../actions/action.ts';
 import { findChoices, type Span } from './choices.ts';
+import { findCode } from './codes.ts';
 import { currencyIn } from './currency.ts';
 import type { Entity } from './entity.ts';
 import type { Lexicon } from './lexicon.ts';
@@ -46,7 +47,14 @@ export function fillInputs(
   lexicon: Lexicon,
 ): Filled {
   const filled: Record<string, string> = {};
-  const left = [...said.entities];
+  let left = [...said.entities];
+  // "cost centre 4711" is no sum.
+  for (const [name, { after }] of Object.entries(inputs)) {
+    const code = after && findCode(said, after);
+    if (!code) continue;
+    filled[name] = code.text;
+    left = left.filter(({ from, to }) => to <= code.from || from >= code.to);
+  }
   let near: Near | undefined;
   const texts: Span[] = [];
   const choices = new Map(
@@ -55,6 +63,7 @@ export function fillInputs(
       .map(([name, input]) => [name, findChoices(input, said.tokens, said.entities)]),
   );
   for (const [name, input] of Object.entries(inputs)) {
+    if (input.after) continue;
     if (input.kind === 'text') {
       const own = slots.filter((slot) => slot.input === name);
       const text = findText(said, own, lexicon, [...choices.values()].flat());

@@ -39,6 +39,7 @@ export function confirmBudgetCard(view: ConfirmView): Card {
   const text = [
     before ? words.before(limitText(before, locale)) : words.first,
     spentText(view),
+    ...costCentreText(view),
     ...followsText(view),
   ].join(' ');
   return render({
@@ -75,6 +76,12 @@ function spentText({ after: { limit }, spending, locale }: ConfirmView): string 
   if (!isPositive(spent)) return words.nothingSpent;
   const part = share(spent, limit);
   return part === undefined ? words.spentOfNothing(text) : words.spent(text, percentText(part, locale));
+}
+
+/** Only where it changes. */
+function costCentreText({ before, after }: ConfirmView): string[] {
+  if (after.costCentre === before?.costCentre) return [];
+  return [after.costCentre ? words.costCentre(brief(after.costCentre)) : words.noCostCentre];
 }
 
 function followsText({ before, after, stops, locale }: ConfirmView): string[] {

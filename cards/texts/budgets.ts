@@ -205,6 +205,8 @@ export const budgetTexts = {
     spentOfNothing: (spent: string) => `${spent} are spent already, and nothing may be.`,
     nothingSpent: 'Nothing is spent yet in this period.',
     noFigures: 'What is spent already is not known yet.',
+    costCentre: (code: string) => `Cost centre ${code} pays for it.`,
+    noCostCentre: 'No cost centre pays for it any more.',
     foreign: (spent: string) => `What is spent, ${spent}, is in another currency and does not count.`,
     stops: 'Open work is lost: everything that runs is stopped at once, and nothing can be started.',
     stopsLater: (hours: number) =>
