@@ -6,8 +6,8 @@ import type { Clock } from './clock.ts';
 import { type EffectOutcome, type Then, tireless } from './effect-handler.ts';
 import type { Effects } from './effects.ts';
 import { WorkspaceError } from './errors.ts';
-import { isDeallocated, type MachineClient } from './machine.ts';
-import { isUnderWay } from './machine-record.ts';
+import type { MachineClient } from './machine.ts';
+import { asProblem, MachineStops } from './machine-stops.ts';
 import type { Machines } from './machines.ts';
 import type { WorkspaceDirectory } from './workspace-directory.ts';
 import type { Workspace } from './workspaces.ts';
@@ -31,9 +31,6 @@ const shortestPauseInMs = 2_000;
 const longestPauseInMs = 60_000;
 /** After this long whatever still runs is made known to the admins. */
 const escalatesAfterInMs = 30 * 60_000;
-/** Machines that are asked about, and stopped, at the same time. */
-const parallel = 10;
-const mostLetters = 200;
 const reason = 'The budget is used up.';
 const late = 'Azure did not stop it within half an hour.';
 
@@ -44,9 +41,11 @@ const late = 'Azure did not stop it within half an hour.';
  */
 export class BudgetStops {
   readonly #parts: BudgetStopsParts;
+  readonly #stops: MachineStops;
 
   constructor(parts: BudgetStopsParts) {
     this.#parts = parts;
+    this.#stops = new MachineStops(parts);
   }
 
   register(effects: Effects): void {
@@ -81,12 +80,9 @@ export class BudgetStops {
     const before = new Map(stop.machines.map((machine) => [machine.machine, machine]));
     const listed = await this.#listed(workspace);
     const names = [...new Set([...before.keys(), ...(listed ?? [])])].sort();
-    const machines: MachineStop[] = [];
-    for (let index = 0; index < names.length; index += parallel) {
-      signal.throwIfAborted();
-      const some = names.slice(index, index + parallel);
-      machines.push(...(await Promise.all(some.map((name) => this.#stopOne(workspace, stop, name, before.get(name))))));
-    }
+    const targets = names.map((machine) => ({ workspace, machine, before: before.get(machine) }));
+    const order = { key: `budget/${stop.number}`, startedAt: stop.startedAt, reason };
+    const machines = (await this.#stops.look(targets, order, signal)).map((look) => look.stop);
     return { machines, isComplete: listed !== undefined };
   }
 
@@ -98,35 +94,6 @@ export class BudgetStops {
       if (!(error instanceof WorkspaceError)) throw error;
       this.#parts.log.warn({ workspace: workspace.id, code: error.code }, 'Azure does not say what is to be stopped.');
       return undefined;
-    }
-  }
-
-  async #stopOne(
-    workspace: Workspace,
-    { number, startedAt }: BudgetStop,
-    name: string,
-    before: MachineStop | undefined,
-  ): Promise<MachineStop> {
-    const { azure, machines } = this.#parts;
-    const problem = before?.problem === undefined ? {} : { problem: before.problem };
-    try {
-      const machine = await azure.get(workspace.resourceGroup, name);
-      // What was deleted costs nothing any more.
-      if (!machine) return { machine: name, state: 'stopped' };
-      const record = await machines.recordOf(workspace, name);
-      const { operation, sequence = 0 } = record ?? {};
-      const underWay = isUnderWay(record) ? operation?.verb : undefined;
-      // A start that was let through while there was money is still to come, whatever Azure says now.
-      if (isDeallocated(machine) && underWay !== 'start') return { machine: name, state: 'stopped' };
-      if (underWay === 'stop') return { machine: name, state: 'stopping', ...problem };
-      // The same until something else was asked of the machine: a crash in between asks for nothing twice.
-      await machines.stopFor(workspace, name, `budget/${number}/${name.toLowerCase()}/${sequence}`, reason);
-      const failure = operation?.verb === 'stop' && operation.requestedAt >= startedAt ? operation.failure : undefined;
-      return failure ? failed(name, failure.message) : { machine: name, state: 'stopping', ...problem };
-    } catch (error) {
-      if (!(error instanceof WorkspaceError)) throw error;
-      if (error.code === 'not-found') return { machine: name, state: 'stopped' };
-      return error.code === 'busy' ? { machine: name, state: 'waiting', ...problem } : failed(name, error.message);
     }
   }
 }
@@ -185,5 +152,5 @@ function overdue(one: MachineStop): MachineStop {
 }
 
 function failed(machine: string, message: string): MachineStop {
-  return { machine, state: 'failed', problem: message.slice(0, mostLetters) };
+  return { machine, state: 'failed', ...asProblem(message) };
 }
