@@ -1,10 +1,13 @@
+import { choiceOf, peopleDataset } from '../cards/members/people.ts';
 import { notice } from '../cards/talk/notice.ts';
 import { texts } from '../cards/texts.ts';
+import type { Caller } from '../services/people.ts';
 import type { Action, ActionName, Input, Reply } from './actions/action.ts';
 import type { ActionDialog } from './dialogs/action-dialog.ts';
 import type { Dispatch, Outcome } from './dispatch.ts';
 import type { Lookup } from './lookup.ts';
 import { notUnderstoodCard, outcomeCard } from './outcome-card.ts';
+import type { SearchQuery } from './search-query.ts';
 import type { Hearing, Talk, Turn, Waiting } from './turn.ts';
 import type { Understanding, Understood } from './understand.ts';
 import { isCancel } from './understanding/answers.ts';
@@ -21,6 +24,12 @@ const longestAnswer = 100;
 export interface PressedButton {
   readonly action: Action;
   readonly given: Readonly<Record<string, string>>;
+}
+
+/** A choice that is offered. */
+interface Offer {
+  readonly title: string;
+  readonly value: string;
 }
 
 /** The desk: what is said to whoever writes or presses. Knows nothing of Teams' shapes. */
@@ -75,6 +84,12 @@ export class Desk implements Talk {
     if (!hearing.action && turn.caller.roles.unverified) throw turn.caller.roles.unverified;
     if (!hearing.action) return { card: notUnderstoodCard(hearing.nearest ?? []) };
     return await this.#settle(turn, hearing, false);
+  }
+
+  /** What a field offers while somebody writes into it; nothing to whoever may not ask. @throws {WorkspaceError} the directory's */
+  async search(caller: Caller, { dataset, text }: SearchQuery): Promise<readonly Offer[]> {
+    if (dataset !== peopleDataset) return [];
+    return (await this.#lookup.newcomers(caller, text)).map(choiceOf);
   }
 
   action(name: string): Action | undefined {

@@ -1,4 +1,5 @@
 import { WorkspaceError } from '../services/errors.ts';
+import type { Contact } from '../services/members.ts';
 import type { Caller, Person } from '../services/people.ts';
 import { may } from '../services/policy.ts';
 import { quoted } from '../services/quoted.ts';
@@ -43,6 +44,8 @@ export interface Said {
 
 /** Whose people are asked for where no workspace is spoken of; more would be a call of the directory each. */
 const mostWorkspaces = 10;
+/** A letter alone is half the directory. */
+const shortestSearch = 2;
 
 /** Finds what names stand for, among what the caller may name. */
 export class Lookup {
@@ -77,6 +80,16 @@ export class Lookup {
       here.slice(0, mostWorkspaces).map((one) => this.#services.members.list(caller, one)),
     );
     return [...new Map(lists.flat().map((person) => [person.aadObjectId, person])).values()];
+  }
+
+  /** People of the whole directory whose name begins so, for whoever may add people somewhere; for others nobody. @throws {WorkspaceError} the directory's */
+  async newcomers(caller: Caller, text: string): Promise<readonly Contact[]> {
+    if (text.length < shortestSearch) return [];
+    const workspaces = await this.#services.workspaces.list(caller);
+    const managed = workspaces.find((workspace) => may(caller, workspace, 'member.manage'));
+    if (!managed) return [];
+    const found = await this.#services.memberships.search(caller, managed, text);
+    return found.map(({ mail, userPrincipalName, ...person }) => ({ ...person, mail: mail ?? userPrincipalName }));
   }
 
   /** @throws {WorkspaceError} not-found, and whatever the services say */

@@ -16,6 +16,7 @@ import { meetingOf } from './meeting.ts';
 import type { Nonces } from './nonces.ts';
 import { isArrival, placeOf } from './place.ts';
 import { type Press, readPress } from './press.ts';
+import { readSearch, searchResponse } from './search-query.ts';
 import type { Speaker } from './speaker.ts';
 import type { Turn } from './turn.ts';
 import { TurnQueue } from './turn-queue.ts';
@@ -58,6 +59,7 @@ export class TeamsBot extends ActivityHandlerBase {
       case ActivityTypes.Message:
         return await this.#turns.run(activity.conversation.id, () => this.#message(context));
       case ActivityTypes.Invoke:
+        if (activity.name === 'application/search') return await this.#search(context);
         return activity.name === 'adaptiveCard/action' ? await this.#press(context) : undefined;
       case ActivityTypes.ConversationUpdate:
       case ActivityTypes.InstallationUpdate:
@@ -148,6 +150,21 @@ export class TeamsBot extends ActivityHandlerBase {
         if (person !== before || !press.action.readOnly) await this.#remember(activity, stored, { person });
       });
     });
+  }
+
+  /** A field that searches while somebody writes: whatever goes wrong, it offers nothing, and what is written still counts. */
+  async #search(context: TurnContext): Promise<void> {
+    const { desk, log } = this.#parts;
+    const { activity } = context;
+    const query = readSearch(activity.value);
+    let found: Awaited<ReturnType<Desk['search']>> = [];
+    try {
+      if (query) found = await desk.search(await this.#caller(activity), query);
+    } catch (error) {
+      log.info({ err: error, activity: activity.id }, 'A field could not search.');
+    }
+    const value = { status: 200, body: searchResponse(found) };
+    await context.sendActivity({ type: ActivityTypes.InvokeResponse, value });
   }
 
   async #pressed(

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { message } from '../support/activities.ts';
 import { badges, buttons } from '../support/card-content.ts';
 import type { Chat } from '../support/chat.ts';
 import { sharedSandbox, type TestSandbox } from '../support/sandbox.ts';
@@ -18,6 +19,19 @@ describe('the people of a workspace, in a chat', () => {
   after(async () => {
     await sandbox.control.clearFaults();
   });
+
+  /** What the card's field offers while somebody writes. */
+  async function offered(to: Chat, queryText: string): Promise<unknown> {
+    const value = { queryText, queryOptions: { skip: 0, top: 15 }, dataset: 'people' };
+    const { status, body } = await to.post({
+      ...message(to.place, ''),
+      ...{ type: 'invoke', name: 'application/search', value },
+    });
+    assert.equal(status, 200);
+    const { type, value: found } = body as { type: string; value: { results: unknown } };
+    assert.equal(type, 'application/vnd.microsoft.search.searchResponse');
+    return found.results;
+  }
 
   it('are found by half a name, named in full, added, and see the workspace at once', async () => {
     assert.match((await newcomer.say('machines in cardiology')).text, /in no workspace yet/);
@@ -49,11 +63,15 @@ describe('the people of a workspace, in a chat', () => {
     assert.match(text, /Owner 2 is the last owner of Cardiology\. Make somebody else an owner first/);
   });
 
-  it('are not for members to change', async () => {
+  it('are not for members to change, or to search for', async () => {
     const member = sandbox.chat('researcher2', { name: 'people of researcher2' });
     assert.match((await member.say('add Outsider to cardiology')).text, /Ask an owner of Cardiology/);
     const list = await member.say('members of cardiology');
     assert.deepEqual(buttons(list.card), []);
+    const title = 'Outsider · outsider@labdesk.example';
+    assert.deepEqual(await offered(owner, 'outs'), [{ title, value: newcomer.place.person.aadObjectId }]);
+    assert.deepEqual(await offered(member, 'outs'), []);
+    assert.deepEqual(await offered(owner, ''), []);
   });
 
   it('are added in the end where the directory is throttled', async () => {
