@@ -83,7 +83,7 @@ const timers: Readonly<Record<Sweep, readonly [id: string, effect: string]>> = {
 };
 
 /** How everything stands, for those who look after the place. All parts are asked at once, each within two seconds; what hangs is left out. */
-export class Health {
+export class HealthReports {
   readonly #parts: HealthParts;
 
   constructor(parts: HealthParts) {

@@ -8,7 +8,7 @@ import type { DeadLetters } from './dead-letters.ts';
 import type { FileLinks } from './file-links.ts';
 import type { Files } from './files.ts';
 import type { GhostAnswers } from './ghost-answers.ts';
-import type { Health } from './health.ts';
+import type { HealthReports } from './health.ts';
 import type { IdleMachines } from './idle-machines.ts';
 import type { Ledger } from './ledger.ts';
 import type { MachineAssignments } from './machine-assignments.ts';
@@ -42,7 +42,7 @@ export interface Services {
   readonly files: Files;
   readonly ghosts: GhostAnswers;
   readonly idleMachines: IdleMachines;
-  readonly health: Health;
+  readonly health: HealthReports;
   readonly ledger: Ledger;
   readonly machines: Machines;
   readonly memberLists: MemberLists;

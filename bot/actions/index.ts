@@ -2,7 +2,6 @@ import type { Action } from './action.ts';
 import { announce } from './admin/announce.ts';
 import { showHealth } from './admin/health.ts';
 import { showPending } from './admin/pending.ts';
-import { retryLetter } from './admin/retry.ts';
 import { exportAudit } from './audit/export.ts';
 import { showAudit } from './audit/show.ts';
 import { verifyAudit } from './audit/verify.ts';
@@ -93,6 +92,5 @@ export const actions: readonly Action[] = [
   announce,
   showPending,
   showHealth,
-  retryLetter,
   ...comingActions.map(toComing),
 ];

@@ -4,7 +4,7 @@ import app from '../../package.json' with { type: 'json' };
 import type { DeadLetters } from '../../services/dead-letters.ts';
 import { DependencyWatch } from '../../services/dependency-watch.ts';
 import { dataContainer } from '../../services/files.ts';
-import { Health } from '../../services/health.ts';
+import { HealthReports } from '../../services/health.ts';
 import type { WorkspaceDirectory } from '../../services/workspace-directory.ts';
 import type { Foundation } from './foundation.ts';
 
@@ -44,9 +44,9 @@ export function createHealth(
   watch: DependencyWatch,
   workspaces: WorkspaceDirectory,
   deadLetters: DeadLetters,
-): Health {
+): HealthReports {
   const { store, clock, queue, rights, reach } = foundation;
-  return new Health({
+  return new HealthReports({
     ...{ watch, store, clock, workspaces, deadLetters, queue, rights, reach },
     needed: { actions: role.Actions, dataActions: role.DataActions, graph: needed },
     version: app.version,

@@ -101,7 +101,7 @@ function letterRow(letter: FoundLetter, now: Date): object {
     name: brief(thingOf(letter)),
     details: words.letters.details(kind, ago(diedAt, now)),
     reason: retriable ? reason : `${reason} ${words.letters.told}`,
-    buttons: retriable ? [button(words.letters.retry, 'admin.retry', { id: name })] : [],
+    buttons: retriable ? [button(words.letters.retry, 'admin.health', { id: name })] : [],
   };
 }
 

@@ -1,5 +1,4 @@
 import { type PendingItem, type PendingKind, pendingKinds } from '../../services/pending-item.ts';
-import { ago } from '../ago.ts';
 import { stateBadge } from '../badge.ts';
 import { type Button, button } from '../button.ts';
 import type { Card } from '../card.ts';
@@ -64,7 +63,7 @@ function rowOf(item: PendingItem, now: Date): object {
     words.kinds[kind],
     words.count(item),
     words.turn(turn, takenBy === undefined ? undefined : brief(takenBy)),
-    words.since(ago(since, now)),
+    words.since((now.getTime() - Date.parse(since)) / 1000),
   ];
   return {
     name: brief(name),

@@ -49,7 +49,7 @@ export const healthTexts = {
     teams: 'Messages are tried again by themselves. Look at the Microsoft 365 status page.',
     prices: 'Estimates go on with the last prices. There is nothing to do unless it lasts for days.',
   } satisfies Record<Dependency, string>,
-  throttled: 'It recovers by itself. If it does not, look who else uses the same subscription or tenant.',
+  throttled: 'It recovers by itself. If it does not, find out who else asks it as much.',
   facts: { queued: 'In the queue', letters: 'Given up', costs: 'Costs' },
   queued: (count: number) => `about ${plural(count, 'message')}`,
   sweeps: {

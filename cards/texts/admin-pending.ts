@@ -1,5 +1,5 @@
 import type { PendingItem, PendingKind, PendingTurn } from '../../services/pending-item.ts';
-import { listing, plural } from '../texts.ts';
+import { listing, plural, span } from '../texts.ts';
 
 const turns: Readonly<Record<PendingTurn, string>> = {
   owner: 'the owners',
@@ -45,7 +45,7 @@ export const pendingTexts = {
   },
   turn: (turn: readonly PendingTurn[], takenBy: string | undefined) =>
     takenBy === undefined ? `Waits for ${listing(turn.map((each) => turns[each]))}` : `Taken on by ${takenBy}`,
-  since: (ago: string) => `since ${ago}`,
+  since: (seconds: number) => `for ${span(seconds)}`,
   overdue: 'Overdue',
   cut: 'Some workspace has more of this than is counted here. Choose that workspace to see them.',
   show: (name: string) => `Show ${name}`,

@@ -26,6 +26,7 @@ import {
   researcher,
   workspace,
 } from '../support/machine-samples.ts';
+import { adminSamples } from './admin-samples.ts';
 import { announceSamples } from './announce-samples.ts';
 import { auditSamples } from './audit-samples.ts';
 import { budgetSamples } from './budget-samples.ts';
@@ -55,6 +56,7 @@ export const samples: Readonly<Record<string, Card>> = {
   ...costReportSamples,
   ...fileSamples,
   ...auditSamples,
+  ...adminSamples,
   ...mailSamples,
   ...memberSamples,
   ...announceSamples,

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { forever } from '../../services/aggregate.ts';
 import { DependencyWatch, type Probes } from '../../services/dependency-watch.ts';
 import { WorkspaceError } from '../../services/errors.ts';
-import { Health, type HealthParts } from '../../services/health.ts';
+import { type HealthParts, HealthReports } from '../../services/health.ts';
 import { compareAzure, compareGraph, type Grant } from '../../services/rights.ts';
 import { SqliteStore } from '../../services/store/sqlite.ts';
 import { admin, caller, owner, workspace } from '../support/machine-samples.ts';
@@ -93,8 +93,8 @@ describe("Labdesk's health", () => {
 
   afterEach(async () => await store.close());
 
-  function healthWith(parts: Partial<HealthParts> = {}): Health {
-    return new Health({
+  function healthWith(parts: Partial<HealthParts> = {}): HealthReports {
+    return new HealthReports({
       ...{ watch: new DependencyWatch({ state: answers }, clock, timeoutInMs), store, clock, timeoutInMs },
       workspaces: { all: async () => [workspace()] },
       deadLetters: { list: async () => ({ letters: [], hasMore: false }) },

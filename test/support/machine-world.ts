@@ -17,7 +17,7 @@ import { Effects } from '../../services/effects.ts';
 import { FileLinks } from '../../services/file-links.ts';
 import { Files } from '../../services/files.ts';
 import { GhostAnswers } from '../../services/ghost-answers.ts';
-import { Health } from '../../services/health.ts';
+import { HealthReports } from '../../services/health.ts';
 import { IdleMachines } from '../../services/idle-machines.ts';
 import { Ledger } from '../../services/ledger.ts';
 import { LedgerWriter } from '../../services/ledger-writer.ts';
@@ -128,7 +128,7 @@ export class MachineWorld {
     timeZone: 'UTC',
   });
   readonly notifications = new Notifications({ people: this.people, sendsMail: true });
-  readonly health = new Health({
+  readonly health = new HealthReports({
     watch: new DependencyWatch({ state: async () => await this.store.check() }, this.clock),
     store: this.store,
     clock: this.clock,

@@ -1,7 +1,11 @@
 import { healthCard } from '../../../cards/admin/health.ts';
+import { healthTexts } from '../../../cards/texts/admin-health.ts';
 import { requireAdmin } from '../../../services/policy.ts';
 import { type Context, defineAction, type Reply } from '../action.ts';
 import { requireOwnChat } from './own-chat.ts';
+
+/** Which document, which step (services/dead-letters.ts). */
+const letterShape = /^[0-9a-f]{32}\/[\w-]{1,80}$/;
 
 export const showHealth = defineAction({
   name: 'admin.health',
@@ -61,19 +65,33 @@ export const showHealth = defineAction({
     'do you work',
   ],
   permission: 'admin.operate',
-  readOnly: true,
   workspace: 'none',
-  inputs: {},
+  // Only buttons say what shall be tried again.
+  inputs: { letter: { kind: 'text', ask: 'What shall be tried again?', label: 'Step', optional: true } },
+  target: (id) => (letterShape.test(id) ? { letter: id } : undefined),
 
-  async run(_values, context) {
+  async run({ letter }, context) {
+    if (letter && letterShape.test(letter)) return await retry(letter, context);
     requireAdmin(context.caller);
     requireOwnChat(context);
     return await healthReply(context);
   },
 });
 
+/** What was given up becomes due again, on record; once, however often the button is pressed. */
+async function retry(letter: string, context: Context): Promise<Reply> {
+  const { services, origin } = context;
+  // Where no workspace has to be known, nobody has asked the directory this moment.
+  const roles = await services.members.rolesNow(context.caller.aadObjectId);
+  const caller = { ...context.caller, roles };
+  requireAdmin(caller);
+  requireOwnChat(context);
+  const outcome = await services.deadLetters.retry(caller, letter, { key: origin.key, via: origin.via });
+  return await healthReply({ ...context, caller }, healthTexts.letters[outcome === 'due' ? 'retried' : 'gone']);
+}
+
 /** The card as things stand now. */
-export async function healthReply({ caller, services, origin, now }: Context, note?: string): Promise<Reply> {
+async function healthReply({ caller, services, origin, now }: Context, note?: string): Promise<Reply> {
   const report = await services.health.report(caller, origin.conversation.serviceUrl);
   return { card: healthCard(report, now, note), personal: true };
 }
