@@ -41,7 +41,8 @@ export async function measureLedger({ entries = 100_000, times = 7 } = {}): Prom
   const store = new SqliteStore({ path });
   const clock = new SystemClock();
   const threads = Math.min(4, availableParallelism());
-  const walker = new SqliteLedgerWalker({ path, store, clock, log: pino({ level: 'silent' }), threads });
+  const log = pino(pino.destination(2));
+  const walker = new SqliteLedgerWalker({ path, store, clock, log, threads });
   const writer = new LedgerWriter(store, clock);
   const signer = new FileSigner(join(directory, 'keys'));
   const parts = { store, writer, clock, checkpoints: new MemoryCheckpoints(), signer, walker };
