@@ -2,12 +2,13 @@ import { memberChangeCard } from '../../../cards/members/change.ts';
 import type { MemberVerb } from '../../../services/member-record.ts';
 import type { Context, Reply } from '../action.ts';
 
-const personId = /^([^/]+)\/([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})$/i;
+const personId = /^(?:([^/]+)\/)?([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})$/i;
 
-/** What the id of a button about one person says: `oncology/<object id>`. */
+/** What the id of a button says: `oncology`, or about one person `oncology/<object id>`, or `<object id>` alone. */
 export function targetOf(id: string): Readonly<Record<string, string>> {
   const [, workspace, person] = personId.exec(id) ?? [];
-  return workspace && person ? { workspace, people: person.toLowerCase() } : { workspace: id };
+  if (!person) return { workspace: id };
+  return { ...(workspace && { workspace }), people: person.toLowerCase() };
 }
 
 /** The ids in an input of people. */
