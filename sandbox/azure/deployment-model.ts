@@ -1,8 +1,7 @@
 import { createHash } from 'node:crypto';
+import type { StepStatus as Status } from './deployment-steps.ts';
 import { asObject, type JsonObject } from './http.ts';
 import type { DeploymentRecord, OperationRecord } from './state.ts';
-
-type Status = 'Accepted' | 'InProgress' | 'Succeeded' | 'Failed' | 'Canceled';
 
 function provisioningState(status: Status): string {
   return status === 'InProgress' ? 'Running' : status;
@@ -18,6 +17,11 @@ function duration(operation: OperationRecord | undefined): string {
   if (!operation) return 'PT0S';
   const end = Math.min(operation.endsAt, Date.now());
   return `PT${Math.max(0, (end - operation.startedAt) / 1000).toFixed(3)}S`;
+}
+
+/** What an operation ends with, as everybody sees it. */
+export function errorShown(operation: OperationRecord | undefined): JsonObject | undefined {
+  return operation?.error && { code: operation.error.code, message: operation.error.message };
 }
 
 function parametersShown(parameters: JsonObject): JsonObject {
@@ -48,7 +52,7 @@ export function deploymentModel(
     operation?.error && {
       code: 'DeploymentFailed',
       message: 'At least one resource deployment operation failed. Please list deployment operations for details.',
-      details: [operation.error],
+      details: [errorShown(operation)],
     };
   return {
     id: `${deployment.scope}/providers/Microsoft.Resources/deployments/${deployment.name}`,
@@ -90,7 +94,7 @@ export function operationModel(
       duration: duration(operation),
       trackingId: deployment.correlationId,
       statusCode: status === 'Failed' ? 'Conflict' : status === 'InProgress' ? 'Accepted' : 'OK',
-      ...(status === 'Failed' ? { statusMessage: { status: 'Failed', error: operation?.error } } : {}),
+      ...(status === 'Failed' ? { statusMessage: { status: 'Failed', error: errorShown(operation) } } : {}),
       targetResource: { id: resource.id, resourceType: resource.type, resourceName: resource.name },
     },
   };

@@ -11,7 +11,7 @@ export const deploymentsPath = 'providers/Microsoft.Resources/deployments';
 
 /** The subscription or resource group that the call's deployment lies in, as the call spells it. */
 export function deploymentScope(call: RoutedCall): string {
-  return call.path.slice(0, call.path.toLowerCase().indexOf('/providers/microsoft.resources'));
+  return call.path.slice(0, call.path.search(/(\/providers\/microsoft.resources)?\/deployments(\/|$)/i));
 }
 
 /** What a request to deploy, validate or preview asks for, or the refusal of it. */

@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { armError } from './arm-errors.ts';
-import { deploymentModel, operationModel } from './deployment-model.ts';
+import { deploymentModel, errorShown, operationModel } from './deployment-model.ts';
 import { DeploymentPreviews, deploymentScope, deploymentsPath as prefix, readTemplate } from './deployment-previews.ts';
+import { stepsOf } from './deployment-steps.ts';
 import type { Faults } from './faults.ts';
 import type { JsonObject, Reply, RoutedCall } from './http.ts';
 import type { Operations } from './operations.ts';
@@ -46,6 +47,12 @@ export class Deployments {
 
   register(router: Router): void {
     const previews = new DeploymentPreviews(this.#options);
+    // Resource Manager REST, Deployment Operations - List: of a resource group's deployment it has no provider in its path.
+    router.add(
+      'GET',
+      '/subscriptions/{subscription}/resourceGroups/{group}/deployments/{deployment}/operations',
+      (call) => this.#with(call, (deployment) => this.#operations(deployment)),
+    );
     for (const scope of ['/subscriptions/{subscription}', '/subscriptions/{subscription}/resourceGroups/{group}']) {
       const path = `${scope}/${prefix}/{deployment}`;
       router
@@ -75,15 +82,18 @@ export class Deployments {
     return armError(404, 'DeploymentNotFound', `Deployment '${call.params.deployment}' could not be found.`);
   }
 
-  /** Brings into being what deployments asked for that have succeeded by now. */
+  /** Brings into being what deployments asked for that have ended by now: all of it, or what stood when they did. */
   settle(): void {
     const { operations, provisioning, state } = this.#options;
     for (const deployment of state.data.deployments) {
       if (deployment.applied) continue;
       const operation = operations.find(deployment.operationId);
-      if (!operation || operations.status(operation) !== 'Succeeded') continue;
+      const status = operation && operations.status(operation);
+      if (!status || status === 'InProgress') continue;
       deployment.applied = true;
-      for (const resource of deployment.resources) provisioning.apply(resource);
+      for (const step of stepsOf(deployment, operation, status)) {
+        if (step.status === 'Succeeded') provisioning.apply(step.resource);
+      }
       state.save();
     }
   }
@@ -97,7 +107,7 @@ export class Deployments {
   #create(call: RoutedCall): Reply {
     const read = readTemplate(call);
     if ('status' in read) return read;
-    const { deploySeconds, faults, operations, origin, state } = this.#options;
+    const { deploySeconds, faults, operations, origin, provisioning, state } = this.#options;
     const before = this.#find(call);
     const running = before && operations.find(before.operationId);
     if (running && operations.status(running) === 'InProgress') {
@@ -114,6 +124,11 @@ export class Deployments {
       records.some(({ name: made, scope }) => made === other.name && isSame(scope, other.scope));
     state.data.deployments = [...state.data.deployments.filter((other) => !isReplaced(other)), ...records];
     const [deployment] = records;
+    // A group is there at once: what is deployed into it is asked for below it.
+    const groups = deployment.resources.filter(
+      ({ type }) => type.toLowerCase() === 'microsoft.resources/resourcegroups',
+    );
+    for (const group of groups) provisioning.apply(group);
     state.save();
     const status = `${origin}${deployment.scope}/${prefix}/${deployment.name}/operationStatuses/${operation.id}`;
     return {
@@ -146,7 +161,9 @@ export class Deployments {
     const { operations } = this.#options;
     const operation = operations.find(deployment.operationId);
     const status = operation ? operations.status(operation) : 'Succeeded';
-    const value = deployment.resources.map((resource) => operationModel(deployment, resource, operation, status));
+    const value = stepsOf(deployment, operation, status).map((step) =>
+      operationModel(deployment, step.resource, operation, step.status),
+    );
     return { status: 200, body: { value } };
   }
 
@@ -160,7 +177,7 @@ export class Deployments {
       error: {
         code: 'DeploymentFailed',
         message: 'At least one resource deployment operation failed. Please list deployment operations for details.',
-        details: [operation.error],
+        details: [errorShown(operation)],
       },
     };
     return { status: 200, body: { status, ...(error || {}) } };

@@ -22,7 +22,9 @@ const schema = z.strictObject({
   drop: z.enum(['before', 'after', 'midway']).optional(),
   code: z.string().optional(),
   message: z.string().optional(),
-  operation: z.object({ code: z.string(), message: z.string().default('The operation failed.') }).optional(),
+  operation: z
+    .object({ code: z.string(), message: z.string().default('The operation failed.'), at: z.string().optional() })
+    .optional(),
   times: z.number().int().min(1).default(1),
 });
 

@@ -9,6 +9,8 @@ export type Power = 'running' | 'deallocated' | 'stopped';
 export interface OperationError {
   readonly code: string;
   readonly message: string;
+  /** Type or name of the resource at which a deployment fails. Default the last. */
+  readonly at?: string;
 }
 
 /** A machine on its way; times are epoch milliseconds and absolute, so they hold over a restart. */

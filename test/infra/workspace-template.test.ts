@@ -155,8 +155,6 @@ describe('the template of a workspace', () => {
       'labdesk blobContributor storageAccounts/pub',
       'labdesk blobDelegator storageAccounts/sec',
       'labdesk blobReader containers/data',
-      'labdesk powerOnOff resourceGroups/rg-cardio-2',
-      'labdesk reader resourceGroups/rg-cardio-2',
       ...['machine blobContributor containers/results', 'machine blobContributor containers/results'],
       ...['machine blobReader containers/approved', 'machine blobReader containers/approved'],
       'people machineUser resourceGroups/rg-cardio-2',
