@@ -11,6 +11,7 @@ import type { Caller } from '../../services/people.ts';
 import { type DataRequest, dataRequest } from '../../services/request.ts';
 import { admin, caller, owner, researcher, workspace } from '../support/machine-samples.ts';
 import { MachineWorld } from '../support/machine-world.ts';
+import { dataRequest as openRequest } from '../support/request-samples.ts';
 
 const oncology = workspace();
 const group = oncology.groupId;
@@ -181,5 +182,38 @@ describe('the members of a workspace', () => {
     const record = await world.changes.get(machineRecord, { partition: 'workspace/oncology', id: 'machine/onc-r' });
     assert.equal(record?.assignee, undefined);
     assert.equal(await roleOf(newcomer.aadObjectId), undefined);
+  });
+
+  it('decide no more once they are no owners: others do, or the next in line is asked', async () => {
+    await wants(by.owner, 'appoint', [newcomer.aadObjectId]);
+    const asked = (id: string) => ({ aadObjectId: id, name: id, as: 'owner' as const });
+    const listing = { person: researcher.aadObjectId, group: 'Pending' };
+    for (const [number, approvers] of [
+      [1, [asked(owner.aadObjectId), asked(newcomer.aadObjectId)]],
+      [2, [asked(newcomer.aadObjectId)]],
+    ] as const)
+      await world.store.create(
+        openRequest('in_review', {
+          ...{ id: `request/${number}`, number, approvers, claimedBy: undefined },
+          listing: { order: `00000000${number}`, ...listing },
+        }),
+      );
+    const escalated: string[] = [];
+    world.effects.register<DataRequest>(dataRequest, 'request.escalate', {
+      handle: async (_effect, { id }) => {
+        escalated.push(id);
+        return { done: true };
+      },
+    });
+    await wants(by.owner, 'demote', [newcomer.aadObjectId]);
+    await world.clock.advance(5);
+
+    const first = await world.changes.get(dataRequest, { partition: 'workspace/oncology', id: 'request/1' });
+    assert.deepEqual(
+      first?.approvers.map(({ aadObjectId }) => aadObjectId),
+      [owner.aadObjectId],
+    );
+    assert.match(first?.history.at(-1)?.why ?? '', /no longer an owner of Oncology/);
+    assert.deepEqual(escalated, ['request/2']);
   });
 });
