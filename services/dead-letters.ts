@@ -27,7 +27,7 @@ export interface FoundLetter extends DeadLetter {
   readonly workspace?: string;
   /** The document's id: `request/42`. */
   readonly document: string;
-  /** False where what followed from giving up was done and told: trying again would come too late. */
+  /** False where what followed from giving up was done and told, so that trying again would come too late. */
   readonly retriable: boolean;
 }
 
@@ -168,7 +168,8 @@ export class DeadLetters {
 
 function isRetriable(repertoire: Repertoire | undefined, { kind: step }: DeadLetter): boolean {
   const handler = repertoire?.handlers.get(step);
-  return handler !== undefined && handler.onDead === undefined;
+  // What may be begun only once must not be begun again.
+  return handler !== undefined && handler.onDead === undefined && handler.maxAttempts !== 1;
 }
 
 function workspaceOf({ partition: of }: Address): string | undefined {

@@ -36,6 +36,7 @@ export interface PendingTime {
 
 const defaultEscalateDays = 2;
 const hourInMs = 3_600_000;
+const dayInMs = 24 * hourInMs;
 const minuteInMs = 60_000;
 const longestOperationInMs = 10 * minuteInMs;
 /** An operation that takes so many times what it usually does, takes too long. */
@@ -49,7 +50,10 @@ export function pendingRequest(
 ): PendingItem | undefined {
   const { state, type, files, decision, claimedBy } = request;
   const days = workspace.requests?.escalateAfterWorkingDays ?? defaultEscalateDays;
-  const isLate = (since: string) => afterWorkingDays(new Date(since), days, timeZone) <= now;
+  const isLate = (since: string) =>
+    // Calendars take their time, and most are younger; an hour may be a clock's that was put forward.
+    now.getTime() - Date.parse(since) >= days * dayInMs - hourInMs &&
+    afterWorkingDays(new Date(since), days, timeZone) <= now;
   const isSlow = (since: string) => now.getTime() - Date.parse(since) >= hourInMs;
   const submittedAt = request.submittedAt ?? request.openedAt;
   const item = {

@@ -1,3 +1,4 @@
+import { setImmediate as others } from 'node:timers/promises';
 import { type Budget, budgetAddress } from './budget.ts';
 import type { Clock } from './clock.ts';
 import { type MachineRecord, machineRecord, underWay } from './machine-record.ts';
@@ -107,6 +108,8 @@ class Run {
   }
 
   async look(workspace: Workspace): Promise<readonly PendingItem[]> {
+    // A store in this process answers without a pause: turns pass between two workspaces.
+    await others();
     const wants = (...kinds: PendingKind[]) => kinds.some((kind) => this.#wanted.includes(kind));
     const found = await Promise.all([
       ...(wants('request', 'topup') ? waiting.map((word) => this.#requests(workspace, word)) : []),

@@ -139,11 +139,16 @@ export class SqliteStore implements Store {
   }
 }
 
-function open(path: string, durability: 'process' | 'power'): DatabaseSync {
+/** For our eyes alone. The -wal and -shm files take the mode of the database's own. */
+function makeFile(path: string): void {
   mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
-  // The -wal and -shm files take the mode of the database's own.
   closeSync(openSync(path, 'a', 0o600));
   chmodSync(path, 0o600);
+}
+
+function open(path: string, durability: 'process' | 'power'): DatabaseSync {
+  // SQLite's own name for a database that is in no file.
+  if (path !== ':memory:') makeFile(path);
   const database = new DatabaseSync(path, { timeout: busyTimeoutInMs });
   const deadline = Date.now() + busyTimeoutInMs;
   for (;;) {

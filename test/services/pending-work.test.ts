@@ -45,6 +45,7 @@ describe('what waits everywhere', () => {
     calls += 1;
     atOnce += 1;
     mostAtOnce = Math.max(mostAtOnce, atOnce);
+    await new Promise(setImmediate);
     try {
       return await call();
     } finally {
