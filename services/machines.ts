@@ -27,7 +27,8 @@ export interface MachineCommand {
   readonly via: 'chat' | 'card';
   /** What the pressed card showed; undefined for a typed sentence. */
   readonly version?: number;
-  readonly follower: Omit<Follower, 'key' | 'person'>;
+  /** Undefined where no card is to follow it. */
+  readonly follower?: Omit<Follower, 'key' | 'person'>;
 }
 
 /** What became of a command, and the machine as it is then. */
@@ -178,7 +179,7 @@ export class Machines {
       verb === 'stop' ? undefined : this.#money?.requireMoney(workspace),
     ]);
     const by = { aadObjectId: caller.aadObjectId, name: caller.name };
-    const asked = { by, follower: { ...follower, key, person: by }, version };
+    const asked = { by, follower: follower && { ...follower, key, person: by }, version };
     return await this.#change(verb, workspace, machine, asked, { key, via, by: actorOf(caller, workspace) });
   }
 

@@ -25,6 +25,7 @@ import type { RequestLists } from './request-lists.ts';
 import type { Requests } from './requests.ts';
 import type { Reviews } from './reviews.ts';
 import type { SpendingReports } from './spendings.ts';
+import type { StopAlls } from './stop-alls.ts';
 import type { TopUps } from './top-ups.ts';
 import type { WorkspaceDirectory } from './workspace-directory.ts';
 
@@ -57,6 +58,7 @@ export interface Services {
   readonly reviews: Reviews;
   readonly schedules: MachineSchedules;
   readonly spendings: SpendingReports;
+  readonly stopAlls: StopAlls;
   readonly topUps: TopUps;
   readonly workspaces: WorkspaceDirectory;
 }

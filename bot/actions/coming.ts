@@ -1,4 +1,3 @@
-import { comingAdminActions } from './coming/admin.ts';
 import type { ComingAction } from './coming/coming-action.ts';
 import { comingDatasetActions } from './coming/datasets.ts';
 import { comingRequestActions } from './coming/requests.ts';
@@ -11,5 +10,4 @@ export const comingActions: readonly ComingAction[] = [
   ...comingWorkspaceActions,
   ...comingRequestActions,
   ...comingDatasetActions,
-  ...comingAdminActions,
 ];

@@ -2,6 +2,7 @@ import type { Action } from './action.ts';
 import { announce } from './admin/announce.ts';
 import { showHealth } from './admin/health.ts';
 import { showPending } from './admin/pending.ts';
+import { stopEverything } from './admin/stopall.ts';
 import { exportAudit } from './audit/export.ts';
 import { showAudit } from './audit/show.ts';
 import { verifyAudit } from './audit/verify.ts';
@@ -90,6 +91,7 @@ export const actions: readonly Action[] = [
   exemptBudget,
   insistOnBudget,
   announce,
+  stopEverything,
   showPending,
   showHealth,
   ...comingActions.map(toComing),

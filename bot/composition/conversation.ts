@@ -25,6 +25,7 @@ import { ScheduleNews } from '../schedule-news.ts';
 import { createServiceUrls } from '../service-urls.ts';
 import { slowTurns } from '../slow-turns.ts';
 import { Speaker } from '../speaker.ts';
+import { StopAllNews } from '../stop-all-news.ts';
 import { TeamsAdapter } from '../teams-adapter.ts';
 import { TeamsBot } from '../teams-bot.ts';
 import type { Talk } from '../turn.ts';
@@ -87,6 +88,7 @@ export function createConversation(foundation: Foundation, rules: Rules, secret:
   const parts = new AnnouncementParts(store, clock);
   const { audience } = rules;
   new AnnouncementDelivery({ audience, parts, ledger, teller, clock, log }).register(effects);
+  new StopAllNews({ courier, people, workspaces, log }).register(effects);
   new AnnounceNews({ courier, workspaces, clock, log }).register(effects);
   return { adapter, messenger, serviceUrls, desk, understanding };
 }

@@ -53,6 +53,8 @@ import { Reviews } from '../../services/reviews.ts';
 import { ScheduleTimers } from '../../services/schedule-timers.ts';
 import type { Services } from '../../services/services.ts';
 import { SpendingReports } from '../../services/spendings.ts';
+import { StopAllRun } from '../../services/stop-all-run.ts';
+import { StopAlls } from '../../services/stop-alls.ts';
 import { TopUps } from '../../services/top-ups.ts';
 import { WorkspaceDirectory } from '../../services/workspace-directory.ts';
 import { Conversations } from '../conversations.ts';
@@ -138,6 +140,7 @@ export function createRules(foundation: Foundation) {
     reviews: new Reviews(requestChanges),
     schedules: new MachineSchedules({ store, changes, machines, people, clock, timeZone, money: budgets }),
     spendings,
+    stopAlls: new StopAlls({ changes, machines, members, spendings, workspaces, clock }),
     topUps,
     workspaces,
   };
@@ -146,6 +149,7 @@ export function createRules(foundation: Foundation) {
   retention.register(effects);
   budgets.register(effects);
   new BudgetAnnouncements({ members, workspaces }).register(effects);
+  new StopAllRun({ azure, machines, members, workspaces, ledger, clock }).register(effects);
   new BudgetStops({ azure, machines, workspaces, clock, log }).register(effects);
   const prices = new PriceBook({ client: foundation.priceClient, store, clock, log });
   const costSweep = new CostSweep({

@@ -33,6 +33,7 @@ export const schemas = {
   'requests-swept': 1,
   schedule: 1,
   spending: 1,
+  stopall: 1,
   teams: 1,
   workspace: 1,
 };

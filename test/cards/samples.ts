@@ -36,6 +36,7 @@ import { mailSamples } from './mail-samples.ts';
 import { memberSamples } from './member-samples.ts';
 import { requestSamples } from './request-samples.ts';
 import { scheduleSamples } from './schedule-samples.ts';
+import { stopAllSamples } from './stop-all-samples.ts';
 import { topUpSamples } from './top-up-samples.ts';
 
 const states: readonly MachineState[] = ['Started', 'Starting', 'Stopped', 'Stopping', 'Failed', 'Unknown'];
@@ -60,6 +61,7 @@ export const samples: Readonly<Record<string, Card>> = {
   ...mailSamples,
   ...memberSamples,
   ...announceSamples,
+  ...stopAllSamples,
 };
 
 function machineCards(): Record<string, Card> {

@@ -43,6 +43,8 @@ import { RequestNumbers } from '../../services/request-numbers.ts';
 import { Requests } from '../../services/requests.ts';
 import { Reviews } from '../../services/reviews.ts';
 import { SpendingReports } from '../../services/spendings.ts';
+import { StopAllRun } from '../../services/stop-all-run.ts';
+import { StopAlls } from '../../services/stop-alls.ts';
 import { TopUps } from '../../services/top-ups.ts';
 import { WorkspaceDirectory } from '../../services/workspace-directory.ts';
 import { MemoryQueue } from '../services/effects/world/memory-queue.ts';
@@ -189,6 +191,14 @@ export class MachineWorld {
     timeZone: 'UTC',
   });
   readonly spendings = new SpendingReports({ store: this.store, changes: this.changes, clock: this.clock });
+  readonly stopAlls = new StopAlls({
+    changes: this.changes,
+    machines: this.machines,
+    members: this.members,
+    spendings: this.spendings,
+    workspaces: this.workspaces,
+    clock: this.clock,
+  });
   readonly costReports = new CostReports({
     store: this.store,
     budgets: this.budgets,
@@ -228,6 +238,7 @@ export class MachineWorld {
     world.connections.register(world.effects);
     world.budgets.register(world.effects);
     new BudgetAnnouncements(world).register(world.effects);
+    new StopAllRun(world).register(world.effects);
     new BudgetStops({ ...world, log: pino({ level: 'silent' }) }).register(world.effects);
     world.ledger.register(world.effects, [budget, dataRequest, machineRecord, connectionLink, recordsLink]);
     for (const kind of ['card.progress', 'card.outcome', 'line.outcome'])

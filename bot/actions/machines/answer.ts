@@ -9,7 +9,7 @@ import type { Context, Reply } from '../action.ts';
 import { costOf, costsOf } from './costs.ts';
 
 /** The command as the service takes it: who follows it on which card. */
-export function commandOf({ origin }: Context): MachineCommand {
+export function commandOf({ origin }: Context): MachineCommand & Required<Pick<MachineCommand, 'follower'>> {
   return { key: origin.key, via: origin.via, version: origin.version, follower: origin.conversation };
 }
 

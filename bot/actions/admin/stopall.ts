@@ -1,0 +1,103 @@
+import { stopAllCancelled, stopAllCard } from '../../../cards/admin/stop-all.ts';
+import { stopAllProgress } from '../../../cards/admin/stop-all-progress.ts';
+import { WorkspaceError } from '../../../services/errors.ts';
+import type { StopAll } from '../../../services/stop-all.ts';
+import type { Planned } from '../../../services/stop-alls.ts';
+import { type Context, defineAction, type Reply } from '../action.ts';
+import { requireOwnChat } from './own-chat.ts';
+
+/** What a button of its cards does with an order. */
+const step = {
+  kind: 'choice',
+  ask: 'What shall become of it?',
+  label: 'Step',
+  optional: true,
+  choices: { stop: ['go on with the order'], cancel: ['leave the order'], again: ['undo the order'] },
+} as const;
+const orderId = /^(stop|cancel|again)\/([\w-]+)$/;
+
+/** Stops everything that runs: shown before, confirmed by a typed word, followed on one card, and undone by another press. */
+export const stopEverything = defineAction({
+  name: 'admin.stopall',
+  summary: 'Stop all machines',
+  phrases: [
+    'stop all',
+    'stop all machines',
+    'stop everything',
+    'stop every machine',
+    'stop all the machines now',
+    'stop all machines in {workspace}',
+    'stop everything in {workspace}',
+    'stop all machines in all workspaces',
+    'shut down all machines',
+    'shut down everything',
+    'shut down every machine in {workspace}',
+    'shut down all workspaces',
+    'turn off all machines',
+    'turn off everything',
+    'turn off every machine in {workspace}',
+    'turn off all workspaces',
+    'kill all machines',
+    'kill everything',
+    'deallocate all machines',
+    'pull the plug',
+    'pull the plug on all workspaces',
+    'emergency stop',
+    'emergency shutdown',
+    'emergency',
+    'panic',
+    'all machines off',
+    'everything off',
+    'none of the machines should run',
+    'no machine may run anymore',
+    'freeze everything',
+  ],
+  permission: 'admin.operate',
+  workspace: 'none',
+  inputs: {
+    workspace: { kind: 'workspace', ask: 'Which workspace is this about?', label: 'Workspace', optional: true },
+    word: { kind: 'text', ask: 'What does the card ask you to type?', label: 'Word', optional: true },
+    step,
+    order: { kind: 'text', ask: 'Which order?', label: 'Order', optional: true },
+  },
+  target(id): Readonly<Record<string, string>> {
+    const [, wanted = '', order = ''] = orderId.exec(id) ?? [];
+    return wanted ? { step: wanted, order } : {};
+  },
+
+  async run({ workspace: named, word = '', step: wanted, order }, context) {
+    requireOwnChat(context);
+    const { caller, origin, services } = context;
+    const { key, via, conversation: place } = origin;
+    const { stopAlls, workspaces } = services;
+    if (order === undefined || wanted === undefined) {
+      const workspace = named === undefined ? undefined : await workspaces.get(caller, named);
+      return await planReply(context, await stopAlls.plan(caller, workspace, { key, via }));
+    }
+    if (wanted === 'cancel') return await progressReply(context, await stopAlls.cancel(caller, order, { key, via }));
+    if (wanted === 'again')
+      return await progressReply(context, await stopAlls.startAgain(caller, order, { key, via, place }));
+    try {
+      return await progressReply(context, await stopAlls.confirm(caller, order, { key, via, word, place }));
+    } catch (error) {
+      if (!(error instanceof WorkspaceError) || error.code !== 'invalid') throw error;
+      const draft = await stopAlls.get(caller, order);
+      return await planReply(context, await stopAlls.review(caller, draft), error.message);
+    }
+  },
+});
+
+async function planReply(context: Context, planned: Planned, note = ''): Promise<Reply> {
+  const place = await placeOf(context, planned.order);
+  return { card: stopAllCard({ ...planned, place, note, locale: context.caller.locale }) };
+}
+
+async function progressReply(context: Context, order: StopAll): Promise<Reply> {
+  if (order.state === 'cancelled') return { card: stopAllCancelled() };
+  return { card: stopAllProgress({ order, place: await placeOf(context, order), locale: context.caller.locale }) };
+}
+
+async function placeOf({ caller, services }: Context, { workspace }: StopAll): Promise<string | undefined> {
+  if (workspace === undefined) return undefined;
+  return (await services.workspaces.list(caller)).find(({ id }) => id === workspace)?.name ?? workspace;
+}

@@ -1,0 +1,42 @@
+import type { Logger } from 'pino';
+import { stopAllProgress } from '../cards/admin/stop-all-progress.ts';
+import type { EffectOutcome } from '../services/effect-handler.ts';
+import type { Effects } from '../services/effects.ts';
+import type { PersonDirectory } from '../services/person-directory.ts';
+import { type StopAll, stopAll, stopAllId } from '../services/stop-all.ts';
+import type { WorkspaceDirectory } from '../services/workspace-directory.ts';
+import { placeName } from './announce-teller.ts';
+import type { Courier } from './courier.ts';
+
+export interface StopAllNewsParts {
+  readonly courier: Pick<Courier, 'showIn'>;
+  readonly people: Pick<PersonDirectory, 'get'>;
+  readonly workspaces: Pick<WorkspaceDirectory, 'all'>;
+  readonly log: Logger;
+}
+
+const inEnglish = 'en';
+
+/** Shows the admin on one card how the stopping of everything goes, and the starting again. */
+export class StopAllNews {
+  readonly #parts: StopAllNewsParts;
+
+  constructor(parts: StopAllNewsParts) {
+    this.#parts = parts;
+  }
+
+  register(effects: Effects): void {
+    effects.register<StopAll>(stopAll, 'stopall.show', { handle: async (_, order) => await this.#show(order) });
+  }
+
+  async #show(order: StopAll): Promise<EffectOutcome<StopAll>> {
+    const { courier, people, workspaces, log } = this.#parts;
+    if (!order.place) return { done: true };
+    const place = await placeName(workspaces, order.workspace);
+    const locale = (await people.get(order.by.aadObjectId))?.locale ?? inEnglish;
+    const key = `stopall/${stopAllId(order)}`;
+    const delivery = await courier.showIn(key, order.place, stopAllProgress({ order, place, locale }));
+    if (delivery === 'nowhere') log.warn({ key }, 'An admin could not be shown how the machines are stopped.');
+    return { done: true };
+  }
+}
