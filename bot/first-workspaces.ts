@@ -41,6 +41,8 @@ const evenings = z.object({
   skips: z.number().int().min(0).max(1000).optional(),
 });
 
+const members = z.object({ guests: z.boolean().optional() });
+
 const channel = z.object({ conversationId: z.string().min(1), serviceUrl: z.url() });
 
 const workspace = z.object({
@@ -61,6 +63,7 @@ const workspace = z.object({
   storage: storage.optional(),
   requests: requests.optional(),
   evenings: evenings.optional(),
+  members: members.optional(),
   channel: channel.optional(),
 });
 

@@ -22,7 +22,7 @@ import type { Workspace } from './workspaces.ts';
 
 export interface MemberChangesParts {
   readonly groups: Pick<GroupClient, 'addMember' | 'removeMember' | 'addOwner' | 'removeOwner'>;
-  readonly members: Pick<Members, 'forget'>;
+  readonly members: Pick<Members, 'forget' | 'owners'>;
   readonly departures: MemberDepartures;
   readonly workspaces: Pick<WorkspaceDirectory, 'all'>;
   readonly clock: Clock;
@@ -80,11 +80,14 @@ export class MemberChanges {
   }
 
   /** An owner is a member too, since Azure gives its rights to members alone. */
-  async #ask(verb: MemberVerb, { groupId }: Workspace, aadObjectId: string): Promise<void> {
-    const { groups } = this.#parts;
+  async #ask(verb: MemberVerb, workspace: Workspace, aadObjectId: string): Promise<void> {
+    const { groups, members } = this.#parts;
+    const { groupId } = workspace;
     if (verb === 'remove') {
+      // Labdesk may have the right to change members and none to change owners.
+      const isOwner = (await members.owners(workspace)).some((owner) => owner.aadObjectId === aadObjectId);
       // First what may be refused: whoever stays owner stays altogether.
-      await groups.removeOwner(groupId, aadObjectId);
+      if (isOwner) await groups.removeOwner(groupId, aadObjectId);
       return await groups.removeMember(groupId, aadObjectId);
     }
     await groups.addMember(groupId, aadObjectId);
