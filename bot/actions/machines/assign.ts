@@ -45,7 +45,6 @@ export const assignMachine = defineAction({
     'how do I give somebody a machine',
     'give somebody a machine',
     'make {person} the user of {machine}',
-    'unassign {machine}',
     'assign {machine} to nobody',
     '{machine} belongs to nobody',
     'take {machine} away from {person}',
@@ -64,7 +63,7 @@ export const assignMachine = defineAction({
       label: 'Nobody',
       optional: true,
       choices: {
-        nobody: ['Nobody', 'to nobody', 'to no one', 'no one', 'unassign', 'away from', 'back from', 'take back'],
+        nobody: ['Nobody', 'to nobody', 'to no one', 'no one', 'away from', 'back from', 'take back'],
       },
     },
   },
