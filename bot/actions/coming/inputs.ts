@@ -2,10 +2,8 @@ import type { Input } from '../action.ts';
 
 export { files, purpose, reason, request } from '../requests/inputs.ts';
 
-export const machine: Input = { kind: 'machine', ask: 'Which machine?', label: 'Machine' };
 export const workspace: Input = { kind: 'workspace', ask: 'Which workspace?', label: 'Workspace' };
 export const person: Input = { kind: 'person', ask: 'Who?', label: 'Person' };
-export const people: Input = { kind: 'people', ask: 'Who?', label: 'People' };
 export const amount: Input = { kind: 'amount', ask: 'How much?', label: 'Amount' };
 export const dataset: Input = { kind: 'text', ask: 'Which dataset?', label: 'Dataset' };
 
