@@ -14,8 +14,8 @@ interface Part {
   readonly args: readonly string[];
 }
 
-/** Twice as many as the cores it is made for: the tests that talk to a sandbox mostly wait. */
-const atOnce = 4;
+/** More than twice as many as the cores it is made for: the tests that talk to a sandbox mostly wait. */
+const atOnce = 5;
 const resolve = createRequire(import.meta.url).resolve;
 const mocha = [resolve('mocha/bin/mocha.js'), '--no-config', '--forbid-only', '--exit'];
 
@@ -27,10 +27,14 @@ const onlyLong = [
   'test/services/azure/copy-faults.test.ts',
   'test/services/azure/many-files.test.ts',
   'test/services/budgets/month-processes.test.ts',
+  'test/services/effects/killed.test.ts',
+  'test/services/ledger/threads.test.ts',
 ];
 const chat = 'test/chat/*.test.ts';
 const requests = 'test/chat/requests/**/*.test.ts';
 const services = 'test/services/**/*.test.ts';
+/** What reckons without waiting for anybody. */
+const reckoning = 'test/services/{budgets,effects,ledger,requests,schedules,spending}/*.test.ts';
 const sandbox = 'test/sandbox/**/*.test.ts';
 const model = 'test/services/requests/model.test.ts';
 const counted = [...new Set([...longRuns.spec.filter((file) => file !== model), ...onlyLong])];
@@ -38,11 +42,12 @@ const isChat = (file: string) => file.startsWith('test/chat/');
 
 /** The longest first. */
 const usual: readonly Part[] = [
-  { name: 'requests', args: usually([requests]) },
   { name: 'chats', args: usually([chat]) },
-  { name: 'services', args: usually([services]) },
-  { name: 'parts', args: usually(['test/**/*.test.ts'], [chat, requests, services, sandbox]) },
+  { name: 'requests', args: usually([requests]) },
+  { name: 'services', args: usually([services], [reckoning]) },
   { name: 'sandbox', args: usually([sandbox]) },
+  { name: 'reckoning', args: usually([reckoning]) },
+  { name: 'parts', args: usually(['test/**/*.test.ts'], [chat, requests, services, sandbox]) },
   { name: 'types', args: [resolve('typescript/package.json').replace('package.json', 'bin/tsc'), '-p', '.'] },
   { name: 'lint', args: [resolve('@biomejs/biome/bin/biome'), 'check', '.'] },
 ];

@@ -1,10 +1,11 @@
+import { type Button, button } from '../button.ts';
 import { budgetTexts } from '../texts/budgets.ts';
 import { brief } from '../texts.ts';
 
 const mostNames = 2;
 
 /**
- * Names of whoever may ask for a top-up, where the reader may not: no button then, which would be refused, but whom to ask.
+ * Names of whoever may ask for a top-up, where the reader may not, who is told then whom to ask.
  * Undefined where the reader may ask; empty where nobody is known by name.
  */
 export type Askers = readonly string[] | undefined;
@@ -18,4 +19,9 @@ export function whomToAsk(askers: Askers): string | undefined {
 export function askWhom(askers: Askers): string {
   const who = whomToAsk(askers);
   return who === undefined ? '' : budgetTexts.askFor(who);
+}
+
+/** For everybody, so that nobody looks for the way in vain: whoever may not ask is told who may. */
+export function topUpButton(workspace: string, askers: Askers): Button {
+  return button(budgetTexts.actions.topUp, 'budget.topup', { id: workspace }, askers ? {} : { style: 'positive' });
 }

@@ -5,7 +5,7 @@ import { dayText, moneyText } from '../money.ts';
 import { notice } from '../talk/notice.ts';
 import { budgetTexts } from '../texts/budgets.ts';
 import { brief, texts } from '../texts.ts';
-import { type Askers, askWhom } from './askers.ts';
+import { type Askers, askWhom, topUpButton } from './askers.ts';
 
 const { actions, refused: words } = budgetTexts;
 
@@ -31,9 +31,6 @@ export function refusedCard({ workspace, refusal, askers, locale, now }: Refused
     title: texts.talk.errors['over-budget'],
     subtitle: name,
     text: `${why} ${askWhom(askers) || words.next}`,
-    buttons: [
-      ...(askers ? [] : [button(actions.topUp, 'budget.topup', data, { style: 'positive' })]),
-      button(actions.show, 'budget.show', data),
-    ],
+    buttons: [topUpButton(workspace.id, askers), button(actions.show, 'budget.show', data)],
   });
 }

@@ -7,7 +7,7 @@ import type { Card } from '../card.ts';
 import { moneyText } from '../money.ts';
 import { budgetTexts as words } from '../texts/budgets.ts';
 import { brief, texts } from '../texts.ts';
-import { type Askers, askWhom } from './askers.ts';
+import { type Askers, askWhom, topUpButton } from './askers.ts';
 import { figuresOf } from './figures.ts';
 import { budgetNewsCard, type NewsRow } from './news.ts';
 
@@ -120,10 +120,7 @@ function badgeOf(state: MachineStop['state']): Badge {
 }
 
 function goneButtons(id: string, askers: Askers): Button[] {
-  return [
-    ...(askers ? [] : [button(actions.topUp, 'budget.topup', { id }, { style: 'positive' })]),
-    button(actions.show, 'budget.show', { id }),
-  ];
+  return [topUpButton(id, askers), button(actions.show, 'budget.show', { id })];
 }
 
 function backButtons(id: string): Button[] {

@@ -8,7 +8,7 @@ import type { Card } from '../card.ts';
 import { dayText, moneyText, percentText } from '../money.ts';
 import { budgetTexts as words } from '../texts/budgets.ts';
 import { brief, texts } from '../texts.ts';
-import { type Askers, askWhom, whomToAsk } from './askers.ts';
+import { type Askers, askWhom, topUpButton, whomToAsk } from './askers.ts';
 import { shareBadge } from './badge.ts';
 import { partsChart } from './charts.ts';
 import { type Figures, figuresOf } from './figures.ts';
@@ -144,9 +144,9 @@ function news(
 ): Card {
   const data = { id: workspace.id };
   const buttons: Button[] = [
-    ...(askers ? [] : [button(actions.topUp, 'budget.topup', data, { style: 'positive' })]),
+    topUpButton(workspace.id, askers),
     ...(isGone ? [] : [button(actions.stopIdle, 'machine.idle', data)]),
-    button(actions.show, 'budget.show', data, { mode: isGone || askers ? 'primary' : 'secondary' }),
+    button(actions.show, 'budget.show', data, { mode: isGone ? 'primary' : 'secondary' }),
   ];
   return budgetNewsCard({
     title,

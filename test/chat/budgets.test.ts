@@ -139,11 +139,13 @@ describe('the budget of a workspace', () => {
 
     const refused = await researcher.say('start gen-python');
     assert.match(refused.text, /^The money is gone\nGenomics\n.*of 0\.50 EUR.* Ask Owner for a top-up\./);
-    assert.deepEqual(waysOf(refused), [['budget.show', 'genomics']]);
-    assert.deepEqual(waysOf(await owner.say('start gen-python')), [
+    const ways = [
       ['budget.topup', 'genomics'],
       ['budget.show', 'genomics'],
-    ]);
+    ];
+    assert.deepEqual(waysOf(refused), ways);
+    assert.deepEqual(waysOf(await owner.say('start gen-python')), ways);
+    assert.match((await researcher.press(refused, 'budget.topup')).text, /Ask an owner of Genomics/);
     assert.match((await owner.say('budget of genomics')).text, /Everything is stopped, and nothing can be started/);
   });
 

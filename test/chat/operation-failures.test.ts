@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { badges, buttons } from '../support/card-content.ts';
 import { sharedSandbox, type TestSandbox } from '../support/sandbox.ts';
+import { eventually } from './eventually.ts';
 import { bring, changesInAzure } from './machine-state.ts';
 
 const operationsEndWithinSeconds = 15 * 60;
@@ -40,7 +41,7 @@ describe('a machine operation that goes wrong', () => {
       const failed = await chat.shows(/^card-r could not start/, { on: answer });
       assert.match(failed.text, says);
       const [, support = 'none'] = /If you ask for help, mention (\S+)\./.exec(failed.text) ?? [];
-      assert.ok(sandbox.botLog.includes(support), support);
+      await eventually(async () => sandbox.botLog.includes(support) || undefined, { what: support });
       assert.doesNotMatch(failed.text, new RegExp(`${fault.code ?? 'Exception'}|AADSTS|at .*\\.ts`));
       assert.deepEqual(badges(failed.card), ['Failed']);
       assert.equal(chat.messages().length, 1);

@@ -15,6 +15,8 @@ import { expectedStatus } from './oracle.ts';
 
 const randomCount = runs(500);
 const overHttp = runs(300);
+/** Of the pairs every third; in the long runs each. */
+const everyPair = runs(1) > 1 ? 1 : 3;
 
 const scene: Scene = {
   appId: '22222222-aaaa-4222-8222-222222222222',
@@ -107,13 +109,16 @@ describe('what the door makes of a token', function () {
     for (const { name, change } of all) await check([name], [change]);
   });
 
-  it('judges every pair of changes so', async () => {
+  it('judges pairs of changes so', async () => {
+    let pair = 0;
     for (const [index, first] of all.entries()) {
       for (const second of all.slice(index + 1)) {
-        if (second.part !== first.part) await check([first.name, second.name], [first.change, second.change]);
+        if (second.part === first.part) continue;
+        pair += 1;
+        if (pair % everyPair === 0) await check([first.name, second.name], [first.change, second.change]);
       }
     }
-    assert.ok(counts.accepted > 5 && counts.refused > 2_500, JSON.stringify(counts));
+    assert.ok(counts.accepted > 5 && counts.refused > 2_500 / everyPair, JSON.stringify(counts));
   });
 
   it('judges three and more changes at once so', async () => {
