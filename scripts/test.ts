@@ -21,9 +21,11 @@ const mocha = [resolve('mocha/bin/mocha.js'), '--no-config', '--forbid-only', '-
 
 /** What takes processes of its own and many tries to say anything: at full count or not at all. */
 const onlyLong = [
+  'test/chat/requests/digest.test.ts',
   'test/chat/requests/killed-anywhere.test.ts',
   'test/chat/requests/mutations.test.ts',
   'test/chat/requests/races*.test.ts',
+  'test/sandbox/supervisor/life.test.ts',
   'test/services/azure/copy-faults.test.ts',
   'test/services/azure/many-files.test.ts',
   'test/services/budgets/month-processes.test.ts',
