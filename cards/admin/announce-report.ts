@@ -55,11 +55,12 @@ export function announceReport({ announcement, place, now }: ReportView): Card {
   });
 }
 
-function titleOf(state: Announcement['state'], { blocked, unreached }: Report, hasFailed: boolean): string {
+function titleOf(state: Announcement['state'], { blocked, unreached, unclear }: Report, hasFailed: boolean): string {
   if (hasFailed) return words.failed;
   if (state === 'gathering') return words.gathering;
   if (state !== 'sent') return words.sending;
-  return blocked + unreached > 0 ? words.partly(blocked + unreached) : words.sent;
+  if (blocked + unreached > 0) return words.partly(blocked + unreached);
+  return unclear > 0 ? words.perhaps(unclear) : words.sent;
 }
 
 /** As fast as until now; at first as fast as Teams allows. */

@@ -31,6 +31,7 @@ export const announceTexts = {
     sending: 'On its way',
     sent: 'Everybody was told',
     partly: (count: number) => `${people(count)} could not be told`,
+    perhaps: (count: number) => `${people(count)} may not have got it`,
     failed: 'Nobody was told',
     failedText: 'The directory did not say for a day who is in the workspaces. Write the announcement again.',
     nobody: 'Nobody was there to be told.',
