@@ -58,6 +58,8 @@ export class Month {
   readonly #hours = new Map(names.map((name) => [name, {} as Readonly<Record<string, number>>]));
   readonly #on = new Map(names.map((name) => [name, false]));
   readonly #corrections = new Map<string, number>();
+  /** False where Azure did not say at the last look what runs. */
+  #saw = true;
 
   /** @param limit in euros */
   static async begin(limit: number): Promise<Month> {
@@ -77,7 +79,8 @@ export class Month {
     if (trouble === 'restarted') await this.#end(machine % 2);
     if (trouble === 'corrected') this.#correct(machine);
     // Nobody sees a machine go on and off while nobody looks: then it stays as it is.
-    const isSeen = (await this.spending())?.at === this.clock.now().toISOString();
+    const isSeen = this.#saw && (await this.spending())?.at === this.clock.now().toISOString();
+    this.#saw = trouble !== 'machines';
     this.#use(hours, isSeen && (trouble === 'none' || trouble === 'corrected') ? names[machine]! : undefined, after);
     await this.clock.jump(hours * 60);
     this.costs.failure = undefined;
