@@ -20,6 +20,14 @@ export const people = ['member', 'owner'] as const;
 
 const follower = { conversationId: 'a:admin', serviceUrl: 'https://smba.example/' };
 
+interface Start {
+  readonly before: number;
+  readonly after: number;
+  /** When it was pressed and when it was answered: an exemption may end between the two. */
+  readonly times: readonly Date[];
+  readonly begun: boolean;
+}
+
 /** Several processes of Labdesk around one store, one queue and one Azure, in simulated time; money is spent and corrected. */
 export class World {
   /** Real time. */
@@ -32,8 +40,7 @@ export class World {
   readonly azure: SimulatedAzure;
   readonly odds = { store: calm(), queue: calm(), azure: calm(), directory: calm() };
   /** Presses of start, and whether they began one: with how many writes of the budget there were before and after. */
-  readonly starts: { readonly before: number; readonly after: number; readonly at: Date; readonly begun: boolean }[] =
-    [];
+  readonly starts: Start[] = [];
   /** False once anything was interrupted or unreliable: then somebody may hear something twice. */
   isUndisturbed = true;
   /** In cents, of this month. */
@@ -139,11 +146,12 @@ export class World {
   }
 
   press(place: number, machine: string): void {
-    const before = this.store.written.length;
+    const [before, pressedAt] = [this.store.written.length, this.clock.now()];
     this.ask(place, async ({ machines }, key) => {
       const { outcome } = await machines.start(chief, oncology, machine, { key, via: 'chat', follower });
       const after = this.store.written.length;
-      this.starts.push({ before, after, at: this.clock.now(), begun: outcome === 'begun' });
+      const times = [pressedAt, this.clock.now()];
+      this.starts.push({ before, after, times, begun: outcome === 'begun' });
     });
   }
 }
