@@ -43,6 +43,30 @@ export class WorkspaceDirectory {
     return await this.#cache.workspaces;
   }
 
+  /** For the rules; undefined where there is none of that id. At most a minute old. */
+  async byId(id: string): Promise<Workspace | undefined> {
+    return (await this.all()).find((workspace) => workspace.id === id);
+  }
+
+  /**
+   * Changes what is given of a workspace; undefined takes a part away. Other instances see it within a minute. Whoever calls it has put it
+   * on record in a document of their own. Twice is the same as once.
+   */
+  async amend(id: string, changed: Partial<Omit<Workspace, 'id'>>): Promise<void> {
+    for (let attempt = 1; ; attempt += 1) {
+      const known = await this.#store.get<WorkspaceDocument>(partition, id);
+      if (!known) return;
+      try {
+        // Explicitly undefined fields leave the document: it is stored as JSON.
+        await this.#store.replace({ ...known.document, ...changed }, known.etag);
+        break;
+      } catch (error) {
+        if (!(error instanceof WriteConflict) || attempt === maxAttempts) throw error;
+      }
+    }
+    this.#cache = undefined;
+  }
+
   /** The workspaces that the caller works in, or all of them for admins and reviewers. */
   async list(caller: Caller): Promise<readonly Workspace[]> {
     return (await this.all()).filter((workspace) => may(caller, workspace, 'workspace.read'));

@@ -42,6 +42,26 @@ export interface EveningPolicy {
 export interface MemberPolicy {
   /** True where people who were invited from other organisations may be added. Default false. */
   readonly guests?: boolean;
+  /** What members must have done before they work here: a training, an agreement. Default nothing. */
+  readonly training?: TrainingPolicy;
+  /** How often owners say who stays. Default every quarter; `never` asks nobody. */
+  readonly review?: 'quarterly' | 'yearly' | 'never';
+}
+
+/** A training or an agreement that must be valid. */
+export interface TrainingPolicy {
+  /** As people read it, in the middle of a sentence: `data protection training`. */
+  readonly name: string;
+  /** For how long it is valid from its day on. */
+  readonly validMonths: number;
+}
+
+/** What becomes of a workspace that is archived. What is missing is Labdesk's default. */
+export interface EndingPolicy {
+  /** What becomes of its files. Default `archive`: the cheapest tier that the account has. */
+  readonly storage?: 'archive' | 'delete';
+  /** For how long it can be brought back, in days. Default 90. */
+  readonly retentionDays?: number;
 }
 
 /** A channel that a workspace is bound to. */
@@ -64,5 +84,12 @@ export interface Workspace {
   readonly requests?: RequestPolicy;
   readonly evenings?: EveningPolicy;
   readonly members?: MemberPolicy;
+  readonly ending?: EndingPolicy;
   readonly channel?: BoundChannel;
+  /** What it is for, in a sentence or two. */
+  readonly purpose?: string;
+  /** ISO date; the last day. Undefined for one without an end. */
+  readonly endsOn?: string;
+  /** ISO time since when it is archived: nothing can be done in it, and its records are kept. */
+  readonly archivedAt?: string;
 }

@@ -32,6 +32,7 @@ export const schemas = {
   request: 1,
   'requests-swept': 1,
   schedule: 1,
+  setup: 1,
   spending: 1,
   stopall: 1,
   teams: 1,

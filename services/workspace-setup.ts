@@ -1,0 +1,127 @@
+import { type Aggregate, defineAggregate } from './aggregate.ts';
+import type { MachineEnvironment } from './landing-zone.ts';
+import type { Follower } from './machine-record.ts';
+import type { Money } from './money.ts';
+import type { Person } from './people.ts';
+
+/** A machine of a workspace that is to be made. */
+export interface PlannedWorkspaceMachine {
+  readonly name: string;
+  /** One of the landing zone's sizes. */
+  readonly size: string;
+  /** The name of one of the landing zone's images. */
+  readonly image: string;
+  readonly environment: MachineEnvironment;
+}
+
+/** A workspace as somebody wants it. */
+export interface WorkspacePlan {
+  /** As people read it. */
+  readonly name: string;
+  readonly purpose: string;
+  readonly costCentre: string;
+  readonly owner: Person;
+  readonly members: readonly Person[];
+  /** For a month. */
+  readonly budget: Money;
+  /** In percent, ascending. */
+  readonly thresholds: readonly number[];
+  readonly machines: readonly PlannedWorkspaceMachine[];
+  /** ISO date; the last day. */
+  readonly endsOn: string;
+  /** The name of one of the landing zone's presets. */
+  readonly preset: string;
+}
+
+/** What was found out before anything is made. */
+export interface WorkspaceCheck {
+  /** quota: cores that are left in the region; price: what it costs; preview: what Azure says it would do. */
+  readonly check: 'quota' | 'price' | 'preview';
+  /** unknown: it could not be found out, which stops nobody. */
+  readonly state: 'good' | 'bad' | 'unknown';
+  /** A finished sentence. */
+  readonly words: string;
+}
+
+/** In their order; `network` to `budget` are parts of the one deployment. */
+export const setupSteps = ['group', 'network', 'storage', 'vault', 'machines', 'budget', 'people', 'opening'] as const;
+export type SetupStepName = (typeof setupSteps)[number];
+
+export interface SetupStep {
+  readonly step: SetupStepName;
+  readonly state: 'waiting' | 'running' | 'done' | 'failed';
+  /** A finished sentence that says what and why, where it failed. */
+  readonly problem?: string;
+}
+
+/**
+ * checking: quota, price and Azure's preview are asked for; waiting: an admin is to say yes; creating: it goes on; failed: a step did not
+ * succeed, and it can go on from there or be taken away; removing, removed: what was made is taken away; ready: it is there.
+ */
+export type SetupState =
+  | 'checking'
+  | 'waiting'
+  | 'declined'
+  | 'withdrawn'
+  | 'creating'
+  | 'failed'
+  | 'removing'
+  | 'removed'
+  | 'ready';
+
+/** The making of a workspace. Its address is the workspace's id, so that two people cannot make one of the same name. */
+export interface WorkspaceSetup extends Aggregate<SetupState> {
+  /** The id that the workspace gets. */
+  readonly workspace: string;
+  readonly plan: WorkspacePlan;
+  readonly askedBy: Person;
+  /** True where the one who asked is an admin. */
+  readonly byAdmin: boolean;
+  /** Counts how often the name was asked for; what was made of an earlier one is not this one's. */
+  readonly round: number;
+  readonly checks: readonly WorkspaceCheck[];
+  /** What a month of it costs where every machine runs all the time; undefined where a price is not known. */
+  readonly monthlyPrice?: Money;
+  readonly decidedBy?: Person;
+  /** What was said where it was declined. */
+  readonly reason?: string;
+  readonly steps: readonly SetupStep[];
+  /** When the making began, or went on after a failure. */
+  readonly startedAt?: string;
+  readonly endedAt?: string;
+  /** Counts the deployments; each has a name of its own. */
+  readonly attempt: number;
+  /** The /24 of its network. */
+  readonly addressPrefix?: string;
+  /** Of the local administrator, as nobody: its private key was thrown away when it was made. */
+  readonly sshKey?: string;
+  /** `yyyy-MM-01`: a deployment that repeats an earlier one hands in the same. */
+  readonly budgetStart?: string;
+  readonly groupId?: string;
+  /** What Azure answered with: `resourceGroup`, `publicStorage`, `secureStorage`. */
+  readonly outputs?: Readonly<Record<string, string>>;
+  /** Whose card changes in its place. */
+  readonly followers: readonly Follower[];
+}
+
+export const workspaceSetup = defineAggregate<WorkspaceSetup>({
+  kind: 'setup',
+  schema: 1,
+  initial: 'checking',
+  transitions: {
+    checking: ['waiting', 'withdrawn'],
+    waiting: ['checking', 'creating', 'declined', 'withdrawn'],
+    declined: ['checking'],
+    withdrawn: ['checking'],
+    creating: ['failed', 'ready'],
+    failed: ['creating', 'removing'],
+    removing: ['removed', 'failed'],
+    removed: ['checking'],
+    ready: [],
+  },
+  ledger: ({ workspace }) => workspace,
+});
+
+export function setupAddress(workspace: string): { partition: string; id: string } {
+  return { partition: `setup/${workspace}`, id: 'setup' };
+}
