@@ -2,6 +2,7 @@ import { requestChoice } from '../cards/requests/request-choice.ts';
 import type { Field } from '../cards/talk/question.ts';
 import { texts } from '../cards/texts.ts';
 import { OverBudget } from '../services/budget-refusal.ts';
+import { callerNow } from '../services/caller-now.ts';
 import { WorkspaceError } from '../services/errors.ts';
 import type { Caller, Person } from '../services/people.ts';
 import { requirePermission } from '../services/policy.ts';
@@ -93,7 +94,7 @@ export class Dispatch {
   async #certain({ action, caller, began, given, origin }: Call): Promise<Caller> {
     if (action.readOnly || action.workspace !== 'needed' || caller.roles.checkedAt >= began) return caller;
     try {
-      return { ...caller, roles: await this.#services.members.rolesNow(caller.aadObjectId) };
+      return await callerNow(this.#services.members, caller);
     } catch (error) {
       throw await this.unverified({ action, caller, given, origin }, error);
     }

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { type Aggregate, defineAggregate } from './aggregate.ts';
+import { personNow } from './caller-now.ts';
 import type { Changes } from './change.ts';
 import type { Clock } from './clock.ts';
 import type { Effects } from './effects.ts';
@@ -116,12 +117,7 @@ export class Connections {
     if (!found) throw new WorkspaceError('not-found', 'There is no such link. Ask for a new one in Teams.');
     if (found.state !== 'open') throw spent();
     const { link } = found;
-    const caller: Caller = {
-      ...link.person,
-      tenantId: '',
-      locale: 'en',
-      roles: await this.#members.rolesNow(link.person.aadObjectId),
-    };
+    const caller = await personNow(this.#members, link.person);
     const workspace = await this.#workspaces.get(caller, link.workspace);
     requirePermission(caller, workspace, 'machine.connect');
     const machine = await this.#machines.get(caller, workspace, link.machine);

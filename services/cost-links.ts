@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { type Aggregate, defineAggregate } from './aggregate.ts';
+import { personNow } from './caller-now.ts';
 import type { Changes } from './change.ts';
 import type { Clock } from './clock.ts';
 import { type CostFileFormat, costCsv, costWorkbook } from './cost-file.ts';
@@ -94,8 +95,7 @@ export class CostLinks {
     if (!found) throw noSuchLink();
     if (found.state !== 'open') throw spentLink();
     const { person, workspace: only, period, format } = found.link;
-    const roles = await this.#parts.members.rolesNow(person.aadObjectId);
-    const caller: Caller = { ...person, tenantId: '', locale: 'en', roles };
+    const caller = await personNow(this.#parts.members, person);
     const named = only === undefined ? undefined : await this.#named(caller, only);
     const table = await this.#parts.reports.table(caller, named, period);
     await this.#parts.changes.change(costsLink, linkAddress('costs-link', token), {

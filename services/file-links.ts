@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { type Aggregate, defineAggregate } from './aggregate.ts';
+import { personNow } from './caller-now.ts';
 import type { Changes } from './change.ts';
 import type { Clock } from './clock.ts';
 import { WorkspaceError } from './errors.ts';
@@ -123,17 +124,16 @@ export class FileLinks {
     if (!found) throw noSuchLink();
     if (found.state !== 'open') throw spentLink();
     const { link } = found;
-    const [request, roles, workspaces] = await Promise.all([
+    const [request, caller, workspaces] = await Promise.all([
       this.#requestOf(link),
-      this.#parts.members.rolesNow(link.person.aadObjectId),
+      personNow(this.#parts.members, link.person),
       this.#parts.workspaces.all(),
     ]);
     const workspace = workspaces.find(({ id }) => id === link.workspace);
-    if (!request || !workspace || !roles.workspaces.has(link.workspace)) throw noSuchLink();
+    if (!request || !workspace || !caller.roles.workspaces.has(link.workspace)) throw noSuchLink();
     this.#requireReleased(request, link.person.aadObjectId);
     const file = request.files[link.index];
     if (file?.sha256 !== link.sha256) throw ended();
-    const caller: Caller = { ...link.person, tenantId: '', locale: 'en', roles };
     await this.#parts.changes.change(fileLink, linkAddress('file-link', token), {
       key: randomBytes(12).toString('base64url'),
       by: actorOf(caller, workspace),

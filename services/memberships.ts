@@ -1,4 +1,5 @@
 import type { NewEffect } from './aggregate.ts';
+import { callerNow } from './caller-now.ts';
 import type { Changes } from './change.ts';
 import type { Clock } from './clock.ts';
 import { WorkspaceError } from './errors.ts';
@@ -70,8 +71,7 @@ export class Memberships {
    */
   async weigh(caller: Caller, workspace: Workspace, { verb, people }: MemberWish): Promise<readonly Meant[]> {
     const { members } = this.#parts;
-    const roles = await members.rolesNow(caller.aadObjectId);
-    requirePermission({ ...caller, roles }, workspace, 'member.manage');
+    requirePermission(await callerNow(members, caller), workspace, 'member.manage');
     if (members.isPlatformGroup(workspace.groupId)) throw platformGroup(workspace);
     const ids = [...new Set(people)];
     if (ids.length === 0) throw new WorkspaceError('invalid', 'Say who, for example "add" and a name.');

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { type Aggregate, defineAggregate } from './aggregate.ts';
+import { personNow } from './caller-now.ts';
 import type { Changes } from './change.ts';
 import type { Clock } from './clock.ts';
 import type { CheckpointStore, FoundCheckpoint } from './ledger-checkpoint.ts';
@@ -108,11 +109,10 @@ export class Records {
     if (found.state !== 'open') throw spentLink();
     const { link } = found;
     const { members, workspaces, changes } = this.#parts;
-    const roles = await members.rolesNow(link.person.aadObjectId);
-    const caller: Caller = { ...link.person, tenantId: '', locale: 'en', roles };
+    const caller = await personNow(members, link.person);
     const workspace = await workspaces.get(caller, link.workspace);
     requirePermission(caller, workspace, 'audit.read');
-    const entries = await this.#entries(link, roles.workspaces.get(workspace.id) === 'owner');
+    const entries = await this.#entries(link, caller.roles.workspaces.get(workspace.id) === 'owner');
     await changes.change(recordsLink, linkAddress('records-link', token), {
       key: randomBytes(12).toString('base64url'),
       by: actorOf(caller, workspace),

@@ -1,5 +1,6 @@
 import { healthCard } from '../../../cards/admin/health.ts';
 import { healthTexts } from '../../../cards/texts/admin-health.ts';
+import { callerNow } from '../../../services/caller-now.ts';
 import { requireAdmin } from '../../../services/policy.ts';
 import { type Context, defineAction, type Reply } from '../action.ts';
 import { requireOwnChat } from './own-chat.ts';
@@ -82,8 +83,7 @@ export const showHealth = defineAction({
 async function retry(letter: string, context: Context): Promise<Reply> {
   const { services, origin } = context;
   // Where no workspace has to be known, nobody has asked the directory this moment.
-  const roles = await services.members.rolesNow(context.caller.aadObjectId);
-  const caller = { ...context.caller, roles };
+  const caller = await callerNow(services.members, context.caller);
   requireAdmin(caller);
   requireOwnChat(context);
   const outcome = await services.deadLetters.retry(caller, letter, { key: origin.key, via: origin.via });

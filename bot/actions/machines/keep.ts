@@ -7,6 +7,7 @@ import { notice } from '../../../cards/talk/notice.ts';
 import { ghostTexts } from '../../../cards/texts/ghosts.ts';
 import { scheduleTexts } from '../../../cards/texts/schedules.ts';
 import { texts } from '../../../cards/texts.ts';
+import { callerNow } from '../../../services/caller-now.ts';
 import { WorkspaceError } from '../../../services/errors.ts';
 import { type MachineSchedule, plannedStop } from '../../../services/machine-schedule.ts';
 import type { Scheduled } from '../../../services/machine-schedules.ts';
@@ -134,8 +135,7 @@ export const keepMachine = defineAction({
 
   async run({ machine: named, duration, time, stop, leave }, context) {
     // Where no workspace had to be known, nobody has asked the directory this moment.
-    const roles = await context.services.members.rolesNow(context.caller.aadObjectId);
-    const live = { ...context, caller: { ...context.caller, roles } };
+    const live = { ...context, caller: await callerNow(context.services.members, context.caller) };
     if (named && leave) return await leaveAlone(live, named);
     if (named) return await keep(live, context.workspace, named, wishOf(duration, time, stop));
     const found = await soon(live);
