@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Logger } from 'pino';
+import { adminActor } from './admin-right.ts';
 import { type NewEffect, system } from './aggregate.ts';
 import {
   type Announcement,
@@ -135,7 +136,7 @@ export class AnnouncementDelivery {
           subject: `announcement/${announcementId(document)}`,
         },
         ...(isSent
-          ? { by: { ...document.by, roles: ['admin'] }, via: 'card', why: document.text, detail: { people } }
+          ? { by: adminActor(document.by), via: 'card', why: document.text, detail: { people } }
           : { by: system, via: 'system', detail: { people, ...told } }),
       });
     const last = some.at(-1)?.id;

@@ -1,3 +1,4 @@
+import type { ReportPlace } from './admin-right.ts';
 import { type Aggregate, defineAggregate } from './aggregate.ts';
 import type { Person } from './people.ts';
 
@@ -9,13 +10,6 @@ export type Told = 'delivered' | 'mailed' | 'blocked' | 'unreached' | 'unclear';
 
 /** How many of some people there are, and what came of each. */
 export type Report = Readonly<Record<Told | 'people', number>>;
-
-/** Where the card stands on which an admin sees how it goes. */
-export interface ReportPlace {
-  readonly conversationId: string;
-  readonly serviceUrl: string;
-  readonly activityId?: string;
-}
 
 /** draft: shown to its author alone; gathering: whom it goes to is being found out; sending; sent, cancelled: over. */
 export type AnnouncementState = 'draft' | 'gathering' | 'sending' | 'sent' | 'cancelled';

@@ -1,12 +1,6 @@
-import { requireAdmin } from './admin-right.ts';
-import type { Actor, Decision } from './aggregate.ts';
-import {
-  type Announcement,
-  announcement,
-  announcementAddress,
-  longestAnnouncement,
-  type ReportPlace,
-} from './announcement.ts';
+import { type AdminCommand, adminActor, type ReportPlace, requireAdminNow } from './admin-right.ts';
+import type { Decision } from './aggregate.ts';
+import { type Announcement, announcement, announcementAddress, longestAnnouncement } from './announcement.ts';
 import type { AnnouncementAudience, Audience } from './announcement-audience.ts';
 import { announcementKeptInMs } from './announcement-parts.ts';
 import type { Changes } from './change.ts';
@@ -29,12 +23,6 @@ export interface AnnouncementWish {
   readonly workspace?: string | undefined;
 }
 
-export interface AnnouncementCommand {
-  /** The same command again has the same key and gets the same answer. */
-  readonly key: string;
-  readonly via: 'chat' | 'card';
-}
-
 const draftKeptInMs = 7 * 86_400_000;
 /** After so long whoever was not reached is not told any more: it would be news of yesterday. */
 export const announcementPatienceInMs = 24 * 3_600_000;
@@ -48,14 +36,14 @@ export class Announcements {
   }
 
   /** Keeps what is to be announced; nobody is told yet. @throws {WorkspaceError} forbidden, invalid, not-found */
-  async draft(caller: Caller, wish: AnnouncementWish, { key, via }: AnnouncementCommand): Promise<Announcement> {
+  async draft(caller: Caller, wish: AnnouncementWish, { key, via }: AdminCommand): Promise<Announcement> {
     const { changes, audience, clock } = this.#parts;
-    await requireAdmin(this.#parts.members, caller);
+    await requireAdminNow(this.#parts.members, caller);
     const text = requireAnnouncement(wish.text);
     await audience.places(wish.workspace);
     const expiresAt = new Date(clock.now().getTime() + draftKeptInMs).toISOString();
     const { document } = await changes.change(announcement, announcementAddress(key), {
-      ...{ key, via, by: actor(caller), what: 'announcement.draft' },
+      ...{ key, via, by: adminActor(caller), what: 'announcement.draft' },
       decide: (current) =>
         current ? undefined : { next: { by: personOf(caller), text, ...place(wish), reports: [], expiresAt } },
     });
@@ -63,12 +51,7 @@ export class Announcements {
   }
 
   /** Changes a draft; what was sent meanwhile stays as it is. @throws as {@link draft} */
-  async revise(
-    caller: Caller,
-    id: string,
-    wish: AnnouncementWish,
-    { key, via }: AnnouncementCommand,
-  ): Promise<Announcement> {
+  async revise(caller: Caller, id: string, wish: AnnouncementWish, { key, via }: AdminCommand): Promise<Announcement> {
     await this.get(caller, id);
     const text = requireAnnouncement(wish.text);
     await this.#parts.audience.places(wish.workspace);
@@ -84,7 +67,7 @@ export class Announcements {
   async send(
     caller: Caller,
     id: string,
-    { version, place: report, ...command }: AnnouncementCommand & { version: number | undefined; place: ReportPlace },
+    { version, place: report, ...command }: AdminCommand & { version: number | undefined; place: ReportPlace },
   ): Promise<Announcement> {
     await this.get(caller, id);
     return await this.#change(caller, id, { ...command, what: 'announcement.send' }, (current, now) => {
@@ -100,7 +83,7 @@ export class Announcements {
   }
 
   /** Throws a draft away. What is sent already cannot be called back. @throws as {@link draft} */
-  async cancel(caller: Caller, id: string, command: AnnouncementCommand): Promise<Announcement> {
+  async cancel(caller: Caller, id: string, command: AdminCommand): Promise<Announcement> {
     await this.get(caller, id);
     return await this.#change(caller, id, { ...command, what: 'announcement.cancel' }, () => ({
       next: { state: 'cancelled' },
@@ -109,7 +92,7 @@ export class Announcements {
 
   /** @throws {WorkspaceError} forbidden; not-found, also for those of others */
   async get(caller: Caller, id: string): Promise<Announcement> {
-    await requireAdmin(this.#parts.members, caller);
+    await requireAdminNow(this.#parts.members, caller);
     const found = await this.#parts.changes.get(announcement, announcementAddress(id));
     if (found?.by.aadObjectId === caller.aadObjectId) return found;
     throw new WorkspaceError('not-found', 'That announcement is not there any more. Write it again.');
@@ -122,7 +105,7 @@ export class Announcements {
 
   /** What it may be for: all workspaces there are. @throws {WorkspaceError} forbidden */
   async places(caller: Caller): Promise<readonly Workspace[]> {
-    await requireAdmin(this.#parts.members, caller);
+    await requireAdminNow(this.#parts.members, caller);
     return await this.#parts.audience.places(undefined);
   }
 
@@ -130,13 +113,13 @@ export class Announcements {
   async #change(
     caller: Caller,
     id: string,
-    command: AnnouncementCommand & { readonly what: string },
+    command: AdminCommand & { readonly what: string },
     decide: (current: Announcement, now: Date) => Decision<Announcement>,
   ): Promise<Announcement> {
     const { changes, clock } = this.#parts;
     const { document } = await changes.change<Announcement>(announcement, announcementAddress(id), {
       ...command,
-      by: actor(caller),
+      by: adminActor(caller),
       decide: (current) => (current?.state === 'draft' ? decide(current, clock.now()) : undefined),
     });
     return document!;
@@ -154,8 +137,4 @@ function requireAnnouncement(text: string): string {
 
 function place({ workspace }: AnnouncementWish): { workspace?: string } {
   return workspace === undefined ? {} : { workspace };
-}
-
-function actor(caller: Caller): Actor {
-  return { ...personOf(caller), roles: ['admin'] };
 }

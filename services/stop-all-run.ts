@@ -1,5 +1,6 @@
-import type { NewEffect } from './aggregate.ts';
-import { system } from './aggregate.ts';
+import { adminActor } from './admin-right.ts';
+import { type NewEffect, system } from './aggregate.ts';
+import { personNow } from './caller-now.ts';
 import type { Clock } from './clock.ts';
 import { type EffectOutcome, tireless } from './effect-handler.ts';
 import type { Effects } from './effects.ts';
@@ -82,8 +83,7 @@ export class StopAllRun {
   /** Each start is the admin's own, with the rights of now and with the money that is there. */
   async #start(order: StopAll, signal: AbortSignal): Promise<readonly OrderedMachine[]> {
     const places = await this.#places();
-    const roles = await this.#parts.members.rolesNow(order.by.aadObjectId);
-    const caller: Caller = { ...order.by, tenantId: '', locale: 'en', roles };
+    const caller = await personNow(this.#parts.members, order.by);
     const key = `stopall/${stopAllId(order)}/again`;
     return await tenAtATime(order.machines, signal, async (one) => {
       if (one.state !== 'waiting' && one.state !== 'starting') return one;
@@ -141,7 +141,7 @@ export class StopAllRun {
       await this.#parts.ledger.note(workspace, {
         ...{ what, key: `${what}/${stopAllId(order)}/${workspace}`, subject: `stopall/${stopAllId(order)}` },
         ...(isAsked
-          ? { by: { ...order.by, roles: ['admin'] }, via: 'card', detail: { machines: here.length } }
+          ? { by: adminActor(order.by), via: 'card', detail: { machines: here.length } }
           : { by: system, via: 'system', detail: { machines: here.length, done } }),
       });
     }

@@ -1,5 +1,5 @@
+import type { ReportPlace } from './admin-right.ts';
 import { type Aggregate, defineAggregate } from './aggregate.ts';
-import type { ReportPlace } from './announcement.ts';
 import type { MachineStop } from './budget.ts';
 import type { Money } from './money.ts';
 import type { Person } from './people.ts';

@@ -1,6 +1,5 @@
-import { requireAdmin } from './admin-right.ts';
-import type { Actor, Decision } from './aggregate.ts';
-import type { ReportPlace } from './announcement.ts';
+import { type AdminCommand, adminActor, type ReportPlace, requireAdminNow } from './admin-right.ts';
+import type { Decision } from './aggregate.ts';
 import type { Changes } from './change.ts';
 import type { Clock } from './clock.ts';
 import { WorkspaceError } from './errors.ts';
@@ -17,12 +16,6 @@ export interface StopAllsParts extends StopAllPlanParts {
   readonly members: Pick<Members, 'rolesNow'>;
   readonly workspaces: Pick<WorkspaceDirectory, 'all'>;
   readonly clock: Clock;
-}
-
-export interface StopAllCommand {
-  /** The same command again has the same key and gets the same answer. */
-  readonly key: string;
-  readonly via: 'chat' | 'card';
 }
 
 /** An order that waits for its word, and what it would stop. */
@@ -48,14 +41,14 @@ export class StopAlls {
   }
 
   /** What would be stopped in a workspace, or in all. Nothing is stopped. @throws {WorkspaceError} forbidden, and Azure's */
-  async plan(caller: Caller, workspace: Workspace | undefined, { key, via }: StopAllCommand): Promise<Planned> {
+  async plan(caller: Caller, workspace: Workspace | undefined, { key, via }: AdminCommand): Promise<Planned> {
     const { changes, workspaces, clock } = this.#parts;
-    const admin = await requireAdmin(this.#parts.members, caller);
+    const admin = await requireAdminNow(this.#parts.members, caller);
     const all = await planStop(this.#parts, admin, workspace ? [workspace] : await workspaces.all());
     const machines = all.slice(0, mostOrdered);
     const expiresAt = new Date(clock.now().getTime() + draftKeptInMs).toISOString();
     const { document } = await changes.change(stopAll, stopAllAddress(key), {
-      ...{ key, via, by: actor(caller), what: 'stopall.plan' },
+      ...{ key, via, by: adminActor(caller), what: 'stopall.plan' },
       decide: (current) =>
         current
           ? undefined
@@ -77,7 +70,7 @@ export class StopAlls {
 
   /** A draft as it would be now, without what does not run any more. @throws as {@link plan}; not-found */
   async review(caller: Caller, order: StopAll): Promise<Planned> {
-    const admin = await requireAdmin(this.#parts.members, caller);
+    const admin = await requireAdminNow(this.#parts.members, caller);
     const ids = new Set(order.machines.map(({ workspace }) => workspace));
     const places = (await this.#parts.workspaces.all()).filter(({ id }) => ids.has(id));
     const names = new Set(order.machines.map(nameOf));
@@ -94,7 +87,7 @@ export class StopAlls {
   async confirm(
     caller: Caller,
     id: string,
-    { word, place, ...command }: StopAllCommand & { readonly word: string; readonly place: ReportPlace },
+    { word, place, ...command }: AdminCommand & { readonly word: string; readonly place: ReportPlace },
   ): Promise<StopAll> {
     const order = await this.get(caller, id);
     if (order.state === 'draft' && plain(word) !== plain(order.word))
@@ -110,7 +103,7 @@ export class StopAlls {
   }
 
   /** @throws as {@link get} */
-  async cancel(caller: Caller, id: string, command: StopAllCommand): Promise<StopAll> {
+  async cancel(caller: Caller, id: string, command: AdminCommand): Promise<StopAll> {
     await this.get(caller, id);
     return await this.#change(caller, id, 'draft', { ...command, what: 'stopall.cancel' }, () => ({
       next: { state: 'cancelled' },
@@ -118,11 +111,7 @@ export class StopAlls {
   }
 
   /** Starts exactly those again that the order stopped, each as if the caller had asked for it. @throws as {@link get} */
-  async startAgain(
-    caller: Caller,
-    id: string,
-    { place, ...command }: StopAllCommand & { readonly place: ReportPlace },
-  ) {
+  async startAgain(caller: Caller, id: string, { place, ...command }: AdminCommand & { readonly place: ReportPlace }) {
     await this.get(caller, id);
     return await this.#change(caller, id, 'stopped', { ...command, what: 'stopall.undo' }, (current, now) => {
       const ours = stoppedByUs(current);
@@ -140,7 +129,7 @@ export class StopAlls {
 
   /** @throws {WorkspaceError} forbidden; not-found, also for those of others */
   async get(caller: Caller, id: string): Promise<StopAll> {
-    await requireAdmin(this.#parts.members, caller);
+    await requireAdminNow(this.#parts.members, caller);
     const found = await this.#parts.changes.get(stopAll, stopAllAddress(id));
     if (found?.by.aadObjectId === caller.aadObjectId) return found;
     throw new WorkspaceError('not-found', 'That order is not there any more. Write "stop all machines" again.');
@@ -150,13 +139,13 @@ export class StopAlls {
     caller: Caller,
     id: string,
     from: StopAll['state'],
-    command: StopAllCommand & { readonly what: string },
+    command: AdminCommand & { readonly what: string },
     decide: (current: StopAll, now: Date) => Decision<StopAll>,
   ): Promise<StopAll> {
     const { changes, clock } = this.#parts;
     const { document } = await changes.change<StopAll>(stopAll, stopAllAddress(id), {
       ...command,
-      by: actor(caller),
+      by: adminActor(caller),
       decide: (current) => (current?.state === from ? decide(current, clock.now()) : undefined),
     });
     return document!;
@@ -173,8 +162,4 @@ function plain(word: string): string {
 
 function later(now: Date, ms: number): Date {
   return new Date(now.getTime() + ms);
-}
-
-function actor(caller: Caller): Actor {
-  return { ...personOf(caller), roles: ['admin'] };
 }
