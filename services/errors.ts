@@ -26,6 +26,19 @@ export interface ErrorDetails {
   retryAfterSeconds?: number;
 }
 
+/** What passes by itself: troubles of a service; what keeps a resource busy too; and what Azure has no room for just now. */
+const passing = {
+  service: ['throttled', 'unavailable', 'timeout'],
+  resource: ['throttled', 'unavailable', 'timeout', 'busy'],
+  room: ['throttled', 'unavailable', 'timeout', 'busy', 'capacity'],
+} as const satisfies Record<string, readonly ErrorCode[]>;
+
+/** Worth another attempt by itself, before anybody is told. */
+export function mayPass({ code }: WorkspaceError, what: keyof typeof passing = 'service'): boolean {
+  const codes: readonly ErrorCode[] = passing[what];
+  return codes.includes(code);
+}
+
 /** A refusal or failure that a person can act on. The message is one or two finished sentences and is shown as it is. */
 export class WorkspaceError extends Error {
   override readonly name = 'WorkspaceError';

@@ -2,7 +2,7 @@ import type { NewEffect } from './aggregate.ts';
 import type { Clock } from './clock.ts';
 import type { EffectOutcome, Then } from './effect-handler.ts';
 import type { Effects } from './effects.ts';
-import { WorkspaceError } from './errors.ts';
+import { mayPass, WorkspaceError } from './errors.ts';
 import type { MachineClient, OperationProgress } from './machine.ts';
 import { type MachineRecord, machineRecord, type Operation } from './machine-record.ts';
 import type { Machines } from './machines.ts';
@@ -51,7 +51,7 @@ export class MachineOperations {
       return { done: true, change: (current) => this.#begun(current, poller) };
     } catch (error) {
       if (!(error instanceof WorkspaceError)) throw error;
-      if (mayPass(error) || (perhapsBegun && error.code === 'busy')) throw error;
+      if (mayPass(error, perhapsBegun ? 'resource' : 'service')) throw error;
       return { done: true, change: (current) => this.#failed(current, error) };
     }
   }
@@ -156,11 +156,6 @@ function pollIntervalInMs(record: MachineRecord, now: Date): number {
 
 function deadlineOf(record: MachineRecord): Date {
   return later(new Date(record.operation!.requestedAt), operationDeadlineInMs);
-}
-
-/** Worth another attempt by itself, before anybody is told. */
-function mayPass({ code }: WorkspaceError): boolean {
-  return code === 'throttled' || code === 'unavailable' || code === 'timeout';
 }
 
 function tookTooLong(record: MachineRecord): WorkspaceError {

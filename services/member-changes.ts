@@ -2,7 +2,7 @@ import type { Effect, NewEffect } from './aggregate.ts';
 import type { Clock } from './clock.ts';
 import type { EffectOutcome, Then } from './effect-handler.ts';
 import type { Effects } from './effects.ts';
-import { WorkspaceError } from './errors.ts';
+import { mayPass, WorkspaceError } from './errors.ts';
 import type { MemberDepartures } from './member-departures.ts';
 import {
   isUnderWay,
@@ -71,7 +71,7 @@ export class MemberChanges {
     } catch (error) {
       // What was half done counts too.
       members.forget(workspace, [aadObjectId]);
-      if (!(error instanceof WorkspaceError) || mayPass(error)) throw error;
+      if (!(error instanceof WorkspaceError) || mayPass(error, 'resource')) throw error;
       const isLast = error.code === 'conflict' && (change.verb === 'remove' || change.verb === 'demote');
       return failed(this.#settled, effect, isLast ? lastOwner(name, workspace).message : error.message);
     }
@@ -163,9 +163,4 @@ function follows({ key, verb, by }: MemberChange, { aadObjectId }: Person): NewE
     ...(by.aadObjectId === aadObjectId ? [] : [{ kind: 'member.tell', data }]),
     ...(verb === 'remove' || verb === 'demote' ? [{ kind: 'member.leave', data }] : []),
   ];
-}
-
-/** Worth another attempt by itself, before anybody is told. */
-function mayPass({ code }: WorkspaceError): boolean {
-  return code === 'throttled' || code === 'unavailable' || code === 'timeout' || code === 'busy';
 }

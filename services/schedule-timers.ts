@@ -3,7 +3,7 @@ import type { Changes } from './change.ts';
 import type { Clock } from './clock.ts';
 import type { EffectOutcome, Then } from './effect-handler.ts';
 import type { Effects } from './effects.ts';
-import { WorkspaceError } from './errors.ts';
+import { mayPass, WorkspaceError } from './errors.ts';
 import { eveningOf } from './evening-policy.ts';
 import type { MachineClient } from './machine.ts';
 import { isUnderWay, machineRecord, recordAddress } from './machine-record.ts';
@@ -117,7 +117,7 @@ export class ScheduleTimers {
       try {
         await stopFor(seen.workspace, schedule.machine, key, reason);
       } catch (error) {
-        if (!(error instanceof WorkspaceError) || mayPass(error)) throw error;
+        if (!(error instanceof WorkspaceError) || mayPass(error, 'resource')) throw error;
         return { done: true, change: (current) => this.#ended(current, ofNow(current), 'failed', error.message) };
       }
       return { again: new Date(now.getTime() + pollInMs), data: { ...effect.data, begun: true } };
@@ -227,9 +227,4 @@ function againFor({ dueAt, data }: ReturnType<typeof stopEffect>): Outcome {
 /** The stop that is being made. */
 function ofNow({ evening }: MachineSchedule): Date {
   return new Date(evening?.of ?? 0);
-}
-
-/** Worth another attempt, before anybody is told. */
-function mayPass({ code }: WorkspaceError): boolean {
-  return code === 'throttled' || code === 'unavailable' || code === 'timeout' || code === 'busy';
 }

@@ -4,7 +4,7 @@ import { personNow } from './caller-now.ts';
 import type { Clock } from './clock.ts';
 import { type EffectOutcome, tireless } from './effect-handler.ts';
 import type { Effects } from './effects.ts';
-import { WorkspaceError } from './errors.ts';
+import { mayPass, WorkspaceError } from './errors.ts';
 import type { Ledger } from './ledger.ts';
 import type { MachineClient } from './machine.ts';
 import { isUnderWay } from './machine-record.ts';
@@ -31,8 +31,6 @@ const patienceInMs = 30 * 60_000;
 const shortestPauseInMs = 2_000;
 const longestPauseInMs = 30_000;
 const reason = 'An admin stopped everything.';
-/** Where waiting helps. */
-const passing = ['busy', 'throttled', 'timeout', 'unavailable', 'capacity'];
 
 /**
  * Carries an order out: has its machines stopped, ten at a time, and looks until Azure says that each is deallocated; or starts those
@@ -106,7 +104,7 @@ export class StopAllRun {
       return failure ? { ...plain, state: 'failed', ...asProblem(failure.message) } : { ...plain, state: 'started' };
     } catch (error) {
       if (!(error instanceof WorkspaceError)) throw error;
-      return passing.includes(error.code) ? { ...one, ...asProblem(error.message) } : refused(one, error.message);
+      return mayPass(error, 'room') ? { ...one, ...asProblem(error.message) } : refused(one, error.message);
     }
   }
 
