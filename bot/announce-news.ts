@@ -10,7 +10,7 @@ import type { Courier } from './courier.ts';
 
 export interface AnnounceNewsParts {
   readonly courier: Pick<Courier, 'showIn'>;
-  readonly workspaces: Pick<WorkspaceDirectory, 'all'>;
+  readonly workspaces: Pick<WorkspaceDirectory, 'byId'>;
   readonly clock: Clock;
   readonly log: Logger;
 }

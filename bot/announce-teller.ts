@@ -10,7 +10,7 @@ import type { Courier } from './courier.ts';
 export interface AnnounceTellerParts {
   readonly courier: Pick<Courier, 'post' | 'mail'>;
   readonly people: Pick<PersonDirectory, 'get'>;
-  readonly workspaces: Pick<WorkspaceDirectory, 'all'>;
+  readonly workspaces: Pick<WorkspaceDirectory, 'byId'>;
 }
 
 /** Brings an announcement to one person: in Teams, or by mail where Teams certainly does not reach them. */
@@ -49,9 +49,9 @@ export class AnnounceTeller implements Teller {
 
 /** The name of the workspace that an announcement is for; undefined where it is for all. */
 export async function placeName(
-  workspaces: Pick<WorkspaceDirectory, 'all'>,
+  workspaces: Pick<WorkspaceDirectory, 'byId'>,
   workspace: string | undefined,
 ): Promise<string | undefined> {
   if (workspace === undefined) return undefined;
-  return (await workspaces.all()).find(({ id }) => id === workspace)?.name ?? workspace;
+  return (await workspaces.byId(workspace))?.name ?? workspace;
 }

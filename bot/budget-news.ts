@@ -24,7 +24,7 @@ export interface BudgetNewsParts {
   readonly members: Pick<Members, 'owners'>;
   readonly people: Pick<PersonDirectory, 'get'>;
   readonly spendings: Pick<SpendingReports, 'get'>;
-  readonly workspaces: Pick<WorkspaceDirectory, 'all'>;
+  readonly workspaces: Pick<WorkspaceDirectory, 'byId'>;
   readonly clock: Clock;
   readonly log: Logger;
 }
@@ -75,7 +75,7 @@ export class BudgetNews {
   ): Promise<EffectOutcome<Budget>> {
     const { people, spendings, workspaces, clock } = this.#parts;
     const data = effect.data as unknown as BudgetNewsData;
-    const workspace = (await workspaces.all()).find(({ id }) => id === current.workspace);
+    const workspace = await workspaces.byId(current.workspace);
     // A newer stop has cards of its own.
     if (!workspace || (data.stop !== undefined && data.stop !== current.stop?.number)) return { done: true };
     const [spending, record, askers] = await Promise.all([

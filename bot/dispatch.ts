@@ -116,7 +116,7 @@ export class Dispatch {
   async #askedIn({ action, given, caller }: Call, own: readonly Workspace[]): Promise<Workspace | undefined> {
     const named = action.openToAsked && given.request ? parseRequestName(given.request) : undefined;
     if (!named || own.some(({ id }) => id === named.workspace)) return undefined;
-    const workspace = (await this.#services.workspaces.all()).find(({ id }) => id === named.workspace);
+    const workspace = await this.#services.workspaces.byId(named.workspace);
     if (!workspace) return undefined;
     try {
       await this.#services.requests.get(caller, requestName(named));

@@ -21,7 +21,7 @@ export interface GhostNewsParts {
   readonly changes: Changes;
   readonly members: Pick<Members, 'rolesOf'>;
   readonly people: Pick<PersonDirectory, 'get'>;
-  readonly workspaces: Pick<WorkspaceDirectory, 'all'>;
+  readonly workspaces: Pick<WorkspaceDirectory, 'byId'>;
   readonly clock: Clock;
   readonly log: Logger;
 }
@@ -89,6 +89,6 @@ export class GhostNews {
   }
 
   async #workspace({ workspace: id }: Ghosts): Promise<Workspace | undefined> {
-    return (await this.#parts.workspaces.all()).find((each) => each.id === id);
+    return await this.#parts.workspaces.byId(id);
   }
 }

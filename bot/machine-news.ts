@@ -96,7 +96,7 @@ export class MachineNews {
   /** Undefined where the workspace is gone. */
   async #card(record: MachineRecord, follower: Follower): Promise<Card | undefined> {
     const operation = record.operation as Operation;
-    const workspace = (await this.#parts.workspaces.all()).find(({ id }) => id === record.workspace);
+    const workspace = await this.#parts.workspaces.byId(record.workspace);
     if (!workspace) return undefined;
     const machine = await this.#parts.machines.recorded(workspace, record);
     if (operation.failure && !isUnderWay(record)) return failedCard(machine, operation);

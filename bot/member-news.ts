@@ -12,7 +12,7 @@ import type { Courier } from './courier.ts';
 
 export interface MemberNewsParts {
   readonly courier: Courier;
-  readonly workspaces: Pick<WorkspaceDirectory, 'all'>;
+  readonly workspaces: Pick<WorkspaceDirectory, 'byId'>;
   readonly log: Logger;
 }
 
@@ -76,6 +76,6 @@ export class MemberNews {
   }
 
   async #workspace(wanted: string) {
-    return (await this.#parts.workspaces.all()).find(({ id }) => id === wanted);
+    return await this.#parts.workspaces.byId(wanted);
   }
 }

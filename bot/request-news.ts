@@ -20,7 +20,7 @@ export interface RequestNewsParts {
   readonly courier: Courier;
   readonly digests: Pick<Digests, 'follow'>;
   readonly people: Pick<PersonDirectory, 'get'>;
-  readonly workspaces: Pick<WorkspaceDirectory, 'all'>;
+  readonly workspaces: Pick<WorkspaceDirectory, 'byId'>;
   readonly clock: Clock;
   readonly log: Logger;
 }
@@ -129,7 +129,7 @@ export class RequestNews {
   }
 
   async #workspace({ workspace: id }: DataRequest): Promise<Workspace | undefined> {
-    return (await this.#parts.workspaces.all()).find((each) => each.id === id);
+    return await this.#parts.workspaces.byId(id);
   }
 }
 

@@ -21,7 +21,7 @@ export interface ScheduleNewsParts {
   readonly members: Pick<Members, 'rolesOf'>;
   readonly people: Pick<PersonDirectory, 'get'>;
   readonly spendings: Pick<SpendingReports, 'get'>;
-  readonly workspaces: Pick<WorkspaceDirectory, 'all'>;
+  readonly workspaces: Pick<WorkspaceDirectory, 'byId'>;
   readonly clock: Clock;
   readonly log: Logger;
 }
@@ -47,7 +47,7 @@ export class ScheduleNews {
     const { courier, changes, members, people, spendings, workspaces, clock, log } = this.#parts;
     const { machine, evening } = schedule;
     const person = evening?.people.find(({ aadObjectId }) => aadObjectId === data.to);
-    const workspace = (await workspaces.all()).find(({ id }) => id === schedule.workspace);
+    const workspace = await workspaces.byId(schedule.workspace);
     // The next stop has cards of its own.
     if (!person || !workspace || evening?.of !== data.of) return done;
     if (!(await isStillThere(members, person, workspace))) return done;

@@ -11,7 +11,7 @@ import type { Courier } from './courier.ts';
 export interface StopAllNewsParts {
   readonly courier: Pick<Courier, 'showIn'>;
   readonly people: Pick<PersonDirectory, 'get'>;
-  readonly workspaces: Pick<WorkspaceDirectory, 'all'>;
+  readonly workspaces: Pick<WorkspaceDirectory, 'byId'>;
   readonly log: Logger;
 }
 

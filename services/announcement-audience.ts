@@ -18,20 +18,19 @@ const parallel = 8;
 /** Who is in the workspaces that an announcement is for. */
 export class AnnouncementAudience {
   readonly #members: Pick<Members, 'everybody' | 'list'>;
-  readonly #workspaces: Pick<WorkspaceDirectory, 'all'>;
+  readonly #workspaces: Pick<WorkspaceDirectory, 'all' | 'byId'>;
 
-  constructor(members: Pick<Members, 'everybody' | 'list'>, workspaces: Pick<WorkspaceDirectory, 'all'>) {
+  constructor(members: Pick<Members, 'everybody' | 'list'>, workspaces: Pick<WorkspaceDirectory, 'all' | 'byId'>) {
     this.#members = members;
     this.#workspaces = workspaces;
   }
 
   /** One workspace, or all. @throws {WorkspaceError} not-found */
   async places(workspace: string | undefined): Promise<readonly Workspace[]> {
-    const all = await this.#workspaces.all();
-    const here = workspace === undefined ? all : all.filter(({ id }) => id === workspace);
-    if (workspace !== undefined && here.length === 0)
-      throw new WorkspaceError('not-found', 'That workspace is gone. Choose another one.');
-    return here;
+    if (workspace === undefined) return await this.#workspaces.all();
+    const here = await this.#workspaces.byId(workspace);
+    if (here) return [here];
+    throw new WorkspaceError('not-found', 'That workspace is gone. Choose another one.');
   }
 
   /** How many it would be, at most a minute old. @throws {WorkspaceError} not-found, and the directory's */

@@ -10,7 +10,7 @@ import type { Workspace } from './workspaces.ts';
 
 export interface BudgetAnnouncementsParts {
   readonly members: Pick<Members, 'everybody' | 'admins'>;
-  readonly workspaces: Pick<WorkspaceDirectory, 'all'>;
+  readonly workspaces: Pick<WorkspaceDirectory, 'byId'>;
 }
 
 interface Listener extends Person {
@@ -44,7 +44,7 @@ export class BudgetAnnouncements {
 
   async #announce({ data }: Effect, document: Budget, now: Date): Promise<EffectOutcome<Budget>> {
     const announcement = data as unknown as Announcement;
-    const workspace = (await this.#parts.workspaces.all()).find(({ id }) => id === document.workspace);
+    const workspace = await this.#parts.workspaces.byId(document.workspace);
     if (!workspace) return { done: true };
     if (waiting(document).length >= batch) return { again: new Date(now.getTime() + restInMs) };
     const all = await this.#listeners(announcement, workspace);

@@ -15,7 +15,7 @@ import type { Workspace } from './workspaces.ts';
 export interface BudgetStopsParts {
   readonly azure: Pick<MachineClient, 'get'>;
   readonly machines: Pick<Machines, 'of' | 'recordOf' | 'stopFor'>;
-  readonly workspaces: Pick<WorkspaceDirectory, 'all'>;
+  readonly workspaces: Pick<WorkspaceDirectory, 'byId'>;
   readonly clock: Clock;
   readonly log: Logger;
 }
@@ -63,7 +63,7 @@ export class BudgetStops {
   ): Promise<EffectOutcome<Budget>> {
     const { workspaces, clock } = this.#parts;
     if (state !== 'stopping' || !stop || stop.number !== data.stop) return { done: true };
-    const workspace = (await workspaces.all()).find((each) => each.id === id);
+    const workspace = await workspaces.byId(id);
     const look = workspace ? await this.#look(workspace, stop, signal) : { machines: [], isComplete: true };
     const isOver = look.isComplete && look.machines.every((machine) => machine.state === 'stopped');
     const now = clock.now();

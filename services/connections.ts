@@ -142,7 +142,7 @@ export class Connections {
 
   async #remember(link: ConnectionLink, key: string): Promise<void> {
     const now = this.#clock.now().toISOString();
-    const workspace = (await this.#workspaces.all()).find(({ id }) => id === link.workspace);
+    const workspace = await this.#workspaces.byId(link.workspace);
     if (!workspace) return;
     await this.#changes.change<MachineRecord>(machineRecord, recordAddress(link.workspace, link.machine), {
       key,

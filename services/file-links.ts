@@ -124,12 +124,11 @@ export class FileLinks {
     if (!found) throw noSuchLink();
     if (found.state !== 'open') throw spentLink();
     const { link } = found;
-    const [request, caller, workspaces] = await Promise.all([
+    const [request, caller, workspace] = await Promise.all([
       this.#requestOf(link),
       personNow(this.#parts.members, link.person),
-      this.#parts.workspaces.all(),
+      this.#parts.workspaces.byId(link.workspace),
     ]);
-    const workspace = workspaces.find(({ id }) => id === link.workspace);
     if (!request || !workspace || !caller.roles.workspaces.has(link.workspace)) throw noSuchLink();
     this.#requireReleased(request, link.person.aadObjectId);
     const file = request.files[link.index];

@@ -24,7 +24,7 @@ export interface MemberChangesParts {
   readonly groups: Pick<GroupClient, 'addMember' | 'removeMember' | 'addOwner' | 'removeOwner'>;
   readonly members: Pick<Members, 'forget' | 'owners'>;
   readonly departures: MemberDepartures;
-  readonly workspaces: Pick<WorkspaceDirectory, 'all'>;
+  readonly workspaces: Pick<WorkspaceDirectory, 'byId'>;
   readonly clock: Clock;
 }
 
@@ -129,7 +129,7 @@ export class MemberChanges {
   }
 
   async #workspace({ workspace }: WorkspaceMembers): Promise<Workspace | undefined> {
-    return (await this.#parts.workspaces.all()).find(({ id }) => id === workspace);
+    return await this.#parts.workspaces.byId(workspace);
   }
 }
 

@@ -13,7 +13,7 @@ import type { Workspace } from './workspaces.ts';
 
 export interface RequestReleaseParts {
   readonly client: FileClient;
-  readonly workspaces: Pick<WorkspaceDirectory, 'all'>;
+  readonly workspaces: Pick<WorkspaceDirectory, 'byId'>;
   readonly clock: Clock;
 }
 
@@ -158,7 +158,7 @@ export class RequestRelease {
   }
 
   async #workspace({ workspace: id }: DataRequest): Promise<Workspace> {
-    const workspace = (await this.#parts.workspaces.all()).find((each) => each.id === id);
+    const workspace = await this.#parts.workspaces.byId(id);
     if (!workspace) throw new WorkspaceError('not-found', 'The workspace is gone.');
     return workspace;
   }

@@ -17,7 +17,7 @@ import type { Workspace } from './workspaces.ts';
 export interface RequestReviewParts {
   readonly client: FileClient;
   readonly members: Pick<Members, 'owners' | 'admins' | 'person' | 'isAway'>;
-  readonly workspaces: Pick<WorkspaceDirectory, 'all'>;
+  readonly workspaces: Pick<WorkspaceDirectory, 'byId'>;
   readonly clock: Clock;
   /** By whose days reminders are reckoned: an IANA time zone. */
   readonly timeZone: string;
@@ -194,7 +194,7 @@ export class RequestReview {
   }
 
   async #workspace({ workspace: id }: DataRequest): Promise<Workspace> {
-    const workspace = (await this.#parts.workspaces.all()).find((each) => each.id === id);
+    const workspace = await this.#parts.workspaces.byId(id);
     if (!workspace) throw new WorkspaceError('not-found', 'The workspace is gone.');
     return workspace;
   }

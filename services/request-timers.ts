@@ -10,7 +10,7 @@ import type { Workspace } from './workspaces.ts';
 
 export interface RequestTimersParts {
   readonly review: Pick<RequestReview, 'standIns' | 'escalation'>;
-  readonly workspaces: Pick<WorkspaceDirectory, 'all'>;
+  readonly workspaces: Pick<WorkspaceDirectory, 'byId'>;
   readonly clock: Clock;
 }
 
@@ -34,7 +34,7 @@ export class RequestTimers {
       maxAttempts,
       handle: async (_effect, request) => {
         const { workspaces, review, clock } = this.#parts;
-        const workspace = (await workspaces.all()).find(({ id }) => id === request.workspace);
+        const workspace = await workspaces.byId(request.workspace);
         if (!workspace || request.state !== 'in_review') return { done: true };
         const others = await review.standIns(workspace, request, request.approvers);
         const next = review.escalation(workspace, clock.now());

@@ -35,7 +35,7 @@ export interface ScheduleTimersParts {
   readonly changes: Changes;
   /** Stops a machine on Labdesk's own account; the same key again is the same stop. @throws {WorkspaceError} busy, and Azure's */
   readonly stopFor: (workspace: Workspace, machine: string, key: string, reason: string) => Promise<unknown>;
-  readonly workspaces: Pick<WorkspaceDirectory, 'all'>;
+  readonly workspaces: Pick<WorkspaceDirectory, 'byId'>;
   readonly clock: Clock;
 }
 
@@ -203,7 +203,7 @@ export class ScheduleTimers {
     how: 'live' | 'listed' = 'listed',
   ): Promise<Seen | undefined> {
     const { azure, machines, changes, workspaces } = this.#parts;
-    const workspace = (await workspaces.all()).find((each) => each.id === id);
+    const workspace = await workspaces.byId(id);
     if (!workspace) return undefined;
     const [machine, record] = await Promise.all([
       how === 'live'

@@ -27,7 +27,7 @@ export interface TopUpsParts {
     topUp(workspaceId: string, topUp: Omit<TopUp, 'at'>, key: string): Promise<unknown>;
   };
   readonly members: Pick<Members, 'admins'>;
-  readonly workspaces: Pick<WorkspaceDirectory, 'all'>;
+  readonly workspaces: Pick<WorkspaceDirectory, 'byId'>;
   readonly clock: Clock;
   /** By whose days reminders are reckoned: an IANA time zone. */
   readonly timeZone: string;
@@ -163,7 +163,7 @@ export class TopUps {
   }
 
   async #workspace({ workspace: id }: DataRequest): Promise<Workspace> {
-    const workspace = (await this.#parts.workspaces.all()).find((each) => each.id === id);
+    const workspace = await this.#parts.workspaces.byId(id);
     if (!workspace) throw new WorkspaceError('not-found', 'The workspace is gone.');
     return workspace;
   }

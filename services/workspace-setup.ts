@@ -75,6 +75,8 @@ export interface WorkspaceSetup extends Aggregate<SetupState> {
   readonly workspace: string;
   readonly plan: WorkspacePlan;
   readonly askedBy: Person;
+  /** When it was asked for, in this round. */
+  readonly askedAt: string;
   /** True where the one who asked is an admin. */
   readonly byAdmin: boolean;
   /** Counts how often the name was asked for; what was made of an earlier one is not this one's. */
@@ -89,7 +91,9 @@ export interface WorkspaceSetup extends Aggregate<SetupState> {
   /** When the making began, or went on after a failure. */
   readonly startedAt?: string;
   readonly endedAt?: string;
-  /** Counts the deployments; each has a name of its own. */
+  /** How long it is likely to take, by earlier ones, in minutes. */
+  readonly expectedMinutes?: number;
+  /** Counts the deployments over all rounds; each has a name of its own, which Azure keeps longer than what was made. */
   readonly attempt: number;
   /** The /24 of its network. */
   readonly addressPrefix?: string;
@@ -119,9 +123,63 @@ export const workspaceSetup = defineAggregate<WorkspaceSetup>({
     removed: ['checking'],
     ready: [],
   },
+  listing: ({ askedAt, workspace, state, askedBy }) => ({
+    order: `${askedAt}/${workspace}`,
+    person: askedBy.aadObjectId,
+    group: state,
+  }),
   ledger: ({ workspace }) => workspace,
 });
 
+/** All of them stand in one partition, so that they can be listed. */
+export const setupPartition = 'setups';
+
 export function setupAddress(workspace: string): { partition: string; id: string } {
-  return { partition: `setup/${workspace}`, id: 'setup' };
+  return { partition: setupPartition, id: workspace };
+}
+
+/** Over, with nothing left of it: the name is free again. */
+export function isOver({ state }: Pick<WorkspaceSetup, 'state'>): boolean {
+  return state === 'declined' || state === 'withdrawn' || state === 'removed';
+}
+
+/** The check that stands in the way of creating it. */
+export function isBlocked({ checks }: Pick<WorkspaceSetup, 'checks'>): WorkspaceCheck | undefined {
+  return checks.find(({ state }) => state === 'bad');
+}
+
+export function failedStep({ steps }: Pick<WorkspaceSetup, 'steps'>): SetupStep | undefined {
+  return steps.find(({ state }) => state === 'failed');
+}
+
+/** What goes on, or what comes next; undefined where all is done. */
+export function currentStep({ steps }: Pick<WorkspaceSetup, 'steps'>): SetupStep | undefined {
+  return steps.find(({ state }) => state !== 'done');
+}
+
+const usualMinutes = 15;
+const minuteInMs = 60_000;
+const mostRemembered = 20;
+
+/** Whole minutes that it is still likely to take, at least one; undefined where nothing is being made, or it takes much longer than usual. */
+export function minutesLeft(
+  { state, startedAt, expectedMinutes = usualMinutes }: Pick<WorkspaceSetup, 'state' | 'startedAt' | 'expectedMinutes'>,
+  now: Date,
+): number | undefined {
+  if (state !== 'creating' || startedAt === undefined) return undefined;
+  const elapsed = (now.getTime() - Date.parse(startedAt)) / minuteInMs;
+  if (elapsed > 2 * expectedMinutes) return undefined;
+  return Math.max(1, Math.ceil(expectedMinutes - elapsed));
+}
+
+/** How long earlier ones took, in minutes: the middle of the newest twenty. */
+export function usualDuration(
+  earlier: readonly Pick<WorkspaceSetup, 'state' | 'startedAt' | 'endedAt'>[],
+): number {
+  const took = earlier
+    .filter(({ state, startedAt, endedAt }) => state === 'ready' && startedAt !== undefined && endedAt !== undefined)
+    .slice(0, mostRemembered)
+    .map(({ startedAt, endedAt }) => (Date.parse(endedAt!) - Date.parse(startedAt!)) / minuteInMs)
+    .toSorted((a, b) => a - b);
+  return Math.max(1, Math.ceil(took[Math.floor(took.length / 2)] ?? usualMinutes));
 }

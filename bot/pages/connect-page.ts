@@ -16,7 +16,7 @@ export function connectRoutes({ connections, workspaces, ...parts }: ConnectPage
       path: '/connect',
       look: async (token) => await connections.look(token),
       show: async (link) => {
-        const workspace = (await workspaces.all()).find(({ id }) => id === link.workspace);
+        const workspace = await workspaces.byId(link.workspace);
         return {
           title: `Connect to ${link.machine}`,
           subtitle: workspace?.name,

@@ -8,7 +8,7 @@ const formats = { csv: 'CSV', xlsx: 'Excel workbook' } as const;
 
 export interface CostsPageParts extends LinkPageParts {
   readonly costLinks: CostLinks;
-  readonly workspaces: { all(): Promise<readonly { readonly id: string; readonly name: string }[]> };
+  readonly workspaces: { byId(id: string): Promise<{ readonly name: string } | undefined> };
   /** In which the page says until when; default UTC. */
   readonly timeZone?: string;
 }
@@ -21,7 +21,7 @@ export function costsRoutes({ costLinks, workspaces, timeZone = 'UTC', ...parts 
       path: '/costs',
       look: async (token) => await costLinks.look(token),
       show: async (link) => {
-        const named = (await workspaces.all()).find(({ id }) => id === link.workspace)?.name;
+        const named = link.workspace === undefined ? undefined : (await workspaces.byId(link.workspace))?.name;
         return {
           title: 'Download the costs',
           subtitle: named ?? link.workspace ?? 'All your workspaces',

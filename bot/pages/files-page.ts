@@ -25,7 +25,7 @@ export function filesRoutes({ fileLinks, workspaces, timeZone = 'UTC', ...parts 
       path: '/files',
       look: async (token) => await fileLinks.look(token),
       show: async (link, isSignedIn) => {
-        const workspace = (await workspaces.all()).find(({ id }) => id === link.workspace);
+        const workspace = await workspaces.byId(link.workspace);
         const name = isSignedIn ? await fileLinks.fileName(link) : undefined;
         return {
           title: 'Download a file',

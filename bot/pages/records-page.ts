@@ -22,7 +22,7 @@ export function recordsRoutes({ records, workspaces, timeZone = 'UTC', ...parts 
       path: '/records',
       look: async (token) => await records.look(token),
       show: async (link) => {
-        const workspace = (await workspaces.all()).find(({ id }) => id === link.workspace);
+        const workspace = await workspaces.byId(link.workspace);
         return {
           title: 'Download the records',
           subtitle: workspace?.name,

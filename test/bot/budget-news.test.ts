@@ -44,7 +44,7 @@ describe('BudgetNews', () => {
     const changes = new Changes({ store, queue, clock });
     const effects = new Effects({ store, changes, queue, clock, steady, log });
     const spendings = { get: async () => figures };
-    const workspaces = { all: async () => [workspace()] };
+    const workspaces = { byId: async () => workspace() };
     const members = { owners: async () => [{ aadObjectId: 'owner', name: 'Owner' }] };
     new BudgetNews({ courier, members, people, spendings, workspaces, clock, log }).register(effects);
     effects.start();
