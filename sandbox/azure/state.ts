@@ -87,6 +87,8 @@ export interface DirectoryGroup {
   readonly displayName: string;
   readonly description: string;
   readonly mailNickname: string;
+  /** The key that an upsert made it under; it stays. */
+  readonly uniqueName?: string;
   readonly createdDateTime: string;
   readonly groupTypes: readonly string[];
   members: string[];

@@ -10,6 +10,14 @@ interface ErrorBody {
   readonly error?: { readonly code?: string; readonly message?: string };
 }
 
+/** A change that rides in a batch. */
+export interface BatchCall {
+  readonly method: 'POST' | 'DELETE';
+  /** Below the version. */
+  readonly path: string;
+  readonly body?: object;
+}
+
 interface BatchPart<T> {
   readonly id: string;
   readonly status: number;
@@ -33,19 +41,25 @@ export class Graph {
   }
 
   /** Sends JSON, or nothing, to a path below the version; undefined where Graph answers without a body. @throws as {@link get} */
-  async send<T>(method: 'POST' | 'DELETE', path: string, body: object | undefined, withinMs: number): Promise<T> {
-    const sent = body && { headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) };
-    const answer = await this.#good({ method, path, headers: {}, ...sent, withinMs });
+  async send<T>(
+    method: 'POST' | 'PATCH' | 'DELETE',
+    path: string,
+    body: object | undefined,
+    withinMs: number,
+    headers: WireCall['headers'] = {},
+  ): Promise<T> {
+    const sent = body && { headers: { ...headers, 'content-type': 'application/json' }, body: JSON.stringify(body) };
+    const answer = await this.#good({ method, path, headers, ...sent, withinMs });
     return (answer === '' ? undefined : JSON.parse(answer)) as T;
   }
 
   /**
-   * What stands at up to 20 paths below the version, by one request (Graph, "Combine multiple HTTP requests using JSON batching").
-   * Each is answered for itself, in the order of the paths: with its body, or with the GraphError that it would have met alone.
+   * Up to 20 calls by one request (Graph, "Combine multiple HTTP requests using JSON batching"); a path alone is read. Each is answered
+   * for itself, in the order of the calls: with its body, or with the GraphError that it would have met alone.
    * @throws {GraphError} where the batch as a whole was not taken
    */
-  async batch<T>(paths: readonly string[], withinMs: number): Promise<(T | GraphError)[]> {
-    const requests = paths.map((url, index) => ({ id: String(index), method: 'GET', url }));
+  async batch<T>(calls: readonly (string | BatchCall)[], withinMs: number): Promise<(T | GraphError)[]> {
+    const requests = calls.map((call, index) => ({ id: String(index), ...requestOf(call) }));
     const { responses } = await this.send<{ responses: readonly BatchPart<T>[] }>(
       'POST',
       '/$batch',
@@ -53,7 +67,7 @@ export class Graph {
       withinMs,
     );
     // They come in the order that they were done in.
-    return paths.map((_, index) => {
+    return calls.map((_, index) => {
       const part = responses.find(({ id }) => id === String(index));
       if (!part) return graphError(502, undefined, {});
       return isGood(part.status) ? (part.body as T) : failureIn(part);
@@ -108,6 +122,12 @@ export function graphClient(tokens: TokenSource, endpoint: string, withinMs: num
     },
   };
   return Client.initWithMiddleware({ baseUrl: `${endpoint}/`, defaultVersion: version.slice(1), middleware });
+}
+
+function requestOf(call: string | BatchCall): object {
+  if (typeof call === 'string') return { method: 'GET', url: call };
+  const { method, path, body } = call;
+  return { method, url: path, ...(body && { headers: { 'content-type': 'application/json' }, body }) };
 }
 
 function isGood(status: number): boolean {

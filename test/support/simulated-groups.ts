@@ -1,5 +1,5 @@
 import { WorkspaceError } from '../../services/errors.ts';
-import type { Candidate, GroupChanges, GroupClient } from '../../services/membership.ts';
+import type { Candidate, FailedChange, GroupChanges, GroupClient, NewGroup } from '../../services/membership.ts';
 import type { SimulatedDirectory } from './simulated-directory.ts';
 
 /** Changes of groups behind their port, in the simulated directory. */
@@ -38,6 +38,28 @@ export class SimulatedGroups implements GroupClient {
     owners?.delete(person);
   }
 
+  async addMembers(group: string, people: readonly string[]): Promise<readonly FailedChange[]> {
+    return await this.#each(people, (person) => this.addMember(group, person));
+  }
+
+  async removeMembers(group: string, people: readonly string[]): Promise<readonly FailedChange[]> {
+    return await this.#each(people, (person) => this.removeMember(group, person));
+  }
+
+  async create({ key, owners, members = [] }: NewGroup): Promise<{ groupId: string }> {
+    const groupId = `group-${key}`;
+    this.#called('create', groupId);
+    for (const person of owners) this.#directory.owner(groupId, person);
+    for (const person of members) this.#directory.member(groupId, person);
+    return { groupId };
+  }
+
+  async remove(group: string): Promise<void> {
+    this.#called('remove', group);
+    this.#directory.memberships.delete(group);
+    this.#directory.ownerships.delete(group);
+  }
+
   async search(text: string, limit = 10): Promise<readonly Candidate[]> {
     const wanted = text.toLowerCase();
     const begins = ({ name, userPrincipalName }: Candidate) =>
@@ -47,6 +69,13 @@ export class SimulatedGroups implements GroupClient {
 
   async changes(): Promise<GroupChanges | undefined> {
     return undefined;
+  }
+
+  async #each(people: readonly string[], change: (person: string) => Promise<void>): Promise<readonly FailedChange[]> {
+    const failed: FailedChange[] = [];
+    for (const aadObjectId of people)
+      await change(aadObjectId).catch((error: WorkspaceError) => failed.push({ aadObjectId, error }));
+    return failed;
   }
 
   #called(...call: string[]): void {

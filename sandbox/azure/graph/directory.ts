@@ -29,8 +29,12 @@ export class Directory {
     return this.#keys.get(key.toLowerCase());
   }
 
-  group(id = ''): DirectoryGroup | undefined {
-    return this.state.data.groups.find((group) => group.id === id.toLowerCase());
+  /** By object id, or by its alternate key as `uniqueName='...'`. */
+  group(key = ''): DirectoryGroup | undefined {
+    const { groups } = this.state.data;
+    const name = uniqueNameIn(key);
+    if (name !== undefined) return groups.find(({ uniqueName }) => uniqueName === name);
+    return groups.find(({ id }) => id === key.toLowerCase());
   }
 
   /** The groups that somebody is a member of; ownership alone does not count, as in Entra ID. */
@@ -83,4 +87,9 @@ export class Directory {
     const show = context === 'directoryObjects' ? (item: T) => ({ '@odata.type': type, ...model(item) }) : model;
     return collection(call, items, show, options);
   }
+}
+
+/** The name in an alternate key like `uniqueName='...'`; undefined where it is none. */
+export function uniqueNameIn(key: string): string | undefined {
+  return /^uniqueName='((?:[^']|'')+)'$/i.exec(key)?.[1]?.replaceAll("''", "'");
 }

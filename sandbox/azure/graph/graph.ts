@@ -49,7 +49,9 @@ export class Graph {
         'Bearer realm="", authorization_uri="https://login.microsoftonline.com/common/oauth2/authorize"';
       return graphError(401, 'InvalidAuthenticationToken', refusals[claims], { 'WWW-Authenticate': challenge });
     }
-    const path = call.path.replace(/^\/(v1\.0|beta)(?=\/|$)/i, '');
+    const versionless = call.path.replace(/^\/(v1\.0|beta)(?=\/|$)/i, '');
+    // An alternate key stands in parentheses, "Upsert group" writes them with and without a slash before.
+    const path = versionless.replace(/^\/groups\/?\((uniqueName=[^/]*)\)(?=\/|$)/i, '/groups/$1');
     const reply = await this.#router.route(call, path);
     if (reply === 'method') {
       return graphError(405, 'Request_BadRequest', `The method '${call.method}' is not allowed for this resource.`);

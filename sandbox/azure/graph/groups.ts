@@ -2,19 +2,25 @@ import { randomUUID } from 'node:crypto';
 import { asStrings, type JsonObject, jsonBody, type Reply, type RoutedCall } from '../http.ts';
 import type { Router } from '../router.ts';
 import type { DirectoryGroup, DirectoryPerson } from '../state.ts';
-import type { Directory } from './directory.ts';
+import { type Directory, uniqueNameIn } from './directory.ts';
 import { badRequest, objectNotFound } from './errors.ts';
 import type { GroupJournal } from './group-journal.ts';
 import { groupModel } from './models.ts';
 
 type Relation = 'members' | 'owners';
 
+const mostBound = 20;
+/** Of what can be seen in ASCII, without `@()\[]";:<>,`. */
+const nicknamePattern = /^[!#-'*+\--9=?A-Z^-~]{1,64}$/;
+
 /** The object id at the end of a reference like `https://graph.microsoft.com/v1.0/directoryObjects/<id>`. */
 function referenced(value: unknown): string {
-  return typeof value === 'string' ? (/([^/]+)\/?$/.exec(value)?.[1]?.replace(/^.*\('|'\)$/g, '') ?? '') : '';
+  return typeof value === 'string'
+    ? (/([^/]+)\/?$/.exec(value)?.[1]?.replace(/^.*\('|'\)$/g, '') ?? '').toLowerCase()
+    : '';
 }
 
-/** `/groups`: list, get, create, delete, and who is a member or an owner. */
+/** `/groups`: list, get, create, delete, and who is a member or an owner; also under the alternate key `uniqueName`. */
 export class Groups {
   readonly #directory: Directory;
   readonly #journal: GroupJournal;
@@ -32,7 +38,7 @@ export class Groups {
       .add('GET', '/groups/{group}', (call) =>
         this.#with(call, (group) => directory.one(call, groupModel(group), 'groups')),
       )
-      .add('PATCH', '/groups/{group}', (call) => this.#with(call, (group) => this.#update(call, group)))
+      .add('PATCH', '/groups/{group}', (call) => this.#upsert(call))
       .add('DELETE', '/groups/{group}', (call) => this.#with(call, (group) => this.#delete(group)));
     for (const relation of ['members', 'owners', 'transitiveMembers'] as const) {
       const field: Relation = relation === 'owners' ? 'owners' : 'members';
@@ -63,22 +69,24 @@ export class Groups {
     return ids.flatMap((id) => this.#directory.person(id) ?? []);
   }
 
-  #add(group: DirectoryGroup, relation: Relation, id: string): Reply | undefined {
+  #problem(group: DirectoryGroup, relation: Relation, id: string): Reply | undefined {
     if (!this.#directory.person(id)) return objectNotFound(id);
-    if (group[relation].includes(id)) {
-      const message = `One or more added object references already exist for the following modified properties: '${relation}'.`;
-      return badRequest(message);
-    }
+    if (!group[relation].includes(id)) return undefined;
+    const message = `One or more added object references already exist for the following modified properties: '${relation}'.`;
+    return badRequest(message);
+  }
+
+  #add(group: DirectoryGroup, relation: Relation, id: string): void {
     group[relation] = [...group[relation], id];
     this.#journal.add({ group: group.id, what: 'added', relation, person: id });
-    return undefined;
   }
 
   #addReference(call: RoutedCall, group: DirectoryGroup, relation: Relation): Reply {
     const id = referenced(jsonBody(call)?.['@odata.id']);
     if (!id) return badRequest('The odata.id property is required.');
-    const refused = this.#add(group, relation, id.toLowerCase());
+    const refused = this.#problem(group, relation, id);
     if (refused) return refused;
+    this.#add(group, relation, id);
     this.#directory.state.save();
     return { status: 204 };
   }
@@ -95,18 +103,31 @@ export class Groups {
     return { status: 204 };
   }
 
+  /** "Upsert group" where a unique name and `Prefer: create-if-missing` come; otherwise "Update group". */
+  #upsert(call: RoutedCall): Reply {
+    const name = uniqueNameIn(call.params.group ?? '');
+    const isMissing = name !== undefined && !this.#directory.group(call.params.group);
+    const mayCreate = String(call.headers.prefer ?? '')
+      .split(/[,;]\s*/)
+      .includes('create-if-missing');
+    if (isMissing && mayCreate) return this.#create(call, name);
+    return this.#with(call, (group) => this.#update(call, group));
+  }
+
   #update(call: RoutedCall, group: DirectoryGroup): Reply {
     const body = jsonBody(call);
     if (!body) return badRequest('Unable to read JSON request payload.');
-    const references = asStrings(body['members@odata.bind']) ?? [];
-    if (references.length > 20) return badRequest('A maximum of 20 members can be added in one request.');
-    for (const reference of references) {
-      const refused = this.#add(group, 'members', referenced(reference).toLowerCase());
+    const bound = boundIn(body);
+    if (bound.members.length > mostBound) return badRequest('A maximum of 20 members can be added in one request.');
+    for (const relation of ['members', 'owners'] as const) {
+      const refused = bound[relation].map((id) => this.#problem(group, relation, id)).find((problem) => problem);
       if (refused) return refused;
     }
     const { data } = this.#directory.state;
     const changed = { ...group, ...texts(body, ['displayName', 'description', 'mailNickname']) };
     data.groups = data.groups.map((other) => (other === group ? changed : other));
+    for (const relation of ['members', 'owners'] as const)
+      for (const id of new Set(bound[relation])) this.#add(changed, relation, id);
     this.#directory.state.save();
     return { status: 204 };
   }
@@ -119,22 +140,19 @@ export class Groups {
     return { status: 204 };
   }
 
-  #create(call: RoutedCall): Reply {
+  #create(call: RoutedCall, uniqueName?: string): Reply {
     const body = jsonBody(call);
     if (!body) return badRequest('Unable to read JSON request payload.');
-    for (const property of ['displayName', 'mailNickname', 'mailEnabled', 'securityEnabled']) {
-      if (body[property] === undefined) {
-        return badRequest(`A value is required for property '${property}' of resource 'Group'.`);
-      }
-    }
-    const bound = (relation: Relation) => (asStrings(body[`${relation}@odata.bind`]) ?? []).map(referenced);
-    const { members, owners } = { members: bound('members'), owners: bound('owners') };
+    const problem = problemOf(body);
+    if (problem) return badRequest(problem);
+    const { members, owners } = boundIn(body);
     for (const id of [...members, ...owners]) if (!this.#directory.person(id)) return objectNotFound(id);
     const group: DirectoryGroup = {
       id: randomUUID(),
       displayName: String(body.displayName),
       description: String(body.description ?? ''),
       mailNickname: String(body.mailNickname),
+      ...(uniqueName !== undefined && { uniqueName }),
       createdDateTime: new Date().toISOString(),
       groupTypes: asStrings(body.groupTypes) ?? [],
       members,
@@ -149,6 +167,27 @@ export class Groups {
     this.#directory.state.save();
     return { ...this.#directory.one(call, groupModel(group), 'groups'), status: 201 };
   }
+}
+
+function boundIn(body: JsonObject): Record<Relation, string[]> {
+  const bound = (relation: Relation) => (asStrings(body[`${relation}@odata.bind`]) ?? []).map(referenced);
+  return { members: bound('members'), owners: bound('owners') };
+}
+
+/** What makes a new group a 400 ("Create group", "Upsert group"). */
+function problemOf(body: JsonObject): string | undefined {
+  for (const property of ['displayName', 'mailNickname', 'mailEnabled', 'securityEnabled'])
+    if (body[property] === undefined) return `A value is required for property '${property}' of resource 'Group'.`;
+  const { members, owners } = boundIn(body);
+  const nickname = String(body.mailNickname);
+  if (members.length + owners.length > mostBound) return 'A maximum of 20 relationships can be added with a group.';
+  if (String(body.displayName).length > 256 || body.displayName === '')
+    return "Invalid value specified for property 'displayName' of resource 'Group'.";
+  if (!nicknamePattern.test(nickname))
+    return "Invalid value specified for property 'mailNickname' of resource 'Group'.";
+  if (body.mailEnabled === true && !asStrings(body.groupTypes)?.includes('Unified'))
+    return 'The service does not currently support writes of mail-enabled groups. Please ensure that the mail-enablement property is unset and the security-enablement property is set.';
+  return undefined;
 }
 
 function texts(body: JsonObject, names: readonly string[]): Record<string, string> {

@@ -73,6 +73,7 @@ export function groupModel(group: DirectoryGroup): JsonObject {
     securityEnabled: !unified,
     securityIdentifier: securityIdentifier(group.id),
     theme: null,
+    uniqueName: group.uniqueName ?? null,
     visibility: unified ? 'Private' : null,
     onPremisesProvisioningErrors: [],
     serviceProvisioningErrors: [],

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { people, workspaces } from '../../../sandbox/seed.ts';
+import { departures, type Shape } from './shape.ts';
 import { startWorld, type World } from './world.ts';
 
 interface Entry {
@@ -11,6 +12,38 @@ const oncology = workspaces.find(({ id }) => id === 'oncology')!.groupId;
 const { researcher, researcher2, owner, outsider } = people;
 const as = 'https://graph.microsoft.com';
 const weekInSeconds = 7 * 86_400;
+
+/** The answer that "Upsert group" publishes for a security group, without what it answers of some tenants alone. */
+const published: Shape = {
+  '@odata.context': /\/v1\.0\/\$metadata#groups\/\$entity$/,
+  id: /^[0-9a-f-]{36}$/,
+  ...Object.fromEntries(
+    [
+      ...['deletedDateTime', 'classification', 'expirationDateTime', 'isAssignableToRole', 'mail', 'membershipRule'],
+      ...['membershipRuleProcessingState', 'onPremisesDomainName', 'onPremisesLastSyncDateTime', 'preferredLanguage'],
+      ...['onPremisesNetBiosName', 'onPremisesSamAccountName', 'onPremisesSecurityIdentifier', 'preferredDataLocation'],
+      ...['onPremisesSyncEnabled', 'theme', 'visibility'],
+    ].map((name) => [name, 'null'] as const),
+  ),
+  ...Object.fromEntries(
+    ['groupTypes', 'proxyAddresses', 'resourceBehaviorOptions', 'resourceProvisioningOptions'].map((name) => [
+      name,
+      'array',
+    ]),
+  ),
+  createdDateTime: /^\d{4}-\d\d-\d\dT/,
+  renewedDateTime: /^\d{4}-\d\d-\d\dT/,
+  description: 'string',
+  displayName: 'string',
+  mailEnabled: 'boolean',
+  mailNickname: 'string',
+  securityEnabled: 'boolean',
+  securityIdentifier: /^S-1-12-1(-\d+){4}$/,
+  uniqueName: 'string',
+  onPremisesProvisioningErrors: 'array',
+  'serviceProvisioningErrors?': 'array',
+  'creationOptions?': 'array',
+};
 
 describe("the simulated Graph's groups", () => {
   let world: World;
@@ -35,6 +68,40 @@ describe("the simulated Graph's groups", () => {
 
     assert.equal(status, 400);
     assert.match(body.error.message, /must have at least one owner/);
+  });
+
+  it('are made under a name of their own, and by the same name found again', async () => {
+    const key = `groups(uniqueName='labdesk o''neil')`;
+    const bound = (...ids: string[]) => ids.map((id) => `https://graph.microsoft.com/v1.0/users/${id}`);
+    const body = {
+      ...{ displayName: 'Cardiology', description: 'Hearts', mailNickname: 'cardiology' },
+      ...{ mailEnabled: false, securityEnabled: true, groupTypes: [] },
+    };
+    const people = { 'owners@odata.bind': bound(owner.aadObjectId), 'members@odata.bind': bound(outsider.aadObjectId) };
+    const patch = (url: string, what: object, prefer = 'create-if-missing') =>
+      world.call('PATCH', `/v1.0/${url}`, { as, body: what, headers: { prefer } });
+
+    assert.equal((await patch(key, body, 'return=representation')).status, 404);
+    const made = await patch(key, { ...body, ...people });
+    const again = await patch(key.replace('(', '/('), { ...body, displayName: 'Hearts' });
+    const found = await get(`/${encodeURI(key)}?$select=id,displayName`);
+    const bad = [
+      { ...body, mailNickname: 'two words' },
+      { ...body, displayName: 'x'.repeat(257) },
+      { ...body, mailEnabled: true },
+      { ...body, 'members@odata.bind': bound(...Array(21).fill(owner.aadObjectId)) },
+    ];
+    for (const other of bad) assert.equal((await patch("groups(uniqueName='other')", other)).status, 400);
+    const gone = await patch("groups(uniqueName='other')", { ...body, 'owners@odata.bind': bound(oncology) });
+
+    assert.deepEqual([made.status, departures(made.body, published)], [201, []]);
+    assert.deepEqual([again.status, again.body], [204, '']);
+    assert.deepEqual([found.body.id, found.body.displayName], [made.body.id, 'Hearts']);
+    assert.deepEqual([gone.status, gone.body.error.code], [404, 'Request_ResourceNotFound']);
+    const twice = await patch(key, people);
+    assert.deepEqual([twice.status, /already exist/.test(twice.body.error.message)], [400, true]);
+    const remaining = async () => (await world.call('DELETE', `/v1.0/groups/${made.body.id}`, { as })).status;
+    assert.deepEqual([await remaining(), await remaining()], [204, 404]);
   });
 
   it('are followed by delta links: all first, then what is different', async () => {
