@@ -1,6 +1,6 @@
 import { distance } from 'fastest-levenshtein';
 import { WorkspaceError } from '../services/errors.ts';
-import type { Person } from '../services/people.ts';
+import { isObjectId, type Person } from '../services/people.ts';
 import { noSuchWorkspace } from '../services/policy.ts';
 import { quoted } from '../services/quoted.ts';
 import { parseRequestName } from '../services/request.ts';
@@ -94,7 +94,6 @@ function requestOf(workspace: Workspace, digits: string): NamedRequest {
 /** A person found, one that was nearly named, or several of whom it may be any. */
 export type FoundPerson = Found<Person> | { readonly several: readonly Person[] };
 
-const objectId = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 const oneself = new Set(['me', 'i', 'myself', 'my', 'mine']);
 
 /**
@@ -104,7 +103,7 @@ const oneself = new Set(['me', 'i', 'myself', 'my', 'mine']);
 export function findPerson(said: string, people: readonly Person[], caller: Person): FoundPerson {
   const wanted = plainName(said);
   if (oneself.has(wanted)) return { found: { aadObjectId: caller.aadObjectId, name: caller.name } };
-  if (objectId.test(said)) {
+  if (isObjectId(said)) {
     const known = people.find(({ aadObjectId }) => aadObjectId.toLowerCase() === said.toLowerCase());
     return { found: known ?? { aadObjectId: said.toLowerCase(), name: said } };
   }

@@ -1,5 +1,6 @@
 import { WorkspaceError } from '../services/errors.ts';
 import type { Contact } from '../services/members.ts';
+import { contactOf } from '../services/membership.ts';
 import type { Caller, Person } from '../services/people.ts';
 import { may } from '../services/policy.ts';
 import { quoted } from '../services/quoted.ts';
@@ -89,7 +90,7 @@ export class Lookup {
     const managed = workspaces.find((workspace) => may(caller, workspace, 'member.manage'));
     if (!managed) return [];
     const found = await this.#services.memberships.search(caller, managed, text);
-    return found.map(({ mail, userPrincipalName, ...person }) => ({ ...person, mail: mail ?? userPrincipalName }));
+    return found.map(contactOf);
   }
 
   /** @throws {WorkspaceError} not-found, and whatever the services say */

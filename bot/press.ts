@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { isObjectId } from '../services/people.ts';
 import { parseRequestName } from '../services/request.ts';
 import type { Action, InputKind } from './actions/action.ts';
 
@@ -21,7 +22,6 @@ const value = z.object({
 });
 const id = z.string().regex(/^[\w.-]{1,80}(\/[\w.-]{1,80})?$/);
 const version = z.number().int().nonnegative();
-const objectId = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 const longestField = 4_000;
 /** The values of all choices that were made, with commas between them. */
 const longestChoices = 16_000;
@@ -67,7 +67,7 @@ function target(action: Action, said: unknown): Record<string, string> {
   const named = request && (!second || page.page) ? parseRequestName(first) : undefined;
   if (request && named) return { workspace: named.workspace, [request]: `${named.workspace}-${named.number}`, ...page };
   const person = inputOf(action, 'person') ?? inputOf(action, 'people');
-  if (person && objectId.test(parsed.data)) return { [person]: parsed.data.toLowerCase() };
+  if (person && isObjectId(parsed.data)) return { [person]: parsed.data.toLowerCase() };
   if (page.page) return { workspace: first, ...page };
   const machine = inputOf(action, 'machine');
   if (machine) return second ? { workspace: first, [machine]: parsed.data } : { [machine]: parsed.data };

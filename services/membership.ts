@@ -11,6 +11,11 @@ export interface Candidate extends Contact {
   readonly isGuest: boolean;
 }
 
+/** How somebody who was found is reached: whoever has no mailbox, by the name they sign in with. */
+export function contactOf({ mail, userPrincipalName, ...person }: Candidate): Contact {
+  return { ...person, mail: mail ?? userPrincipalName };
+}
+
 /**
  * What changed in a group since `link` was given out. It may tell again what an earlier look told, so that somebody who is in the group
  * already can be among the added, and somebody who left before among the removed; nobody is in both.

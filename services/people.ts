@@ -35,6 +35,13 @@ export function actorOf(caller: Caller, workspace: { readonly id: string }): Act
   return { aadObjectId: caller.aadObjectId, name: caller.name, roles: roles.filter((role) => role !== undefined) };
 }
 
+const objectId = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
+
+/** True for what is written as the directory's object ids are, in either case. */
+export function isObjectId(said: string): boolean {
+  return objectId.test(said);
+}
+
 /** The person alone, of whatever else is known. */
 export function personOf({ aadObjectId, name }: Person): Person {
   return { aadObjectId, name };

@@ -1,13 +1,12 @@
 import { memberChangeCard } from '../../../cards/members/change.ts';
 import type { MemberVerb } from '../../../services/member-record.ts';
+import { isObjectId } from '../../../services/people.ts';
 import type { Context, Reply } from '../action.ts';
-
-const personId = /^(?:([^/]+)\/)?([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})$/i;
 
 /** What the id of a button says: `oncology`, or about one person `oncology/<object id>`, or `<object id>` alone. */
 export function targetOf(id: string): Readonly<Record<string, string>> {
-  const [, workspace, person] = personId.exec(id) ?? [];
-  if (!person) return { workspace: id };
+  const [person = '', workspace] = id.split('/', 2).toReversed();
+  if (!isObjectId(person)) return { workspace: id };
   return { ...(workspace && { workspace }), people: person.toLowerCase() };
 }
 

@@ -1,7 +1,9 @@
 import type { Choice } from '../../../cards/members/people.ts';
+import { contactOf } from '../../../services/membership.ts';
+import { isObjectId } from '../../../services/people.ts';
 import type { Context } from '../action.ts';
 
-const objectId = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
+const oneself = /^(?:me|myself|i)$/i;
 /** What else is written is no name. */
 const mostNames = 20;
 const longestName = 80;
@@ -32,10 +34,9 @@ export async function findPeople(said: string, context: Context): Promise<Found>
   };
 }
 
-async function findOne(name: string, { caller, services, workspace }: Context): Promise<Found> {
-  if (/^(?:me|myself|i)$/i.test(name))
-    return await findOne(caller.aadObjectId, { caller, services, workspace } as Context);
-  if (objectId.test(name)) {
+async function findOne(said: string, { caller, services, workspace }: Context): Promise<Found> {
+  const name = oneself.test(said) ? caller.aadObjectId : said;
+  if (isObjectId(name)) {
     const person = await services.members.person(name.toLowerCase());
     return person ? one(person) : { clear: [], several: [], unknown: [name] };
   }
@@ -45,7 +46,7 @@ async function findOne(name: string, { caller, services, workspace }: Context): 
     [each.name, each.mail, each.userPrincipalName].some((word) => word?.toLowerCase() === wanted),
   );
   const meant = exact.length > 0 ? exact : found;
-  const choices = meant.map(({ mail, userPrincipalName, ...each }) => ({ ...each, mail: mail ?? userPrincipalName }));
+  const choices = meant.map(contactOf);
   if (choices.length === 1) return one(choices[0]!);
   return choices.length === 0
     ? { clear: [], several: [], unknown: [name] }
