@@ -34,8 +34,12 @@ export class BlobClients {
 
   /** Of the account that the container is in. */
   async account(container: ContainerUrl): Promise<BlobServiceClient> {
+    return await this.service(container.slice(0, container.lastIndexOf('/')));
+  }
+
+  async service(url: string): Promise<BlobServiceClient> {
     const { sdk, pipeline } = await this.#load();
-    return new sdk.BlobServiceClient(container.slice(0, container.lastIndexOf('/')), pipeline);
+    return new sdk.BlobServiceClient(url, pipeline);
   }
 
   /** @throws {WorkspaceError} not-found for a name that no address can carry */

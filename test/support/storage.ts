@@ -11,8 +11,10 @@ import { startWorld, type World } from '../sandbox/azure/world.ts';
 
 export const publicAccount = 'stoncologypublic';
 export const secureAccount = 'stoncologysecure';
+/** For what is done with all that an account holds. */
+export const wholeAccount = 'stwhole';
 
-/** A simulated Azure with a real Azurite behind its recording proxy, and two storage accounts. */
+/** A simulated Azure with a real Azurite behind its recording proxy, and three storage accounts. */
 export interface StorageWorld extends AsyncDisposable {
   readonly world: World;
   /** Addresses of the accounts, as workspaces carry them. */
@@ -34,7 +36,7 @@ export async function startStorageWorld(): Promise<StorageWorld> {
     directory,
     certificates,
     reserved: [],
-    accounts: [publicAccount, secureAccount],
+    accounts: [publicAccount, secureAccount, wholeAccount],
     logPath: join(directory, 'azurite.log'),
     started: () => {},
     signal: AbortSignal.timeout(60_000),

@@ -1,0 +1,91 @@
+import type { ComputeManagementClient } from '@azure/arm-compute';
+import type { ResourceManagementClient } from '@azure/arm-resources';
+import { WorkspaceError } from '../errors.ts';
+import type { TeardownClient } from '../teardown.ts';
+import { toWorkspaceError } from './errors.ts';
+import { type AzureSubscription, clientOptions } from './machines.ts';
+import { unlessAborted } from './rest.ts';
+
+const callTimeoutInMs = 20_000;
+
+interface Refusal {
+  readonly statusCode?: number;
+  readonly code?: string;
+}
+
+/** Deletes through Azure Resource Manager, and does not wait for the end of it. The SDKs load at their first use. */
+export class AzureTeardown implements TeardownClient {
+  readonly #subscription: AzureSubscription;
+  #computeLoading: Promise<ComputeManagementClient> | undefined;
+  #resourcesLoading: Promise<ResourceManagementClient> | undefined;
+
+  constructor(subscription: AzureSubscription) {
+    this.#subscription = subscription;
+  }
+
+  async begin(resourceGroup: string): Promise<void> {
+    await gone(async (abortSignal) => {
+      const { resourceGroups } = await this.#resources();
+      await resourceGroups.delete(resourceGroup, { abortSignal }).submitted();
+    });
+  }
+
+  async isGone(resourceGroup: string): Promise<boolean> {
+    return await gone(async (abortSignal) => {
+      const { resourceGroups } = await this.#resources();
+      await resourceGroups.get(resourceGroup, { abortSignal });
+    });
+  }
+
+  async removeMachine(resourceGroup: string, name: string): Promise<void> {
+    await gone(async (abortSignal) => {
+      const { virtualMachines } = await this.#compute();
+      await virtualMachines.delete(resourceGroup, name, { abortSignal }).submitted();
+    });
+  }
+
+  async machineIsGone(resourceGroup: string, name: string): Promise<boolean> {
+    return await gone(async (abortSignal) => {
+      const { virtualMachines } = await this.#compute();
+      await virtualMachines.get(resourceGroup, name, { abortSignal });
+    });
+  }
+
+  async #compute(): Promise<ComputeManagementClient> {
+    this.#computeLoading ??= import('@azure/arm-compute').then(({ ComputeManagementClient: Client }) => {
+      const { credential, subscriptionId } = this.#subscription;
+      return new Client(credential, subscriptionId, clientOptions(this.#subscription));
+    });
+    return await this.#computeLoading;
+  }
+
+  async #resources(): Promise<ResourceManagementClient> {
+    this.#resourcesLoading ??= import('@azure/arm-resources').then(({ ResourceManagementClient: Client }) => {
+      const { credential, subscriptionId } = this.#subscription;
+      return new Client(credential, subscriptionId, clientOptions(this.#subscription));
+    });
+    return await this.#resourcesLoading;
+  }
+}
+
+/** True where Azure says that there is no such thing. */
+async function gone(work: (abortSignal: AbortSignal) => Promise<void>): Promise<boolean> {
+  const abortSignal = AbortSignal.timeout(callTimeoutInMs);
+  try {
+    await unlessAborted(abortSignal, work(abortSignal));
+    return false;
+  } catch (error) {
+    const { statusCode, code } = error as Refusal;
+    if (statusCode === 404) return true;
+    // It is on its way already.
+    if (code === 'ResourceGroupBeingDeleted') return false;
+    if (code === 'ScopeLocked') {
+      throw new WorkspaceError(
+        'refused',
+        'A lock in Azure keeps this from being deleted. Ask an admin to take the lock away, then try again.',
+        { cause: error },
+      );
+    }
+    throw toWorkspaceError(error);
+  }
+}
