@@ -7,7 +7,7 @@ import { type EffectOutcome, type Then, tireless } from './effect-handler.ts';
 import type { Effects } from './effects.ts';
 import { WorkspaceError } from './errors.ts';
 import type { MachineClient } from './machine.ts';
-import { asProblem, MachineStops } from './machine-stops.ts';
+import { asProblem, MachineStops, pauseAfter } from './machine-stops.ts';
 import type { Machines } from './machines.ts';
 import type { WorkspaceDirectory } from './workspace-directory.ts';
 import type { Workspace } from './workspaces.ts';
@@ -27,7 +27,6 @@ interface Look {
 }
 
 const timeoutInMs = 120_000;
-const shortestPauseInMs = 2_000;
 const longestPauseInMs = 60_000;
 /** After this long whatever still runs is made known to the admins. */
 const escalatesAfterInMs = 30 * 60_000;
@@ -72,8 +71,7 @@ export class BudgetStops {
     const change = (current: Budget) =>
       changed(current, stop.number, look, { now, isOver, escalates, isQuiet: data.isAgain === true });
     if (isOver) return { done: true, change };
-    const pause = Math.min(Math.max(elapsed / 4, shortestPauseInMs), longestPauseInMs);
-    return { again: new Date(now.getTime() + pause), change };
+    return { again: new Date(now.getTime() + pauseAfter(elapsed, longestPauseInMs)), change };
   }
 
   async #look(workspace: Workspace, stop: BudgetStop, signal: AbortSignal): Promise<Look> {

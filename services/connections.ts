@@ -7,7 +7,7 @@ import type { Effects } from './effects.ts';
 import { WorkspaceError } from './errors.ts';
 import { type LinkState, linkAddress, linkState } from './link-token.ts';
 import type { MachineClient } from './machine.ts';
-import { type MachineRecord, machineRecord, recordAddress } from './machine-record.ts';
+import { firstRecord, type MachineRecord, machineRecord, recordAddress } from './machine-record.ts';
 import type { Machine, Machines } from './machines.ts';
 import type { Members } from './members.ts';
 import { actorOf, type Caller, type Person } from './people.ts';
@@ -154,11 +154,7 @@ export class Connections {
           ({ person }) => person.aadObjectId !== link.person.aadObjectId,
         );
         const connections = [{ person: link.person, at: now }, ...earlier].slice(0, maxConnections);
-        if (record) return { next: { connections } };
-        const { resourceGroup } = workspace;
-        return {
-          next: { workspace: link.workspace, resourceGroup, machine: link.machine, sequence: 0, took: {}, connections },
-        };
+        return { next: { ...(record ? {} : firstRecord(workspace, link.machine)), connections } };
       },
     });
   }

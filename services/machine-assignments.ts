@@ -1,6 +1,6 @@
 import type { Changes } from './change.ts';
 import { WorkspaceError } from './errors.ts';
-import { type MachineRecord, machineRecord, recordAddress } from './machine-record.ts';
+import { firstRecord, type MachineRecord, machineRecord, recordAddress } from './machine-record.ts';
 import type { Machine, Machines } from './machines.ts';
 import type { Members } from './members.ts';
 import { actorOf, type Caller, type Person, personOf } from './people.ts';
@@ -56,7 +56,7 @@ export class MachineAssignments {
       ...(assignee && { why: assignee.name }),
       decide: (current) => {
         if (current?.assignee?.aadObjectId === assignee?.aadObjectId) return undefined;
-        const before = current ? {} : { ...firstOf(workspace, machine.name) };
+        const before = current ? {} : firstRecord(workspace, machine.name);
         const tells = assignee && assignee.aadObjectId !== caller.aadObjectId;
         return {
           next: { ...before, assignee },
@@ -85,10 +85,6 @@ export class MachineAssignments {
     }
     return found;
   }
-}
-
-function firstOf({ id, resourceGroup }: Workspace, machine: string) {
-  return { workspace: id, resourceGroup, machine, sequence: 0, connections: [], took: {} };
 }
 
 function notHere({ name }: Workspace): WorkspaceError {

@@ -1,7 +1,7 @@
 import type { Decision } from './aggregate.ts';
 import { WorkspaceError } from './errors.ts';
 import type { AzureMachine, MachineState, MachineVerb } from './machine.ts';
-import { type Follower, isUnderWay, type MachineRecord } from './machine-record.ts';
+import { type Follower, firstRecord, isUnderWay, type MachineRecord } from './machine-record.ts';
 import type { Person } from './people.ts';
 import type { Workspace } from './workspaces.ts';
 
@@ -63,15 +63,13 @@ function join({ verb, machine, follower }: AskedOperation, record: MachineRecord
 }
 
 function begin({ verb, machine, workspace, record, by, follower, now }: AskedOperation): Decision<MachineRecord> {
+  const first = firstRecord(workspace, machine.name);
+  const { sequence, connections, took } = record ?? first;
   return {
     next: {
+      ...first,
       state: 'requested',
-      workspace: workspace.id,
-      resourceGroup: workspace.resourceGroup,
-      machine: machine.name,
-      sequence: (record?.sequence ?? 0) + 1,
-      connections: record?.connections ?? [],
-      took: record?.took ?? {},
+      ...{ sequence: sequence + 1, connections, took },
       operation: { verb, by, requestedAt: now.toISOString(), followers: follower ? [follower] : [] },
     },
     effects: [{ kind: 'machine.begin', deadline: new Date(now.getTime() + operationDeadlineInMs) }],

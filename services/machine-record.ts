@@ -1,6 +1,7 @@
-import { type Aggregate, defineAggregate } from './aggregate.ts';
+import { type Aggregate, defineAggregate, type Own } from './aggregate.ts';
 import type { MachineVerb } from './machine.ts';
 import type { Person } from './people.ts';
+import type { Workspace } from './workspaces.ts';
 
 /** A card somebody watches an operation on. */
 export interface Follower {
@@ -74,6 +75,11 @@ export const machineRecord = defineAggregate<MachineRecord>({
 
 export function recordAddress(workspace: string, machine: string): { partition: string; id: string } {
   return { partition: `workspace/${workspace}`, id: `machine/${machine.toLowerCase()}` };
+}
+
+/** What there is to say of a machine of which nothing was ever asked here. */
+export function firstRecord({ id, resourceGroup }: Workspace, machine: string): Own<MachineRecord> {
+  return { workspace: id, resourceGroup, machine, sequence: 0, connections: [], took: {} };
 }
 
 /** Middle one of what it took before; undefined before the first. */

@@ -36,6 +36,7 @@ export interface StopLook {
 /** Machines that are asked about, and stopped, at the same time. */
 const parallel = 10;
 const mostLetters = 200;
+const shortestPauseInMs = 2_000;
 
 /**
  * Has machines stopped, and says how far each is: by Azure's word until it is deallocated. What goes on is in the machines' own
@@ -67,11 +68,11 @@ export class MachineStops {
         await machines.recordOf(workspace, name),
       ];
       isOurs = wasAsked(record, order);
-      // What was deleted costs nothing any more.
+      // What was deleted runs no more.
       if (!machine) return as('stopped');
       const { operation, sequence = 0 } = record ?? {};
       const underWay = isUnderWay(record) ? operation?.verb : undefined;
-      // A start that was let through while there was money is still to come, whatever Azure says now.
+      // A start that was asked for before is still to come, whatever Azure says now.
       if (isDeallocated(machine) && underWay !== 'start') return as('stopped');
       if (underWay === 'stop') return as('stopping', problem);
       // The same until something else was asked of the machine: a crash in between asks for nothing twice.
@@ -101,6 +102,11 @@ export async function tenAtATime<T, R>(
     results.push(...(await Promise.all(all.slice(index, index + parallel).map(work))));
   }
   return results;
+}
+
+/** How long to wait before the next look, in milliseconds: the longer it goes on the longer, at least two seconds. */
+export function pauseAfter(elapsedInMs: number, longestInMs: number): number {
+  return Math.min(Math.max(elapsedInMs / 4, shortestPauseInMs), longestInMs);
 }
 
 /** What could not be done, short enough for a list. */

@@ -8,7 +8,7 @@ import { mayPass, WorkspaceError } from './errors.ts';
 import type { Ledger } from './ledger.ts';
 import type { MachineClient } from './machine.ts';
 import { isUnderWay } from './machine-record.ts';
-import { asProblem, MachineStops, tenAtATime } from './machine-stops.ts';
+import { asProblem, MachineStops, pauseAfter, tenAtATime } from './machine-stops.ts';
 import type { Machines } from './machines.ts';
 import type { Members } from './members.ts';
 import type { Caller } from './people.ts';
@@ -28,7 +28,6 @@ export interface StopAllRunParts {
 const timeoutInMs = 120_000;
 /** After so long it is over, and what failed by then is named. */
 const patienceInMs = 30 * 60_000;
-const shortestPauseInMs = 2_000;
 const longestPauseInMs = 30_000;
 const reason = 'An admin stopped everything.';
 
@@ -126,8 +125,7 @@ export class StopAllRun {
             effects: [...showing(current, now), ...(isOver ? [noting(over)] : [])],
           };
     if (isOver) return { done: true, change };
-    const pause = Math.min(Math.max(elapsed / 4, shortestPauseInMs), longestPauseInMs);
-    return { again: new Date(now.getTime() + pause), change };
+    return { again: new Date(now.getTime() + pauseAfter(elapsed, longestPauseInMs)), change };
   }
 
   /** In the ledger of each workspace that it is about: how many machines, and in the end how many did what was asked. */
