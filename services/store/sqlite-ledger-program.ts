@@ -2,6 +2,7 @@ import { DatabaseSync } from 'node:sqlite';
 import { parentPort, workerData } from 'node:worker_threads';
 import { walkSegment } from '../ledger-walk.ts';
 import type { Errand, ThreadData } from './sqlite-ledger-thread.ts';
+import { listByIdStatement } from './sqlite-lists.ts';
 import type { Document, Page, Query } from './store.ts';
 
 /**
@@ -11,9 +12,7 @@ import type { Document, Page, Query } from './store.ts';
  */
 const { path } = workerData as ThreadData;
 const database = new DatabaseSync(path, { readOnly: true, timeout: 5000 });
-// As SqliteStore lists by id.
-const statement = database.prepare(`SELECT body FROM documents WHERE partition = ? AND kind = ? AND id > ?
-  AND (expires IS NULL OR expires > ?) ORDER BY id LIMIT ?`);
+const statement = database.prepare(listByIdStatement);
 statement.setReturnArrays(true);
 
 parentPort!.on('message', async ({ segment, now }: Errand) => {

@@ -1,6 +1,7 @@
 import type { Logger } from 'pino';
 import type { Clock } from '../clock.ts';
 import { type LedgerWalker, type Segment, type Walked, walkSegment } from '../ledger-walk.ts';
+import { Slots } from '../slots.ts';
 import { SqliteLedgerThread } from './sqlite-ledger-thread.ts';
 import type { Store } from './store.ts';
 
@@ -32,8 +33,8 @@ export class SqliteLedgerWalker implements LedgerWalker {
   readonly atOnce: number;
   readonly #options: SqliteLedgerWalkerOptions;
   readonly #idleInMs: number;
-  readonly #waiting: (() => void)[] = [];
-  #busy = 0;
+  readonly #places: Slots;
+  #walks = 0;
   readonly #idle: SqliteLedgerThread[] = [];
   #restsUntil = 0;
   #stayIdle: () => void = () => {};
@@ -43,21 +44,17 @@ export class SqliteLedgerWalker implements LedgerWalker {
     this.worthFrom = options.worthFrom ?? 20_000;
     this.segmentSize = options.segmentSize ?? 5000;
     this.atOnce = options.threads * 2;
+    this.#places = new Slots(options.threads);
     this.#idleInMs = (options.idleSeconds ?? 10) * 1000;
   }
 
   async walk(segment: Segment): Promise<Walked> {
-    const { clock, log, store } = this.#options;
-    await this.#begin();
-    try {
-      if (clock.now().getTime() >= this.#restsUntil) return await this.#walkInThread(segment);
-    } catch (error) {
-      this.#restsUntil = clock.now().getTime() + restInMs;
-      log.warn({ err: error }, 'A thread that verifies a ledger failed; it is verified without.');
-    } finally {
-      this.#end();
-    }
-    return await walkSegment(store, segment);
+    this.#stayIdle();
+    this.#walks += 1;
+    const walked = await this.#places.use(async () => await this.#walkInThread(segment));
+    this.#walks -= 1;
+    if (this.#walks === 0) this.#restLater();
+    return walked ?? (await walkSegment(this.#options.store, segment));
   }
 
   /** Ends the threads that have nothing to do. */
@@ -66,30 +63,25 @@ export class SqliteLedgerWalker implements LedgerWalker {
     await Promise.all(this.#idle.splice(0).map((thread) => thread.end()));
   }
 
-  async #walkInThread(segment: Segment): Promise<Walked> {
-    const { path, clock } = this.#options;
-    const idle = this.#idle.pop();
-    const thread = idle && !idle.hasEnded ? idle : new SqliteLedgerThread(path);
-    const walked = await thread.walk({ segment, now: clock.now().getTime() });
-    this.#idle.push(thread);
-    return walked;
-  }
-
-  async #begin(): Promise<void> {
-    this.#stayIdle();
-    if (this.#busy === this.#options.threads) {
-      // Whoever ends gives the place on.
-      await new Promise<void>((go) => this.#waiting.push(go));
-      return;
+  /** Undefined where no thread can. */
+  async #walkInThread(segment: Segment): Promise<Walked | undefined> {
+    const { path, clock, log } = this.#options;
+    const now = clock.now().getTime();
+    if (now < this.#restsUntil) return undefined;
+    try {
+      const idle = this.#idle.pop();
+      const thread = idle && !idle.hasEnded ? idle : new SqliteLedgerThread(path);
+      const walked = await thread.walk({ segment, now });
+      this.#idle.push(thread);
+      return walked;
+    } catch (error) {
+      this.#restsUntil = clock.now().getTime() + restInMs;
+      log.warn({ err: error }, 'A thread that verifies a ledger failed; it is verified without.');
+      return undefined;
     }
-    this.#busy += 1;
   }
 
-  #end(): void {
-    const next = this.#waiting.shift();
-    if (next) next();
-    else this.#busy -= 1;
-    if (this.#busy > 0) return;
+  #restLater(): void {
     const { clock } = this.#options;
     this.#stayIdle = clock.schedule(new Date(clock.now().getTime() + this.#idleInMs), () => this.rest());
   }

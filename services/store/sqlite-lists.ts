@@ -1,5 +1,9 @@
 import type { Query } from './store.ts';
 
+/** The list by id; its values are partition, kind, the id that comes before, now and how many. */
+export const listByIdStatement = `SELECT body, etag, expires FROM documents WHERE partition = ? AND kind = ? AND id > ?
+  AND (expires IS NULL OR expires > ?) ORDER BY id LIMIT ?`;
+
 /** The indexes that lists go by, each with the columns that it fixes. */
 const listIndexes = {
   documents_by_order: [],

@@ -5,7 +5,14 @@ import { DatabaseSync, type StatementSync } from 'node:sqlite';
 import { type Clock, SystemClock } from '../clock.ts';
 import { WorkspaceError } from '../errors.ts';
 import { listingPage, neededFor, parseListingCursor } from './listing-cursor.ts';
-import { aboveEveryText, type ListIndex, listIndexFor, listIndexNames, listStatement } from './sqlite-lists.ts';
+import {
+  aboveEveryText,
+  type ListIndex,
+  listByIdStatement,
+  listIndexFor,
+  listIndexNames,
+  listStatement,
+} from './sqlite-lists.ts';
 import { prepareSchema } from './sqlite-schema.ts';
 import { contentOf, createStatement, replaceStatements } from './sqlite-writes.ts';
 import { type Document, type Page, type Query, type Store, type Stored, WriteConflict } from './store.ts';
@@ -52,8 +59,7 @@ export class SqliteStore implements Store {
     this.#create = prepare(createStatement);
     this.#replacing = replaceStatements.map(prepare);
     this.#delete = prepare('DELETE FROM documents WHERE partition = ? AND id = ?');
-    this.#list = prepare(`SELECT body, etag, expires FROM documents WHERE partition = ? AND kind = ? AND id > ?
-      AND (expires IS NULL OR expires > ?) ORDER BY id LIMIT ?`);
+    this.#list = prepare(listByIdStatement);
     this.#sweep = prepare('DELETE FROM documents WHERE expires <= ?');
     this.#check = prepare('SELECT count(*) FROM sqlite_schema');
     const listBy = listIndexNames.map((index) => [index, prepare(listStatement(index))] as const);
