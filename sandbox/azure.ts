@@ -28,6 +28,7 @@ import { Network } from './azure/network.ts';
 import { Operations } from './azure/operations.ts';
 import { Prices } from './azure/prices.ts';
 import { Provisioning } from './azure/provisioning.ts';
+import { QuotaControl } from './azure/quota-control.ts';
 import { RequestLog } from './azure/request-log.ts';
 import { ResourceGroups } from './azure/resource-groups.ts';
 import { Resources } from './azure/resources.ts';
@@ -111,10 +112,10 @@ export async function startAzure(options: AzureOptions): Promise<Azure> {
 
   const server = new AzureServer({ certificates, faults, requests });
   const origin = `https://${host}:${await server.listen(ports.azure, host)}`;
-  const groups = new ResourceGroups(state);
   const operations = new Operations(state, origin);
   const books = new Books(state);
   const usage = options.billing && new Usage({ state, clock, ...options.billing });
+  const groups = new ResourceGroups(state, usage);
   if (options.seedCosts && Object.keys(state.data.books).length === 0) seedCosts(state, books, clock.now());
   usage?.read();
   state.save();
@@ -131,7 +132,10 @@ export async function startAzure(options: AzureOptions): Promise<Azure> {
   const deployments = new Deployments({ origin, state, operations, faults, provisioning, deploySeconds });
   deployments.register(router);
   new Costs({ origin, books, usage, clock, pageSize: options.pageSize ?? Number.POSITIVE_INFINITY }).register(router);
-  const manager = new ResourceManager(tokens, router, groups, () => deployments.settle());
+  const manager = new ResourceManager(tokens, router, groups, () => {
+    groups.settle();
+    deployments.settle();
+  });
   const directoryOfPeople = new Directory(state, origin, pageSize);
   const journal = new GroupJournal(state);
   const graph = new Graph(tokens, faults, [
@@ -159,6 +163,7 @@ export async function startAzure(options: AzureOptions): Promise<Azure> {
     faults,
     requests,
     costs: new CostControl({ state, groups, books, usage, metrics, clock }),
+    quotas: new QuotaControl(state),
     usage,
     clock,
     send: (message) => options.bot.send(message),

@@ -61,6 +61,7 @@ export class Compute {
         '/subscriptions/{subscription}/providers/Microsoft.Compute/locations/{location}/operations/{id}',
         (call) => this.#options.operations.compute(call),
       );
+    router.add('DELETE', `${group}/{machine}`, (call) => this.#delete(call));
     for (const verb of Object.keys(verbs) as Verb[]) {
       router.add('POST', `${group}/{machine}/${verb}`, (call) =>
         this.#with(call, (machine) => this.#run(call, machine, verb)),
@@ -93,13 +94,29 @@ export class Compute {
     return this.#with(call, (machine) => ({ status: 200, body: machineModel(machine, Date.now(), wantsView(call)) }));
   }
 
-  #with(call: RoutedCall, answer: (machine: MachineRecord) => Reply): Reply {
-    const { group = '', machine: name = '' } = call.params;
-    const machine = this.#options.state.data.machines.find(
+  #find({ params: { group = '', machine: name = '' } }: RoutedCall): MachineRecord | undefined {
+    return this.#options.state.data.machines.find(
       (candidate) =>
         candidate.name.toLowerCase() === name.toLowerCase() &&
         candidate.resourceGroup.toLowerCase() === group.toLowerCase(),
     );
+  }
+
+  /** With its disk and its network interface, as `deleteOption` says. */
+  #delete(call: RoutedCall): Reply {
+    const { faults, machineSeconds, operations, state } = this.#options;
+    const machine = this.#find(call);
+    if (!machine) return { status: 204 };
+    const error = faults.takeOperation('arm', call);
+    const operation = operations.start(machineSeconds * 1000, error);
+    if (!error) machine.goneAt ??= operation.endsAt;
+    state.save();
+    return operations.acceptedByCompute(operation, location, call.query.get('api-version') ?? '');
+  }
+
+  #with(call: RoutedCall, answer: (machine: MachineRecord) => Reply): Reply {
+    const { group = '', machine: name = '' } = call.params;
+    const machine = this.#find(call);
     if (!machine) return resourceNotFound('Microsoft.Compute/virtualMachines', name, group);
     settle(machine, Date.now());
     return answer(machine);
@@ -108,7 +125,7 @@ export class Compute {
   #run(call: RoutedCall, machine: MachineRecord, verb: Verb): Reply {
     const { faults, machineSeconds, operations, state, usage } = this.#options;
     const { to, notFrom } = verbs[verb];
-    if (machine.transition) {
+    if (machine.transition || machine.goneAt !== undefined) {
       const message =
         'The request failed due to conflict with a concurrent request. To resolve it, please refer to https://aka.ms/activitylog to get more details on the conflicting requests.';
       return armError(409, 'Conflict', message);

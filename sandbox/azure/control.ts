@@ -5,6 +5,7 @@ import type { CostControl } from './cost-control.ts';
 import { parseFault } from './fault-schema.ts';
 import type { Faults } from './faults.ts';
 import { type Call, jsonBody, type Reply, readCall, writeReply } from './http.ts';
+import type { QuotaControl } from './quota-control.ts';
 import type { RequestLog } from './request-log.ts';
 import { Router } from './router.ts';
 import type { State } from './state.ts';
@@ -21,6 +22,7 @@ export interface ControlOptions {
   readonly faults: Faults;
   readonly requests: RequestLog;
   readonly costs: CostControl;
+  readonly quotas: QuotaControl;
   /** Read before the clock moves. */
   readonly usage: Usage | undefined;
   readonly clock: BotClock;
@@ -42,6 +44,7 @@ export class Control {
     this.#options = options;
     const { costs, faults, requests, state } = options;
     costs.register(this.#router);
+    options.quotas.register(this.#router);
     this.#router
       .add('POST', '/faults', (call) => this.#addFault(call))
       .add('GET', '/faults', () => ({ status: 200, body: faults.list() }))

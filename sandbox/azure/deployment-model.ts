@@ -15,7 +15,7 @@ function hash(deployment: DeploymentRecord): string {
 /** How long it took or takes, in ISO 8601. */
 function duration(operation: OperationRecord | undefined): string {
   if (!operation) return 'PT0S';
-  const end = Math.min(operation.endsAt, Date.now());
+  const end = Math.min(operation.canceledAt ?? operation.endsAt, Date.now());
   return `PT${Math.max(0, (end - operation.startedAt) / 1000).toFixed(3)}S`;
 }
 

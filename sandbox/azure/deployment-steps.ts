@@ -32,7 +32,7 @@ export function stepsOf(
   const done =
     status === 'Succeeded' || status === 'Failed' || !operation
       ? fails
-      : Math.min(fails, doneBy(Math.min(Date.now(), operation.endsAt), deployment, operation));
+      : Math.min(fails, doneBy(Math.min(operation.canceledAt ?? Date.now(), operation.endsAt), deployment, operation));
   return resources
     .slice(0, done + 1)
     .map((resource, index) => ({ resource, status: index < done ? 'Succeeded' : status }));

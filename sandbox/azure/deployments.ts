@@ -190,8 +190,7 @@ export class Deployments {
       const message = `The deployment '${deployment.name}' cannot be cancelled, since it is not running.`;
       return armError(409, 'DeploymentCannotBeCancelled', message);
     }
-    operation.canceled = true;
-    operation.endsAt = Date.now();
+    operation.canceledAt = Date.now();
     state.save();
     return { status: 204 };
   }

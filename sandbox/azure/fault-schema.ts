@@ -23,7 +23,12 @@ const schema = z.strictObject({
   code: z.string().optional(),
   message: z.string().optional(),
   operation: z
-    .object({ code: z.string(), message: z.string().default('The operation failed.'), at: z.string().optional() })
+    .object({
+      code: z.string(),
+      message: z.string().default('The operation failed.'),
+      at: z.string().optional(),
+      seconds: z.number().min(0).optional(),
+    })
     .optional(),
   times: z.number().int().min(1).default(1),
 });

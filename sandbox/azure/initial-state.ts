@@ -66,6 +66,9 @@ export function initialState(): StateData {
     disks: workspaces.flatMap(({ resourceGroup, disks = [] }) =>
       disks.map((disk) => ({ ...disk, resourceGroup, createdAt: created })),
     ),
+    resources: [],
+    quotas: {},
+    withheld: [],
     books: {},
     seededBooks: [],
     meter: { resources: {} },

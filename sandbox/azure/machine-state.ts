@@ -35,6 +35,10 @@ export function powerState(machine: MachineRecord, now: number): Power | 'starti
 /** Azure's provisioning state, as a word and as a status. */
 export function provisioning(machine: MachineRecord): { state: string; status: JsonObject } {
   const time = new Date(machine.transition?.startedAt ?? machine.changedAt).toISOString();
+  if (machine.goneAt !== undefined) {
+    const status = { code: 'ProvisioningState/deleting', level: 'Info', displayStatus: 'Deleting', time };
+    return { state: 'Deleting', status };
+  }
   if (machine.transition) {
     const status = { code: 'ProvisioningState/updating', level: 'Info', displayStatus: 'Updating', time };
     return { state: 'Updating', status };

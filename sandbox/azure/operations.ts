@@ -37,7 +37,7 @@ export class Operations {
   }
 
   status(operation: OperationRecord): 'InProgress' | 'Succeeded' | 'Failed' | 'Canceled' {
-    if (operation.canceled) return 'Canceled';
+    if (operation.canceledAt !== undefined) return 'Canceled';
     if (operation.endsAt > Date.now()) return 'InProgress';
     return operation.error ? 'Failed' : 'Succeeded';
   }

@@ -1,26 +1,52 @@
 import type { ResourceGroupRecord, State } from './state.ts';
+import type { Usage } from './usage.ts';
+
+function isIn(group: string, id: string): boolean {
+  return `${id.toLowerCase()}/`.includes(`/resourcegroups/${group.toLowerCase()}/`);
+}
 
 /** The resource groups that stand; one that is being deleted is there until that is done, then all in it is gone. */
 export class ResourceGroups {
   readonly #state: State;
+  readonly #usage: Usage | undefined;
 
-  constructor(state: State) {
+  /** `usage` is read before anything goes. */
+  constructor(state: State, usage?: Usage) {
     this.#state = state;
+    this.#usage = usage;
   }
 
   list(): readonly ResourceGroupRecord[] {
-    const { data } = this.#state;
-    const now = Date.now();
-    const gone = data.resourceGroups.filter(({ goneAt }) => goneAt !== undefined && goneAt <= now);
-    for (const { name } of gone) {
-      data.resourceGroups = data.resourceGroups.filter((group) => group.name !== name);
-      data.machines = data.machines.filter((machine) => machine.resourceGroup !== name);
-    }
-    return data.resourceGroups;
+    this.settle();
+    return this.#state.data.resourceGroups;
   }
 
   find(name: string): ResourceGroupRecord | undefined {
     const wanted = name.toLowerCase();
     return this.list().find((group) => group.name.toLowerCase() === wanted);
+  }
+
+  /** Takes away what is deleted by now: groups, and machines. */
+  settle(): void {
+    const { data } = this.#state;
+    const now = Date.now();
+    const isGone = ({ goneAt }: { readonly goneAt?: number }) => goneAt !== undefined && goneAt <= now;
+    const groups = data.resourceGroups.filter(isGone);
+    if (groups.length === 0 && !data.machines.some(isGone)) return;
+    this.#usage?.read();
+    data.machines = data.machines.filter((machine) => !isGone(machine));
+    for (const { name } of groups) this.#empty(name);
+    this.#state.save();
+  }
+
+  #empty(name: string): void {
+    const { data } = this.#state;
+    const isElsewhere = ({ resourceGroup }: { readonly resourceGroup: string }) =>
+      resourceGroup.toLowerCase() !== name.toLowerCase();
+    data.resourceGroups = data.resourceGroups.filter((group) => group.name !== name);
+    data.machines = data.machines.filter(isElsewhere);
+    data.disks = data.disks.filter(isElsewhere);
+    data.deployments = data.deployments.filter(({ scope }) => !isIn(name, scope));
+    data.resources = data.resources.filter(({ id }) => !isIn(name, id));
   }
 }

@@ -36,7 +36,7 @@ const sizes: readonly Size[] = [
 const regionalLimit = 100;
 const familyLimit = 64;
 
-function resourceSku(size: Size): JsonObject {
+function resourceSku(size: Size, isWithheld: boolean): JsonObject {
   const capability = (name: string, value: number | boolean | string) => ({
     name,
     value: typeof value === 'boolean' ? (value ? 'True' : 'False') : String(value),
@@ -67,7 +67,16 @@ function resourceSku(size: Size): JsonObject {
       capability('AcceleratedNetworkingEnabled', true),
       capability('MaxNetworkInterfaces', Math.min(8, size.cpus)),
     ],
-    restrictions: [],
+    restrictions: isWithheld
+      ? [
+          {
+            type: 'Location',
+            values: [seedLocation],
+            restrictionInfo: { locations: [seedLocation] },
+            reasonCode: 'NotAvailableForSubscription',
+          },
+        ]
+      : [],
   };
 }
 
@@ -114,7 +123,8 @@ export class Sizes {
     const wanted = /location eq '([^']+)'/i.exec(call.query.get('$filter') ?? '')?.[1];
     const found = wanted === undefined || wanted.toLowerCase() === seedLocation ? sizes : [];
     const { items, next } = pageOf(call, this.#origin, found, this.#pageSize, '$skipToken');
-    const value = items.map(resourceSku);
+    const { withheld } = this.#state.data;
+    const value = items.map((size) => resourceSku(size, withheld.includes(size.name.toLowerCase())));
     return { status: 200, body: next ? { value, nextLink: next } : { value } };
   }
 
@@ -126,10 +136,11 @@ export class Sizes {
         (sum, machine) => sum + (sizes.find((size) => size.name === machine.size && fits(size))?.cpus ?? 0),
         0,
       );
+    const { quotas } = this.#state.data;
     const usage = (value: string, localizedValue: string, currentValue: number, limit: number) => ({
       unit: 'Count',
       currentValue,
-      limit,
+      limit: quotas[value.toLowerCase()] ?? limit,
       name: { value, localizedValue },
     });
     const families = [...new Set(sizes.map(({ family }) => family))];

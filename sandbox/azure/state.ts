@@ -11,6 +11,8 @@ export interface OperationError {
   readonly message: string;
   /** Type or name of the resource at which a deployment fails. Default the last. */
   readonly at?: string;
+  /** How long it takes until then; as long as one that succeeds where absent. */
+  readonly seconds?: number;
 }
 
 /** A machine on its way; times are epoch milliseconds and absolute, so they hold over a restart. */
@@ -36,6 +38,8 @@ export interface MachineRecord {
   changedAt: number;
   failure?: OperationError;
   transition?: Transition;
+  /** Set while the machine is being deleted: when that ends. */
+  goneAt?: number;
 }
 
 export interface ResourceGroupRecord {
@@ -51,7 +55,8 @@ export interface OperationRecord {
   readonly startedAt: number;
   endsAt: number;
   error?: OperationError;
-  canceled?: boolean;
+  /** Set where somebody stopped it before its end. */
+  canceledAt?: number;
   /** What the finished operation answers, where it has a result. */
   result?: JsonObject;
 }
@@ -68,6 +73,15 @@ export interface DeploymentRecord {
   readonly outputs?: JsonObject;
   readonly resources: readonly { id: string; type: string; name: string; body: JsonObject }[];
   applied: boolean;
+}
+
+/** What deployments made beside groups and machines. */
+export interface ResourceRecord {
+  readonly id: string;
+  readonly type: string;
+  readonly name: string;
+  /** `Standard_ZRS`. */
+  readonly sku?: string;
 }
 
 export interface DirectoryPerson {
@@ -134,6 +148,11 @@ export interface StateData {
   /** `first` is the number of the first event that is kept. */
   groupJournal: { first: number; events: GroupEvent[] };
   disks: DiskRecord[];
+  resources: ResourceRecord[];
+  /** Limits of cores that are others than usual, by the usage's name in lower case. */
+  quotas: Record<string, number>;
+  /** Sizes that the subscription may not have in the region, in lower case. */
+  withheld: string[];
   /** What was billed: resource group (lower case) -> currency -> resource id (lower case, or empty) -> day -> amount as text. */
   books: Record<string, Record<string, Record<string, Record<string, string>>>>;
   /** Groups whose books are still what they were to begin with. */

@@ -81,6 +81,19 @@ describe('the simulated Azure, held against the published examples', () => {
     });
   }
 
+  it('answers the deletion of a machine with 202 and where to follow it, of no machine with 204', async () => {
+    const remove = (name: string) => world.call('DELETE', `${machines}/${name}?${version}`, { as: arm });
+    const answer = await remove('onc-r');
+    const during = await get(`${machines}/onc-r?${version}`);
+
+    assert.deepEqual([answer.status, answer.body], [202, '']);
+    assert.match(answer.headers.get('location') ?? '', /\/locations\/westeurope\/operations\//);
+    assert.match(answer.headers.get('retry-after') ?? '', /^\d+$/);
+    assert.equal(during.body.properties.provisioningState, 'Deleting');
+    conforms(during, published.machine(false));
+    assert.equal((await remove('none')).status, 204);
+  });
+
   it('answers a failed operation with 200 and the error in it', async () => {
     const operation = {
       code: 'OperationNotAllowed',
