@@ -1,6 +1,6 @@
-import { setTimeout as delay } from 'node:timers/promises';
 import type { Clock } from './clock.ts';
 import { WorkspaceError } from './errors.ts';
+import { within } from './within.ts';
 
 /** What Labdesk stands on. `state` is the store, `records` where the ledger's checkpoints stand, `signer` what signs them. */
 export const dependencies = [
@@ -90,15 +90,10 @@ export class DependencyWatch {
   }
 
   async #ask(dependency: Dependency, probe: Probe): Promise<Trouble | undefined> {
-    const patience = new AbortController();
-    const late = delay(this.#timeoutInMs, 'late' as const, { signal: patience.signal, ref: false });
-    const asked = this.#asked(dependency, probe).then(() => undefined, troubleOf);
-    try {
-      return await Promise.race([asked, late]);
-    } finally {
-      patience.abort();
-      late.catch(() => undefined);
-    }
+    const answer = await within(this.#timeoutInMs, async () => ({
+      trouble: await this.#asked(dependency, probe).then(() => undefined, troubleOf),
+    }));
+    return answer ? answer.trouble : 'late';
   }
 
   #asked(dependency: Dependency, probe: Probe): Promise<unknown> {
