@@ -18,9 +18,8 @@ import { createServer } from '../server.ts';
 import { connectorMetadataUrl, SigningKeys } from '../signing-keys.ts';
 import type { Conversation } from './conversation.ts';
 import type { Foundation } from './foundation.ts';
+import { loginOf } from './login.ts';
 import type { Rules } from './rules.ts';
-
-const publicLogin = 'https://login.microsoftonline.com';
 
 /** What can be reached from outside: the bot's endpoint, the pages behind links, and whether all is well. */
 export function createDoor(
@@ -63,8 +62,8 @@ export function createDoor(
 /** Where Azure's own budgets report. */
 function createBudgetHook({ config, log }: Foundation, { budgets, workspaces }: Services): Route[] {
   const { SUBSCRIPTION_ID: subscriptionId, MICROSOFT_APP_ID: appId, TENANT_ID: tenantId } = config;
-  const login = config.LOGIN_ENDPOINT ?? publicLogin;
-  const keys = new SigningKeys({ metadataUrl: `${login}/${tenantId}/v2.0/.well-known/openid-configuration` });
+  const { login, metadataUrl } = loginOf(config);
+  const keys = new SigningKeys({ metadataUrl });
   const bearer = config.BUDGET_HOOK_TOKENS ? new HookBearer({ appId, tenantId, login, keys }) : undefined;
   const secret = config.BUDGET_HOOK_SECRET;
   return budgetHookRoutes({ budgets, workspaces, subscriptionId, secret, bearer, log });
@@ -72,7 +71,7 @@ function createBudgetHook({ config, log }: Foundation, { budgets, workspaces }: 
 
 function createSignIn({ config, credential, log }: Foundation, secret: Buffer): SignIn {
   const { MICROSOFT_APP_ID: clientId, TENANT_ID: tenantId, PUBLIC_URL: publicUrl } = config;
-  const login = config.LOGIN_ENDPOINT ?? publicLogin;
+  const { login, issuer } = loginOf(config);
   const endpoint = `${login}/${tenantId}/oauth2/v2.0/token`;
   const settings = credentialSettings(config);
   const proof =
@@ -80,5 +79,5 @@ function createSignIn({ config, credential, log }: Foundation, secret: Buffer): 
       ? { secret: settings.secret }
       : { assertion: async () => await clientAssertion(settings, credential, endpoint) };
   const key = derivedKey(secret, 'sign-in');
-  return new SignIn({ issuer: `${login}/${tenantId}/v2.0`, clientId, tenantId, proof, publicUrl, key, log });
+  return new SignIn({ issuer, clientId, tenantId, proof, publicUrl, key, log });
 }

@@ -7,8 +7,8 @@ import { dataContainer } from '../../services/files.ts';
 import { HealthReports } from '../../services/health.ts';
 import type { WorkspaceDirectory } from '../../services/workspace-directory.ts';
 import type { Foundation } from './foundation.ts';
+import { loginOf } from './login.ts';
 
-const publicLogin = 'https://login.microsoftonline.com';
 /** Of a size and region that Azure will always have. */
 const priced = ['westeurope', 'EUR', ['Standard_D2s_v5']] as const;
 
@@ -18,13 +18,13 @@ const proof = Buffer.from('labdesk/health/1');
 /** Looks at each thing that Labdesk stands on, by the cheapest call that shows whether it works. */
 export function createWatch(foundation: Foundation, workspaces: WorkspaceDirectory): DependencyWatch {
   const { config, clock, store, queue, rights, directory, fileClient, checkpoints, signer, priceClient } = foundation;
-  const login = `${config.LOGIN_ENDPOINT ?? publicLogin}/${config.TENANT_ID}/v2.0/.well-known/openid-configuration`;
+  const { metadataUrl } = loginOf(config);
   return new DependencyWatch(
     {
       azure: async () => await rights.check(),
       // A group that must be there.
       graph: async () => await directory.owners(config.ADMINS_GROUP_ID),
-      login: async () => await foundation.reach(login),
+      login: async () => await foundation.reach(metadataUrl),
       state: async () => await store.check(),
       queue: async () => await queue.check(),
       storage: async () => {
