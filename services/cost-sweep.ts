@@ -1,3 +1,4 @@
+import { setImmediate as others } from 'node:timers/promises';
 import type { Logger } from 'pino';
 import type { JsonObject } from './aggregate.ts';
 import { type Answer, Billing } from './billing.ts';
@@ -120,6 +121,7 @@ export class CostSweep {
     const slots = new Slots(parallel);
     let failures = 0;
     const update = async (workspace: Workspace) => {
+      // A store in this process answers at once: turns pass between two workspaces.
       await others();
       if (signal.aborted) return;
       try {
@@ -196,11 +198,6 @@ export class CostSweep {
       return await list;
     };
   }
-}
-
-/** A store in this process answers at once: without this nobody else would have a turn until all workspaces are done. */
-function others(): Promise<void> {
-  return new Promise((resolve) => setImmediate(resolve));
 }
 
 function byGroup<T extends { readonly resourceGroup: string }>(items: readonly T[]): ReadonlyMap<string, readonly T[]> {

@@ -1,3 +1,4 @@
+import { setImmediate as others } from 'node:timers/promises';
 import type { Billing, Heard } from './billing.ts';
 import { type Budget, budgetAddress } from './budget.ts';
 import { periodAt } from './budget-period.ts';
@@ -72,7 +73,7 @@ export class LookBack {
     if (!older) return false;
     for (const workspace of workspaces) {
       // A store in this process answers at once: others have their turn in between.
-      await new Promise((resolve) => setImmediate(resolve));
+      await others();
       signal.throwIfAborted();
       await figures.keepOlder(workspace, older);
       older.rows.drop(workspace.id);
