@@ -42,7 +42,7 @@ export type Older = Pick<Heard, 'rows' | 'months'>;
 /** Undefined rows where Azure did not answer, or may not be asked yet: then the last ones stand, and it is asked again at `retryAt`. */
 export type Answer = { readonly heard: Heard } | { readonly retryAt: Date; readonly error?: unknown };
 
-const address = { partition: 'system', id: 'billing' } as const;
+export const billingAddress = { partition: 'system', id: 'billing' } as const;
 /** Azure closes a month within five days (Cost Management, "Understand cost data": "until the invoice is generated"). */
 const closesAfterDays = 5;
 /** Longer ago nobody looks after an outage; a subscription of months is much to hold. */
@@ -150,13 +150,13 @@ export class Billing {
   }
 
   async #read(): Promise<Stored<BillingDocument> | undefined> {
-    return await this.#parts.store.get<BillingDocument>(address.partition, address.id);
+    return await this.#parts.store.get<BillingDocument>(billingAddress.partition, billingAddress.id);
   }
 
   async #write(change: (known: BillingDocument | undefined) => Omit<BillingDocument, keyof Document>): Promise<void> {
     const { store } = this.#parts;
     const stored = await this.#read();
-    const next: BillingDocument = { ...address, kind: 'billing', schema: 1, ...change(stored?.document) };
+    const next: BillingDocument = { ...billingAddress, kind: 'billing', schema: 1, ...change(stored?.document) };
     try {
       await (stored ? store.replace(next, stored.etag) : store.create(next));
     } catch (error) {

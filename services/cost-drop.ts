@@ -39,7 +39,8 @@ const costDropTimer = defineAggregate<CostDropTimer>({
   transitions: { on: [] },
 });
 
-const address = { partition: 'system', id: 'sweep/cost-drop' } as const;
+export const costDropEffect = 'costs.drop';
+export const costDropAddress = { partition: 'system', id: 'sweep/cost-drop' } as const;
 const longestInMs = 60 * 60_000;
 /** In UTC: by then Azure knows nearly all of the day before. */
 const hour = 2;
@@ -59,7 +60,7 @@ export class CostDrop {
   }
 
   register(effects: Effects): void {
-    effects.register<CostDropTimer>(costDropTimer, 'costs.drop', {
+    effects.register<CostDropTimer>(costDropTimer, costDropEffect, {
       maxAttempts: tireless,
       timeoutInMs: longestInMs,
       handle: async (_effect, _document, { now, signal }) => {
@@ -72,12 +73,12 @@ export class CostDrop {
   /** Has the files made every night, where that has not begun yet. @throws {WorkspaceError} unavailable */
   async start(): Promise<void> {
     const { changes, clock } = this.#parts;
-    await changes.change(costDropTimer, address, {
+    await changes.change(costDropTimer, costDropAddress, {
       ...{ key: 'begin', by: system, via: 'system', what: 'costs.drop' },
       decide: (current) =>
         current
           ? undefined
-          : { next: {}, effects: [{ kind: 'costs.drop', dueAt: nightAfter(clock.now()), deadline: forever }] },
+          : { next: {}, effects: [{ kind: costDropEffect, dueAt: nightAfter(clock.now()), deadline: forever }] },
     });
   }
 

@@ -39,8 +39,8 @@ export interface GhostHuntParts {
 type GhostSweep = Aggregate<'on'>;
 
 const sweep = defineAggregate<GhostSweep>({ kind: 'ghost-sweep', schema: 1, initial: 'on', transitions: { on: [] } });
-const address = { partition: 'system', id: 'sweep/ghosts' } as const;
-const kind = 'ghosts.hunt';
+export const ghostHuntAddress = { partition: 'system', id: 'sweep/ghosts' } as const;
+export const ghostHuntEffect = 'ghosts.hunt';
 const hour = '03:00';
 const huntTimeoutInMs = 15 * 60_000;
 /** By then it is day, and the next night is near enough. */
@@ -57,7 +57,7 @@ export class GhostHunt {
   }
 
   register(effects: Effects): void {
-    effects.register(sweep, kind, {
+    effects.register(sweep, ghostHuntEffect, {
       maxAttempts: tireless,
       timeoutInMs: huntTimeoutInMs,
       handle: async ({ data, dueAt }, _document, context) => await this.#night(`${data.at ?? dueAt}`, context),
@@ -68,7 +68,7 @@ export class GhostHunt {
   async start(): Promise<void> {
     const { changes, clock, timeZone } = this.#parts;
     const at = nextTime(hour, timeZone, clock.now());
-    await changes.change(sweep, address, {
+    await changes.change(sweep, ghostHuntAddress, {
       key: 'begin',
       by: system,
       via: 'system',
@@ -76,7 +76,10 @@ export class GhostHunt {
       decide: (current) =>
         current
           ? undefined
-          : { next: {}, effects: [{ kind, dueAt: at, deadline: forever, data: { at: at.toISOString() } }] },
+          : {
+              next: {},
+              effects: [{ kind: ghostHuntEffect, dueAt: at, deadline: forever, data: { at: at.toISOString() } }],
+            },
     });
   }
 

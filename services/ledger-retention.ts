@@ -8,7 +8,7 @@ import type { Effects } from './effects.ts';
 import type { Ledger } from './ledger.ts';
 import { LedgerErasure } from './ledger-erasure.ts';
 import { type ForgetConversation, PersonForgetting } from './person-forgetting.ts';
-import { type Retention, retention } from './retention-orders.ts';
+import { type Retention, retention, retentionEffect } from './retention-orders.ts';
 import type { Store } from './store/store.ts';
 import type { Workspace } from './workspaces.ts';
 
@@ -64,7 +64,7 @@ export class LedgerRetention {
   }
 
   register(effects: Effects): void {
-    effects.register(retention, 'ledger.sweep', {
+    effects.register(retention, retentionEffect, {
       ...{ maxAttempts: tireless, timeoutInMs },
       handle: async (effect, _document, context) => await this.#sweep(effect, context),
     });

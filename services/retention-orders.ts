@@ -18,7 +18,8 @@ export interface BeingForgotten {
   readonly next: Date;
 }
 
-const address = { partition: 'system', id: 'ledger-retention' } as const;
+export const retentionAddress = { partition: 'system', id: 'ledger-retention' } as const;
+export const retentionEffect = 'ledger.sweep';
 
 /** Says whose names shall go and that old ones do every day; {@link LedgerRetention} carries it out, in any process. */
 export class RetentionOrders {
@@ -30,7 +31,7 @@ export class RetentionOrders {
 
   /** Has the daily sweep begin, where it has not yet. */
   async start(): Promise<void> {
-    await this.#write('begin', (current) => (current ? undefined : { kind: 'ledger.sweep', deadline: forever }));
+    await this.#write('begin', (current) => (current ? undefined : { kind: retentionEffect, deadline: forever }));
   }
 
   /**
@@ -48,7 +49,7 @@ export class RetentionOrders {
 
   /** Who is being forgotten at this moment. */
   async underWay(): Promise<readonly BeingForgotten[]> {
-    const current = await this.#changes.get(retention, address);
+    const current = await this.#changes.get(retention, retentionAddress);
     return (current ? forgettings(current) : []).map(({ data, dueAt }) => ({
       aadObjectId: `${data.person}`,
       next: new Date(dueAt),
@@ -56,7 +57,7 @@ export class RetentionOrders {
   }
 
   async #write(key: string, effectOf: (current: Retention | undefined) => NewEffect | undefined): Promise<void> {
-    await this.#changes.change(retention, address, {
+    await this.#changes.change(retention, retentionAddress, {
       key,
       by: system,
       via: 'system',

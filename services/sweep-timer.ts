@@ -14,12 +14,11 @@ export const costSweepTimer = defineAggregate<CostSweepTimer>({
 });
 
 export const costSweepEffect = 'costs.sweep';
-
-const address = { partition: 'system', id: 'sweep/costs' } as const;
+export const costSweepAddress = { partition: 'system', id: 'sweep/costs' } as const;
 
 /** Has the hourly sweep begin, where it has not yet. @throws {WorkspaceError} unavailable */
 export async function startSweeps(changes: Changes): Promise<void> {
-  await changes.change(costSweepTimer, address, {
+  await changes.change(costSweepTimer, costSweepAddress, {
     key: 'begin',
     by: system,
     via: 'system',
@@ -30,7 +29,7 @@ export async function startSweeps(changes: Changes): Promise<void> {
 
 /** Has the next sweep run now, unless one is due or running. True where it was brought forward. @throws {WorkspaceError} unavailable */
 export async function requestSweep(changes: Changes, clock: Clock): Promise<boolean> {
-  const { outcome } = await changes.change(costSweepTimer, address, {
+  const { outcome } = await changes.change(costSweepTimer, costSweepAddress, {
     key: `refresh/${randomUUID()}`,
     by: system,
     via: 'system',
