@@ -53,9 +53,9 @@ const common = {
   RETENTION_DAYS: z.coerce.number().int().min(1).default(3650),
   /** Whose mailbox mail is sent from, by object id or address; without it none is sent. */
   MAIL_SENDER: z.string().min(1).optional(),
-  /** The app's id in the organisation's catalogue; without it Labdesk installs itself for nobody. */
   /** Of the provider in Outlook's Actionable Email Developer Dashboard; without it mails are read, not pressed. */
   MAIL_ORIGINATOR: uuid.optional(),
+  /** The app's id in the organisation's catalogue; without it Labdesk installs itself for nobody. */
   TEAMS_APP_ID: uuid.optional(),
   /** Of people and workspaces that name none. */
   TIME_ZONE: timeZone.default('UTC'),
