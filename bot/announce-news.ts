@@ -4,8 +4,8 @@ import { type Announcement, announcement, announcementId } from '../services/ann
 import type { Clock } from '../services/clock.ts';
 import type { EffectOutcome } from '../services/effect-handler.ts';
 import type { Effects } from '../services/effects.ts';
+import { placeName } from '../services/place-name.ts';
 import type { WorkspaceDirectory } from '../services/workspace-directory.ts';
-import { placeName } from './announce-teller.ts';
 import type { Courier } from './courier.ts';
 
 export interface AnnounceNewsParts {

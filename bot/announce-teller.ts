@@ -4,6 +4,7 @@ import { announcementMail } from '../cards/mail/announcement.ts';
 import { type Announcement, announcementId, type Told } from '../services/announcement.ts';
 import type { Teller } from '../services/announcement-round.ts';
 import type { PersonDirectory } from '../services/person-directory.ts';
+import { placeName } from '../services/place-name.ts';
 import type { WorkspaceDirectory } from '../services/workspace-directory.ts';
 import type { Courier } from './courier.ts';
 
@@ -45,13 +46,4 @@ export class AnnounceTeller implements Teller {
     this.#last = { of: announcement, view, card: announcementCard(view) };
     return this.#last;
   }
-}
-
-/** The name of the workspace that an announcement is for; undefined where it is for all. */
-export async function placeName(
-  workspaces: Pick<WorkspaceDirectory, 'byId'>,
-  workspace: string | undefined,
-): Promise<string | undefined> {
-  if (workspace === undefined) return undefined;
-  return (await workspaces.byId(workspace))?.name ?? workspace;
 }

@@ -14,6 +14,7 @@ import type { MailContent } from '../services/mail.ts';
 import type { Members } from '../services/members.ts';
 import type { Person } from '../services/people.ts';
 import type { PersonDirectory } from '../services/person-directory.ts';
+import { localeOf } from '../services/person-record.ts';
 import type { SpendingReports } from '../services/spendings.ts';
 import type { WorkspaceDirectory } from '../services/workspace-directory.ts';
 import type { Workspace } from '../services/workspaces.ts';
@@ -41,7 +42,6 @@ interface Occasion extends StopView {
 const maxAttempts = 10_000;
 /** After longer than that a line says how it ended, since a card that changes notifies nobody. */
 const noticedWithinMs = 60_000;
-const inEnglish = 'en';
 /** A crowd is told within that time, for which one look at the directory is enough. */
 const ownersForMs = 60_000;
 
@@ -86,7 +86,7 @@ export class BudgetNews {
     await tell({
       ...{ workspace, budget: current, spending, askers, data },
       person: { aadObjectId: data.to, name: data.name },
-      locale: record?.locale ?? inEnglish,
+      locale: localeOf(record),
       now: clock.now(),
       key: `${data.key}/${data.to}`,
     });

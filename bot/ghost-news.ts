@@ -11,6 +11,7 @@ import { type Ghosts, ghosts } from '../services/ghosts.ts';
 import { machineRecord, recordAddress } from '../services/machine-record.ts';
 import type { Members } from '../services/members.ts';
 import type { PersonDirectory } from '../services/person-directory.ts';
+import { localeOf } from '../services/person-record.ts';
 import type { WorkspaceDirectory } from '../services/workspace-directory.ts';
 import type { Workspace } from '../services/workspaces.ts';
 import type { Courier } from './courier.ts';
@@ -59,7 +60,7 @@ export class GhostNews {
     const versions = await Promise.all(
       names.map(async (name) => [name.toLowerCase(), await this.#version(workspace, name)] as const),
     );
-    const locale = (await people.get(person.aadObjectId))?.locale ?? 'en';
+    const locale = localeOf(await people.get(person.aadObjectId));
     const view = { ghosts: document, workspace, reader: person.aadObjectId, locale };
     const card = ghostsCard({ ...view, versions: Object.fromEntries(versions) }, clock.now());
     const key = `ghosts/${workspace.id}/${document.round}/${person.aadObjectId}`;
@@ -77,7 +78,7 @@ export class GhostNews {
     const person = { aadObjectId: `${data.to}`, name: `${data.name}` };
     if (!(await isStillThere(members, person, workspace))) return done;
     const perDay = document.found.find((ghost) => ghost.name === name)?.perDay;
-    const locale = (await people.get(person.aadObjectId))?.locale ?? 'en';
+    const locale = localeOf(await people.get(person.aadObjectId));
     const version = await this.#version(workspace, name);
     const machine = { name, version, ...(perDay && { perDay: moneyText(perDay, locale) }) };
     await courier.show(`ghosts/ask/${id}`, person, ghostQuestion(machine, workspace, `${data.by}`));

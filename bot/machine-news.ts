@@ -20,6 +20,7 @@ import {
 } from '../services/machine-record.ts';
 import type { Machine, Machines } from '../services/machines.ts';
 import type { PersonDirectory } from '../services/person-directory.ts';
+import { localeOf } from '../services/person-record.ts';
 import type { SpendingReports } from '../services/spendings.ts';
 import type { WorkspaceDirectory } from '../services/workspace-directory.ts';
 import type { Courier } from './courier.ts';
@@ -115,7 +116,7 @@ export class MachineNews {
         spendings.get(workspace),
         people.get(person.aadObjectId),
       ]);
-      return { machine, budget, spending, now: clock.now(), locale: known?.locale ?? 'en' };
+      return { machine, budget, spending, now: clock.now(), locale: localeOf(known) };
     } catch {
       return undefined;
     }

@@ -9,6 +9,7 @@ import { machineRecord, recordAddress } from '../services/machine-record.ts';
 import { type MachineSchedule, machineSchedule } from '../services/machine-schedule.ts';
 import type { Members } from '../services/members.ts';
 import type { PersonDirectory } from '../services/person-directory.ts';
+import { localeOf } from '../services/person-record.ts';
 import { runningPrice } from '../services/running-price.ts';
 import type { SpendingReports } from '../services/spendings.ts';
 import type { WorkspaceDirectory } from '../services/workspace-directory.ts';
@@ -60,7 +61,7 @@ export class ScheduleNews {
     const perHour = runningPrice(spending, machine);
     const view = {
       ...{ schedule, workspace, version: record?.sequence ?? 0 },
-      ...{ reader: person.aadObjectId, locale: reader?.locale ?? 'en', ...(perHour && { perHour }) },
+      ...{ reader: person.aadObjectId, locale: localeOf(reader), ...(perHour && { perHour }) },
     };
     const key = `schedule/${workspace.id}/${machine}/${data.of}/${data.warning}/${person.aadObjectId}`;
     const delivery = await courier.show(key, person, eveningCard(view, clock.now()));

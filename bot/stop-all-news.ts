@@ -3,9 +3,10 @@ import { stopAllProgress } from '../cards/admin/stop-all-progress.ts';
 import type { EffectOutcome } from '../services/effect-handler.ts';
 import type { Effects } from '../services/effects.ts';
 import type { PersonDirectory } from '../services/person-directory.ts';
+import { localeOf } from '../services/person-record.ts';
+import { placeName } from '../services/place-name.ts';
 import { type StopAll, stopAll, stopAllId } from '../services/stop-all.ts';
 import type { WorkspaceDirectory } from '../services/workspace-directory.ts';
-import { placeName } from './announce-teller.ts';
 import type { Courier } from './courier.ts';
 
 export interface StopAllNewsParts {
@@ -14,8 +15,6 @@ export interface StopAllNewsParts {
   readonly workspaces: Pick<WorkspaceDirectory, 'byId'>;
   readonly log: Logger;
 }
-
-const inEnglish = 'en';
 
 /** Shows the admin on one card how the stopping of everything goes, and the starting again. */
 export class StopAllNews {
@@ -33,7 +32,7 @@ export class StopAllNews {
     const { courier, people, workspaces, log } = this.#parts;
     if (!order.place) return { done: true };
     const place = await placeName(workspaces, order.workspace);
-    const locale = (await people.get(order.by.aadObjectId))?.locale ?? inEnglish;
+    const locale = localeOf(await people.get(order.by.aadObjectId));
     const key = `stopall/${stopAllId(order)}`;
     const delivery = await courier.showIn(key, order.place, stopAllProgress({ order, place, locale }));
     if (delivery === 'nowhere') log.warn({ key }, 'An admin could not be shown how the machines are stopped.');

@@ -33,6 +33,11 @@ export interface PersonRecord {
   readonly lastSeenAt?: string;
 }
 
+/** In which language somebody is written to: English where they have not said one. BCP 47. */
+export function localeOf(record: Pick<PersonRecord, 'locale'> | undefined): string {
+  return record?.locale ?? 'en';
+}
+
 /** What an activity tells about whoever sent it. */
 export interface Meeting {
   readonly aadObjectId: string;

@@ -1,4 +1,6 @@
 import type { CostLinks } from '../../services/cost-links.ts';
+import { placeName } from '../../services/place-name.ts';
+import type { WorkspaceDirectory } from '../../services/workspace-directory.ts';
 import type { Route } from '../route.ts';
 import { download } from './download.ts';
 import { type LinkPageParts, linkRoutes } from './link-page.ts';
@@ -8,7 +10,7 @@ const formats = { csv: 'CSV', xlsx: 'Excel workbook' } as const;
 
 export interface CostsPageParts extends LinkPageParts {
   readonly costLinks: CostLinks;
-  readonly workspaces: { byId(id: string): Promise<{ readonly name: string } | undefined> };
+  readonly workspaces: Pick<WorkspaceDirectory, 'byId'>;
   /** In which the page says until when; default UTC. */
   readonly timeZone?: string;
 }
@@ -21,10 +23,10 @@ export function costsRoutes({ costLinks, workspaces, timeZone = 'UTC', ...parts 
       path: '/costs',
       look: async (token) => await costLinks.look(token),
       show: async (link) => {
-        const named = link.workspace === undefined ? undefined : (await workspaces.byId(link.workspace))?.name;
+        const named = await placeName(workspaces, link.workspace);
         return {
           title: 'Download the costs',
-          subtitle: named ?? link.workspace ?? 'All your workspaces',
+          subtitle: named ?? 'All your workspaces',
           facts: {
             For: link.person.name,
             Days: `${link.period.from} to ${link.period.to}`,

@@ -1,6 +1,7 @@
 import { stopAllCancelled, stopAllCard } from '../../../cards/admin/stop-all.ts';
 import { stopAllProgress } from '../../../cards/admin/stop-all-progress.ts';
 import { WorkspaceError } from '../../../services/errors.ts';
+import { placeName } from '../../../services/place-name.ts';
 import type { StopAll } from '../../../services/stop-all.ts';
 import type { Planned } from '../../../services/stop-alls.ts';
 import { type Context, defineAction, type Reply } from '../action.ts';
@@ -88,16 +89,12 @@ export const stopEverything = defineAction({
 });
 
 async function planReply(context: Context, planned: Planned, note = ''): Promise<Reply> {
-  const place = await placeOf(context, planned.order);
+  const place = await placeName(context.services.workspaces, planned.order.workspace);
   return { card: stopAllCard({ ...planned, place, note, locale: context.caller.locale }) };
 }
 
 async function progressReply(context: Context, order: StopAll): Promise<Reply> {
   if (order.state === 'cancelled') return { card: stopAllCancelled() };
-  return { card: stopAllProgress({ order, place: await placeOf(context, order), locale: context.caller.locale }) };
-}
-
-async function placeOf({ caller, services }: Context, { workspace }: StopAll): Promise<string | undefined> {
-  if (workspace === undefined) return undefined;
-  return (await services.workspaces.list(caller)).find(({ id }) => id === workspace)?.name ?? workspace;
+  const place = await placeName(context.services.workspaces, order.workspace);
+  return { card: stopAllProgress({ order, place, locale: context.caller.locale }) };
 }
