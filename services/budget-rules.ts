@@ -33,6 +33,7 @@ const judged = ['told', 'topUps', 'alerted', 'goneAt', 'exemption', 'rearms', 's
 
 /** What the figures change: undefined where nothing is new. One look decides everything, so that one write can hold it. */
 export function judge(before: Standing, facts: Facts): Judgement | undefined {
+  if (before.off) return undefined;
   const { now, spending, alert } = facts;
   const begun = withAlert(inPeriod(before, now), alert);
   const limit = limitAt(begun, now);

@@ -80,6 +80,8 @@ export interface Budget extends Aggregate<BudgetState> {
   /** What Azure's own budget alert said was spent in this period, where that is more than we know of. */
   readonly alerted?: Money;
   readonly stop?: BudgetStop;
+  /** The workspace is archived: nothing is judged, and nobody is told of anything. */
+  readonly off?: true | undefined;
 }
 
 /** What people are told of a budget: a threshold, the forecast's, how a stop goes on its live card, what could not be stopped. */

@@ -158,6 +158,23 @@ export class Budgets {
     if (refusal) throw refusal;
   }
 
+  /** Nothing is judged any more, since the workspace is archived. Once for the key; without a budget it does nothing. @throws {WorkspaceError} unavailable */
+  async rest(workspaceId: string, key: string): Promise<void> {
+    await this.#change(workspaceId, {
+      ...{ key, via: 'system', by: system, what: 'budget.rest' },
+      decide: (current) =>
+        current && !current.off ? { next: { off: true }, cancel: ({ kind }) => kind === 'budget.judge' } : undefined,
+    });
+  }
+
+  /** Judged again, from the next figures on. @throws as {@link rest} */
+  async wake(workspaceId: string, key: string): Promise<void> {
+    await this.#change(workspaceId, {
+      ...{ key, via: 'system', by: system, what: 'budget.wake' },
+      decide: (current) => (current?.off ? { next: { off: undefined } } : undefined),
+    });
+  }
+
   /** At the end of an exemption or of the time of grace, when no figures may be new. */
   async #look(workspaceId: string): Promise<EffectOutcome<Budget>> {
     const spending = await this.#spending(workspaceId);

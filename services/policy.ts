@@ -29,8 +29,19 @@ const allowed = {
 
 export type Permission = keyof typeof allowed;
 
+/** What changes nothing, and so goes on in a workspace that is archived: its records are kept, and whoever may bring it back reads them. */
+const ofArchived: ReadonlySet<Permission> = new Set<Permission>([
+  ...(['workspace.read', 'workspace.manage', 'machine.read', 'request.read', 'member.read'] as const),
+  ...(['budget.read', 'budget.report', 'audit.read', 'audit.verify', 'admin.operate'] as const),
+]);
+
 /** True where the caller may, in this workspace (or anywhere, where `workspace` is undefined). */
-export function may(caller: Caller, workspace: Pick<Workspace, 'id'> | undefined, permission: Permission): boolean {
+export function may(
+  caller: Caller,
+  workspace: Pick<Workspace, 'id' | 'archivedAt'> | undefined,
+  permission: Permission,
+): boolean {
+  if (workspace?.archivedAt !== undefined && !ofArchived.has(permission)) return false;
   const roles: readonly Role[] = allowed[permission];
   if (caller.roles.admin && roles.includes('admin')) return true;
   if (caller.roles.reviewer && roles.includes('reviewer')) return true;
@@ -55,11 +66,20 @@ export function requireAdmin(caller: Caller): void {
   throw new WorkspaceError('forbidden', 'That is for admins. Ask one of them to do it for you.');
 }
 
-/** @throws {WorkspaceError} not-found for somebody outside the workspace, forbidden for somebody inside who may not. */
+/** @throws {WorkspaceError} not-found for somebody outside the workspace, conflict where it is archived, forbidden for somebody inside who may not. */
 export function requirePermission(caller: Caller, workspace: Workspace, permission: Permission): void {
   if (may(caller, workspace, permission)) return;
   if (!may(caller, workspace, 'workspace.read')) throw noSuchWorkspace(workspace.name);
+  if (workspace.archivedAt !== undefined && !ofArchived.has(permission)) throw archived(workspace);
   const owners = allowed[permission] as readonly Role[];
   const who = owners.includes('owner') ? `an owner of ${workspace.name}` : 'an admin';
   throw new WorkspaceError('forbidden', `You cannot do that in ${workspace.name}. Ask ${who} to do it for you.`);
+}
+
+/** Nothing is done in it, by whomever. */
+export function archived({ name, archivedAt = '' }: Pick<Workspace, 'name' | 'archivedAt'>): WorkspaceError {
+  return new WorkspaceError(
+    'conflict',
+    `${name} has been archived since ${archivedAt.slice(0, 10)}, so nothing can be done in it. Ask an admin to bring it back.`,
+  );
 }

@@ -106,6 +106,8 @@ export type RequestNews =
   | 'returned'
   | 'revoked'
   | 'expired'
+  /** Its workspace was archived, whatever the request was waiting for. */
+  | 'closed'
   /** To those who decide: it still waits. */
   | 'waits'
   /** To the author: it will be forgotten in a week. */

@@ -61,6 +61,10 @@ export const requestSentences = {
     failed: (request) => `${requestName(request)} could not be released. Its card says why, and lets you ask again.`,
     revoked: (request, by) => `${by} took back the access of ${requestName(request)}. The reason is on its card.`,
     expired: (request) => `The access of ${requestName(request)} has ended. Ask again if you still need the files.`,
+    closed: (request) =>
+      request.state === 'revoked'
+        ? `The access of ${requestName(request)} has ended, since its workspace was archived.`
+        : `${requestName(request)} was withdrawn, since its workspace was archived. Nobody decided about it.`,
     waits: (request) =>
       `${requestName(request)} still waits for a decision. Write "show ${requestName(request)}" to decide.`,
     lapses: (request) =>

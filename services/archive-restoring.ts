@@ -1,0 +1,118 @@
+import { keptPeople, spendPeople } from './archive-people.ts';
+import { accountsOf, type StepOutcome, type StepPass, type StepWork, stepKey } from './archive-work.ts';
+import type { Budgets } from './budgets.ts';
+import type { Changes } from './change.ts';
+import { WorkspaceError } from './errors.ts';
+import type { Members } from './members.ts';
+import type { FailedChange, GroupClient } from './membership.ts';
+import type { StorageTierClient } from './storage-tiers.ts';
+import type { restoringSteps } from './workspace-archive.ts';
+import type { WorkspaceDirectory } from './workspace-directory.ts';
+
+/** Makes the machines of a workspace anew, where Labdesk made the workspace. */
+export interface MachineRemaking {
+  /** One pass, as a step's; `counts.machines` says how many there are, 0 where nobody knows how they were made. */
+  remake(pass: StepPass): Promise<StepOutcome>;
+}
+
+export interface ArchiveRestoringParts {
+  readonly changes: Changes;
+  readonly workspaces: Pick<WorkspaceDirectory, 'amend'>;
+  readonly tiers: Pick<StorageTierClient, 'set'>;
+  readonly groups: Pick<GroupClient, 'addMembers' | 'addOwner' | 'removeOwner'>;
+  readonly members: Pick<Members, 'forget'>;
+  readonly budgets: Pick<Budgets, 'wake'>;
+  /** Undefined where machines are made by hand. */
+  readonly remaking?: MachineRemaking;
+}
+
+/** What brings a workspace back, step by step. */
+export class ArchiveRestoring {
+  readonly #parts: ArchiveRestoringParts;
+  readonly steps: Readonly<Record<(typeof restoringSteps)[number], StepWork>>;
+
+  constructor(parts: ArchiveRestoringParts) {
+    this.#parts = parts;
+    this.steps = {
+      storage: async (pass) => await this.#storage(pass),
+      machines: async (pass) => (await parts.remaking?.remake(pass)) ?? { isDone: true, counts: { machines: 0 } },
+      people: async (pass) => await this.#people(pass),
+      budget: async (pass) => await this.#budget(pass),
+      open: async (pass) => await this.#open(pass),
+    };
+  }
+
+  /** Azure brings files back from Archive in up to 15 hours; nobody waits for that here. */
+  async #storage({ archive, workspace, cursor, signal }: StepPass): Promise<StepOutcome> {
+    const accounts = archive.terms.storage === 'archive' ? accountsOf(workspace) : [];
+    const {
+      account = 0,
+      files = 0,
+      comingBack = 0,
+    } = cursor as { account?: number; files?: number; comingBack?: number };
+    const service = accounts[account];
+    if (service === undefined) return { isDone: true, counts: { files, comingBack } };
+    const { continuation } = cursor as { continuation?: string };
+    const options = { signal, ...(continuation !== undefined && { continuation }) };
+    const page = await this.#parts.tiers.set(service, 'hot', options);
+    const counts = { files: files + page.blobs, comingBack: comingBack + page.comingBack };
+    const { continuation: more } = page;
+    const cursorNext = { ...counts, account: more === undefined ? account + 1 : account };
+    return { isDone: false, counts, cursor: more === undefined ? cursorNext : { ...cursorNext, continuation: more } };
+  }
+
+  /** Everybody who was in it, as they were; whom the directory does not know any more is counted and left out. */
+  async #people({ archive, workspace, cursor }: StepPass): Promise<StepOutcome> {
+    const { groups, members, changes } = this.#parts;
+    const { round, peoplePages = 0 } = archive;
+    const before = cursor as { page?: number; people?: number; gone?: number; hasKeeper?: boolean };
+    const { page = 0, people: added = 0, gone = 0, hasKeeper = false } = before;
+    const counts = { people: added, gone };
+    if (page >= peoplePages) {
+      const isLeft = hasKeeper || (await this.#leaveKeeper(archive.keeper, workspace.groupId));
+      await spendPeople(changes, workspace.id, round, peoplePages);
+      if (archive.keeper) members.forget(workspace, [archive.keeper]);
+      return { isDone: true, counts: { ...counts, ...(!isLeft && { kept: 1 }) } };
+    }
+    const people = await keptPeople(changes, workspace.id, round, page);
+    const ids = people.map(({ aadObjectId }) => aadObjectId);
+    const missing = new Set(requirePassable(await groups.addMembers(workspace.groupId, ids)));
+    const owners = people.filter(({ aadObjectId, role }) => role === 'owner' && !missing.has(aadObjectId));
+    for (const { aadObjectId } of owners) await groups.addOwner(workspace.groupId, aadObjectId);
+    members.forget(workspace, ids);
+    const cursorNext = {
+      ...{ page: page + 1, people: added + ids.length - missing.size, gone: gone + missing.size },
+      hasKeeper: hasKeeper || owners.some(({ aadObjectId }) => aadObjectId === archive.keeper),
+    };
+    return { isDone: false, counts: { people: cursorNext.people, gone: cursorNext.gone }, cursor: cursorNext };
+  }
+
+  /** False where nobody else owns it, so that the admin stays. */
+  async #leaveKeeper(keeper: string | undefined, groupId: string): Promise<boolean> {
+    if (!keeper) return true;
+    try {
+      await this.#parts.groups.removeOwner(groupId, keeper);
+      return true;
+    } catch (error) {
+      if (error instanceof WorkspaceError && error.code === 'conflict') return false;
+      throw error;
+    }
+  }
+
+  async #budget(pass: StepPass): Promise<StepOutcome> {
+    await this.#parts.budgets.wake(pass.workspace.id, stepKey(pass, 'awake'));
+    return { isDone: true };
+  }
+
+  async #open({ workspace }: StepPass): Promise<StepOutcome> {
+    await this.#parts.workspaces.amend(workspace.id, { archivedAt: undefined });
+    return { isDone: true };
+  }
+}
+
+/** Those who are gone. @throws {WorkspaceError} the first of another kind */
+function requirePassable(failures: readonly FailedChange[]): readonly string[] {
+  const failure = failures.find(({ error }) => error.code !== 'not-found');
+  if (failure) throw failure.error;
+  return failures.map(({ aadObjectId }) => aadObjectId);
+}

@@ -1,0 +1,323 @@
+import type { Logger } from 'pino';
+import { adminActor } from './admin-right.ts';
+import { type Effect, type JsonObject, system } from './aggregate.ts';
+import type { ArchiveClosing } from './archive-closing.ts';
+import type { ArchiveDeleting } from './archive-deleting.ts';
+import type { ArchiveRestoring } from './archive-restoring.ts';
+import type { StepOutcome, StepPass, StepWork } from './archive-work.ts';
+import type { Clock } from './clock.ts';
+import { type CertifiedKey, certificateHash } from './deletion-certificate.ts';
+import { certified, type DeletionCertificates } from './deletion-certificates.ts';
+import { type EffectContext, type EffectOutcome, type Then, tireless } from './effect-handler.ts';
+import type { Effects } from './effects.ts';
+import { mayPass, WorkspaceError } from './errors.ts';
+import type { Ledger } from './ledger.ts';
+import type { Members } from './members.ts';
+import { personOf } from './people.ts';
+import {
+  type ArchiveKey,
+  type ArchiveStep,
+  type ArchiveStepName,
+  dayInMs,
+  deletingSteps,
+  fresh,
+  isAtWork,
+  lines,
+  type StepCounts,
+  showing,
+  stepOf,
+  type WorkspaceArchive,
+  working,
+  workspaceArchive,
+} from './workspace-archive.ts';
+import { dropped, ending } from './workspace-archives.ts';
+import type { WorkspaceDirectory } from './workspace-directory.ts';
+
+export interface WorkspaceArchiveRunParts {
+  readonly closing: ArchiveClosing;
+  readonly restoring: ArchiveRestoring;
+  readonly deleting: ArchiveDeleting;
+  readonly certificates: Pick<DeletionCertificates, 'issue'>;
+  readonly ledger: Pick<Ledger, 'note'>;
+  readonly members: Pick<Members, 'admins' | 'owners'>;
+  readonly workspaces: Pick<WorkspaceDirectory, 'byId'>;
+  readonly clock: Clock;
+  readonly log: Pick<Logger, 'warn'>;
+}
+
+/** What the tries of a step left, beside the step's own cursor. */
+interface Tries {
+  readonly since: string;
+  readonly count: number;
+}
+
+type Outcome = EffectOutcome<WorkspaceArchive>;
+const done: Outcome = { done: true };
+const timeoutInMs = 120_000;
+/** What passes by itself is waited for so long before an admin has to look; what does not is tried so often. */
+const patienceInMs = 3_600_000;
+const mostTries = 4;
+const longestPauseInMs = 300_000;
+/** How long other instances may still take something in for the workspace: their list of workspaces is a minute old at most. */
+const stragglersInMs = 75_000;
+/** A card that counts files changes no more often. */
+const progressInMs = 30_000;
+
+/**
+ * Carries out what closes a workspace, brings it back, or takes the rest away: one step after the other, each in passes of seconds. How far
+ * a step is stands in the effect, what it did in the document; whoever takes over after a crash goes on from there.
+ */
+export class WorkspaceArchiveRun {
+  readonly #parts: WorkspaceArchiveRunParts;
+
+  constructor(parts: WorkspaceArchiveRunParts) {
+    this.#parts = parts;
+  }
+
+  register(effects: Effects): void {
+    const options = { maxAttempts: tireless, timeoutInMs };
+    effects.register<WorkspaceArchive>(workspaceArchive, 'archive.work', {
+      ...options,
+      handle: async (effect, archive, context) => await this.#work(effect, archive, context),
+    });
+    effects.register<WorkspaceArchive>(workspaceArchive, 'archive.stragglers', {
+      ...options,
+      handle: async (_, archive, context) => await this.#stragglers(archive, context),
+    });
+    effects.register<WorkspaceArchive>(workspaceArchive, 'archive.lapse', {
+      ...options,
+      handle: async ({ data }, archive) => await this.#lapse(archive, data.round),
+    });
+    effects.register<WorkspaceArchive>(workspaceArchive, 'archive.warn', {
+      ...options,
+      handle: async (_, archive) => await this.#warn(archive),
+    });
+    effects.register<WorkspaceArchive>(workspaceArchive, 'archive.expire', {
+      ...options,
+      handle: async (_, archive) => this.#expire(archive),
+    });
+  }
+
+  async #work({ data }: Effect, archive: WorkspaceArchive, { signal }: EffectContext): Promise<Outcome> {
+    const now = this.#parts.clock.now();
+    const step = stepOf(archive);
+    if (!isAtWork(archive) || archive.round !== data.round || !step) return done;
+    const workspace = await this.#parts.workspaces.byId(archive.workspace);
+    if (!workspace) return done;
+    const cursor = (data.step === step.step ? (data.cursor ?? {}) : {}) as JsonObject;
+    const pass: StepPass = { archive, workspace, step, cursor, signal, now };
+    try {
+      const outcome = await this.#workOf(archive, step.step)(pass);
+      return outcome.isDone ? await this.#stepDone(pass, outcome) : this.#stepOn(pass, outcome, data);
+    } catch (error) {
+      if (signal.aborted) throw error;
+      return this.#stepFailed(pass, error, data);
+    }
+  }
+
+  #workOf({ state }: WorkspaceArchive, step: ArchiveStepName): StepWork {
+    const { closing, restoring, deleting } = this.#parts;
+    if (step === 'record') return async (pass) => await this.#record(pass);
+    const works: Readonly<Record<string, StepWork>> =
+      state === 'closing' ? closing.steps : state === 'restoring' ? restoring.steps : deleting.steps;
+    return works[step]!;
+  }
+
+  /** The step goes on: what it counted is shown from time to time. */
+  #stepOn(pass: StepPass, { counts, cursor, pauseInMs = 0, next }: StepOutcome, data: JsonObject): Outcome {
+    const { archive, step, now } = pass;
+    const shownAt = data.step === step.step && typeof data.shownAt === 'string' ? data.shownAt : undefined;
+    const isShown = shownAt !== undefined && now.getTime() - Date.parse(shownAt) < progressInMs;
+    const isNews = step.state !== 'running' || step.problem !== undefined || !isShown || next !== undefined;
+    const again = new Date(now.getTime() + pauseInMs);
+    const kept = { round: archive.round, step: step.step, cursor: cursor ?? {} };
+    if (!isNews) return { again, data: { ...kept, shownAt: shownAt! } };
+    const after: ArchiveStep = { step: step.step, state: 'running', ...withCounts(counts ?? step.counts) };
+    return {
+      again,
+      data: { ...kept, shownAt: now.toISOString() },
+      change: (current) => this.#changed(current, pass, after, `archive.${archive.state}`, next),
+    };
+  }
+
+  async #stepDone(pass: StepPass, { counts, next }: StepOutcome): Promise<Outcome> {
+    const { archive, step, now, workspace } = pass;
+    const after: ArchiveStep = { step: step.step, state: 'done', at: now.toISOString(), ...withCounts(counts) };
+    const isLast = archive.steps.at(-1)?.step === step.step;
+    if (!isLast)
+      return {
+        again: now,
+        data: { round: archive.round },
+        change: (current) => this.#changed(current, pass, after, 'archive.step', next),
+      };
+    // As of the end: who is in it again is told.
+    const owners = archive.state === 'restoring' ? await this.#parts.members.owners(workspace) : [];
+    return {
+      done: true,
+      change: (current) => {
+        const changed = this.#changed(current, pass, after, 'archive.step', next);
+        return changed && { ...changed, ...this.#ended(current, changed, owners.map(personOf)) };
+      },
+    };
+  }
+
+  /** Tried again by itself for as long as that may help; then an admin has to. What does not work is on the card from the first time on. */
+  #stepFailed(pass: StepPass, error: unknown, data: JsonObject): Outcome {
+    const { archive, step, now } = pass;
+    if (!(error instanceof WorkspaceError)) this.#parts.log.warn({ err: error, step: step.step }, 'A step failed.');
+    const before = (data.step === step.step ? data.tries : undefined) as Tries | undefined;
+    const tries = { since: before?.since ?? now.toISOString(), count: (before?.count ?? 0) + 1 };
+    const problem = error instanceof WorkspaceError ? error.message : 'Something unexpected happened; the log has it.';
+    const passes = error instanceof WorkspaceError && mayPass(error, 'resource');
+    const isOver = passes ? now.getTime() - Date.parse(tries.since) >= patienceInMs : tries.count >= mostTries;
+    const after: ArchiveStep = { ...step, state: isOver ? 'failed' : 'running', problem };
+    const isSame = step.problem === problem && after.state === step.state;
+    const what = isOver ? 'archive.failed' : 'archive.trouble';
+    const change = (current: WorkspaceArchive) =>
+      isSame ? undefined : this.#changed(current, pass, after, what, undefined, problem);
+    if (isOver) return { done: true, change };
+    const wanted = error instanceof WorkspaceError ? error.retryAfterSeconds : undefined;
+    const pause = Math.min(wanted === undefined ? 2_000 * 2 ** tries.count : wanted * 1000, longestPauseInMs);
+    const cursor = data.step === step.step ? (data.cursor ?? {}) : {};
+    const kept = { round: archive.round, step: step.step, cursor, tries: { ...tries } };
+    return { again: new Date(now.getTime() + pause), data: kept, change };
+  }
+
+  #changed(
+    current: WorkspaceArchive,
+    { archive, step, now }: StepPass,
+    after: ArchiveStep,
+    what: string,
+    next: StepOutcome['next'] = {},
+    why?: string,
+  ): Then<WorkspaceArchive> | undefined {
+    if (current.state !== archive.state || current.round !== archive.round) return undefined;
+    const isLocked = step.step === 'lock' && after.state === 'done';
+    const dueAt = new Date(now.getTime() + stragglersInMs);
+    return {
+      what,
+      ...(why !== undefined && { why }),
+      next: { ...next, steps: current.steps.map((each) => (each.step === step.step ? after : each)) },
+      effects: [...showing(current), ...(isLocked ? [{ kind: 'archive.stragglers', dueAt }] : [])],
+      detail: { step: step.step, ...after.counts },
+    };
+  }
+
+  /** What follows when the last step is done. */
+  #ended(
+    current: WorkspaceArchive,
+    { next, effects = [] }: Then<WorkspaceArchive>,
+    owners: WorkspaceArchive['people'],
+  ) {
+    if (current.state === 'closing') {
+      const until = new Date(this.#parts.clock.now().getTime() + current.terms.retentionDays * dayInMs);
+      return {
+        what: 'archive.archived',
+        next: { ...next, state: 'archived' as const, restorableUntil: until.toISOString() },
+        effects: [...effects, ...ending(current, until)],
+      };
+    }
+    if (current.state === 'deleting')
+      return { what: 'archive.deleted', next: { ...next, state: 'deleted' as const }, effects };
+    const told = owners.filter(({ aadObjectId }) => !current.people.some((one) => one.aadObjectId === aadObjectId));
+    return {
+      what: 'archive.restored',
+      next: { ...next, state: 'open' as const, archivedAt: undefined, restorableUntil: undefined, keeper: undefined },
+      effects: [...effects, ...lines('restored', told, current.round)],
+    };
+  }
+
+  /** Signs what was taken away; its hash and signature go into the ledger. */
+  async #record({ archive, workspace, now }: StepPass): Promise<StepOutcome> {
+    const { certificates, ledger, clock } = this.#parts;
+    const isEnd = archive.state === 'deleting';
+    const id = `${archive.round}-${isEnd ? 'deleted' : 'archived'}`;
+    const { terms, steps } = archive;
+    const restorableUntil = new Date(now.getTime() + terms.retentionDays * dayInMs).toISOString();
+    const certificate = await certificates.issue(workspace.id, id, () => ({
+      resourceGroup: workspace.resourceGroup,
+      what: isEnd ? 'deleted' : 'archived',
+      at: clock.now().toISOString(),
+      keys: [archive.proposed, archive.confirmed!].map(certifiedKey),
+      steps: steps.flatMap(({ step, at, counts }) => (at ? [{ step, at, ...withCounts(counts) }] : [])),
+      storage: terms.storage,
+      ...(!isEnd && { restorableUntil }),
+    }));
+    const { keyId, algorithm, signature } = certificate;
+    const sha256 = certificateHash(certificate);
+    await ledger.note(workspace.id, {
+      ...{ key: `certificate/${id}`, what: certified, subject: 'archive', by: system, via: 'system' },
+      detail: { certificate: id, sha256, keyId, algorithm, signature },
+    });
+    return { isDone: true, counts: { certificate: id }, next: { certificate: { id, hash: sha256 } } };
+  }
+
+  /** What another instance took in while its list of workspaces was a minute old. */
+  async #stragglers(archive: WorkspaceArchive, { signal }: EffectContext): Promise<Outcome> {
+    if (archive.state !== 'closing' && archive.state !== 'archived') return done;
+    const workspace = await this.#parts.workspaces.byId(archive.workspace);
+    const step = archive.steps.find((each) => each.step === 'requests');
+    if (!workspace || !step) return done;
+    const now = this.#parts.clock.now();
+    await this.#parts.closing.steps.requests({ archive, workspace, step, cursor: {}, signal, now });
+    return done;
+  }
+
+  async #lapse(archive: WorkspaceArchive, round: unknown): Promise<Outcome> {
+    if (archive.state !== 'proposed' || archive.round !== round) return done;
+    const workspace = await this.#parts.workspaces.byId(archive.workspace);
+    const owners = workspace ? await this.#parts.members.owners(workspace) : [];
+    const by = personOf(system);
+    return {
+      done: true,
+      change: (current) =>
+        current.state === 'proposed' && current.round === round
+          ? { what: 'archive.lapsed', ...dropped(current, { by, how: 'lapsed' }, owners) }
+          : undefined,
+    };
+  }
+
+  async #warn(archive: WorkspaceArchive): Promise<Outcome> {
+    if (archive.state !== 'archived') return done;
+    const admins = (await this.#parts.members.admins()).map(personOf);
+    return {
+      done: true,
+      change: (current) =>
+        current.state === 'archived'
+          ? {
+              what: 'archive.warned',
+              next: { people: admins },
+              effects: [
+                ...showing({ people: admins, effects: current.effects }),
+                ...lines('ends', admins, current.round),
+              ],
+            }
+          : undefined,
+    };
+  }
+
+  #expire(archive: WorkspaceArchive): Outcome {
+    const { restorableUntil = '' } = archive;
+    const now = this.#parts.clock.now();
+    if (archive.state !== 'archived' || now.toISOString() < restorableUntil) return done;
+    return {
+      done: true,
+      change: (current) =>
+        current.state === 'archived' && current.restorableUntil === restorableUntil
+          ? {
+              what: 'archive.expired',
+              next: { state: 'deleting', steps: fresh(deletingSteps), startedAt: now.toISOString() },
+              effects: [working(current.round, now), ...showing(current)],
+            }
+          : undefined,
+    };
+  }
+}
+
+function withCounts(counts: StepCounts | undefined): { readonly counts?: StepCounts } {
+  return counts ? { counts } : {};
+}
+
+function certifiedKey({ by, at }: ArchiveKey): CertifiedKey {
+  return { person: by.aadObjectId, roles: adminActor(by).roles, at };
+}

@@ -1,0 +1,346 @@
+import { type AdminCommand, adminActor, type ReportPlace, requireAdminNow } from './admin-right.ts';
+import type { Decision, NewEffect } from './aggregate.ts';
+import type { ArchiveSurvey, Survey } from './archive-survey.ts';
+import type { Changes } from './change.ts';
+import type { Clock } from './clock.ts';
+import { WorkspaceError } from './errors.ts';
+import type { Members } from './members.ts';
+import { type Caller, type Person, personOf } from './people.ts';
+import { may } from './policy.ts';
+import { quoted } from './quoted.ts';
+import {
+  type ArchiveStep,
+  archiveAddress,
+  closingSteps,
+  dayInMs,
+  fresh,
+  isHalted,
+  isRestorable,
+  lines,
+  proposalDays,
+  restoringSteps,
+  showing,
+  termsOf,
+  type WorkspaceArchive,
+  working,
+  workspaceArchive,
+} from './workspace-archive.ts';
+import type { Workspace } from './workspaces.ts';
+
+export interface WorkspaceArchivesParts {
+  readonly changes: Changes;
+  readonly members: Pick<Members, 'rolesNow' | 'admins' | 'owners' | 'isPlatformGroup'>;
+  readonly survey: Pick<ArchiveSurvey, 'of'>;
+  readonly clock: Clock;
+}
+
+/** A press on one of the cards: of which proposal, and where the card stands that is to follow. */
+export interface ArchivePress extends AdminCommand {
+  /** Of the card; one of an earlier proposal changes nothing. */
+  readonly round: number;
+  readonly place?: ReportPlace;
+}
+
+/** How it stands with the end of a workspace. */
+export interface ArchiveLook {
+  /** Undefined where nobody ever wanted to close it. */
+  readonly archive: WorkspaceArchive | undefined;
+  /** Only where it can be closed now. */
+  readonly survey?: Survey;
+}
+
+/** More of them nobody has, and each has a card. */
+const mostAdmins = 30;
+
+/** The end of workspaces, as admins bring it about: two of them, each with a key of their own. What follows is in workspace-archive-run.ts. */
+export class WorkspaceArchives {
+  readonly #parts: WorkspaceArchivesParts;
+
+  constructor(parts: WorkspaceArchivesParts) {
+    this.#parts = parts;
+  }
+
+  /** How it stands, with what is open in it where it can be closed. @throws {WorkspaceError} forbidden, unavailable */
+  async look(caller: Caller, workspace: Workspace): Promise<ArchiveLook> {
+    await requireAdminNow(this.#parts.members, caller);
+    const archive = await this.of(workspace.id);
+    if (archive && archive.state !== 'open') return { archive };
+    return { archive, survey: await this.#parts.survey.of(workspace) };
+  }
+
+  /** For the rules. */
+  async of(workspace: string): Promise<WorkspaceArchive | undefined> {
+    return await this.#parts.changes.get(workspaceArchive, archiveAddress(workspace));
+  }
+
+  /**
+   * The first key: the other admins and the owners are told. Where somebody has turned it already, nothing is changed.
+   * @param word the workspace's name, as it was typed
+   * @throws {WorkspaceError} forbidden; invalid, for another word; conflict, where there is no second admin, or its group makes admins
+   */
+  async propose(
+    caller: Caller,
+    workspace: Workspace,
+    { word, place, ...command }: AdminCommand & { readonly word: string; readonly place?: ReportPlace },
+  ): Promise<WorkspaceArchive> {
+    const { members, clock } = this.#parts;
+    await requireAdminNow(members, caller);
+    if (plain(word) !== plain(workspace.name))
+      throw new WorkspaceError('invalid', `Nothing was changed. Type ${quoted(workspace.name)} to go on.`);
+    if (members.isPlatformGroup(workspace.groupId)) throw platformGroup(workspace);
+    const [admins, owners] = await Promise.all([members.admins(), members.owners(workspace)]);
+    const others = admins.filter(({ aadObjectId }) => aadObjectId !== caller.aadObjectId).map(personOf);
+    if (others.length === 0) throw noSecond(workspace);
+    const by = personOf(caller);
+    return await this.#change(caller, workspace, { ...command, what: 'archive.propose' }, (current) => {
+      if (current && current.state !== 'open') return undefined;
+      const now = clock.now();
+      const round = (current?.round ?? 0) + 1;
+      const lapsesAt = new Date(now.getTime() + proposalDays * dayInMs);
+      const people = [by, ...others].slice(0, mostAdmins);
+      return {
+        next: {
+          ...{ state: 'proposed', workspace: workspace.id, round, people, lapsesAt: lapsesAt.toISOString() },
+          proposed: { by, at: now.toISOString(), ...(place && { place }) },
+          ...{ terms: termsOf(workspace.ending), steps: [], ...nothingYet },
+        },
+        effects: [
+          ...showing({ people: others.slice(0, mostAdmins - 1), effects: current?.effects ?? [] }),
+          ...lines('proposed', withoutKeys(owners, people), round),
+          { kind: 'archive.lapse', dueAt: lapsesAt, deadline: later(lapsesAt, 30), data: { round } },
+        ],
+        detail: { round },
+      };
+    });
+  }
+
+  /**
+   * The second key: from here on nobody takes it back.
+   * @throws {WorkspaceError} forbidden, also for whoever turned the first; conflict, where the first is no admin any more
+   */
+  async confirm(caller: Caller, workspace: Workspace, press: ArchivePress): Promise<WorkspaceArchive> {
+    const { members, clock } = this.#parts;
+    await requireAdminNow(members, caller);
+    const [known, owners] = await Promise.all([this.#of(workspace), members.owners(workspace)]);
+    const { by: first } = known.proposed;
+    if (isOpenTo(known, press) && first.aadObjectId !== caller.aadObjectId)
+      await this.#requireStillAdmin(first, workspace);
+    return await this.#change(caller, workspace, { ...press, what: 'archive.confirm' }, (current) => {
+      if (!isOpenTo(current, press)) return undefined;
+      if (current.proposed.by.aadObjectId === caller.aadObjectId) throw sameKey(workspace);
+      const now = clock.now();
+      const by = personOf(caller);
+      return {
+        next: {
+          state: 'closing',
+          confirmed: { by, at: now.toISOString(), ...(press.place && { place: press.place }) },
+          people: distinct([...current.people, by]),
+          ...{ terms: termsOf(workspace.ending), steps: fresh(closingSteps), startedAt: now.toISOString() },
+        },
+        effects: [
+          working(current.round, now),
+          ...showing(current, [by]),
+          ...lines('closing', withoutKeys(owners, current.people), current.round),
+        ],
+        cancel: isLapse,
+        detail: { round: current.round },
+      };
+    });
+  }
+
+  /** Says no, or, for whoever turned the first key, takes it back. @throws {WorkspaceError} forbidden */
+  async drop(caller: Caller, workspace: Workspace, press: ArchivePress): Promise<WorkspaceArchive> {
+    const { members } = this.#parts;
+    await requireAdminNow(members, caller);
+    const [known, owners] = await Promise.all([this.#of(workspace), members.owners(workspace)]);
+    const isTheirs = known.proposed.by.aadObjectId === caller.aadObjectId;
+    const how = isTheirs ? 'withdrawn' : 'refused';
+    const what = isTheirs ? 'archive.withdraw' : 'archive.refuse';
+    return await this.#change(caller, workspace, { ...press, what }, (current) =>
+      isOpenTo(current, press) ? dropped(current, { by: personOf(caller), how }, owners) : undefined,
+    );
+  }
+
+  /** A step that was given up is tried again. @throws {WorkspaceError} forbidden */
+  async retry(caller: Caller, workspace: Workspace, press: ArchivePress): Promise<WorkspaceArchive> {
+    await requireAdminNow(this.#parts.members, caller);
+    return await this.#change(caller, workspace, { ...press, what: 'archive.retry' }, (current) => {
+      if (!current || current.round !== press.round || !isHalted(current)) return undefined;
+      const now = this.#parts.clock.now();
+      const people = distinct([...current.people, personOf(caller)]);
+      return {
+        next: { people, steps: current.steps.map((step) => (step.state === 'failed' ? begunAgain(step) : step)) },
+        effects: [working(current.round, now), ...showing({ people, effects: current.effects })],
+        cancel: isWork,
+        detail: { round: current.round },
+      };
+    });
+  }
+
+  /** Brings it back, as far as that is possible. @throws {WorkspaceError} forbidden; conflict, where it is too late */
+  async restore(caller: Caller, workspace: Workspace, press: ArchivePress): Promise<WorkspaceArchive> {
+    await requireAdminNow(this.#parts.members, caller);
+    return await this.#change(caller, workspace, { ...press, what: 'archive.restore' }, (current) => {
+      if (!current || current.round !== press.round || current.state !== 'archived') return undefined;
+      const now = this.#parts.clock.now();
+      if (!isRestorable(current, now)) throw tooLate(workspace);
+      const by = personOf(caller);
+      const people = distinct([...current.people, by]);
+      return {
+        next: {
+          ...{ state: 'restoring', restoredBy: by, people, steps: fresh(restoringSteps) },
+          startedAt: now.toISOString(),
+        },
+        effects: [working(current.round, now), ...showing({ people, effects: current.effects })],
+        cancel: isEnd,
+        detail: { round: current.round },
+      };
+    });
+  }
+
+  /** It can be brought back for as long again as the workspace's retention time is. @throws {WorkspaceError} forbidden; conflict */
+  async keep(caller: Caller, workspace: Workspace, press: ArchivePress): Promise<WorkspaceArchive> {
+    await requireAdminNow(this.#parts.members, caller);
+    return await this.#change(caller, workspace, { ...press, what: 'archive.keep' }, (current) => {
+      if (!current || current.round !== press.round || current.state !== 'archived') return undefined;
+      const now = this.#parts.clock.now();
+      if (!isRestorable(current, now)) throw tooLate(workspace);
+      const until = new Date(now.getTime() + current.terms.retentionDays * dayInMs);
+      return {
+        next: { restorableUntil: until.toISOString() },
+        effects: [...ending(current, until), ...showing(current)],
+        cancel: isEnd,
+        detail: { round: current.round, until: until.toISOString() },
+      };
+    });
+  }
+
+  async #of(workspace: Workspace): Promise<WorkspaceArchive> {
+    const archive = await this.of(workspace.id);
+    if (archive) return archive;
+    throw new WorkspaceError(
+      'not-found',
+      `Nobody wants to archive ${workspace.name}. Write "archive ${workspace.id}".`,
+    );
+  }
+
+  async #requireStillAdmin(first: Person, { name }: Workspace): Promise<void> {
+    const roles = await this.#parts.members.rolesNow(first.aadObjectId);
+    if (may({ ...first, tenantId: '', locale: 'en', roles }, undefined, 'admin.operate')) return;
+    throw new WorkspaceError(
+      'conflict',
+      `${first.name}, who wanted to archive ${name}, is no admin any more, so one key is missing. Refuse it, and begin again where it is still wanted.`,
+    );
+  }
+
+  async #change(
+    caller: Caller,
+    workspace: Workspace,
+    { key, via, what }: AdminCommand & { readonly what: string },
+    decide: (current: WorkspaceArchive | undefined) => Decision<WorkspaceArchive> | undefined,
+  ): Promise<WorkspaceArchive> {
+    const address = archiveAddress(workspace.id);
+    const by = adminActor(caller);
+    const { document } = await this.#parts.changes.change<WorkspaceArchive>(workspaceArchive, address, {
+      ...{ key, via, what, by, decide },
+    });
+    return document ?? (await this.#of(workspace));
+  }
+}
+
+const nothingYet = {
+  confirmed: undefined,
+  dropped: undefined,
+  archivedAt: undefined,
+  restorableUntil: undefined,
+  restoredBy: undefined,
+  keeper: undefined,
+  peoplePages: undefined,
+  certificate: undefined,
+} as const;
+
+/** A proposal that comes to nothing; owners who heard of it hear that, too. */
+export function dropped(
+  current: WorkspaceArchive,
+  how: NonNullable<WorkspaceArchive['dropped']>,
+  owners: readonly Person[],
+): Decision<WorkspaceArchive> {
+  return {
+    next: { state: 'open', dropped: how },
+    effects: [...showing(current), ...lines('dropped', withoutKeys(owners, current.people), current.round)],
+    cancel: isLapse,
+    detail: { round: current.round },
+  };
+}
+
+/** What comes at the end of the retention time, and a week before. */
+export function ending({ round }: Pick<WorkspaceArchive, 'round'>, until: Date): NewEffect[] {
+  const warnAt = later(until, -7);
+  return [
+    { kind: 'archive.warn', dueAt: warnAt, deadline: until, data: { round } },
+    { kind: 'archive.expire', dueAt: until, deadline: later(until, 365), data: { round } },
+  ];
+}
+
+function isOpenTo(current: WorkspaceArchive | undefined, { round }: ArchivePress): current is WorkspaceArchive {
+  return current?.state === 'proposed' && current.round === round;
+}
+
+function begunAgain({ problem: _, ...step }: ArchiveStep): ArchiveStep {
+  return { ...step, state: 'running' };
+}
+
+function isLapse({ kind }: { readonly kind: string }): boolean {
+  return kind === 'archive.lapse';
+}
+
+function isWork({ kind }: { readonly kind: string }): boolean {
+  return kind === 'archive.work';
+}
+
+function isEnd({ kind }: { readonly kind: string }): boolean {
+  return kind === 'archive.warn' || kind === 'archive.expire';
+}
+
+/** Who has a card of it needs no line. */
+function withoutKeys(people: readonly Person[], others: readonly Person[]): readonly Person[] {
+  const known = new Set(others.map(({ aadObjectId }) => aadObjectId));
+  return people.filter(({ aadObjectId }) => !known.has(aadObjectId)).map(personOf);
+}
+
+function distinct(people: readonly Person[]): readonly Person[] {
+  return [...new Map(people.map((person) => [person.aadObjectId, personOf(person)])).values()].slice(-mostAdmins);
+}
+
+function later(at: Date, days: number): Date {
+  return new Date(at.getTime() + days * dayInMs);
+}
+
+function plain(word: string): string {
+  return word.trim().replace(/\s+/g, ' ').toLowerCase();
+}
+
+function noSecond({ name }: Workspace): WorkspaceError {
+  return new WorkspaceError(
+    'conflict',
+    `You are the only admin, and ${name} is archived by two. Have somebody added to the admins' group, then try again.`,
+  );
+}
+
+function sameKey({ name }: Workspace): WorkspaceError {
+  return new WorkspaceError(
+    'forbidden',
+    `You turned the first key for ${name}, so another admin has to turn the second. They were asked; nothing was changed.`,
+  );
+}
+
+function tooLate({ name }: Workspace): WorkspaceError {
+  return new WorkspaceError('conflict', `${name} cannot be brought back any more: its retention time is over.`);
+}
+
+function platformGroup({ name }: Workspace): WorkspaceError {
+  return new WorkspaceError(
+    'refused',
+    `The group of ${name} makes reviewers or admins, so it cannot be emptied from here. Tell an admin of the tenant.`,
+  );
+}
