@@ -106,6 +106,18 @@ export interface WorkspaceSetup extends Aggregate<SetupState> {
   readonly outputs?: Readonly<Record<string, string>>;
   /** Whose card changes in its place. */
   readonly followers: readonly Follower[];
+  /** Who was told of it without having asked, and of what last; each once. */
+  readonly told: readonly ToldOfSetup[];
+}
+
+/** What people hear of a setup without having asked. */
+export type SetupNews = 'waiting' | 'ready' | 'failed' | 'declined' | 'removed';
+
+export interface ToldOfSetup {
+  readonly person: Person;
+  readonly about: SetupNews;
+  /** Why it concerns them. */
+  readonly as: 'admin' | 'author' | 'owner' | 'member';
 }
 
 export const workspaceSetup = defineAggregate<WorkspaceSetup>({
@@ -173,9 +185,7 @@ export function minutesLeft(
 }
 
 /** How long earlier ones took, in minutes: the middle of the newest twenty. */
-export function usualDuration(
-  earlier: readonly Pick<WorkspaceSetup, 'state' | 'startedAt' | 'endedAt'>[],
-): number {
+export function usualDuration(earlier: readonly Pick<WorkspaceSetup, 'state' | 'startedAt' | 'endedAt'>[]): number {
   const took = earlier
     .filter(({ state, startedAt, endedAt }) => state === 'ready' && startedAt !== undefined && endedAt !== undefined)
     .slice(0, mostRemembered)

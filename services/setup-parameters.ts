@@ -1,0 +1,57 @@
+import { Decimal } from 'decimal.js';
+import type { DeploymentRequest } from './deployments.ts';
+import type { LandingZone } from './landing-zone.ts';
+import type { WorkspaceSetup } from './workspace-setup.ts';
+
+/** What only the making knows. */
+export interface SetupSecrets {
+  readonly groupId: string;
+  readonly addressPrefix: string;
+  readonly sshKey: string;
+  readonly budgetStart: string;
+  readonly password: string;
+}
+
+/** The name under which Azure knows the deployment. At most 64 characters. */
+export function deploymentName({ workspace, attempt }: Pick<WorkspaceSetup, 'workspace' | 'attempt'>): string {
+  return `labdesk-${workspace}-${attempt}`;
+}
+
+/** As the template names it. */
+export function resourceGroupOf(workspace: string): string {
+  return `rg-${workspace}`;
+}
+
+/** The deployment of a workspace's template, filled in (`infra/workspace/README.md`, "Parameters"). */
+export function deploymentOf(
+  { workspace, plan, attempt }: Pick<WorkspaceSetup, 'workspace' | 'plan' | 'attempt'>,
+  {
+    zone,
+    template,
+    secrets,
+  }: { readonly zone: LandingZone; readonly template: object; readonly secrets: SetupSecrets },
+): DeploymentRequest {
+  const used = new Set(plan.machines.map(({ image }) => image));
+  const images = Object.entries(zone.images).filter(([name]) => used.has(name));
+  return {
+    name: deploymentName({ workspace, attempt }),
+    location: zone.location,
+    template,
+    parameters: {
+      ...zone.parameters,
+      ...{ workspace, displayName: plan.name, owner: plan.owner.aadObjectId, costCentre: plan.costCentre },
+      ...{ location: zone.location, groupId: secrets.groupId, addressPrefix: secrets.addressPrefix },
+      ...{ adminSshKey: secrets.sshKey, adminPassword: secrets.password },
+      images: Object.fromEntries(images.map(([name, { os, reference }]) => [name, { os, reference }])),
+      machines: plan.machines.map(({ name, size, image, environment }) => ({ name, size, image, environment })),
+      // Azure counts in whole units; the exact amount is Labdesk's own budget.
+      budgetAmount: new Decimal(plan.budget.amount).ceil().toNumber(),
+      ...{ budgetStart: secrets.budgetStart, budgetEnd: plan.endsOn, budgetThresholds: plan.thresholds },
+    },
+  };
+}
+
+/** The first day of the month, as the template takes it. */
+export function monthOf(now: Date): string {
+  return `${now.toISOString().slice(0, 7)}-01`;
+}

@@ -1,0 +1,297 @@
+import type { AddressPool } from './address-pool.ts';
+import type { BudgetCommand, Budgets } from './budgets.ts';
+import type { Clock } from './clock.ts';
+import type { DeploymentClient, DeploymentProgress } from './deployments.ts';
+import { type EffectOutcome, type Then, tireless } from './effect-handler.ts';
+import type { Effects } from './effects.ts';
+import { mayPass, WorkspaceError } from './errors.ts';
+import type { LandingZone } from './landing-zone.ts';
+import type { Members } from './members.ts';
+import type { GroupClient } from './membership.ts';
+import type { Caller, Person } from './people.ts';
+import { announcing, showing } from './setup-announcement.ts';
+import { adminPassword, nobodysSshKey } from './setup-keys.ts';
+import { deploymentName, deploymentOf, monthOf, resourceGroupOf } from './setup-parameters.ts';
+import { deployedSteps, deploymentFailure, expectedOf, withFailure } from './setup-steps.ts';
+import type { TeardownClient } from './teardown.ts';
+import type { WorkspaceDirectory } from './workspace-directory.ts';
+import {
+  currentStep,
+  type SetupStep,
+  type SetupStepName,
+  type WorkspaceSetup,
+  workspaceSetup,
+} from './workspace-setup.ts';
+import type { Workspace } from './workspaces.ts';
+
+export interface WorkspaceSetupRunParts {
+  readonly zone: LandingZone;
+  readonly template: object;
+  readonly addresses: Pick<AddressPool, 'take'>;
+  readonly groups: Pick<GroupClient, 'create' | 'addMembers' | 'addOwner'>;
+  readonly deployments: Pick<DeploymentClient, 'begin' | 'poll' | 'cancel' | 'operations'>;
+  readonly teardown: Pick<TeardownClient, 'isGone'>;
+  readonly workspaces: Pick<WorkspaceDirectory, 'register'>;
+  readonly budgets: Pick<Budgets, 'set'>;
+  readonly members: Pick<Members, 'forget' | 'person'>;
+  /** The secret that all instances share. */
+  readonly secret: () => Promise<Buffer>;
+  readonly clock: Clock;
+}
+
+type Outcome = EffectOutcome<WorkspaceSetup>;
+type Next = Partial<Pick<WorkspaceSetup, 'steps' | 'groupId' | 'addressPrefix' | 'sshKey' | 'budgetStart' | 'outputs'>>;
+
+const timeoutInMs = 120_000;
+/** After so long a deployment counts as failed, and so does what waits for a service that does not answer. */
+const patienceInMs = 90 * 60_000;
+const shortestPauseInMs = 2_000;
+const longestPauseInMs = 15_000;
+
+/**
+ * Makes a workspace, step by step. Everything asked of Azure and of the directory has a name or a key of its own and may be asked again, so
+ * that whoever takes over after a crash goes on where the document says.
+ */
+export class WorkspaceSetupRun {
+  readonly #parts: WorkspaceSetupRunParts;
+  readonly #expected: ReturnType<typeof expectedOf>;
+
+  constructor(parts: WorkspaceSetupRunParts) {
+    this.#parts = parts;
+    this.#expected = expectedOf(parts.template);
+  }
+
+  register(effects: Effects): void {
+    effects.register<WorkspaceSetup>(workspaceSetup, 'setup.step', {
+      ...{ maxAttempts: tireless, timeoutInMs },
+      handle: async (_, setup) => (setup.state === 'creating' ? await this.#go(setup) : { done: true }),
+      onDead: (_, setup) => this.#failed(setup, currentStep(setup)?.step ?? 'opening', 'It could not be gone on with.'),
+    });
+  }
+
+  async #go(setup: WorkspaceSetup): Promise<Outcome> {
+    const step = currentStep(setup)?.step ?? 'opening';
+    try {
+      if (step === 'group') return await this.#group(setup);
+      if (step === 'people') return await this.#people(setup);
+      if (step === 'opening') return await this.#open(setup);
+      return await this.#deploy(setup);
+    } catch (error) {
+      if (!(error instanceof WorkspaceError)) throw error;
+      const waits = mayPass(error, 'resource') || error.code === 'unverified';
+      if (waits && !this.#isLate(setup)) throw error;
+      return this.#ends((current) => this.#failed(current, step, error.message));
+    }
+  }
+
+  /** The group and the network's addresses. Nothing may stand yet where the workspace shall: what was there before is nobody's to take away. */
+  async #group(setup: WorkspaceSetup): Promise<Outcome> {
+    const { addresses, clock, groups, teardown } = this.#parts;
+    const { workspace, plan, round } = setup;
+    if (!(await teardown.isGone(resourceGroupOf(workspace))))
+      throw new WorkspaceError(
+        'conflict',
+        `Azure has a resource group ${resourceGroupOf(workspace)} that Labdesk did not make. Choose another name, or remove it.`,
+      );
+    const addressPrefix = await addresses.take(workspace);
+    const { groupId } = await groups.create({
+      key: `labdesk-${workspace}-${round}`,
+      name: `Labdesk ${plan.name}`,
+      description: `The people of the workspace ${plan.name}. Labdesk looks after it.`,
+      mailNickname: `labdesk-${workspace}-${round}`,
+      owners: [plan.owner.aadObjectId],
+    });
+    const now = clock.now();
+    return this.#goesOn(now, setup, {
+      ...{ groupId, addressPrefix, sshKey: nobodysSshKey(`labdesk-${workspace}`), budgetStart: monthOf(now) },
+      steps: begun(done(setup.steps, 'group'), 'network'),
+    });
+  }
+
+  async #deploy(setup: WorkspaceSetup): Promise<Outcome> {
+    const { deployments, clock } = this.#parts;
+    const name = deploymentName(setup);
+    const progress = await this.#progress(setup, name);
+    if (progress.state === 'running') {
+      if (this.#isLate(setup)) {
+        await deployments.cancel(name).catch(() => undefined);
+        const message =
+          'Azure was not done with it after 90 minutes, so it was cancelled. Try again, or take away what was made.';
+        return this.#ends((current) => this.#failed(current, this.#stepOf(current), message));
+      }
+      return this.#goesOn(clock.now(), setup, { steps: await this.#steps(setup, name, false) });
+    }
+    if (progress.state === 'succeeded')
+      return this.#goesOn(clock.now(), setup, {
+        outputs: textsOf(progress.outputs),
+        steps: begun(await this.#steps(setup, name, true), 'people'),
+      });
+    const steps = await this.#steps(setup, name, false);
+    if (progress.state === 'canceled') {
+      const message = 'Somebody cancelled it in Azure. Try again, or take away what was made.';
+      return this.#ends((current) => this.#failed({ ...current, steps }, this.#stepOf({ steps }), message));
+    }
+    const failure = deploymentFailure(await deployments.operations(name));
+    return this.#ends((current) =>
+      this.#failed(
+        { ...current, steps },
+        failure?.step ?? this.#stepOf({ steps }),
+        failure?.problem ?? progress.failure.message,
+      ),
+    );
+  }
+
+  /** Asked first, since it may have been begun, and even be over, before a crash. */
+  async #progress(setup: WorkspaceSetup, name: string): Promise<DeploymentProgress> {
+    const { deployments, secret, template, zone } = this.#parts;
+    try {
+      return await deployments.poll(name);
+    } catch (error) {
+      if (!(error instanceof WorkspaceError) || error.code !== 'not-found') throw error;
+    }
+    const { groupId, addressPrefix, sshKey, budgetStart, workspace } = setup;
+    const password = adminPassword(await secret(), workspace);
+    const secrets = {
+      ...{ groupId: groupId!, addressPrefix: addressPrefix!, sshKey: sshKey!, budgetStart: budgetStart!, password },
+    };
+    await deployments.begin(deploymentOf(setup, { zone, template, secrets }));
+    return { state: 'running' };
+  }
+
+  async #steps(setup: WorkspaceSetup, name: string, isOver: boolean): Promise<readonly SetupStep[]> {
+    // Right after its begin Azure may know of none; which of them are done is for showing alone.
+    const operations = isOver ? [] : await this.#parts.deployments.operations(name).catch(() => []);
+    const machines = setup.plan.machines.length;
+    const steps = deployedSteps(setup.steps, { operations, expected: this.#expected, machines, isOver });
+    return begun(steps, currentStep({ steps })!.step);
+  }
+
+  /** The owner is a member too, since Azure gives its rights to members alone. */
+  async #people(setup: WorkspaceSetup): Promise<Outcome> {
+    const { groups, members, clock } = this.#parts;
+    const groupId = setup.groupId!;
+    const { owner, members: others } = setup.plan;
+    await groups.addOwner(groupId, owner.aadObjectId);
+    const all = [owner, ...others];
+    const gone: Person[] = [];
+    for (const { aadObjectId, error } of await groups.addMembers(
+      groupId,
+      all.map((person) => person.aadObjectId),
+    )) {
+      if (error.code !== 'not-found' || aadObjectId === owner.aadObjectId) throw error;
+      // The group may be too new to be known everywhere: then the person is there, and it is asked again.
+      if (await members.person(aadObjectId))
+        throw new WorkspaceError('busy', 'The directory does not know the new group everywhere yet.', { cause: error });
+      gone.push(all.find((person) => person.aadObjectId === aadObjectId)!);
+    }
+    const names = gone.map(({ name }) => name).join(', ');
+    const problem =
+      gone.length === 0 ? undefined : `Left out, since the directory does not know them any more: ${names}.`;
+    return this.#goesOn(clock.now(), setup, { steps: begun(done(setup.steps, 'people', problem), 'opening') });
+  }
+
+  /** From here on it is a workspace like any other. */
+  async #open(setup: WorkspaceSetup): Promise<Outcome> {
+    const { budgets, clock, members, workspaces } = this.#parts;
+    const { plan } = setup;
+    const workspace = this.#workspaceOf(setup);
+    await workspaces.register([workspace]);
+    const wish = {
+      ...{ amount: plan.budget.amount, currency: plan.budget.currency, costCentre: plan.costCentre },
+      ...{ per: 'month' as const, thresholds: plan.thresholds },
+    };
+    const command: BudgetCommand = { key: `setup/${setup.workspace}/${setup.round}`, via: 'system' };
+    await budgets.set(this.#decider(setup), workspace, wish, command);
+    members.forget(
+      workspace,
+      [plan.owner, ...plan.members].map(({ aadObjectId }) => aadObjectId),
+    );
+    const now = clock.now();
+    return this.#ends((current) => ({
+      what: 'setup.ready',
+      next: { state: 'ready', steps: done(current.steps, 'opening'), endedAt: now.toISOString() },
+      effects: [...showing(current, now), announcing('ready', now)],
+      detail: { machines: plan.machines.length, people: plan.members.length + 1 },
+    }));
+  }
+
+  #workspaceOf({ workspace, plan, outputs, groupId }: WorkspaceSetup): Workspace {
+    const { publicStorage, secureStorage, resourceGroup = resourceGroupOf(workspace) } = outputs ?? {};
+    const { rules } = this.#parts.zone.presets[plan.preset] ?? {};
+    if (!rules)
+      throw new WorkspaceError(
+        'refused',
+        `The landing zone file has no rules ${plan.preset} any more. Ask an operator to put them back, then try again.`,
+      );
+    const isStored = publicStorage !== undefined && secureStorage !== undefined;
+    return {
+      ...{ id: workspace, name: plan.name, resourceGroup, groupId: groupId!, ...rules },
+      ...(isStored && { storage: { public: blobService(publicStorage), secure: blobService(secureStorage) } }),
+      ...{ purpose: plan.purpose, endsOn: plan.endsOn },
+    };
+  }
+
+  /** The admin who said yes, with the right that they had then. */
+  #decider({ decidedBy, askedBy }: WorkspaceSetup): Caller {
+    const roles = { admin: true, reviewer: false, workspaces: new Map(), checkedAt: this.#parts.clock.now() };
+    return { ...(decidedBy ?? askedBy), tenantId: '', locale: 'en', roles };
+  }
+
+  #isLate({ startedAt }: WorkspaceSetup): boolean {
+    return this.#parts.clock.now().getTime() - Date.parse(startedAt!) >= patienceInMs;
+  }
+
+  #stepOf({ steps }: Pick<WorkspaceSetup, 'steps'>): SetupStepName {
+    return (steps.find(({ state }) => state === 'running') ?? currentStep({ steps }))?.step ?? 'network';
+  }
+
+  #failed(current: WorkspaceSetup, step: SetupStepName, problem: string): Then<WorkspaceSetup> | undefined {
+    if (current.state !== 'creating') return undefined;
+    const now = this.#parts.clock.now();
+    return {
+      what: 'setup.failed',
+      next: { state: 'failed', steps: withFailure(current.steps, step, problem), endedAt: now.toISOString() },
+      effects: [...showing(current, now), announcing('failed', now)],
+      detail: { step },
+    };
+  }
+
+  #ends(change: (current: WorkspaceSetup) => Then<WorkspaceSetup> | undefined): Outcome {
+    return { done: true, change: (current) => (current.state === 'creating' ? change(current) : undefined) };
+  }
+
+  /** Writes down what is new, where something is, and comes again: at once for the next step, later for the same. */
+  #goesOn(now: Date, setup: WorkspaceSetup, next: Next): Outcome {
+    const isSame = JSON.stringify(next.steps) === JSON.stringify(setup.steps) && Object.keys(next).length === 1;
+    const isNextStep = currentStep({ steps: next.steps! })?.step !== currentStep(setup)?.step;
+    const elapsed = now.getTime() - Date.parse(setup.startedAt!);
+    const pause = Math.min(Math.max(elapsed / 20, shortestPauseInMs), longestPauseInMs);
+    const change = (current: WorkspaceSetup) =>
+      isSame || current.state !== 'creating'
+        ? undefined
+        : { what: 'setup.progress', next, effects: showing(current, now) };
+    return { again: isNextStep ? now : new Date(now.getTime() + pause), change };
+  }
+}
+
+function done(steps: readonly SetupStep[], name: SetupStepName, problem?: string): readonly SetupStep[] {
+  return steps.map((each) =>
+    each.step === name ? { step: name, state: 'done', ...(problem !== undefined && { problem }) } : each,
+  );
+}
+
+/** With a step that waited under way. */
+function begun(steps: readonly SetupStep[], name: SetupStepName): readonly SetupStep[] {
+  return steps.map((each) => (each.step === name && each.state !== 'done' ? { step: name, state: 'running' } : each));
+}
+
+function textsOf(outputs: Readonly<Record<string, unknown>>): Readonly<Record<string, string>> {
+  const wanted = ['resourceGroup', 'publicStorage', 'secureStorage'];
+  return Object.fromEntries(
+    wanted.flatMap((name) => (typeof outputs[name] === 'string' ? [[name, outputs[name]]] : [])),
+  );
+}
+
+function blobService(url: string): string {
+  return url.replace(/\/$/, '');
+}
