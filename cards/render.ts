@@ -11,11 +11,12 @@ import comment from './parts/comment.json' with { type: 'json' };
 import comments from './parts/comments.json' with { type: 'json' };
 import files from './parts/files.json' with { type: 'json' };
 import header from './parts/header.json' with { type: 'json' };
+import problem from './parts/problem.json' with { type: 'json' };
 import title from './parts/title.json' with { type: 'json' };
 
 /** Pieces that several templates share: `{ "$part": "header" }` stands for the piece, or for all of a list of pieces. */
 const parts: Readonly<Record<string, object | string>> = {
-  ...{ badge, budgetCharts, budgetRows, buttons, comment, comments, files, header, title },
+  ...{ badge, budgetCharts, budgetRows, buttons, comment, comments, files, header, problem, title },
 };
 
 const require = createRequire(import.meta.url);

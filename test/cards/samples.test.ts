@@ -157,8 +157,9 @@ describe('every card', () => {
       for (const { style, data, verb } of buttons(card)) {
         const confirmed = isObject(data) && data.confirmed === true;
         const actsAtOnce = ['request.deny', 'request.withdraw', 'request.revoke'].includes(String(verb));
-        // Setting a budget destroys only where it stops what runs; adding people destroys nothing.
-        const isHarmless = (verb === 'budget.set' || verb === 'member.add') && style === 'positive';
+        // Setting a budget destroys only where it stops what runs; adding people and making a workspace destroy nothing.
+        const makes = ['budget.set', 'member.add', 'workspace.create'].includes(String(verb));
+        const isHarmless = makes && style === 'positive';
         if (!isHarmless) assert.equal(style === 'destructive', confirmed || actsAtOnce, `${name}: ${verb}`);
         if (confirmed && !isHarmless)
           assert.ok(

@@ -35,7 +35,9 @@ import { fileSamples } from './file-samples.ts';
 import { mailSamples } from './mail-samples.ts';
 import { memberSamples } from './member-samples.ts';
 import { requestSamples } from './request-samples.ts';
+import { reviewSamples } from './review-samples.ts';
 import { scheduleSamples } from './schedule-samples.ts';
+import { setupSamples } from './setup-samples.ts';
 import { stopAllSamples } from './stop-all-samples.ts';
 import { topUpSamples } from './top-up-samples.ts';
 
@@ -60,8 +62,10 @@ export const samples: Readonly<Record<string, Card>> = {
   ...adminSamples,
   ...mailSamples,
   ...memberSamples,
+  ...reviewSamples,
   ...announceSamples,
   ...stopAllSamples,
+  ...setupSamples,
 };
 
 function machineCards(): Record<string, Card> {

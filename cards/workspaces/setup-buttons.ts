@@ -1,0 +1,69 @@
+import { isBlocked } from '../../services/workspace-setup.ts';
+import { type Button, button } from '../button.ts';
+import type { Card } from '../card.ts';
+import { notice } from '../talk/notice.ts';
+import { setupTexts } from '../texts/workspace-setup.ts';
+import { brief, texts } from '../texts.ts';
+import type { SetupView } from './setup.ts';
+
+const { actions, confirmRemove } = setupTexts;
+const verb = 'workspace.create';
+
+/** What can be done with it now, by whoever reads it. Whether they may is asked again at the press. */
+export function setupButtons(view: SetupView): Button[] {
+  const { setup, reader, isYours } = view;
+  const { state, workspace: id, round: version } = setup;
+  const name = brief(setup.plan.name);
+  const change = button(actions.change, verb, { id: `change/${id}` });
+  const again = button(actions.askAgain, verb, { id: `change/${id}` });
+  if (state === 'checking') return isYours ? [button(actions.withdraw, verb, { id: `withdraw/${id}` })] : [];
+  if (state === 'waiting' && reader === 'admin') {
+    const create = button(
+      actions.create(name),
+      verb,
+      { id: `create/${id}`, version, confirmed: true },
+      { style: 'positive' },
+    );
+    const check = button(actions.check, verb, { id: `check/${id}` });
+    const decide = isBlocked(setup) ? check : create;
+    if (isYours) return [decide, change, button(actions.leave, verb, { id: `withdraw/${id}` })];
+    return [decide, button(actions.decline, verb, { id: `decline/${id}`, version })];
+  }
+  if (state === 'waiting') return isYours ? [change, button(actions.withdraw, verb, { id: `withdraw/${id}` })] : [];
+  if (state === 'declined' || state === 'withdrawn' || state === 'removed') return isYours ? [again] : [];
+  if (state === 'failed' && reader === 'admin')
+    return [
+      button(actions.again, verb, { id: `again/${id}` }, { style: 'positive' }),
+      button(actions.remove, verb, { id: `remove/${id}` }),
+    ];
+  return state === 'ready' ? readyButtons(view, name) : [];
+}
+
+/** For the owner people come first, for everybody else machines. */
+function readyButtons({ setup, reader, isYours }: SetupView, name: string): Button[] {
+  const { workspace: id, plan, askedBy } = setup;
+  const owns = reader === 'owner' || (isYours && plan.owner.aadObjectId === askedBy.aadObjectId);
+  const members = (style?: 'positive') => button(actions.members(name), 'member.list', { id }, style && { style });
+  const machines = (style?: 'positive') => button(actions.machines, 'machine.list', { id }, style && { style });
+  if (owns) return [members('positive'), machines()];
+  if (reader === 'member') return [machines('positive')];
+  if (reader === 'admin') return [button(actions.show(name), 'workspace.show', { id }), members()];
+  return [];
+}
+
+/** Names what is deleted, before it is. */
+export function confirmRemoveSetup({ plan, workspace: id }: SetupView['setup']): Card {
+  return notice({
+    title: confirmRemove.title(brief(plan.name)),
+    text: confirmRemove.text,
+    buttons: [
+      button(actions.remove, verb, { id: `remove/${id}`, confirmed: true }, { style: 'destructive' }),
+      button(actions.keep, verb, { id: `show/${id}` }),
+    ],
+  });
+}
+
+/** Where there is nothing to show of it any more. */
+export function noSetup(title: string, text: string): Card {
+  return notice({ title, text, buttons: [button(texts.talk.help, 'help')] });
+}
