@@ -115,7 +115,10 @@ export interface Action<I extends Inputs = Inputs> {
   readonly summary: string;
   /** How people ask for it; `{input}` stands for a value. These are what sentences are understood by. */
   readonly phrases: readonly string[];
-  /** Undefined: anybody in the tenant. */
+  /**
+   * Undefined: anybody in the tenant. For an action about a workspace it is asked before `run`; one that is about none asks itself, live
+   * where it changes anything (services/admin-right.ts), and has it here for help alone.
+   */
   readonly permission?: Permission;
   /** True where nothing changes by it, so that a repetition needs no memory. */
   readonly readOnly?: true;

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { actions } from '../../../bot/actions/index.ts';
 import { type Aggregate, defineAggregate } from '../../../services/aggregate.ts';
 import { WorkspaceError } from '../../../services/errors.ts';
 import { buttons, cardText, type Json } from '../../support/card-content.ts';
@@ -47,6 +48,12 @@ describe('what admins ask at their desk', () => {
         code: 'forbidden',
         message: /own chat/,
       });
+    });
+
+  for (const { name } of actions.filter(({ permission }) => permission === 'admin.operate'))
+    it(`is refused to everybody else, by its own word since nobody asks before it: ${name}`, async () => {
+      await assert.rejects(world.run(by.owner, name), { code: 'forbidden', message: /admins/ });
+      await assert.rejects(world.run(by.owner, name, {}, { via: 'card' }), { code: 'forbidden', message: /admins/ });
     });
 
   async function giveUp(): Promise<{ letter: string }> {
