@@ -1,11 +1,16 @@
-import { type Aggregate, type Effect, forever } from './aggregate.ts';
+import { type Address, type Aggregate, type Effect, forever } from './aggregate.ts';
+import { billingAddress } from './billing.ts';
 import type { Clock } from './clock.ts';
+import { costDropAddress, costDropEffect } from './cost-drop.ts';
 import type { DeadLetters, FoundLetters } from './dead-letters.ts';
 import type { DependencyWatch, Probe, Probed } from './dependency-watch.ts';
+import { ghostHuntAddress, ghostHuntEffect } from './ghost-hunt.ts';
 import type { Caller } from './people.ts';
 import { requireAdmin } from './policy.ts';
+import { retentionAddress, retentionEffect } from './retention-orders.ts';
 import { compareAzure, compareGraph, type NeededRights, type RightsClient, type RightsFinding } from './rights.ts';
 import type { Document, Store } from './store/store.ts';
+import { costSweepAddress, costSweepEffect } from './sweep-timer.ts';
 import { within } from './within.ts';
 import type { Workspace } from './workspaces.ts';
 
@@ -75,11 +80,11 @@ const lateInMs = 15 * 60_000;
 const oldInMs = 3 * 3_600_000;
 
 /** The document of each timer, and the effect that comes again. */
-const timers: Readonly<Record<Sweep, readonly [id: string, effect: string]>> = {
-  costs: ['sweep/costs', 'costs.sweep'],
-  ghosts: ['sweep/ghosts', 'ghosts.hunt'],
-  drop: ['sweep/cost-drop', 'costs.drop'],
-  retention: ['ledger-retention', 'ledger.sweep'],
+const timers: Readonly<Record<Sweep, readonly [address: Address, effect: string]>> = {
+  costs: [costSweepAddress, costSweepEffect],
+  ghosts: [ghostHuntAddress, ghostHuntEffect],
+  drop: [costDropAddress, costDropEffect],
+  retention: [retentionAddress, retentionEffect],
 };
 
 /** How everything stands, for those who look after the place. All parts are asked at once, each within two seconds; what hangs is left out. */
@@ -120,8 +125,8 @@ export class HealthReports {
 
   /** Undefined where it has never begun: then it is not in use. */
   async #sweep(sweep: Sweep): Promise<SweepAge | undefined> {
-    const [id, kind] = timers[sweep];
-    const document = (await this.#parts.store.get<Aggregate>('system', id))?.document;
+    const [{ partition, id }, kind] = timers[sweep];
+    const document = (await this.#parts.store.get<Aggregate>(partition, id))?.document;
     const effect = document?.effects.find((one: Effect) => one.kind === kind && one.deadline === forever.toISOString());
     if (!effect) return undefined;
     const { doneAt, dueAt, attempts } = effect;
@@ -131,8 +136,8 @@ export class HealthReports {
   }
 
   async #costs(): Promise<CostFreshness> {
-    const { askedAt, failures = 0 } =
-      (await this.#parts.store.get<BillingDocument>('system', 'billing'))?.document ?? {};
+    const { partition, id } = billingAddress;
+    const { askedAt, failures = 0 } = (await this.#parts.store.get<BillingDocument>(partition, id))?.document ?? {};
     return { ...(askedAt && { askedAt }), failures, isOld: askedAt !== undefined && this.#since(askedAt) > oldInMs };
   }
 
