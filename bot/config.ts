@@ -35,6 +35,8 @@ const common = {
   ADMINS_GROUP_ID: uuid,
   /** JSON list of the workspaces to begin with; what the store knows already is left alone. */
   WORKSPACES_FILE: path.optional(),
+  /** JSON of where, and of what, new workspaces are made; without it none are made from here. */
+  LANDING_ZONE_FILE: path.optional(),
   STORE: z.enum(['sqlite', 'cosmos']).default('sqlite'),
   SQLITE_PATH: path.default('labdesk.db'),
   COSMOS_ENDPOINT: anyUrl.optional(),

@@ -41,7 +41,25 @@ const evenings = z.object({
   skips: z.number().int().min(0).max(1000).optional(),
 });
 
-const members = z.object({ guests: z.boolean().optional() });
+const members = z.object({
+  guests: z.boolean().optional(),
+  training: z.object({ name: z.string().min(1).max(100), validMonths: z.number().int().min(1).max(1200) }).optional(),
+  review: z.enum(['quarterly', 'yearly', 'never']).optional(),
+});
+
+const ending = z.object({
+  storage: z.enum(['archive', 'delete']).optional(),
+  retentionDays: z.number().int().min(1).max(3650).optional(),
+});
+
+/** What holds in a workspace, here and in the landing zone file. */
+export const workspaceRules = {
+  desktop: desktop.prefault({}),
+  requests: requests.optional(),
+  evenings: evenings.optional(),
+  members: members.optional(),
+  ending: ending.optional(),
+};
 
 const channel = z.object({ conversationId: z.string().min(1), serviceUrl: z.url() });
 
@@ -59,11 +77,10 @@ const workspace = z.object({
   name: z.string().min(1).max(64),
   resourceGroup: z.string().min(1),
   groupId: z.string().min(1),
-  desktop: desktop.prefault({}),
   storage: storage.optional(),
-  requests: requests.optional(),
-  evenings: evenings.optional(),
-  members: members.optional(),
+  ...workspaceRules,
+  purpose: z.string().min(1).max(500).optional(),
+  endsOn: z.iso.date().optional(),
   channel: channel.optional(),
 });
 

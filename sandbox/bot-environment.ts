@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { budgetHookSecret } from './budget-hook.ts';
 import type { ConnectorKeys } from './connector-keys.ts';
+import { landingZone } from './landing-zone.ts';
 import type { Ports } from './ports.ts';
 import { admins, clientId, people, reviewers, subscriptionId, tenantId, workspaces } from './seed.ts';
 import type { Settings } from './settings.ts';
@@ -15,7 +16,7 @@ export interface BotEnvironmentOptions {
   readonly connectorKeys: ConnectorKeys | undefined;
 }
 
-/** The bot's configuration in the sandbox; writes the file that names the workspaces. */
+/** The bot's configuration in the sandbox; writes the files that name the workspaces, and where new ones are made. */
 export async function botEnvironment(options: BotEnvironmentOptions): Promise<Record<string, string>> {
   const { settings, ports, caPath, clientSecret, connectorKeys } = options;
   const workspacesFile = join(settings.directory, 'workspaces.json');
@@ -28,6 +29,8 @@ export async function botEnvironment(options: BotEnvironmentOptions): Promise<Re
       storage: { public: `${blob}/${storage.public}`, secure: `${blob}/${storage.secure}` },
     })),
   );
+  const landingZoneFile = join(settings.directory, 'landing-zone.json');
+  await writeState(landingZoneFile, landingZone);
   return {
     LABDESK_MODE: 'sandbox',
     HOST: '127.0.0.1',
@@ -41,6 +44,7 @@ export async function botEnvironment(options: BotEnvironmentOptions): Promise<Re
     REVIEWERS_GROUP_ID: reviewers.groupId,
     ADMINS_GROUP_ID: admins.groupId,
     WORKSPACES_FILE: workspacesFile,
+    LANDING_ZONE_FILE: landingZoneFile,
     STORE: 'sqlite',
     SQLITE_PATH: join(settings.directory, 'labdesk.db'),
     QUEUE_URL: `https://127.0.0.1:${ports.queue}/${platformAccount}/${effectsQueue}`,

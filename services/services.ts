@@ -28,6 +28,7 @@ import type { SpendingReports } from './spendings.ts';
 import type { StopAlls } from './stop-alls.ts';
 import type { TopUps } from './top-ups.ts';
 import type { WorkspaceDirectory } from './workspace-directory.ts';
+import type { WorkspaceSetups } from './workspace-setups.ts';
 
 /** Everything an action may call. */
 export interface Services {
@@ -57,6 +58,7 @@ export interface Services {
   readonly requests: Requests;
   readonly reviews: Reviews;
   readonly schedules: MachineSchedules;
+  readonly setups: WorkspaceSetups;
   readonly spendings: SpendingReports;
   readonly stopAlls: StopAlls;
   readonly topUps: TopUps;

@@ -57,17 +57,19 @@ import { StopAllRun } from '../../services/stop-all-run.ts';
 import { StopAlls } from '../../services/stop-alls.ts';
 import { TopUps } from '../../services/top-ups.ts';
 import { WorkspaceDirectory } from '../../services/workspace-directory.ts';
+import { workspaceSetup } from '../../services/workspace-setup.ts';
 import { Conversations } from '../conversations.ts';
 import { TurnsFirst } from '../turns-first.ts';
 import type { Foundation } from './foundation.ts';
 import { createHealth, createWatch } from './health.ts';
+import { createWorkspaceSetups } from './workspace-setups.ts';
 
 export type Rules = ReturnType<typeof createRules>;
 
 /** What leaves its history in a workspace's ledger. */
 const recorded = [
   ...[budget, dataRequest, fileLink, machineRecord, machineSchedule, ghosts, connectionLink, recordsLink],
-  workspaceMembers,
+  ...[workspaceMembers, workspaceSetup],
 ];
 
 /** The rules, and what follows from changes, all of it but what people are told (conversation.ts). */
@@ -112,6 +114,7 @@ export function createRules(foundation: Foundation) {
   const audience = new AnnouncementAudience(members, workspaces);
   const deadLetters = new DeadLetters({ store, changes, clock, effects });
   const watch = createWatch(foundation, workspaces);
+  const prices = new PriceBook({ client: foundation.priceClient, store, clock, log });
   const services: Services = {
     announcements: new Announcements({ changes, audience, members, clock }),
     assignments,
@@ -139,6 +142,7 @@ export function createRules(foundation: Foundation) {
     requests: new Requests({ requestChanges, changes, files, numbers, clock }),
     reviews: new Reviews(requestChanges),
     schedules: new MachineSchedules({ store, changes, machines, people, clock, timeZone, money: budgets }),
+    setups: createWorkspaceSetups(foundation, { budgets, changes, effects, members, prices, workspaces }),
     spendings,
     stopAlls: new StopAlls({ changes, machines, members, spendings, workspaces, clock }),
     topUps,
@@ -151,7 +155,6 @@ export function createRules(foundation: Foundation) {
   new BudgetAnnouncements({ members, workspaces }).register(effects);
   new StopAllRun({ azure, machines, members, workspaces, ledger, clock }).register(effects);
   new BudgetStops({ azure, machines, workspaces, clock, log }).register(effects);
-  const prices = new PriceBook({ client: foundation.priceClient, store, clock, log });
   const costSweep = new CostSweep({
     store,
     changes,

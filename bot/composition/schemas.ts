@@ -1,5 +1,6 @@
 /** The newest shape of each kind of document that this version knows; newer ones it only reads. */
 export const schemas = {
+  'address-pool': 1,
   announcement: 1,
   'announcement-part': 1,
   budget: 1,

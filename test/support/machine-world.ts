@@ -1,4 +1,6 @@
 import { pino } from 'pino';
+import { parseLandingZone } from '../../bot/landing-zone-file.ts';
+import { landingZone } from '../../sandbox/landing-zone.ts';
 import type { Aggregate, Effect } from '../../services/aggregate.ts';
 import { AnnouncementAudience } from '../../services/announcement-audience.ts';
 import { Announcements } from '../../services/announcements.ts';
@@ -35,6 +37,7 @@ import { Notifications } from '../../services/notifications.ts';
 import { PendingWork } from '../../services/pending-work.ts';
 import { PersonDirectory } from '../../services/person-directory.ts';
 import { PostedCards } from '../../services/posted-cards.ts';
+import { PriceList } from '../../services/prices.ts';
 import { Records, recordsLink } from '../../services/records.ts';
 import { dataRequest } from '../../services/request.ts';
 import { RequestChanges } from '../../services/request-changes.ts';
@@ -47,6 +50,7 @@ import { StopAllRun } from '../../services/stop-all-run.ts';
 import { StopAlls } from '../../services/stop-alls.ts';
 import { TopUps } from '../../services/top-ups.ts';
 import { WorkspaceDirectory } from '../../services/workspace-directory.ts';
+import { WorkspaceSetups } from '../../services/workspace-setups.ts';
 import { MemoryQueue } from '../services/effects/world/memory-queue.ts';
 import { MemoryStore } from '../services/effects/world/memory-store.ts';
 import { SimulatedClock } from '../services/effects/world/simulated-clock.ts';
@@ -191,6 +195,16 @@ export class MachineWorld {
     timeZone: 'UTC',
   });
   readonly spendings = new SpendingReports({ store: this.store, changes: this.changes, clock: this.clock });
+  readonly setups = new WorkspaceSetups({
+    zone: parseLandingZone(JSON.stringify(landingZone)),
+    store: this.store,
+    changes: this.changes,
+    members: this.members,
+    groups: this.entra,
+    workspaces: this.workspaces,
+    prices: { load: async () => new PriceList(new Map()) },
+    clock: this.clock,
+  });
   readonly stopAlls = new StopAlls({
     changes: this.changes,
     machines: this.machines,

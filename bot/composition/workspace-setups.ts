@@ -1,0 +1,55 @@
+import { readFileSync } from 'node:fs';
+import { AddressPool } from '../../services/address-pool.ts';
+import { AzureDeployments } from '../../services/azure/deployments.ts';
+import { AzureQuotas } from '../../services/azure/quotas.ts';
+import { AzureTeardown } from '../../services/azure/teardown.ts';
+import type { Budgets } from '../../services/budgets.ts';
+import type { Changes } from '../../services/change.ts';
+import type { Effects } from '../../services/effects.ts';
+import { sharedSecret } from '../../services/keys.ts';
+import type { Members } from '../../services/members.ts';
+import type { PriceBook } from '../../services/prices.ts';
+import { SetupAnnouncements } from '../../services/setup-announcement.ts';
+import type { WorkspaceDirectory } from '../../services/workspace-directory.ts';
+import { WorkspaceSetupCheck } from '../../services/workspace-setup-check.ts';
+import { WorkspaceSetupRemoval } from '../../services/workspace-setup-removal.ts';
+import { WorkspaceSetupRun } from '../../services/workspace-setup-run.ts';
+import { WorkspaceSetups } from '../../services/workspace-setups.ts';
+import { parseLandingZone } from '../landing-zone-file.ts';
+import type { Foundation } from './foundation.ts';
+
+interface SetupParts {
+  readonly budgets: Budgets;
+  readonly changes: Changes;
+  readonly effects: Effects;
+  readonly members: Members;
+  readonly prices: PriceBook;
+  readonly workspaces: WorkspaceDirectory;
+}
+
+/** The making of workspaces. Without a landing zone none are made, and what was begun with one waits for it. */
+export function createWorkspaceSetups(foundation: Foundation, parts: SetupParts): WorkspaceSetups {
+  const { clock, config, credential, groupClient: groups, store } = foundation;
+  const { effects, members } = parts;
+  const file = config.LANDING_ZONE_FILE;
+  const zone = file === undefined ? undefined : parseLandingZone(readFileSync(file, 'utf8'));
+  new SetupAnnouncements(members).register(effects);
+  if (zone) {
+    const subscription = { credential, subscriptionId: config.SUBSCRIPTION_ID, endpoint: config.ARM_ENDPOINT };
+    const common = {
+      ...parts,
+      ...{ zone, clock, groups, addresses: new AddressPool(store, zone.addressPool) },
+      template: JSON.parse(readFileSync(templateFile, 'utf8')) as object,
+      deployments: new AzureDeployments(subscription),
+      quotas: new AzureQuotas(subscription),
+      teardown: new AzureTeardown(subscription),
+      secret: async () => await sharedSecret(store),
+    };
+    new WorkspaceSetupCheck(common).register(effects);
+    new WorkspaceSetupRun(common).register(effects);
+    new WorkspaceSetupRemoval(common).register(effects);
+  }
+  return new WorkspaceSetups({ ...parts, zone, store, groups, clock });
+}
+
+const templateFile = new URL('../../infra/workspace/workspace.json', import.meta.url);
