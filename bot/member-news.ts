@@ -7,6 +7,7 @@ import type { EffectOutcome } from '../services/effect-handler.ts';
 import type { Effects } from '../services/effects.ts';
 import { type MachineRecord, machineRecord } from '../services/machine-record.ts';
 import { type WorkspaceMembers, workspaceMembers } from '../services/member-record.ts';
+import { type MemberWatchRecord, memberWatchRecord } from '../services/member-watch-record.ts';
 import type { WorkspaceDirectory } from '../services/workspace-directory.ts';
 import type { Courier } from './courier.ts';
 
@@ -20,7 +21,7 @@ export interface MemberNewsParts {
 const postingGraceInMs = 3_000;
 const maxAttempts = 20;
 
-/** Tells how changes of people went: whoever asked on the card they have, and who was added or removed in a line. */
+/** Tells how changes of people went: whoever asked on the card they have, and who was added or removed in a line; owners what others changed. */
 export class MemberNews {
   readonly #parts: MemberNewsParts;
 
@@ -36,6 +37,10 @@ export class MemberNews {
     effects.register<WorkspaceMembers>(workspaceMembers, 'member.tell', {
       maxAttempts,
       handle: async (effect, members) => await this.#tell(effect, members),
+    });
+    effects.register<MemberWatchRecord>(memberWatchRecord, 'member.noticed', {
+      maxAttempts,
+      handle: async (effect, record) => await this.#noticed(effect, record),
     });
     effects.register<MachineRecord>(machineRecord, 'assign.tell', {
       maxAttempts,
@@ -63,6 +68,19 @@ export class MemberNews {
     const delivery = await this.#parts.courier.tell(id, person, text);
     if (delivery === 'nowhere')
       this.#parts.log.info({ workspace: workspace.id, person: person.aadObjectId }, 'Somebody could not be told.');
+    return { done: true };
+  }
+
+  async #noticed({ id, data }: Effect, record: MemberWatchRecord): Promise<EffectOutcome<MemberWatchRecord>> {
+    const notice = record.notices.find((each) => each.id === data.notice);
+    const owner = notice?.people.find(({ aadObjectId }) => aadObjectId === data.to);
+    const workspace = await this.#parts.workspaces.byId(record.workspace);
+    if (!notice || !owner || !workspace) return { done: true };
+    const [added, removed] = [notice.added, notice.removed].map(({ count, people }) => ({
+      count,
+      names: people.map(({ name }) => name),
+    }));
+    await this.#parts.courier.tell(id, owner, memberTexts.noticed.line(added!, removed!, brief(workspace.name)));
     return { done: true };
   }
 

@@ -10,6 +10,7 @@ import {
   type MemberChange,
   type MemberTask,
   type MemberVerb,
+  touch,
   type WorkspaceMembers,
   workspaceMembers,
 } from './member-record.ts';
@@ -108,7 +109,11 @@ export class MemberChanges {
     const next = { ...change, tasks };
     return {
       what: `member.${outcome.state}`,
-      next: keep(current.changes.map((each) => (each === change ? next : each))),
+      next: {
+        ...keep(current.changes.map((each) => (each === change ? next : each))),
+        // Also where it failed: a part of it may be done.
+        touched: touch(current, task.person, now),
+      },
       effects: [
         ...(isUnderWay(next) ? [] : [card(next, now)]),
         ...(outcome.state === 'done' ? follows(next, task.person) : []),

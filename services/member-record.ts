@@ -24,6 +24,14 @@ export interface MemberChange {
   readonly follower?: Follower;
 }
 
+/** Somebody whom Labdesk has changed in the group, or tried to. */
+export interface TouchedMember {
+  readonly aadObjectId: string;
+  readonly at: string;
+  /** Counts them all. */
+  readonly n: number;
+}
+
 /** changing: some of it is not done in the directory yet. */
 export type MembersState = 'settled' | 'changing';
 
@@ -35,9 +43,12 @@ export interface WorkspaceMembers extends Aggregate<MembersState> {
   readonly workspace: string;
   /** Newest first: all that are under way, and the last ten. */
   readonly changes: readonly MemberChange[];
+  /** The last of them, oldest first, so that what is seen in the group is not taken for somebody else's doing. */
+  readonly touched?: readonly TouchedMember[];
 }
 
 const endedKept = 10;
+const touchedKept = 150;
 
 export const workspaceMembers = defineAggregate<WorkspaceMembers>({
   kind: 'members',
@@ -60,4 +71,14 @@ export function keep(changes: readonly MemberChange[]): Pick<WorkspaceMembers, '
   const ended = changes.filter((change) => !isUnderWay(change)).slice(0, endedKept);
   const kept = changes.filter((change) => isUnderWay(change) || ended.includes(change));
   return { changes: kept, state: kept.some(isUnderWay) ? 'changing' : 'settled' };
+}
+
+/** Those who are kept, with one more. */
+export function touch(
+  { touched = [] }: Pick<WorkspaceMembers, 'touched'>,
+  { aadObjectId }: Person,
+  now: Date,
+): readonly TouchedMember[] {
+  const n = (touched.at(-1)?.n ?? 0) + 1;
+  return [...touched, { aadObjectId, at: now.toISOString(), n }].slice(-touchedKept);
 }

@@ -48,6 +48,11 @@ export class WorkspaceDirectory {
     return (await this.all()).find((workspace) => workspace.id === id);
   }
 
+  /** As the store has it this moment: what another instance changed is seen, too. */
+  async now(id: string): Promise<Workspace | undefined> {
+    return (await this.#store.get<WorkspaceDocument>(partition, id))?.document;
+  }
+
   /**
    * Changes what is given of a workspace; undefined takes a part away. Other instances see it within a minute. Whoever calls it has put it
    * on record in a document of their own. Twice is the same as once.

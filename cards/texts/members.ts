@@ -10,6 +10,21 @@ export function named(names: readonly string[]): string {
     : listing(names.map(brief));
 }
 
+/** Of many, the names of some. */
+interface NoticedPeople {
+  readonly count: number;
+  readonly names: readonly string[];
+}
+
+const inWords = ['No', 'One', 'Two', 'Three', 'Four', 'Five', 'Six', 'Seven', 'Eight', 'Nine', 'Ten'];
+const counted = (count: number) => `${inWords[count] ?? count} ${count === 1 ? 'person was' : 'people were'}`;
+
+function who({ count, names }: NoticedPeople): string {
+  const others = count - names.length;
+  if (names.length === 0) return '';
+  return `: ${listing([...names.map(brief), ...(others > 0 ? [others === 1 ? 'one other' : `${others} others`] : [])])}`;
+}
+
 const are = (count: number) => (count === 1 ? 'is' : 'are');
 
 /** What stands on cards about the people of a workspace, in English. */
@@ -117,6 +132,19 @@ export const memberTexts = {
     remove: (by: string, workspace: string) =>
       `${by} removed you from ${workspace}. What you asked for there and nobody decided is withdrawn.`,
   } satisfies Record<MemberVerb, (by: string, workspace: string) => string>,
+  noticed: {
+    line: (added: NoticedPeople, removed: NoticedPeople, workspace: string) => {
+      const came = added.count > 0 ? `${counted(added.count)} added to ${workspace} outside Labdesk${who(added)}.` : '';
+      const left =
+        removed.count === 0
+          ? ''
+          : came
+            ? `${counted(removed.count)} removed${who(removed)}.`
+            : `${counted(removed.count)} removed from ${workspace} outside Labdesk${who(removed)}.`;
+      const hint = `Write "members of ${workspace}" to see who is in it.`;
+      return [came, left, hint].filter(Boolean).join(' ');
+    },
+  },
   assigned: {
     line: (machine: string, workspace: string) =>
       `${machine} in ${workspace} is yours now. Write "start ${machine}" to use it.`,

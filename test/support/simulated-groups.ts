@@ -9,6 +9,10 @@ export class SimulatedGroups implements GroupClient {
   /** What the next calls fail with, one each. */
   readonly failures: WorkspaceError[] = [];
   readonly everybody: Candidate[] = [];
+  /** How often changes were asked for, and what the next asking meets. */
+  looks = 0;
+  readonly lookFailures: WorkspaceError[] = [];
+  readonly #links = new Map<string, ReadonlySet<string>>();
   readonly #directory: SimulatedDirectory;
 
   constructor(directory: SimulatedDirectory) {
@@ -67,8 +71,23 @@ export class SimulatedGroups implements GroupClient {
     return this.everybody.filter(begins).slice(0, limit);
   }
 
-  async changes(): Promise<GroupChanges | undefined> {
-    return undefined;
+  /** A link stands for who was in the group when it was given out; see {@link forgetLinks}. */
+  async changes(group: string, link?: string): Promise<GroupChanges | undefined> {
+    this.looks += 1;
+    const failure = this.lookFailures.shift();
+    if (failure) throw failure;
+    const before = link === undefined ? new Set<string>() : this.#links.get(link);
+    if (!before) return undefined;
+    const now = new Set(this.#directory.memberships.get(group));
+    const next = `link ${this.looks}`;
+    this.#links.set(next, now);
+    const added = [...now].filter((id) => !before.has(id)).map((id) => ({ aadObjectId: id, name: id }));
+    return { added, removed: [...before].filter((id) => !now.has(id)), link: next };
+  }
+
+  /** As after a week, or where the directory wants everything read anew. */
+  forgetLinks(): void {
+    this.#links.clear();
   }
 
   async #each(people: readonly string[], change: (person: string) => Promise<void>): Promise<readonly FailedChange[]> {

@@ -1,0 +1,71 @@
+import type { Effect } from './aggregate.ts';
+import type { EffectContext, EffectOutcome } from './effect-handler.ts';
+import type { Effects } from './effects.ts';
+import { formerName } from './former-member.ts';
+import type { MemberDepartures } from './member-departures.ts';
+import { KnownMembersStore } from './member-watch-known.ts';
+import { type MemberWatchRecord, memberWatchRecord } from './member-watch-record.ts';
+import type { Members } from './members.ts';
+import { personOf } from './people.ts';
+import type { Store } from './store/store.ts';
+import type { WorkspaceDirectory } from './workspace-directory.ts';
+import type { Workspace } from './workspaces.ts';
+
+export interface WatchedDeparturesParts {
+  readonly store: Store;
+  readonly members: Pick<Members, 'rolesNow' | 'person'>;
+  readonly departures: MemberDepartures;
+  readonly workspaces: Pick<WorkspaceDirectory, 'byId'>;
+}
+
+const maxAttempts = 500;
+/** Of each attempt, which has to end in time. */
+const peopleAtOnce = 20;
+
+/** Parts those who left a group outside Labdesk from their things, some at a time, unless they still belong to the workspace in another way. */
+export class WatchedDepartures {
+  readonly #parts: WatchedDeparturesParts;
+  readonly #known: KnownMembersStore;
+
+  constructor(parts: WatchedDeparturesParts) {
+    this.#parts = parts;
+    this.#known = new KnownMembersStore(parts.store);
+  }
+
+  register(effects: Effects): void {
+    effects.register<MemberWatchRecord>(memberWatchRecord, 'member.departed', {
+      maxAttempts,
+      handle: async (effect, record, context) => await this.#part(effect, record, context),
+    });
+  }
+
+  async #part(
+    effect: Effect,
+    { workspace: id }: MemberWatchRecord,
+    { now, signal }: EffectContext,
+  ): Promise<EffectOutcome<MemberWatchRecord>> {
+    const workspace = await this.#parts.workspaces.byId(id);
+    const leaving = (await this.#known.get(id))?.document.leaving ?? [];
+    if (!workspace || leaving.length === 0) return { done: true };
+    const parted: string[] = [];
+    for (const person of leaving.slice(0, peopleAtOnce)) {
+      if (signal.aborted) break;
+      await this.#partOne(workspace, person, effect.id);
+      parted.push(person);
+    }
+    const after = await this.#known.amend(id, (known) => ({
+      leaving: known.leaving.filter((one) => !parted.includes(one)),
+    }));
+    return after && after.leaving.length > 0 ? { again: now } : { done: true };
+  }
+
+  async #partOne(workspace: Workspace, aadObjectId: string, key: string): Promise<void> {
+    const { members, departures } = this.#parts;
+    // Somebody may own it, be in it by another group, or be back.
+    if ((await members.rolesNow(aadObjectId)).workspaces.has(workspace.id)) return;
+    const known = await members.person(aadObjectId);
+    const person = known ? personOf(known) : { aadObjectId, name: formerName };
+    await departures.left(workspace, person, `${key}/${aadObjectId}`);
+    await departures.decidesNoMore(workspace, person, `${key}/${aadObjectId}`);
+  }
+}

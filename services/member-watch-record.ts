@@ -1,0 +1,40 @@
+import { type Aggregate, defineAggregate } from './aggregate.ts';
+import type { Person } from './people.ts';
+
+/** Of many, those who are named. */
+export interface Noticed {
+  readonly count: number;
+  /** The first few, as the directory names them; nobody is left out of the count for being forgotten. */
+  readonly people: readonly Person[];
+}
+
+/** What was seen to have changed in a workspace's group, and was not asked for here. */
+export interface MemberNotice {
+  readonly id: string;
+  readonly at: string;
+  readonly added: Noticed;
+  readonly removed: Noticed;
+  /** The owners of that moment, who are told. */
+  readonly people: readonly Person[];
+}
+
+/** What others changed in a workspace's group. One document a workspace; who is in the group is in member-watch-known.ts. */
+export interface MemberWatchRecord extends Aggregate<'watching'> {
+  readonly workspace: string;
+  /** The last ten, newest first. */
+  readonly notices: readonly MemberNotice[];
+}
+
+export const noticesKept = 10;
+
+export const memberWatchRecord = defineAggregate<MemberWatchRecord>({
+  kind: 'member-watch',
+  schema: 1,
+  initial: 'watching',
+  transitions: { watching: [] },
+  ledger: ({ workspace }) => workspace,
+});
+
+export function memberWatchAddress(workspace: string): { partition: string; id: string } {
+  return { partition: `workspace/${workspace}`, id: 'member-watch' };
+}
