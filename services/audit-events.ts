@@ -24,9 +24,20 @@ export type AuditEvent = keyof typeof auditEvents;
 
 /** What stands in the record and answers no question of a person's: steps that Labdesk takes in between. */
 const between = new Set([
+  'access-review.begin',
+  'access-review.reminded',
+  'access-review.over',
+  'archive.step',
+  'archive.closing',
+  'archive.restoring',
+  'archive.deleting',
+  'archive.trouble',
+  'archive.warned',
   'budget.announced',
   'budget.assess',
+  'budget.rest',
   'budget.stopping',
+  'budget.wake',
   'machine.begun',
   'member.done',
   'schedule.warned',
