@@ -1,3 +1,4 @@
+import { accessReview } from './access-review.ts';
 import { type Aggregate, type AggregateType, sealing, system } from './aggregate.ts';
 import { budget } from './budget.ts';
 import type { Changes } from './change.ts';
@@ -42,7 +43,7 @@ const mostPages = 10;
 /** What names people in a workspace, beside its ledger. Links do too, and are gone by themselves within 41 days. */
 const named: readonly Named[] = [
   { type: dataRequest, forget: withoutPerson } as unknown as Named,
-  ...[machineRecord, machineSchedule, budget, ghosts, workspaceMembers].map((type) => {
+  ...[machineRecord, machineSchedule, budget, ghosts, workspaceMembers, accessReview].map((type) => {
     const plain = type as unknown as AggregateType<Aggregate>;
     return {
       type: plain,

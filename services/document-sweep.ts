@@ -1,3 +1,4 @@
+import { accessReview } from './access-review.ts';
 import type { Aggregate, AggregateType } from './aggregate.ts';
 import { budget } from './budget.ts';
 import { isUnsealed } from './document-forgetting.ts';
@@ -28,7 +29,7 @@ const mostLeft = 200;
 const pageSize = 100;
 
 /** What goes on: parts of it grow old. */
-const lasting = [machineRecord, machineSchedule, budget, ghosts] as unknown as AggregateType<Aggregate>[];
+const lasting = [machineRecord, machineSchedule, budget, ghosts, accessReview] as unknown as AggregateType<Aggregate>[];
 
 /** Removes names and words from the documents of a workspace once they are older than what is kept. */
 export class DocumentSweep {
@@ -99,6 +100,7 @@ export class DocumentSweep {
 
 /** What was over for that long is old as a whole; what still holds (who set a schedule, who pays) is not. */
 function isOver({ kind, state, history }: Aggregate, before: string): boolean {
-  const isAtEnd = kind === ghosts.kind || (kind === machineSchedule.kind && state === 'off');
+  const isReviewed = kind === accessReview.kind && state !== 'open';
+  const isAtEnd = isReviewed || kind === ghosts.kind || (kind === machineSchedule.kind && state === 'off');
   return isAtEnd && (history.at(-1)?.at ?? '') < before;
 }

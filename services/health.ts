@@ -14,7 +14,7 @@ import { costSweepAddress, costSweepEffect } from './sweep-timer.ts';
 import { within } from './within.ts';
 import type { Workspace } from './workspaces.ts';
 
-export const sweeps = ['costs', 'ghosts', 'drop', 'retention'] as const;
+export const sweeps = ['costs', 'ghosts', 'drop', 'reviews', 'retention'] as const;
 export type Sweep = (typeof sweeps)[number];
 
 /** Something that Labdesk does by the clock. */
@@ -84,6 +84,7 @@ const timers: Readonly<Record<Sweep, readonly [address: Address, effect: string]
   costs: [costSweepAddress, costSweepEffect],
   ghosts: [ghostHuntAddress, ghostHuntEffect],
   drop: [costDropAddress, costDropEffect],
+  reviews: [{ partition: 'system', id: 'sweep/reviews' }, 'reviews.sweep'],
   retention: [retentionAddress, retentionEffect],
 };
 

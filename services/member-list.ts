@@ -36,11 +36,26 @@ export class MemberLists {
 
   /** Owners first, then by name. @throws {WorkspaceError} not-found, forbidden, and the directory's */
   async page(caller: Caller, workspace: Workspace, page: number, size: number): Promise<MemberPage> {
-    const { members, assignments, people } = this.#parts;
-    const [all, uses] = await Promise.all([members.list(caller, workspace), assignments.of(workspace)]);
-    const sorted = all.toSorted((a, b) => rank(a) - rank(b) || a.name.localeCompare(b.name, 'en', { numeric: true }));
-    const shown = Math.max(0, Math.min(page, Math.ceil(sorted.length / size) - 1));
-    const rows = sorted.slice(shown * size, (shown + 1) * size).map(async (member) => {
+    const all = await this.#parts.members.list(caller, workspace);
+    const shown = Math.max(0, Math.min(page, Math.ceil(all.length / size) - 1));
+    const owners = all.filter(({ role }) => role === 'owner').length;
+    return { members: await this.rows(workspace, all, shown, size), owners, count: all.length, page: shown };
+  }
+
+  /** A page of these people, in the same order, with what is known of each; for the rules. @throws {WorkspaceError} unavailable */
+  async rows(
+    workspace: Workspace,
+    members: readonly Member[],
+    page: number,
+    size: number,
+  ): Promise<readonly ListedMember[]> {
+    if (members.length === 0) return [];
+    const { assignments, people } = this.#parts;
+    const uses = await assignments.of(workspace);
+    const sorted = members.toSorted(
+      (a, b) => rank(a) - rank(b) || a.name.localeCompare(b.name, 'en', { numeric: true }),
+    );
+    const rows = sorted.slice(page * size, (page + 1) * size).map(async (member) => {
       const { aadObjectId } = member;
       // That it is not known when somebody was last here is no reason to say nothing.
       const seen = (await people.get(aadObjectId).catch(() => undefined))?.lastSeenAt ?? '';
@@ -48,8 +63,7 @@ export class MemberLists {
       const lastActivity = [seen, lastConnectedAt].sort().at(-1);
       return { ...member, machines, ...(lastActivity && { lastActivity }) };
     });
-    const owners = all.filter(({ role }) => role === 'owner').length;
-    return { members: await Promise.all(rows), owners, count: all.length, page: shown };
+    return await Promise.all(rows);
   }
 }
 

@@ -1,3 +1,4 @@
+import type { AccessReviews } from './access-reviews.ts';
 import type { Announcements } from './announcements.ts';
 import type { Audit } from './audit.ts';
 import type { Budgets } from './budgets.ts';
@@ -32,6 +33,7 @@ import type { WorkspaceSetups } from './workspace-setups.ts';
 
 /** Everything an action may call. */
 export interface Services {
+  readonly accessReviews: AccessReviews;
   readonly assignments: MachineAssignments;
   readonly announcements: Announcements;
   readonly audit: Audit;

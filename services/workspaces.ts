@@ -92,4 +92,6 @@ export interface Workspace {
   readonly endsOn?: string;
   /** ISO time since when it is archived: nothing can be done in it, and its records are kept. */
   readonly archivedAt?: string;
+  /** ISO time when Labdesk came to know it: from then on it is counted when its members are reviewed first. */
+  readonly knownSince?: string;
 }

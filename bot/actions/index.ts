@@ -31,6 +31,7 @@ import { addMember } from './members/add.ts';
 import { listMembers } from './members/list.ts';
 import { notifyMember } from './members/notify.ts';
 import { removeMember } from './members/remove.ts';
+import { reviewMembers } from './members/review.ts';
 import { accessRequest } from './requests/access.ts';
 import { approveRequest } from './requests/approve.ts';
 import { claimRequest } from './requests/claim.ts';
@@ -80,6 +81,7 @@ export const actions: readonly Action[] = [
   listMembers,
   addMember,
   removeMember,
+  reviewMembers,
   notifyMember,
   showAudit,
   verifyAudit,

@@ -21,6 +21,7 @@ import { Messenger } from '../messenger.ts';
 import { Nonces } from '../nonces.ts';
 import { Reach } from '../reach.ts';
 import { RequestNews } from '../request-news.ts';
+import { ReviewNews } from '../review-news.ts';
 import { ScheduleNews } from '../schedule-news.ts';
 import { createServiceUrls } from '../service-urls.ts';
 import { slowTurns } from '../slow-turns.ts';
@@ -45,7 +46,8 @@ export type Conversation = ReturnType<typeof createConversation>;
 export function createConversation(foundation: Foundation, rules: Rules, secret: Buffer) {
   const { config, log, inSandbox, clock, store, tokens, meter, mail, installer } = foundation;
   const { changes, effects, turns, people, services } = rules;
-  const { ledger, members, machines, workspaces, postedCards, requestLists, spendings, budgets } = services;
+  const { accessReviews, ledger, members, machines, workspaces, postedCards, requestLists, spendings, budgets } =
+    services;
   const { MICROSOFT_APP_ID: appId, TENANT_ID: tenantId, TIME_ZONE: timeZone, PUBLIC_URL: publicUrl } = config;
 
   const serviceUrls = createServiceUrls({ hosts: config.SERVICE_URL_HOSTS, loopback: inSandbox });
@@ -77,6 +79,7 @@ export function createConversation(foundation: Foundation, rules: Rules, secret:
 
   new MachineNews({ courier, machines, workspaces, budgets, spendings, people, clock, log }).register(effects);
   new MemberNews({ courier, workspaces, log }).register(effects);
+  new ReviewNews({ courier, accessReviews, members, workspaces, clock, log }).register(effects);
   new BudgetNews({ courier, members, people, spendings, workspaces, clock, log }).register(effects);
   const digests = new Digests({ changes, people, clock, timeZone });
   new RequestNews({ courier, digests, people, workspaces, clock, log }).register(effects);

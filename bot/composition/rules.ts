@@ -1,3 +1,5 @@
+import { accessReview } from '../../services/access-review.ts';
+import { AccessReviews } from '../../services/access-reviews.ts';
 import { AnnouncementAudience } from '../../services/announcement-audience.ts';
 import { Announcements } from '../../services/announcements.ts';
 import { Audit } from '../../services/audit.ts';
@@ -62,6 +64,7 @@ import { Conversations } from '../conversations.ts';
 import { TurnsFirst } from '../turns-first.ts';
 import type { Foundation } from './foundation.ts';
 import { createHealth, createWatch } from './health.ts';
+import { createReviews } from './reviews.ts';
 import { createWorkspaceSetups } from './workspace-setups.ts';
 
 export type Rules = ReturnType<typeof createRules>;
@@ -69,7 +72,7 @@ export type Rules = ReturnType<typeof createRules>;
 /** What leaves its history in a workspace's ledger. */
 const recorded = [
   ...[budget, dataRequest, fileLink, machineRecord, machineSchedule, ghosts, connectionLink, recordsLink],
-  ...[workspaceMembers, workspaceSetup],
+  ...[workspaceMembers, accessReview, workspaceSetup],
 ];
 
 /** The rules, and what follows from changes, all of it but what people are told (conversation.ts). */
@@ -114,8 +117,11 @@ export function createRules(foundation: Foundation) {
   const audience = new AnnouncementAudience(members, workspaces);
   const deadLetters = new DeadLetters({ store, changes, clock, effects });
   const watch = createWatch(foundation, workspaces);
+  const memberLists = new MemberLists({ members, assignments, people });
+  const memberships = new Memberships({ groups: groupClient, members, changes, clock });
   const prices = new PriceBook({ client: foundation.priceClient, store, clock, log });
   const services: Services = {
+    accessReviews: new AccessReviews({ changes, members, memberLists, memberships, clock, timeZone }),
     announcements: new Announcements({ changes, audience, members, clock }),
     assignments,
     audit: new Audit({ store, ledger, timeZone }),
@@ -131,9 +137,9 @@ export function createRules(foundation: Foundation) {
     health: createHealth(foundation, watch, workspaces, deadLetters),
     ledger,
     machines,
-    memberLists: new MemberLists({ members, assignments, people }),
+    memberLists,
     members,
-    memberships: new Memberships({ groups: groupClient, members, changes, clock }),
+    memberships,
     notifications: new Notifications({ people, sendsMail: config.MAIL_SENDER !== undefined }),
     pendingWork: new PendingWork({ store, workspaces, clock, timeZone }),
     postedCards: new PostedCards(store, clock),
@@ -183,6 +189,7 @@ export function createRules(foundation: Foundation) {
   const departures = new MemberDepartures({ store, changes });
   new MemberChanges({ groups: groupClient, members, departures, workspaces, clock }).register(effects);
   topUps.register(effects);
+  const reviewSweep = createReviews(foundation, services, changes, effects);
   const drop = foundation.costFiles;
   const costDrop = drop && new CostDrop({ store, changes, clock, workspaces, budgets, drop });
   costDrop?.register(effects);
@@ -201,6 +208,7 @@ export function createRules(foundation: Foundation) {
     turns,
     people,
     retentionOrders,
+    reviewSweep,
     services,
     watch,
   };

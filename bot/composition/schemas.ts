@@ -1,5 +1,6 @@
 /** The newest shape of each kind of document that this version knows; newer ones it only reads. */
 export const schemas = {
+  'access-review': 1,
   'address-pool': 1,
   announcement: 1,
   'announcement-part': 1,
@@ -32,6 +33,7 @@ export const schemas = {
   'records-link': 1,
   request: 1,
   'requests-swept': 1,
+  'review-sweep': 1,
   schedule: 1,
   setup: 1,
   spending: 1,

@@ -1,15 +1,15 @@
-import type { ListedMember, MemberPage } from '../../services/member-list.ts';
+import type { MemberPage } from '../../services/member-list.ts';
 import { button } from '../button.ts';
 import type { Card } from '../card.ts';
 import { headline } from '../headline.ts';
 import { cardTemplate } from '../render.ts';
 import { memberTexts as words } from '../texts/members.ts';
 import { brief } from '../texts.ts';
+import { lastSeen } from './last-seen.ts';
 import template from './list.json' with { type: 'json' };
 
 const { actions, list } = words;
 const render = cardTemplate(template);
-const dayInMs = 86_400_000;
 
 /** Rows on one page. */
 export const membersPerPage = 10;
@@ -30,7 +30,7 @@ export function memberListCard({ workspace, members, owners, count, page, manage
     fallbackText: `${title}: ${members.map(({ name }) => brief(name)).join(', ') || list.none}`,
     ...headline(title),
     subtitle: count === 0 ? list.none : list.summary(count, owners),
-    rows: members.map((member) => ({ name: brief(member.name), details: detailsOf(member, now) })),
+    rows: members.map((member) => ({ name: brief(member.name), details: lastSeen(member, now) })),
     buttons: [
       ...(manages
         ? [
@@ -42,14 +42,4 @@ export function memberListCard({ workspace, members, owners, count, page, manage
       ...(page > 0 ? [button(actions.first, 'member.list', paged(0))] : []),
     ],
   });
-}
-
-function detailsOf({ role, machines, lastActivity }: ListedMember, now: Date): string {
-  const days = lastActivity && Math.round((dayOf(now.toISOString()) - dayOf(lastActivity)) / dayInMs);
-  const seen = typeof days === 'number' ? list.seen(days) : list.unknown;
-  return [list.roles[role], machines.join(', '), seen].filter(Boolean).join(' · ');
-}
-
-function dayOf(at: string): number {
-  return Date.parse(at.slice(0, 10));
 }

@@ -56,6 +56,7 @@ export const healthTexts = {
     costs: 'Costs are reckoned',
     ghosts: 'Idle machines are looked for',
     drop: 'Cost files are made',
+    reviews: 'Reviews of members are begun',
     retention: 'Old names are removed',
   } satisfies Record<Sweep, string>,
   swept: (ago: string | undefined, next: string, isLate: boolean) =>

@@ -1,6 +1,7 @@
 import { pino } from 'pino';
 import { parseLandingZone } from '../../bot/landing-zone-file.ts';
 import { landingZone } from '../../sandbox/landing-zone.ts';
+import { AccessReviews } from '../../services/access-reviews.ts';
 import type { Aggregate, Effect } from '../../services/aggregate.ts';
 import { AnnouncementAudience } from '../../services/announcement-audience.ts';
 import { Announcements } from '../../services/announcements.ts';
@@ -115,6 +116,7 @@ export class MachineWorld {
     clock: this.clock,
     groups: this.entra,
   });
+  readonly accessReviews = new AccessReviews({ ...this, timeZone: 'UTC' });
   readonly ghosts = new GhostAnswers({ changes: this.changes, machines: this.machines, clock: this.clock });
   /** How much the processors of machines did at most, by `<resource group>/<name>`; Azure says nothing of others. */
   readonly busiest = new Map<string, number>();

@@ -43,6 +43,11 @@ export class SimulatedClock implements Clock {
     this.#now = end;
   }
 
+  /** The same without what comes in between: what was due meanwhile is late, and comes with the next {@link advance}. */
+  leap(seconds: number): void {
+    this.#now += seconds * 1000;
+  }
+
   #due(end: number): Entry | undefined {
     let first: Entry | undefined;
     for (const entry of this.#entries) if (entry.at <= end && (!first || entry.at < first.at)) first = entry;

@@ -1,0 +1,22 @@
+import { AccessReviewSweep } from '../../services/access-review-sweep.ts';
+import { AccessReviewTimers } from '../../services/access-review-timers.ts';
+import type { Changes } from '../../services/change.ts';
+import type { Effects } from '../../services/effects.ts';
+import type { Services } from '../../services/services.ts';
+import type { Foundation } from './foundation.ts';
+
+/** Reviews of members: begun every quarter, reminded, escalated, carried out. */
+export function createReviews(
+  { config, store, clock, log }: Foundation,
+  { members, memberships, workspaces }: Services,
+  changes: Changes,
+  effects: Effects,
+): AccessReviewSweep {
+  const sweep = new AccessReviewSweep({
+    ...{ store, changes, members, workspaces, clock, log },
+    timeZone: config.TIME_ZONE,
+  });
+  sweep.register(effects);
+  new AccessReviewTimers({ members, memberships, workspaces, clock, log }).register(effects);
+  return sweep;
+}

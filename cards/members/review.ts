@@ -1,0 +1,78 @@
+import type { ReviewAnswer } from '../../services/access-review.ts';
+import type { ReviewPage } from '../../services/access-reviews.ts';
+import { stateBadge } from '../badge.ts';
+import { button } from '../button.ts';
+import type { Card } from '../card.ts';
+import { harmless } from '../harmless.ts';
+import { headline } from '../headline.ts';
+import { cardTemplate } from '../render.ts';
+import { reviewTexts as words } from '../texts/reviews.ts';
+import { brief } from '../texts.ts';
+import { lastSeen } from './last-seen.ts';
+import template from './review.json' with { type: 'json' };
+import { reviewId } from './review-id.ts';
+
+const { actions, answers: said } = words;
+/** Object ids are among its data, which must stay whole. */
+const render = cardTemplate(template, 16_000);
+/** Rows on one page, each with a field: `row0` to `row9`. */
+export const reviewedPerPage = 10;
+/** The newest; who decided what before is in the record. */
+const mostAnswers = 5;
+
+export interface ReviewView extends ReviewPage {
+  readonly workspace: { readonly id: string; readonly name: string };
+  readonly now: Date;
+}
+
+/** Who stays: one choice a person, and what was decided before. */
+export function reviewCard({ workspace, review, members, open, page, now }: ReviewView): Card {
+  const { period, state, answers, escalatedAt } = review;
+  const title = words.title[state](brief(workspace.name));
+  const isOpen = state === 'open';
+  const text = isOpen ? words.ask : state === 'lapsed' ? words.lapsed : '';
+  const left = open - (page + 1) * reviewedPerPage;
+  const id = (says: Parameters<typeof reviewId>[1]) => ({ id: reviewId(workspace.id, says) });
+  return render({
+    fallbackText: `${title}. ${text}`.trim(),
+    ...headline(title),
+    subtitle: isOpen ? words.subtitle(period, open) : words.period(period),
+    badge: stateBadge(words.badges[state]),
+    text,
+    note: isOpen && escalatedAt !== undefined ? words.escalated : '',
+    rows: members.map((member, index) => {
+      const { aadObjectId, name } = member;
+      return {
+        ...{ name: brief(name), details: ` · ${lastSeen(member, now)}`, id: `row${index}` },
+        label: words.stays(harmless(brief(name))),
+        value: `keep/${aadObjectId}`,
+        options: [
+          { title: words.keep, value: `keep/${aadObjectId}` },
+          { title: words.remove, value: `remove/${aadObjectId}` },
+        ],
+      };
+    }),
+    answers: answers
+      .slice(-mostAnswers)
+      .flatMap(linesOf)
+      .map((line) => ({ line })),
+    buttons: isOpen
+      ? [
+          button(actions.decide(members.length), 'member.review', id({ does: 'decide', period })),
+          button(actions.all, 'member.review', id({ does: 'keep', period }), { style: 'positive' }),
+          ...(left > 0 ? [button(actions.more(left), 'member.review', id({ page: page + 1 }))] : []),
+          ...(page > 0 ? [button(actions.first, 'member.review', id({ page: 0 }))] : []),
+        ]
+      : [button(actions.members, 'member.list', { id: workspace.id })],
+  });
+}
+
+function linesOf({ by, kept, removed, rest, problem }: ReviewAnswer): string[] {
+  const names = (people: ReviewAnswer['kept']) => people.map(({ name }) => name);
+  return [
+    kept.length > 0 ? said.kept(by.name, names(kept)) : '',
+    removed.length > 0 && problem === undefined ? said.removed(by.name, names(removed)) : '',
+    removed.length > 0 && problem !== undefined ? `${said.failed(names(removed))} ${problem}` : '',
+    rest ? said.rest(by.name) : '',
+  ].filter(Boolean);
+}

@@ -1,0 +1,160 @@
+import type { Logger } from 'pino';
+import {
+  type AccessReview,
+  accessReview,
+  decideLapse,
+  isDecided,
+  isReviewTimer,
+  type ReviewAnswer,
+  reviewCards,
+} from './access-review.ts';
+import type { Effect } from './aggregate.ts';
+import { personNow } from './caller-now.ts';
+import type { Clock } from './clock.ts';
+import type { EffectOutcome, Then } from './effect-handler.ts';
+import type { Effects } from './effects.ts';
+import { mayPass, WorkspaceError } from './errors.ts';
+import type { Members } from './members.ts';
+import type { MemberCommand, Memberships } from './memberships.ts';
+import { type Person, personOf } from './people.ts';
+import type { WorkspaceDirectory } from './workspace-directory.ts';
+import type { Workspace } from './workspaces.ts';
+
+export interface AccessReviewTimersParts {
+  readonly members: Pick<Members, 'rolesNow' | 'everybody' | 'owners' | 'admins'>;
+  readonly memberships: Pick<Memberships, 'change'>;
+  readonly workspaces: Pick<WorkspaceDirectory, 'byId'>;
+  readonly clock: Clock;
+  readonly log: Pick<Logger, 'warn'>;
+}
+
+type Done = EffectOutcome<AccessReview>;
+const done: Done = { done: true };
+/** Many, since the deadline is what ends it: the directory may be silent for hours. */
+const maxAttempts = 1000;
+
+/** What follows from a review: removals, and what time brings where nobody answers. */
+export class AccessReviewTimers {
+  readonly #parts: AccessReviewTimersParts;
+
+  constructor(parts: AccessReviewTimersParts) {
+    this.#parts = parts;
+  }
+
+  register(effects: Effects): void {
+    effects.register<AccessReview>(accessReview, 'review.remove', {
+      maxAttempts,
+      handle: async (effect, review) => await this.#remove(effect, review),
+      onDead: ({ data }, review) =>
+        withProblem(review, `${data.answer}`, 'The directory could not be asked. Remove them by name.'),
+    });
+    effects.register<AccessReview>(accessReview, 'review.remind', {
+      maxAttempts,
+      handle: async (_effect, review) => await this.#remind(review),
+    });
+    effects.register<AccessReview>(accessReview, 'review.escalate', {
+      maxAttempts,
+      handle: async (_effect, review) => await this.#escalate(review),
+    });
+  }
+
+  /** As if whoever decided had asked for it with `member.remove`, with the rights they have at that moment. */
+  async #remove({ data }: Effect, review: AccessReview): Promise<Done> {
+    const answer = review.answers.find(({ key }) => key === data.answer);
+    const workspace = await this.#workspace(review);
+    if (!answer || !workspace || answer.removed.length === 0) return done;
+    const { members, memberships } = this.#parts;
+    const follower = data.follower as unknown as MemberCommand['follower'];
+    const people = await this.#present(workspace, answer);
+    if (people.length === 0) return done;
+    try {
+      const by = await personNow(members, answer.by);
+      const command = { key: `${answer.key}/remove`, via: 'card', follower } as const;
+      await memberships.change(by, workspace, { verb: 'remove', people }, command);
+      return done;
+    } catch (error) {
+      if (!(error instanceof WorkspaceError) || mayPass(error, 'resource')) throw error;
+      const { message } = error;
+      return { done: true, change: (current) => withProblem(current, answer.key, message) };
+    }
+  }
+
+  /** Who has left meanwhile needs no removal. */
+  async #present(workspace: Workspace, { removed }: ReviewAnswer): Promise<readonly string[]> {
+    const here = new Set((await this.#parts.members.everybody(workspace)).map(({ aadObjectId }) => aadObjectId));
+    return removed.map(({ aadObjectId }) => aadObjectId).filter((id) => here.has(id));
+  }
+
+  /** Those who own it by now are told once more, each in a line; who became an owner since gets a card. */
+  async #remind(review: AccessReview): Promise<Done> {
+    const workspace = await this.#workspace(review);
+    if (!workspace || review.state !== 'open') return done;
+    const { members } = this.#parts;
+    const [here, owners] = await Promise.all([members.everybody(workspace), members.owners(workspace)]);
+    const left = here.filter((member) => !isDecided(review, member)).length;
+    if (left === 0) return { done: true, change: over };
+    return {
+      done: true,
+      change: (current) => {
+        if (current.state !== 'open') return undefined;
+        const fresh = others(owners, current.people);
+        return {
+          what: 'access-review.reminded',
+          next: { people: [...current.people, ...fresh] },
+          effects: [...reviewCards(fresh), ...owners.map((owner) => line(owner, left))],
+          detail: { people: owners.length, open: left },
+        };
+      },
+    };
+  }
+
+  /** Nobody who owns it has decided everybody: admins can, and get the same card. */
+  async #escalate(review: AccessReview): Promise<Done> {
+    const workspace = await this.#workspace(review);
+    if (!workspace || review.state !== 'open') return done;
+    const { members, clock } = this.#parts;
+    const [here, admins] = await Promise.all([members.everybody(workspace), members.admins()]);
+    const left = here.filter((member) => !isDecided(review, member)).length;
+    if (left === 0) return { done: true, change: over };
+    return {
+      done: true,
+      change: (current) => {
+        if (current.state !== 'open') return undefined;
+        const people = [...current.people, ...others(admins, current.people)];
+        return {
+          what: 'access-review.escalated',
+          next: { people, escalatedAt: clock.now().toISOString() },
+          effects: reviewCards(people),
+          detail: { people: admins.length, open: left },
+        };
+      },
+    };
+  }
+
+  async #workspace({ workspace: id }: AccessReview): Promise<Workspace | undefined> {
+    const workspace = await this.#parts.workspaces.byId(id);
+    return workspace?.archivedAt === undefined ? workspace : undefined;
+  }
+}
+
+/** The last who were not decided have left. */
+function over(current: AccessReview): Then<AccessReview> | undefined {
+  if (current.state !== 'open') return undefined;
+  const lapse = decideLapse(current)!;
+  return { ...lapse, what: 'access-review.over', next: { state: 'done' }, cancel: isReviewTimer };
+}
+
+function withProblem(current: AccessReview, key: string, problem: string): Then<AccessReview> | undefined {
+  if (!current.answers.some((answer) => answer.key === key)) return undefined;
+  const answers = current.answers.map((answer) => (answer.key === key ? { ...answer, problem } : answer));
+  return { what: 'access-review.failed', next: { answers }, effects: reviewCards(current.people) };
+}
+
+function others(people: readonly Person[], known: readonly Person[]): readonly Person[] {
+  const ids = new Set(known.map(({ aadObjectId }) => aadObjectId));
+  return people.filter(({ aadObjectId }) => !ids.has(aadObjectId)).map(personOf);
+}
+
+function line({ aadObjectId, name }: Person, open: number) {
+  return { kind: 'review.tell', data: { to: aadObjectId, name, open } };
+}

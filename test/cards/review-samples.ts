@@ -1,0 +1,45 @@
+import type { Card } from '../../cards/card.ts';
+import { type ReviewView, reviewCard, reviewedPerPage } from '../../cards/members/review.ts';
+import type { AccessReview, ReviewAnswer } from '../../services/access-review.ts';
+import { now, owner, workspace } from '../support/machine-samples.ts';
+
+const people = Array.from({ length: 30 }, (_, index) => ({
+  aadObjectId: `97d48953-b00a-4ea6-86c6-4473222139${index + 10}`,
+  name: `Researcher ${index + 2}`,
+}));
+
+export const answer: ReviewAnswer = {
+  ...{ by: owner, at: now.toISOString(), key: 'key' },
+  ...{ kept: people.slice(20, 27), removed: people.slice(27, 29) },
+};
+
+/** A review with so many who are not decided. */
+export function reviewed(open: number, more: Partial<AccessReview> = {}, view: Partial<ReviewView> = {}): Card {
+  const { page = 0 } = view;
+  const review: AccessReview = {
+    ...{ id: 'review-2026-Q1', partition: 'workspace/oncology', kind: 'access-review', schema: 1, version: 1 },
+    ...{ state: open === 0 ? 'done' : 'open', history: [], archived: 0, effects: [], deadLetters: [] },
+    ...{ workspace: 'oncology', period: '2026-Q1', startedAt: now.toISOString(), answers: [], people: [owner] },
+    ...more,
+  };
+  const members = people.slice(page * reviewedPerPage, Math.min(open, (page + 1) * reviewedPerPage));
+  const rows = members.map((person, index) => ({
+    ...person,
+    role: index === 0 ? ('owner' as const) : ('member' as const),
+    machines: index === 1 ? ['onc-r'] : [],
+    ...(index < 3 && { lastActivity: now.toISOString() }),
+  }));
+  return reviewCard({ workspace: workspace(), review, members: rows, open, page, now, ...view });
+}
+
+export const reviewSamples: Readonly<Record<string, Card>> = {
+  'a review of members': reviewed(4),
+  'a review of one who is left': reviewed(1, { answers: [answer] }),
+  'a review of many, the first page': reviewed(30, { escalatedAt: now.toISOString() }),
+  'a review of many, the second page': reviewed(25, { answers: [answer] }, { page: 1 }),
+  'a review that is over': reviewed(0, { answers: [answer, { ...answer, kept: [], removed: [], rest: true }] }),
+  'a review that the next one ended': reviewed(0, { state: 'lapsed' }),
+  'a review where somebody could not be removed': reviewed(2, {
+    answers: [{ ...answer, kept: [], problem: 'Labdesk may not change this group. Tell an admin.' }],
+  }),
+};

@@ -1,0 +1,66 @@
+import assert from 'node:assert/strict';
+import { readReviewId, reviewId } from '../../cards/members/review-id.ts';
+import { buttons, cardText, type Json, parts } from '../support/card-content.ts';
+import { owner } from '../support/machine-samples.ts';
+import { hostileStrings } from './hostile.ts';
+import { answer, reviewed, reviewSamples } from './review-samples.ts';
+
+const plain = (card: unknown) => JSON.parse(JSON.stringify(card)) as Json;
+const fields = (card: unknown) => [...parts(plain(card))].filter(({ type }) => type === 'Input.ChoiceSet');
+
+describe('the card of a review', () => {
+  it('asks of each whether they stay, and takes for granted that they do', () => {
+    const [first] = fields(reviewSamples['a review of members']);
+
+    assert.equal(fields(reviewSamples['a review of members']).length, 4);
+    assert.equal(first?.id, 'row0');
+    assert.equal(first?.label, 'Does Researcher 2 stay?');
+    assert.match(String(first?.value), /^keep\/97d48953-b00a-4ea6-86c6-\w{12}$/);
+    assert.match(cardText(plain(reviewSamples['a review of members'])), /Owner · here today/);
+  });
+
+  it('leads through the pages of those who are left, ten at a time', () => {
+    const [first, second] = ['a review of many, the first page', 'a review of many, the second page'].map((name) =>
+      buttons(plain(reviewSamples[name])).map(({ title }) => title),
+    );
+
+    assert.deepEqual(first, ['Decide these 10', 'Keep everybody', '20 more']);
+    assert.deepEqual(second, ['Decide these 10', 'Keep everybody', '5 more', 'First page']);
+    assert.match(cardText(plain(reviewSamples['a review of many, the first page'])), /admins are asked as well/);
+  });
+
+  it('says who decided what, and asks nothing when it is over', () => {
+    const over = plain(reviewSamples['a review that is over']);
+
+    assert.deepEqual(fields(over), []);
+    assert.match(cardText(over), /Owner kept 7 people\.[\s\S]*Owner removed Researcher 29 and Researcher 30\./);
+    assert.match(cardText(over), /Owner kept everybody else\./);
+    assert.match(
+      cardText(plain(reviewSamples['a review where somebody could not be removed'])),
+      /could not be removed: Labdesk may not/,
+    );
+  });
+
+  it('takes names for nothing but names', () => {
+    for (const name of hostileStrings) {
+      const card = reviewed(1, { answers: [{ ...answer, by: { ...owner, name } }] }, { members: [row(name)] });
+      assert.doesNotMatch(String(fields(card)[0]?.label), /[[\]<>{}*`]|:\/\//, name);
+      assert.equal(buttons(plain(card)).length, 2);
+    }
+  });
+
+  it('carries on its buttons what they say, and nothing else', () => {
+    assert.deepEqual(readReviewId(reviewId('oncology', { does: 'decide', period: '2026-Q4' })), {
+      workspace: 'oncology',
+      does: 'decide',
+      period: '2026-Q4',
+    });
+    assert.deepEqual(readReviewId(reviewId('my-study', { page: 2 })), { workspace: 'my-study', page: '2' });
+    assert.deepEqual(readReviewId('oncology'), { workspace: 'oncology' });
+    assert.equal(readReviewId('oncology/drop-2026-Q4'), undefined);
+  });
+});
+
+function row(name: string) {
+  return { aadObjectId: 'person', name, role: 'member' as const, machines: [] };
+}
