@@ -36,12 +36,12 @@ import { Router } from './azure/router.ts';
 import { seedCosts } from './azure/seed-costs.ts';
 import { AzureServer } from './azure/server.ts';
 import { Sizes } from './azure/sizes.ts';
-import { State } from './azure/state.ts';
+import { type ResourceRecord, State } from './azure/state.ts';
 import { Tokens } from './azure/tokens.ts';
 import { Usage } from './azure/usage.ts';
 import type { Certificates } from './certificates.ts';
-import { MalwareScanner } from './malware-scanner.ts';
-import { type StorageProxyOptions, startStorageProxy } from './storage-proxy.ts';
+import type { StorageBehind } from './storage-accounts.ts';
+import { startStorageFront } from './storage-front.ts';
 
 export interface AzureOptions {
   /** Holds everything that outlives a run: state, secret, signing key. */
@@ -67,15 +67,6 @@ export interface AzureOptions {
   readonly bot: { send(message: BotMessage): Promise<unknown> };
 }
 
-/** Azurite's own ports and its accounts' keys. */
-export interface StorageBehind {
-  readonly blobPort: number;
-  readonly queuePort: number;
-  readonly keys: Readonly<Record<string, string>>;
-  /** Its certificate, where it is not our CA's. */
-  readonly certificate?: string;
-}
-
 /** A running simulated Azure. */
 export interface Azure {
   /** Of login, Resource Manager and Graph: `https://127.0.0.1:<port>`. */
@@ -92,6 +83,10 @@ export interface Azure {
 }
 
 const host = '127.0.0.1';
+
+function isAccount({ type }: ResourceRecord): boolean {
+  return type.toLowerCase() === 'microsoft.storage/storageaccounts';
+}
 
 /** Starts login, Resource Manager, Graph, prices and metrics on one HTTPS port, their control on another, and what stands before storage. */
 export async function startAzure(options: AzureOptions): Promise<Azure> {
@@ -115,7 +110,12 @@ export async function startAzure(options: AzureOptions): Promise<Azure> {
   const operations = new Operations(state, origin);
   const books = new Books(state);
   const usage = options.billing && new Usage({ state, clock, ...options.billing });
-  const groups = new ResourceGroups(state, usage);
+  const storage =
+    options.storage && (await startStorageFront(options.storage, ports, { certificates, faults, requests, tokens }));
+  const groups = new ResourceGroups(state, usage, (gone) => {
+    for (const { name } of gone.filter(isAccount)) void storage?.accounts.remove(name);
+  });
+  for (const { name, sku = '' } of state.data.resources.filter(isAccount)) storage?.accounts.note(name, sku);
   if (options.seedCosts && Object.keys(state.data.books).length === 0) seedCosts(state, books, clock.now());
   usage?.read();
   state.save();
@@ -127,14 +127,17 @@ export async function startAzure(options: AzureOptions): Promise<Azure> {
   new Network(state, origin, pageSize).register(router);
   new Sizes(state, origin, pageSize).register(router);
   const { deploySeconds } = options;
-  const provisioning = new Provisioning(state, groups);
+  const provisioning = new Provisioning(state, groups, storage?.accounts);
   new Resources({ origin, state, groups, operations, deploySeconds, pageSize }).register(router);
-  const deployments = new Deployments({ origin, state, operations, faults, provisioning, deploySeconds });
+  const deployments = new Deployments({
+    ...{ origin, state, operations, faults, provisioning, deploySeconds },
+    blobEndpoint: storage && ((account) => `${storage.blob}/${account}/`),
+  });
   deployments.register(router);
   new Costs({ origin, books, usage, clock, pageSize: options.pageSize ?? Number.POSITIVE_INFINITY }).register(router);
-  const manager = new ResourceManager(tokens, router, groups, () => {
+  const manager = new ResourceManager(tokens, router, groups, async () => {
     groups.settle();
-    deployments.settle();
+    await deployments.settle();
   });
   const directoryOfPeople = new Directory(state, origin, pageSize);
   const journal = new GroupJournal(state);
@@ -169,8 +172,6 @@ export async function startAzure(options: AzureOptions): Promise<Azure> {
     send: (message) => options.bot.send(message),
   });
   const controlPort = await control.listen(ports.control, host);
-  const storage =
-    options.storage && (await startStorage(options.storage, ports, { certificates, faults, requests, tokens }));
   return {
     origin,
     control: `http://${host}:${controlPort}`,
@@ -180,26 +181,6 @@ export async function startAzure(options: AzureOptions): Promise<Azure> {
     queue: storage?.queue,
     close: async () => {
       await Promise.all([server.close(), control.close(), storage?.close()]);
-    },
-  };
-}
-
-type Shared = Pick<StorageProxyOptions, 'certificates' | 'faults' | 'requests' | 'tokens'>;
-
-async function startStorage(behind: StorageBehind, ports: AzureOptions['ports'], shared: Shared) {
-  const scanner = new MalwareScanner({ blobEndpoint: `https://${host}:${behind.blobPort}`, keys: behind.keys });
-  const written = (path: string) => scanner.written(path);
-  const all = { ...shared, targetCertificate: behind.certificate };
-  const [blob, queue] = await Promise.all([
-    startStorageProxy({ ...all, service: 'blob', port: ports.blob ?? 0, targetPort: behind.blobPort, written }),
-    startStorageProxy({ ...all, service: 'queue', port: ports.queue ?? 0, targetPort: behind.queuePort }),
-  ]);
-  await scanner.sweep();
-  return {
-    blob: `https://${host}:${blob.port}`,
-    queue: `https://${host}:${queue.port}`,
-    close: async () => {
-      await Promise.all([blob.close(), queue.close(), scanner.close()]);
     },
   };
 }

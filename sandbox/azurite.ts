@@ -14,7 +14,9 @@ import { issueCertificate } from './x509.ts';
 
 const require = createRequire(import.meta.url);
 const noTelemetry = new URL('./preloads/no-telemetry.ts', import.meta.url).href;
+const changingAccounts = new URL('./preloads/storage-accounts.ts', import.meta.url).href;
 const startsWithinMs = 60_000;
+const tellsWithinMs = 5000;
 
 /** Storage account name -> its key in base64. */
 export type StorageKeys = Readonly<Record<string, string>>;
@@ -38,16 +40,20 @@ export interface AzuriteOptions {
 export interface Azurite {
   readonly blobPort: number;
   readonly queuePort: number;
+  /** As they are now. */
   readonly keys: StorageKeys;
   /** What its TLS stands on, as PEM. */
   readonly certificate: string;
+  /** Makes an account, or ends one; resolves when it is so. */
+  setAccount(name: string, exists: boolean): Promise<void>;
   stop(graceInMs: number): Promise<boolean>;
 }
 
 /** Starts Azurite (blob and queue over TLS, with OAuth) and resolves when it listens. @throws {SandboxError} where it does not. */
 export async function startAzurite(options: AzuriteOptions): Promise<Azurite> {
   const { directory, certificates, reserved, accounts, logPath, started, signal: stop, died } = options;
-  const keys = await loadKeys(join(directory, 'storage-keys.json'), accounts);
+  const keysPath = join(directory, 'storage-keys.json');
+  const keys = await loadKeys(keysPath, accounts);
   const own = await loadCertificate(directory);
   const blobPort = await freePort(reserved);
   const queuePort = await freePort([...reserved, blobPort]);
@@ -56,20 +62,19 @@ export async function startAzurite(options: AzuriteOptions): Promise<Azurite> {
     {
       name: 'Azurite, the storage,',
       args: [
-        ...['--import', noTelemetry, require.resolve('azurite/dist/src/azurite.js')],
+        ...['--import', noTelemetry, '--import', changingAccounts, require.resolve('azurite/dist/src/azurite.js')],
         ...['--location', join(directory, 'azurite'), '--silent', '--disableTelemetry', '--skipApiVersionCheck'],
         ...['--oauth', 'basic', '--cert', own.path, '--key', own.path],
         ...['--blobHost', '127.0.0.1', '--queueHost', '127.0.0.1', '--tableHost', '127.0.0.1'],
         ...['--blobPort', `${blobPort}`, '--queuePort', `${queuePort}`, '--tablePort', `${tablePort}`],
       ],
       env: {
-        AZURITE_ACCOUNTS: Object.entries(keys)
-          .map(([account, key]) => `${account}:${key}`)
-          .join(';'),
+        AZURITE_ACCOUNTS: accountsOf(keys),
         // It fetches the source of a copy over TLS from where clients come.
         NODE_EXTRA_CA_CERTS: certificates.caPath,
       },
       logPath,
+      messages: true,
     },
     // The table service is the last of the three to listen.
     (signal) =>
@@ -86,11 +91,42 @@ export async function startAzurite(options: AzuriteOptions): Promise<Azurite> {
     queuePort,
     keys,
     certificate: own.certificate,
+    setAccount: async (name, exists) => {
+      if (exists) keys[name] ??= randomBytes(64).toString('base64');
+      else delete keys[name];
+      await writeState(keysPath, keys);
+      await tellAccounts(program, accountsOf(keys));
+    },
     stop: (graceInMs) => {
       stopping = true;
       return program.stop(graceInMs);
     },
   };
+}
+
+/** As `AZURITE_ACCOUNTS` takes them. */
+function accountsOf(keys: StorageKeys): string {
+  return Object.entries(keys)
+    .map(([account, key]) => `${account}:${key}`)
+    .join(';');
+}
+
+/** Resolves when Azurite says that it has these accounts. */
+async function tellAccounts({ child }: Program, accounts: string): Promise<void> {
+  const signal = AbortSignal.timeout(tellsWithinMs);
+  await new Promise<void>((resolve, reject) => {
+    const done = (message: unknown) => {
+      if ((message as { accounts?: unknown }).accounts !== accounts) return;
+      child.off('message', done);
+      resolve();
+    };
+    child.on('message', done);
+    signal.addEventListener('abort', () => {
+      child.off('message', done);
+      reject(signal.reason);
+    });
+    child.send({ accounts }, (error) => error && reject(error));
+  });
 }
 
 /**
@@ -116,7 +152,7 @@ async function loadCertificate(directory: string): Promise<{ path: string; certi
 }
 
 /** The accounts' keys, made where one is missing. */
-async function loadKeys(path: string, accounts: readonly string[]): Promise<StorageKeys> {
+async function loadKeys(path: string, accounts: readonly string[]): Promise<Record<string, string>> {
   const found = z.record(z.string(), z.string()).safeParse(await readState(path));
   const keys: Record<string, string> = found.success ? { ...found.data } : {};
   for (const account of accounts) keys[account] ??= randomBytes(64).toString('base64');

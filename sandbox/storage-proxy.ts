@@ -20,6 +20,8 @@ export interface StorageProxyOptions {
   readonly faults: Faults;
   readonly requests: RequestLog;
   readonly tokens: Tokens;
+  /** False for accounts whose blobs cannot be archived. Default all can. */
+  readonly hasArchive?: (account: string) => boolean;
   /** Called with the path of every blob that was written. */
   readonly written?: (path: string) => void;
 }
@@ -64,6 +66,17 @@ function refusedToken(tokens: Tokens, request: IncomingMessage, service: string)
         'Bearer authorization_uri=https://login.microsoftonline.com/common/oauth2/authorize resource_id=https://storage.azure.com',
     },
     body: '<?xml version="1.0" encoding="utf-8"?><Error><Code>InvalidAuthenticationInfo</Code><Message>Server failed to authenticate the request. Please refer to the information in the www-authenticate header.</Message></Error>',
+  };
+}
+
+/** Set Blob Tier, refused as Azure does to accounts that stand in several zones. */
+function refusedArchive(options: StorageProxyOptions, request: IncomingMessage): Reply | undefined {
+  const account = (request.url ?? '').split('/')[1] ?? '';
+  if (request.headers['x-ms-access-tier'] !== 'Archive' || options.hasArchive?.(account) !== false) return undefined;
+  return {
+    status: 400,
+    headers: { 'Content-Type': 'application/xml', 'x-ms-error-code': 'InvalidHeaderValue' },
+    body: '<?xml version="1.0" encoding="utf-8"?><Error><Code>InvalidHeaderValue</Code><Message>The value for one of the HTTP headers is not in the correct format.</Message><HeaderName>x-ms-access-tier</HeaderName><HeaderValue>Archive</HeaderValue></Error>',
   };
 }
 
@@ -114,7 +127,9 @@ export async function startStorageProxy(options: StorageProxyOptions): Promise<S
     if (fault?.delayMs) await delay(fault.delayMs);
     if (fault?.hang) return void request.resume();
     if (fault?.drop === 'before') return void request.socket.destroy();
-    const refused = fault?.status ? faultReply(service, fault, path) : refusedToken(tokens, request, service);
+    const refused = fault?.status
+      ? faultReply(service, fault, path)
+      : (refusedToken(tokens, request, service) ?? refusedArchive(options, request));
     if (!refused) return forward(request, response, fault);
     request.resume();
     writeReply(response, refused);

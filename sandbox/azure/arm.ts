@@ -31,10 +31,10 @@ export class ResourceManager {
   readonly #tokens: Tokens;
   readonly #router: Router;
   readonly #groups: ResourceGroups;
-  readonly #settle: () => void;
+  readonly #settle: () => Promise<void>;
 
   /** `settle` is called before every answer, to make true what has become due. */
-  constructor(tokens: Tokens, router: Router, groups: ResourceGroups, settle: () => void) {
+  constructor(tokens: Tokens, router: Router, groups: ResourceGroups, settle: () => Promise<void>) {
     this.#tokens = tokens;
     this.#router = router;
     this.#groups = groups;
@@ -65,7 +65,7 @@ export class ResourceManager {
     if (!/^\d{4}-\d{2}-\d{2}(-(preview|alpha|beta|rc|privatepreview))?$/i.test(version)) {
       return armError(400, 'InvalidApiVersionParameter', `The api-version '${version}' is invalid.`);
     }
-    this.#settle();
+    await this.#settle();
     const [, subscription, group] = /^\/subscriptions\/([^/]+)(?:\/resourceGroups\/([^/]+)\/.)?/i.exec(call.path) ?? [];
     if (subscription !== undefined && subscription.toLowerCase() !== subscriptionId) {
       return subscriptionNotFound(subscription);

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { StepStatus as Status } from './deployment-steps.ts';
+import type { StepStatus as Status, Step } from './deployment-steps.ts';
 import { asObject, type JsonObject } from './http.ts';
 import type { DeploymentRecord, OperationRecord } from './state.ts';
 
@@ -79,9 +79,8 @@ export function deploymentModel(
 /** `DeploymentOperation` of one resource. */
 export function operationModel(
   deployment: DeploymentRecord,
-  resource: DeploymentRecord['resources'][number],
+  { resource, status, at }: Step,
   operation: OperationRecord | undefined,
-  status: Status,
 ): JsonObject {
   const operationId = createHash('sha256').update(resource.id).digest('hex').slice(0, 16).toUpperCase();
   return {
@@ -90,7 +89,7 @@ export function operationModel(
     properties: {
       provisioningOperation: 'Create',
       provisioningState: provisioningState(status),
-      timestamp: new Date(operation?.startedAt ?? Date.now()).toISOString(),
+      timestamp: new Date(at).toISOString(),
       duration: duration(operation),
       trackingId: deployment.correlationId,
       statusCode: status === 'Failed' ? 'Conflict' : status === 'InProgress' ? 'Accepted' : 'OK',

@@ -4,7 +4,7 @@ import { asObject, type JsonObject, jsonBody, type Reply, type RoutedCall } from
 import type { Operations } from './operations.ts';
 import type { Provisioning } from './provisioning.ts';
 import type { State } from './state.ts';
-import { planTemplate, type TemplatePlan, type TemplateResource } from './template.ts';
+import { type BlobEndpoint, planTemplate, type TemplatePlan, type TemplateResource } from './template.ts';
 import { TemplateError } from './template-error.ts';
 
 export const deploymentsPath = 'providers/Microsoft.Resources/deployments';
@@ -15,14 +15,17 @@ export function deploymentScope(call: RoutedCall): string {
 }
 
 /** What a request to deploy, validate or preview asks for, or the refusal of it. */
-export function readTemplate(call: RoutedCall): { plan: TemplatePlan; properties: JsonObject } | Reply {
+export function readTemplate(
+  call: RoutedCall,
+  blobEndpoint?: BlobEndpoint,
+): { plan: TemplatePlan; properties: JsonObject } | Reply {
   const properties = asObject(jsonBody(call)?.properties);
   const template = asObject(properties?.template);
   if (!properties || !template) {
     return armError(400, 'InvalidRequestContent', 'The request content was invalid: properties.template is required.');
   }
   try {
-    const plan = planTemplate(template, asObject(properties.parameters) ?? {}, deploymentScope(call));
+    const plan = planTemplate(template, asObject(properties.parameters) ?? {}, deploymentScope(call), blobEndpoint);
     return { plan, properties };
   } catch (error) {
     if (error instanceof TemplateError) return armError(400, error.code, error.message);

@@ -14,11 +14,23 @@ function failsAt(resources: readonly Resource[], at: string | undefined): number
   return found < 0 ? resources.length - 1 : found;
 }
 
-/** How many resources stand by now: one after the other, while a deployment within the deployment waits for all of its own. */
-function doneBy(now: number, { resources }: DeploymentRecord, { startedAt, endsAt }: OperationRecord): number {
+/**
+ * When each resource stands, in epoch milliseconds: one after the other, over the whole time. A deployment within the deployment takes
+ * all of the time, and what comes before it none.
+ */
+function ends({ resources }: DeploymentRecord, { startedAt, endsAt }: OperationRecord): number[] {
   const within = resources.findIndex(({ type }) => type.toLowerCase() === deploymentType);
-  if (within >= 0) return within;
-  return Math.floor(((now - startedAt) / Math.max(1, endsAt - startedAt)) * resources.length);
+  return resources.map((_, index) => {
+    if (within >= 0) return index < within ? startedAt : endsAt;
+    return startedAt + ((endsAt - startedAt) * (index + 1)) / resources.length;
+  });
+}
+
+/** A step, and since when it is as it is (epoch milliseconds). */
+export interface Step {
+  readonly resource: Resource;
+  readonly status: StepStatus;
+  readonly at: number;
 }
 
 /** What Azure has taken up of a deployment so far, and how each of it stands; what was not begun is not among it. */
@@ -26,14 +38,17 @@ export function stepsOf(
   deployment: DeploymentRecord,
   operation: OperationRecord | undefined,
   status: StepStatus,
-): readonly { readonly resource: Resource; readonly status: StepStatus }[] {
+): readonly Step[] {
   const { resources } = deployment;
-  const fails = operation?.error ? failsAt(resources, operation.error.at) : resources.length;
-  const done =
-    status === 'Succeeded' || status === 'Failed' || !operation
-      ? fails
-      : Math.min(fails, doneBy(Math.min(operation.canceledAt ?? Date.now(), operation.endsAt), deployment, operation));
-  return resources
-    .slice(0, done + 1)
-    .map((resource, index) => ({ resource, status: index < done ? 'Succeeded' : status }));
+  if (!operation) return resources.map((resource) => ({ resource, status, at: Date.now() }));
+  const { error, canceledAt, startedAt, endsAt } = operation;
+  const end = ends(deployment, operation);
+  const fails = error ? failsAt(resources, error.at) : resources.length;
+  const now = Math.min(canceledAt ?? Date.now(), endsAt);
+  const hasEnded = status === 'Succeeded' || status === 'Failed';
+  const stand = hasEnded ? fails : Math.min(fails, end.filter((at) => at <= now).length);
+  return resources.slice(0, stand + 1).map((resource, index) => {
+    if (index < stand) return { resource, status: 'Succeeded', at: end[index] ?? endsAt };
+    return { resource, status, at: status === 'InProgress' ? (end[index - 1] ?? startedAt) : now };
+  });
 }

@@ -9,7 +9,7 @@ import type { Operations } from './operations.ts';
 import type { Provisioning } from './provisioning.ts';
 import type { Router } from './router.ts';
 import type { DeploymentRecord, State } from './state.ts';
-import type { TemplatePlan } from './template.ts';
+import type { BlobEndpoint, TemplatePlan } from './template.ts';
 
 export interface DeploymentsOptions {
   readonly origin: string;
@@ -19,6 +19,8 @@ export interface DeploymentsOptions {
   readonly provisioning: Provisioning;
   /** How long a deployment takes. */
   readonly deploySeconds: number;
+  /** Default Azure's own. */
+  readonly blobEndpoint?: BlobEndpoint | undefined;
 }
 
 type Common = Pick<DeploymentRecord, 'operationId' | 'correlationId' | 'mode' | 'applied'>;
@@ -40,6 +42,7 @@ function recordsOf(name: string, plan: TemplatePlan, common: Common): [Deploymen
 /** Microsoft.Resources/deployments at a subscription and at a resource group. */
 export class Deployments {
   readonly #options: DeploymentsOptions;
+  #settling = Promise.resolve();
 
   constructor(options: DeploymentsOptions) {
     this.#options = options;
@@ -82,19 +85,25 @@ export class Deployments {
     return armError(404, 'DeploymentNotFound', `Deployment '${call.params.deployment}' could not be found.`);
   }
 
-  /** Brings into being what deployments asked for that have ended by now: all of it, or what stood when they did. */
-  settle(): void {
+  /** Brings into being what deployments have come to by now: one resource after the other, and what stood when they ended. */
+  settle(): Promise<void> {
+    const due = this.#options.state.data.deployments.filter(({ applied }) => !applied);
+    if (due.length > 0) this.#settling = this.#settling.catch(() => {}).then(() => this.#settle(due));
+    return this.#settling;
+  }
+
+  async #settle(due: readonly DeploymentRecord[]): Promise<void> {
     const { operations, provisioning, state } = this.#options;
-    for (const deployment of state.data.deployments) {
-      if (deployment.applied) continue;
+    for (const deployment of due) {
       const operation = operations.find(deployment.operationId);
       const status = operation && operations.status(operation);
-      if (!status || status === 'InProgress') continue;
-      deployment.applied = true;
-      for (const step of stepsOf(deployment, operation, status)) {
-        if (step.status === 'Succeeded') provisioning.apply(step.resource);
+      if (!status || deployment.applied) continue;
+      let isNew = false;
+      for (const { resource, status: step } of stepsOf(deployment, operation, status)) {
+        if (step === 'Succeeded' && (await provisioning.apply(resource))) isNew = true;
       }
-      state.save();
+      deployment.applied = status !== 'InProgress';
+      if (isNew || deployment.applied) state.save();
     }
   }
 
@@ -104,8 +113,8 @@ export class Deployments {
     return deploymentModel(deployment, operation, operation ? operations.status(operation) : 'Succeeded');
   }
 
-  #create(call: RoutedCall): Reply {
-    const read = readTemplate(call);
+  async #create(call: RoutedCall): Promise<Reply> {
+    const read = readTemplate(call, this.#options.blobEndpoint);
     if ('status' in read) return read;
     const { deploySeconds, faults, operations, origin, provisioning, state } = this.#options;
     const before = this.#find(call);
@@ -114,7 +123,8 @@ export class Deployments {
       const message = `Unable to edit or replace deployment '${before.name}': previous deployment from '${new Date(running.startedAt).toISOString()}' is still active.`;
       return armError(409, 'DeploymentActive', message);
     }
-    const operation = operations.start(deploySeconds * 1000, faults.takeOperation('arm', call));
+    const error = faults.takeOperation('arm', call);
+    const operation = operations.start((error?.seconds ?? deploySeconds) * 1000, error);
     const name = call.params.deployment ?? '';
     const records = recordsOf(name, read.plan, {
       ...{ operationId: operation.id, correlationId: randomUUID(), applied: false },
@@ -128,7 +138,7 @@ export class Deployments {
     const groups = deployment.resources.filter(
       ({ type }) => type.toLowerCase() === 'microsoft.resources/resourcegroups',
     );
-    for (const group of groups) provisioning.apply(group);
+    for (const group of groups) await provisioning.apply(group);
     state.save();
     const status = `${origin}${deployment.scope}/${prefix}/${deployment.name}/operationStatuses/${operation.id}`;
     return {
@@ -161,9 +171,7 @@ export class Deployments {
     const { operations } = this.#options;
     const operation = operations.find(deployment.operationId);
     const status = operation ? operations.status(operation) : 'Succeeded';
-    const value = stepsOf(deployment, operation, status).map((step) =>
-      operationModel(deployment, step.resource, operation, step.status),
-    );
+    const value = stepsOf(deployment, operation, status).map((step) => operationModel(deployment, step, operation));
     return { status: 200, body: { value } };
   }
 

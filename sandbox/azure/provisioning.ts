@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { location } from '../seed.ts';
 import { asObject, type JsonObject } from './http.ts';
 import type { ResourceGroups } from './resource-groups.ts';
-import type { MachineRecord, State } from './state.ts';
+import type { MachineRecord, ResourceGroupRecord, State } from './state.ts';
 import type { TemplateResource } from './template.ts';
 
 function strings(value: unknown): Record<string, string> {
@@ -27,31 +27,66 @@ function isWindows(properties: JsonObject): boolean {
 
 type Resource = Pick<TemplateResource, 'id' | 'type' | 'name' | 'body'>;
 
+function createGroup({ name, body }: Resource): ResourceGroupRecord {
+  return { name, location: String(body.location ?? location), tags: strings(body.tags) };
+}
+
 function groupOf(id: string): string {
   return /\/resourceGroups\/([^/]+)/i.exec(id)?.[1] ?? '';
 }
 
-/** Brings deployed resources into being: resource groups and virtual machines. Of all others only the deployment tells. */
+/** Where storage accounts are made. */
+export interface Storage {
+  /** One that is there is left as it is. */
+  create(account: string, sku: string): Promise<void>;
+  /** One that is there is left as it is. */
+  createContainer(account: string, container: string): Promise<void>;
+}
+
+const groupType = 'microsoft.resources/resourcegroups';
+const machineType = 'microsoft.compute/virtualmachines';
+
+/** Brings deployed resources into being: groups, machines, storage accounts and their containers; of all others that they exist. */
 export class Provisioning {
   readonly #state: State;
   readonly #groups: ResourceGroups;
+  readonly #storage: Storage | undefined;
 
-  constructor(state: State, groups: ResourceGroups) {
+  constructor(state: State, groups: ResourceGroups, storage?: Storage) {
     this.#state = state;
     this.#groups = groups;
+    this.#storage = storage;
   }
 
   exists(resource: Resource): boolean {
     const type = resource.type.toLowerCase();
-    if (type === 'microsoft.resources/resourcegroups') return this.#groups.find(resource.name) !== undefined;
-    return type === 'microsoft.compute/virtualmachines' && this.#machine(resource) !== undefined;
+    if (type === groupType) return this.#groups.find(resource.name) !== undefined;
+    if (type === machineType) return this.#machine(resource) !== undefined;
+    const id = resource.id.toLowerCase();
+    return this.#state.data.resources.some((other) => other.id.toLowerCase() === id);
   }
 
-  apply(resource: Resource): void {
+  /** What is there is left as it is. False then; the caller saves the state. */
+  async apply(resource: Resource): Promise<boolean> {
     const type = resource.type.toLowerCase();
-    if (type === 'microsoft.resources/resourcegroups') this.#createGroup(resource);
-    if (type === 'microsoft.compute/virtualmachines' && !this.#machine(resource)) {
-      this.#state.data.machines.push(this.#createMachine(resource));
+    if (type === 'microsoft.resources/deployments' || this.exists(resource)) return false;
+    const { data } = this.#state;
+    if (type === groupType) data.resourceGroups.push(createGroup(resource));
+    else if (type === machineType) data.machines.push(this.#createMachine(resource));
+    else {
+      const { id, name, body } = resource;
+      const sku = asObject(body.sku)?.name;
+      await this.#store(type, name, String(sku ?? ''));
+      data.resources.push({ id, type: resource.type, name, ...(typeof sku === 'string' && { sku }) });
+    }
+    return true;
+  }
+
+  async #store(type: string, name: string, sku: string): Promise<void> {
+    const [account = '', , container = ''] = name.split('/');
+    if (type === 'microsoft.storage/storageaccounts') await this.#storage?.create(account, sku);
+    if (type === 'microsoft.storage/storageaccounts/blobservices/containers') {
+      await this.#storage?.createContainer(account, container);
     }
   }
 
@@ -60,15 +95,6 @@ export class Provisioning {
     return this.#state.data.machines.find(
       (machine) => machine.name === name && machine.resourceGroup.toLowerCase() === group,
     );
-  }
-
-  #createGroup({ name, body }: Resource): void {
-    if (this.#groups.find(name)) return;
-    this.#state.data.resourceGroups.push({
-      name,
-      location: String(body.location ?? location),
-      tags: strings(body.tags),
-    });
   }
 
   #createMachine({ id, name, body }: Resource): MachineRecord {

@@ -1,4 +1,4 @@
-import type { ResourceGroupRecord, State } from './state.ts';
+import type { ResourceGroupRecord, ResourceRecord, State } from './state.ts';
 import type { Usage } from './usage.ts';
 
 function isIn(group: string, id: string): boolean {
@@ -9,11 +9,14 @@ function isIn(group: string, id: string): boolean {
 export class ResourceGroups {
   readonly #state: State;
   readonly #usage: Usage | undefined;
+  /** Called with what was in a group that is gone. */
+  readonly #gone: (resources: readonly ResourceRecord[]) => void;
 
   /** `usage` is read before anything goes. */
-  constructor(state: State, usage?: Usage) {
+  constructor(state: State, usage?: Usage, gone: (resources: readonly ResourceRecord[]) => void = () => {}) {
     this.#state = state;
     this.#usage = usage;
+    this.#gone = gone;
   }
 
   list(): readonly ResourceGroupRecord[] {
@@ -47,6 +50,8 @@ export class ResourceGroups {
     data.machines = data.machines.filter(isElsewhere);
     data.disks = data.disks.filter(isElsewhere);
     data.deployments = data.deployments.filter(({ scope }) => !isIn(name, scope));
-    data.resources = data.resources.filter(({ id }) => !isIn(name, id));
+    const gone = data.resources.filter(({ id }) => isIn(name, id));
+    data.resources = data.resources.filter((resource) => !gone.includes(resource));
+    this.#gone(gone);
   }
 }

@@ -30,10 +30,20 @@ const deploymentType = 'microsoft.resources/deployments';
 /** "Resource iteration in ARM templates": a copy has at most 800 turns. */
 const longestCopy = 800;
 
+/** Where the blobs of a storage account are, with a slash at its end as Azure writes it. */
+export type BlobEndpoint = (account: string) => string;
+
+const azuresBlobs: BlobEndpoint = (account) => `https://${account}.blob.core.windows.net/`;
+
 /** What its provider knows of a resource once it stands, as `reference()` answers. */
-function referenceOf({ id, type, name, body, nested }: TemplateResource, full: boolean): unknown {
+function referenceOf(
+  { id, type, name, body, nested }: TemplateResource,
+  full: boolean,
+  blobEndpoint: BlobEndpoint,
+): unknown {
   const known: Readonly<Record<string, JsonObject>> = {
     [deploymentType]: { outputs: nested?.outputs },
+    'microsoft.storage/storageaccounts': { primaryEndpoints: { blob: blobEndpoint(name) } },
     'microsoft.keyvault/vaults': { vaultUri: `https://${name}.vault.azure.net/` },
   };
   const properties = { ...asObject(body.properties), ...known[type.toLowerCase()] };
@@ -52,9 +62,11 @@ class Planning {
   readonly #declared: ReadonlyMap<string, JsonObject>;
   readonly #evaluation: TemplateEvaluation;
   readonly #planned = new Map<string, TemplateResource>();
+  readonly #blobEndpoint: BlobEndpoint;
 
-  constructor(template: JsonObject, sent: JsonObject, scope: string) {
+  constructor(template: JsonObject, sent: JsonObject, scope: string, blobEndpoint: BlobEndpoint) {
     this.#scope = scope;
+    this.#blobEndpoint = blobEndpoint;
     const listed = template.resources;
     const entries = Array.isArray(listed)
       ? listed.map((item, index) => [String(index), item] as const)
@@ -91,7 +103,7 @@ class Planning {
     }
     const found =
       this.#planned.get(target) ?? this.resources.find(({ id }) => id.toLowerCase() === target.toLowerCase());
-    return found && referenceOf(found, full);
+    return found && referenceOf(found, full, this.#blobEndpoint);
   }
 
   #planAll(key: string): void {
@@ -152,13 +164,18 @@ class Planning {
 
   #nested(template: JsonObject, body: JsonObject): TemplatePlan {
     const sent = asObject(asObject(body.properties)?.parameters) ?? {};
-    return planTemplate(template, sent, this.#placeOf(body));
+    return planTemplate(template, sent, this.#placeOf(body), this.#blobEndpoint);
   }
 }
 
 /** All that a template asks for where it is deployed. @throws {TemplateError} where the preflight would refuse */
-export function planTemplate(template: JsonObject, sent: JsonObject, scope: string): TemplatePlan {
-  const planning = new Planning(template, sent, scope);
+export function planTemplate(
+  template: JsonObject,
+  sent: JsonObject,
+  scope: string,
+  blobEndpoint = azuresBlobs,
+): TemplatePlan {
+  const planning = new Planning(template, sent, scope, blobEndpoint);
   const secure = secureParameters(template);
   const parameters = Object.fromEntries(
     Object.entries(sent).map(([name, item]) => [name, secure.has(name) ? {} : item]),

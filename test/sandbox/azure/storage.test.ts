@@ -77,7 +77,8 @@ describe('the storage proxy', function () {
     const certificates = await loadCertificates(directory);
     const [blobPort, queuePort] = [await freePort(), await freePort()];
     azurite = await startAzurite(certificates, blobPort, queuePort);
-    world = await startWorld({ directory, certificates, storage: { blobPort, queuePort, keys: { [account]: key } } });
+    const behind = { blobPort, queuePort, keys: { [account]: key }, setAccount: async () => {} };
+    world = await startWorld({ directory, certificates, storage: behind });
     blobs = new BlobServiceClient(`${world.azure.blob}/${account}`, new BlobKey(account, key), noRetries);
     await blobs.createContainer('workspace');
   });

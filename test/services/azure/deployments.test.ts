@@ -13,7 +13,7 @@ describe('AzureDeployments', () => {
   let world: World;
 
   before(async () => {
-    world = await startWorld({ deploySeconds: 1.5 });
+    world = await startWorld({ deploySeconds: 1 });
     await assert.rejects(another().poll('nowhere'));
   });
   afterEach(() => world.control('DELETE', '/faults'));
@@ -32,18 +32,31 @@ describe('AzureDeployments', () => {
     await another().begin(request);
     await another().begin(request);
     const steps = await another().operations(request.name);
-    const progress = await end(request.name);
+    const looks = [steps];
+    const progress = await eventually(
+      async () => {
+        looks.push(await another().operations(request.name));
+        return await another().poll(request.name);
+      },
+      ({ state }) => state !== 'running',
+    );
 
     assert.equal(progress.state, 'succeeded');
     const { resourceGroup, secureStorage } = progress.state === 'succeeded' ? progress.outputs : {};
     assert.equal(resourceGroup, 'rg-cardio-2');
-    assert.match(String(secureStorage), /^https:\/\/cardio2sec\w{13}\.blob\.core\.windows\.net$/);
+    assert.match(String(secureStorage), /^https:\/\/cardio2sec\w{13}\.blob\.core\.windows\.net\/$/);
     assert.ok(steps.length > 1 && steps.length < 80, 'what was not taken up yet is no step');
     assert.equal(steps.filter(({ state }) => state === 'running').length, 1);
     const made = await another().operations(request.name);
     // All but the deployment within it, whose steps stand in its place.
     assert.equal(made.length, planned(workspaceTemplate()).length - 1);
     assert.ok(made.every(({ state }) => state === 'succeeded'));
+    const order = made.map(({ resourceId }) => resourceId);
+    for (const look of looks) {
+      const ids = look.map(({ resourceId }) => resourceId);
+      assert.deepEqual(ids, order.slice(0, look.length), 'one after the other');
+    }
+    assert.ok(new Set(looks.map(({ length }) => length)).size > 3, 'seen while it grew');
     const machines = await new AzureMachines(subscription()).list();
     const started = machines.filter(({ resourceGroup: group }) => group === 'rg-cardio-2');
     assert.deepEqual(
@@ -88,12 +101,43 @@ describe('AzureDeployments', () => {
     assert.notEqual((await another().poll('again')).state, 'failed');
   });
 
+  it('makes under another name what a failed one did not come to, and leaves what it made', async () => {
+    const parameters = { ...sampleParameters, workspace: 'later' };
+    const operation = { code: 'VaultAlreadyExists', message: 'The name is taken.', at: 'Microsoft.KeyVault/vaults' };
+    await world.control('POST', '/faults', {
+      ...{ service: 'arm', path: '/deployments/' },
+      operation: { ...operation, seconds: 0.1 },
+    });
+    await another().begin({ ...request, parameters, name: 'later-1' });
+    await end('later-1');
+    const failed = await another().operations('later-1');
+    const changes = await another().whatIf({ ...request, parameters, name: 'later-2' });
+    await another().begin({ ...request, parameters, name: 'later-2' });
+    const progress = await end('later-2');
+
+    const stands = failed.filter(({ state }) => state === 'succeeded').map(({ resourceId }) => resourceId);
+    assert.equal(failed.length, stands.length + 1, 'nothing was begun after the failure');
+    const left = changes.filter(({ change }) => change === 'nothing').map(({ resourceId }) => resourceId);
+    assert.deepEqual(left.toSorted(), stands.toSorted());
+    assert.equal(progress.state, 'succeeded');
+    const machines = await new AzureMachines(subscription()).list();
+    assert.equal(machines.filter(({ resourceGroup }) => resourceGroup === 'rg-later').length, 2);
+  });
+
   it('is stopped on the way, and no more than once', async () => {
     await another().begin({ ...request, name: 'stopped' });
+    await eventually(
+      () => another().operations('stopped'),
+      ({ length }) => length > 1,
+    );
     await another().cancel('stopped');
     await another().cancel('stopped');
 
     assert.deepEqual(await another().poll('stopped'), { state: 'canceled' });
+    const states = (await another().operations('stopped')).map(({ state }) => state);
+    assert.ok(states.length < 80, 'what was not begun stays undone');
+    assert.equal(states.pop(), 'canceled');
+    assert.ok(states.every((state) => state === 'succeeded'));
   });
 
   it('refuses in words that a person can act on', async () => {
