@@ -2,6 +2,7 @@ import { spendPeople } from './archive-people.ts';
 import { accountsOf, type StepOutcome, type StepPass, type StepWork } from './archive-work.ts';
 import type { Changes } from './change.ts';
 import { WorkspaceError } from './errors.ts';
+import { growingPause } from './growing-pause.ts';
 import type { StorageTierClient } from './storage-tiers.ts';
 import type { TeardownClient } from './teardown.ts';
 import type { deletingSteps } from './workspace-archive.ts';
@@ -19,8 +20,7 @@ interface Before {
   readonly bytes?: number;
 }
 
-const shortestPauseInMs = 5_000;
-const longestPauseInMs = 60_000;
+const pauses = { part: 4, shortest: 5_000, longest: 60_000 };
 /** Azure deletes a resource group within an hour; later something in it cannot be deleted. */
 const patienceInMs = 2 * 3_600_000;
 
@@ -72,7 +72,6 @@ export class ArchiveDeleting {
         `Azure has not deleted ${workspace.resourceGroup} for two hours. Look in Azure at what holds it, then try again.`,
       );
     await teardown.begin(workspace.resourceGroup);
-    const pauseInMs = Math.min(Math.max(elapsed / 4, shortestPauseInMs), longestPauseInMs);
-    return { isDone: false, cursor: { since }, pauseInMs };
+    return { isDone: false, cursor: { since }, pauseInMs: growingPause(elapsed, pauses) };
   }
 }

@@ -3,6 +3,7 @@ import type { Clock } from './clock.ts';
 import type { EffectOutcome, Then } from './effect-handler.ts';
 import type { Effects } from './effects.ts';
 import { mayPass, WorkspaceError } from './errors.ts';
+import { growingPause } from './growing-pause.ts';
 import type { MachineClient, OperationProgress } from './machine.ts';
 import { type MachineRecord, machineRecord, type Operation } from './machine-record.ts';
 import type { Machines } from './machines.ts';
@@ -12,8 +13,7 @@ import { supportIdOf } from './support-id.ts';
 const worthTellingInMs = 60_000;
 /** How long the card of somebody who watches may take to be posted, before it counts as lost and a new one is. */
 const postingGraceInMs = 3_000;
-const shortestPollInMs = 1_000;
-const longestPollInMs = 10_000;
+const polls = { part: 3, shortest: 1_000, longest: 10_000 };
 const operationDeadlineInMs = 15 * 60_000;
 /** Many, since the deadline is what ends it. */
 const maxAttempts = 100;
@@ -151,7 +151,7 @@ export function postingGraceEnds(operation: Operation): Date {
 /** Often at first, for whoever waits, then ever more rarely: Azure counts calls, and long operations are in no hurry. */
 function pollIntervalInMs(record: MachineRecord, now: Date): number {
   const elapsed = now.getTime() - Date.parse(record.operation!.requestedAt);
-  return Math.min(Math.max(elapsed / 3, shortestPollInMs), longestPollInMs);
+  return growingPause(elapsed, polls);
 }
 
 function deadlineOf(record: MachineRecord): Date {

@@ -1,5 +1,6 @@
 import type { MachineStop } from './budget.ts';
 import { WorkspaceError } from './errors.ts';
+import { growingPause } from './growing-pause.ts';
 import { isDeallocated, type MachineClient } from './machine.ts';
 import { isUnderWay, type MachineRecord } from './machine-record.ts';
 import type { Machines } from './machines.ts';
@@ -106,7 +107,7 @@ export async function tenAtATime<T, R>(
 
 /** How long to wait before the next look, in milliseconds: the longer it goes on the longer, at least two seconds. */
 export function pauseAfter(elapsedInMs: number, longestInMs: number): number {
-  return Math.min(Math.max(elapsedInMs / 4, shortestPauseInMs), longestInMs);
+  return growingPause(elapsedInMs, { part: 4, shortest: shortestPauseInMs, longest: longestInMs });
 }
 
 /** What could not be done, short enough for a list. */

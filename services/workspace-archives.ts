@@ -1,6 +1,7 @@
 import { type AdminCommand, adminActor, type ReportPlace, requireAdminNow } from './admin-right.ts';
 import type { Decision, NewEffect } from './aggregate.ts';
 import type { ArchiveSurvey, Survey } from './archive-survey.ts';
+import { personNow } from './caller-now.ts';
 import type { Changes } from './change.ts';
 import type { Clock } from './clock.ts';
 import { WorkspaceError } from './errors.ts';
@@ -225,8 +226,7 @@ export class WorkspaceArchives {
   }
 
   async #requireStillAdmin(first: Person, { name }: Workspace): Promise<void> {
-    const roles = await this.#parts.members.rolesNow(first.aadObjectId);
-    if (may({ ...first, tenantId: '', locale: 'en', roles }, undefined, 'admin.operate')) return;
+    if (may(await personNow(this.#parts.members, first), undefined, 'admin.operate')) return;
     throw new WorkspaceError(
       'conflict',
       `${first.name}, who wanted to archive ${name}, is no admin any more, so one key is missing. Refuse it, and begin again where it is still wanted.`,

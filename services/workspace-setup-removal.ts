@@ -4,6 +4,7 @@ import type { DeploymentClient } from './deployments.ts';
 import { type EffectOutcome, type Then, tireless } from './effect-handler.ts';
 import type { Effects } from './effects.ts';
 import { mayPass, WorkspaceError } from './errors.ts';
+import { growingPause } from './growing-pause.ts';
 import type { GroupClient } from './membership.ts';
 import { announcing, showing } from './setup-announcement.ts';
 import { deploymentName, resourceGroupOf } from './setup-parameters.ts';
@@ -24,8 +25,7 @@ type Outcome = EffectOutcome<WorkspaceSetup>;
 const timeoutInMs = 120_000;
 /** Deleting a resource group takes minutes to an hour. */
 const patienceInMs = 4 * 3_600_000;
-const shortestPauseInMs = 2_000;
-const longestPauseInMs = 30_000;
+const pauses = { part: 10, shortest: 2_000, longest: 30_000 };
 
 /** Takes away what a failed setup made: the resource group, then the Entra group, then its addresses. Each may be asked again. */
 export class WorkspaceSetupRemoval {
@@ -54,9 +54,7 @@ export class WorkspaceSetupRemoval {
       if (setup.groupId !== undefined && !(await this.#isTakenDown(setup))) {
         if (isLate)
           return this.#ends((current) => this.#stuck(current, step, 'Azure has not taken it away within four hours.'));
-        return {
-          again: new Date(now.getTime() + Math.min(Math.max(elapsed / 10, shortestPauseInMs), longestPauseInMs)),
-        };
+        return { again: new Date(now.getTime() + growingPause(elapsed, pauses)) };
       }
       step = 'group';
       if (setup.groupId !== undefined) await groups.remove(setup.groupId);

@@ -5,6 +5,7 @@ import type { DeploymentClient, DeploymentProgress } from './deployments.ts';
 import { type EffectOutcome, type Then, tireless } from './effect-handler.ts';
 import type { Effects } from './effects.ts';
 import { mayPass, WorkspaceError } from './errors.ts';
+import { growingPause } from './growing-pause.ts';
 import type { LandingZone } from './landing-zone.ts';
 import type { Members } from './members.ts';
 import type { GroupClient } from './membership.ts';
@@ -45,8 +46,7 @@ type Next = Partial<Pick<WorkspaceSetup, 'steps' | 'groupId' | 'addressPrefix' |
 const timeoutInMs = 120_000;
 /** After so long a deployment counts as failed, and so does what waits for a service that does not answer. */
 const patienceInMs = 90 * 60_000;
-const shortestPauseInMs = 2_000;
-const longestPauseInMs = 15_000;
+const pauses = { part: 20, shortest: 2_000, longest: 15_000 };
 
 /**
  * Makes a workspace, step by step. Everything asked of Azure and of the directory has a name or a key of its own and may be asked again, so
@@ -265,7 +265,7 @@ export class WorkspaceSetupRun {
     const isSame = JSON.stringify(next.steps) === JSON.stringify(setup.steps) && Object.keys(next).length === 1;
     const isNextStep = currentStep({ steps: next.steps! })?.step !== currentStep(setup)?.step;
     const elapsed = now.getTime() - Date.parse(setup.startedAt!);
-    const pause = Math.min(Math.max(elapsed / 20, shortestPauseInMs), longestPauseInMs);
+    const pause = growingPause(elapsed, pauses);
     const change = (current: WorkspaceSetup) =>
       isSame || current.state !== 'creating'
         ? undefined
