@@ -58,6 +58,7 @@ const parameters = z
 const image = z.strictObject({
   label,
   os: z.enum(['linux', 'windows']),
+  diskGiB: z.number().int().min(64).max(2048).optional(),
   reference: z.union([
     z.strictObject({ id: z.string().min(1) }),
     z.strictObject({

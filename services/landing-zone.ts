@@ -7,6 +7,8 @@ export interface MachineImage {
   readonly os: 'linux' | 'windows';
   /** As the template takes it (`infra/workspace/README.md`, `images`). */
   readonly reference: Readonly<Record<string, string>>;
+  /** How large the disks of machines are; at least that of the image. Default 128. */
+  readonly diskGiB?: number;
 }
 
 /** A size that machines may have. */

@@ -43,12 +43,20 @@ export function deploymentOf(
       ...{ location: zone.location, groupId: secrets.groupId, addressPrefix: secrets.addressPrefix },
       ...{ adminSshKey: secrets.sshKey, adminPassword: secrets.password },
       images: Object.fromEntries(images.map(([name, { os, reference }]) => [name, { os, reference }])),
-      machines: plan.machines.map(({ name, size, image, environment }) => ({ name, size, image, environment })),
+      machines: plan.machines.map(({ name, size, image, environment }) => {
+        return { name, size, image, environment, diskGiB: diskOf(zone, image) };
+      }),
       // Azure counts in whole units; the exact amount is Labdesk's own budget.
       budgetAmount: new Decimal(plan.budget.amount).ceil().toNumber(),
       ...{ budgetStart: secrets.budgetStart, budgetEnd: plan.endsOn, budgetThresholds: plan.thresholds },
     },
   };
+}
+
+const usualDiskGiB = 128;
+
+export function diskOf({ images }: LandingZone, image: string): number {
+  return images[image]?.diskGiB ?? usualDiskGiB;
 }
 
 /** The first day of the month, as the template takes it. */

@@ -5,13 +5,14 @@ import type { EffectOutcome } from './effect-handler.ts';
 import type { Effects } from './effects.ts';
 import { WorkspaceError } from './errors.ts';
 import type { LandingZone } from './landing-zone.ts';
-import { type Money, money, nothing, plus, rounded, times } from './money.ts';
+import { compare, type Money, nothing, plus, rounded, times } from './money.ts';
 import type { PriceBook } from './prices.ts';
 import { allCores, type QuotaClient } from './quota.ts';
 import { announcing, showing } from './setup-announcement.ts';
 import { adminPassword, nobodysSshKey } from './setup-keys.ts';
 import { azureOs } from './setup-offer.ts';
-import { deploymentOf, monthOf, resourceGroupOf } from './setup-parameters.ts';
+import { deploymentOf, diskOf, monthOf, resourceGroupOf } from './setup-parameters.ts';
+import { shortened } from './setup-steps.ts';
 import { within } from './within.ts';
 import { type WorkspaceCheck, type WorkspaceSetup, workspaceSetup } from './workspace-setup.ts';
 
@@ -27,6 +28,8 @@ export interface WorkspaceSetupCheckParts {
 
 /** Azure's month. */
 const hoursAMonth = 730;
+/** Of the machines' disks, as the template has it. */
+const diskKind = 'Premium_LRS';
 const quotaWithinMs = 30_000;
 const priceWithinMs = 60_000;
 const previewWithinMs = 130_000;
@@ -113,19 +116,25 @@ export class WorkspaceSetupCheck {
 
   async #price({ plan }: WorkspaceSetup): Promise<{ check: WorkspaceCheck; monthly: Money | undefined }> {
     const { zone, prices } = this.#parts;
+    const { location, currency } = zone;
     const machines = plan.machines.map(({ size, image }) => ({
-      ...{ location: zone.location, size, os: azureOs[zone.images[image]?.os ?? 'linux'] },
+      ...{ location, size, os: azureOs[zone.images[image]?.os ?? 'linux'] },
+      disk: { location, sku: diskKind, sizeGiB: diskOf(zone, image) },
     }));
-    const list = await prices.load({ machines, disks: [], currencies: [zone.currency] });
-    const hourly = machines.map((machine) => list.machine(machine, zone.currency));
+    const disks = machines.map(({ disk }) => disk);
+    const list = await prices.load({ machines, disks, currencies: [currency] });
+    const hourly = machines.map((machine) => {
+      const [running, disk] = [list.machine(machine, currency), list.disk(machine.disk, currency)];
+      return running && plus(running, disk ?? nothing(currency));
+    });
     const known = hourly.filter((price) => price !== undefined);
     if (known.length < hourly.length) {
       const words = `The price of ${hourly.length - known.length} of ${hourly.length} machines is not known.`;
       return { check: unknown('price', words), monthly: undefined };
     }
-    const monthly = rounded(times(plus(nothing(zone.currency), ...known), hoursAMonth), 0);
-    const isMore = Number(monthly.amount) > Number(plan.budget.amount);
-    const about = `${amountOf(monthly)} a month if every machine runs all the time, and its storage on top`;
+    const monthly = rounded(times(plus(nothing(currency), ...known), hoursAMonth), 0);
+    const isMore = compare(monthly, plan.budget) > 0;
+    const about = `${amountOf(monthly)} a month if every machine runs all the time, and its files on top`;
     const words = isMore
       ? `It costs about ${about}. That is more than the budget of ${amountOf(plan.budget)}, at which machines stop.`
       : `It costs about ${about}.`;
@@ -154,9 +163,19 @@ export class WorkspaceSetupCheck {
     } catch (error) {
       if (!(error instanceof WorkspaceError) || !['invalid', 'quota', 'conflict', 'capacity'].includes(error.code))
         throw error;
-      return bad('preview', error.message);
+      return bad('preview', `${error.message}${azureWords(error.cause)}`);
     }
   }
+}
+
+/** What Azure itself said, for whoever has to change something. */
+function azureWords(cause: unknown): string {
+  const { message = '' } = (cause ?? {}) as { readonly message?: string };
+  const words = message
+    .replace(/\s+/g, ' ')
+    .replace(/^Deployment template validation failed: /, '')
+    .trim();
+  return words === '' ? '' : ` Azure says: ${shortened(words, 200)}`;
 }
 
 const notChecked: readonly WorkspaceCheck[] = [
@@ -178,5 +197,5 @@ function unknown(check: WorkspaceCheck['check'], words: string): WorkspaceCheck 
 }
 
 function amountOf({ amount, currency }: Money): string {
-  return `${money(amount, currency).amount} ${currency}`;
+  return `${amount} ${currency}`;
 }
