@@ -36,8 +36,8 @@ export interface AccessReviewSweepParts {
 type ReviewSweep = Aggregate<'on'>;
 
 const sweep = defineAggregate<ReviewSweep>({ kind: 'review-sweep', schema: 1, initial: 'on', transitions: { on: [] } });
-const address = { partition: 'system', id: 'sweep/reviews' } as const;
-const kind = 'reviews.sweep';
+export const reviewSweepAddress = { partition: 'system', id: 'sweep/reviews' } as const;
+export const reviewSweepEffect = 'reviews.sweep';
 /** When people begin to work, so that the cards are the day's first. */
 const hour = '08:00';
 const timeoutInMs = 5 * 60_000;
@@ -56,7 +56,7 @@ export class AccessReviewSweep {
   }
 
   register(effects: Effects): void {
-    effects.register(sweep, kind, {
+    effects.register(sweep, reviewSweepEffect, {
       maxAttempts: tireless,
       timeoutInMs,
       handle: async (_effect, _document, context) => await this.#morning(context),
@@ -67,12 +67,13 @@ export class AccessReviewSweep {
   async start(): Promise<void> {
     const { changes, clock, timeZone } = this.#parts;
     const dueAt = nextTime(hour, timeZone, clock.now());
-    await changes.change(sweep, address, {
+    await changes.change(sweep, reviewSweepAddress, {
       key: 'begin',
       by: system,
       via: 'system',
       what: 'reviews.sweep',
-      decide: (current) => (current ? undefined : { next: {}, effects: [{ kind, dueAt, deadline: forever }] }),
+      decide: (current) =>
+        current ? undefined : { next: {}, effects: [{ kind: reviewSweepEffect, dueAt, deadline: forever }] },
     });
   }
 

@@ -1,3 +1,4 @@
+import { reviewSweepAddress, reviewSweepEffect } from './access-review-sweep.ts';
 import { type Address, type Aggregate, type Effect, forever } from './aggregate.ts';
 import { billingAddress } from './billing.ts';
 import type { Clock } from './clock.ts';
@@ -84,7 +85,7 @@ const timers: Readonly<Record<Sweep, readonly [address: Address, effect: string]
   costs: [costSweepAddress, costSweepEffect],
   ghosts: [ghostHuntAddress, ghostHuntEffect],
   drop: [costDropAddress, costDropEffect],
-  reviews: [{ partition: 'system', id: 'sweep/reviews' }, 'reviews.sweep'],
+  reviews: [reviewSweepAddress, reviewSweepEffect],
   retention: [retentionAddress, retentionEffect],
 };
 
