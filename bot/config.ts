@@ -59,6 +59,8 @@ const common = {
   MAIL_ORIGINATOR: uuid.optional(),
   /** The app's id in the organisation's catalogue; without it Labdesk installs itself for nobody. */
   TEAMS_APP_ID: uuid.optional(),
+  /** How often it is looked whether others have changed the groups of workspaces. */
+  MEMBER_WATCH_MINUTES: z.coerce.number().int().min(1).max(1440).default(5),
   /** Of people and workspaces that name none. */
   TIME_ZONE: timeZone.default('UTC'),
   SERVICE_URL_HOSTS: z

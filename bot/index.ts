@@ -52,6 +52,7 @@ function beginSweeps(): void {
     rules.retentionOrders.start(),
     rules.costSweep.start(),
     rules.ghostHunt.start(),
+    rules.memberWatch.start(),
     rules.reviewSweep.start(),
     rules.costDrop?.start(),
   ]).catch((error: unknown) => {

@@ -7,6 +7,7 @@ import { ghosts } from './ghosts.ts';
 import { machineRecord } from './machine-record.ts';
 import { machineSchedule } from './machine-schedule.ts';
 import { workspaceMembers } from './member-record.ts';
+import { memberWatchRecord } from './member-watch-record.ts';
 import { type DataRequest, dataRequest } from './request.ts';
 import { beforehand, withoutPerson } from './request-forgetting.ts';
 import { handedOn, withdrawal } from './request-rules.ts';
@@ -43,7 +44,7 @@ const mostPages = 10;
 /** What names people in a workspace, beside its ledger. Links do too, and are gone by themselves within 41 days. */
 const named: readonly Named[] = [
   { type: dataRequest, forget: withoutPerson } as unknown as Named,
-  ...[machineRecord, machineSchedule, budget, ghosts, workspaceMembers, accessReview].map((type) => {
+  ...[machineRecord, machineSchedule, budget, ghosts, memberWatchRecord, workspaceMembers, accessReview].map((type) => {
     const plain = type as unknown as AggregateType<Aggregate>;
     return {
       type: plain,

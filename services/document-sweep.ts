@@ -7,6 +7,8 @@ import { ghosts } from './ghosts.ts';
 import { ledgerPartition } from './ledger-entry.ts';
 import { machineRecord } from './machine-record.ts';
 import { machineSchedule } from './machine-schedule.ts';
+import { workspaceMembers } from './member-record.ts';
+import { memberWatchRecord } from './member-watch-record.ts';
 import { type DataRequest, dataRequest, requestAddress } from './request.ts';
 import { endedBefore, withoutAnybody } from './request-forgetting.ts';
 import { lastNumber } from './request-numbers.ts';
@@ -29,7 +31,10 @@ const mostLeft = 200;
 const pageSize = 100;
 
 /** What goes on: parts of it grow old. */
-const lasting = [machineRecord, machineSchedule, budget, ghosts, accessReview] as unknown as AggregateType<Aggregate>[];
+const lasting = [
+  ...[machineRecord, machineSchedule, budget, ghosts, accessReview],
+  ...[workspaceMembers, memberWatchRecord],
+] as unknown as AggregateType<Aggregate>[];
 
 /** Removes names and words from the documents of a workspace once they are older than what is kept. */
 export class DocumentSweep {

@@ -6,6 +6,7 @@ import { costDropAddress, costDropEffect } from './cost-drop.ts';
 import type { DeadLetters, FoundLetters } from './dead-letters.ts';
 import type { DependencyWatch, Probe, Probed } from './dependency-watch.ts';
 import { ghostHuntAddress, ghostHuntEffect } from './ghost-hunt.ts';
+import { memberWatchEffect, memberWatchSweepAddress } from './member-watch-sweep.ts';
 import type { Caller } from './people.ts';
 import { requireAdmin } from './policy.ts';
 import { retentionAddress, retentionEffect } from './retention-orders.ts';
@@ -15,7 +16,7 @@ import { costSweepAddress, costSweepEffect } from './sweep-timer.ts';
 import { within } from './within.ts';
 import type { Workspace } from './workspaces.ts';
 
-export const sweeps = ['costs', 'ghosts', 'drop', 'reviews', 'retention'] as const;
+export const sweeps = ['costs', 'ghosts', 'drop', 'members', 'reviews', 'retention'] as const;
 export type Sweep = (typeof sweeps)[number];
 
 /** Something that Labdesk does by the clock. */
@@ -85,6 +86,7 @@ const timers: Readonly<Record<Sweep, readonly [address: Address, effect: string]
   costs: [costSweepAddress, costSweepEffect],
   ghosts: [ghostHuntAddress, ghostHuntEffect],
   drop: [costDropAddress, costDropEffect],
+  members: [memberWatchSweepAddress, memberWatchEffect],
   reviews: [reviewSweepAddress, reviewSweepEffect],
   retention: [retentionAddress, retentionEffect],
 };

@@ -34,6 +34,7 @@ import { MemberChanges } from '../../services/member-changes.ts';
 import { MemberDepartures } from '../../services/member-departures.ts';
 import { MemberLists } from '../../services/member-list.ts';
 import { workspaceMembers } from '../../services/member-record.ts';
+import { memberWatchRecord } from '../../services/member-watch-record.ts';
 import { Members } from '../../services/members.ts';
 import { Memberships } from '../../services/memberships.ts';
 import { Notifications } from '../../services/notifications.ts';
@@ -64,6 +65,7 @@ import { Conversations } from '../conversations.ts';
 import { TurnsFirst } from '../turns-first.ts';
 import type { Foundation } from './foundation.ts';
 import { createHealth, createWatch } from './health.ts';
+import { createMemberWatch } from './member-watch.ts';
 import { createReviews } from './reviews.ts';
 import { createWorkspaceSetups } from './workspace-setups.ts';
 
@@ -71,6 +73,7 @@ export type Rules = ReturnType<typeof createRules>;
 
 /** What leaves its history in a workspace's ledger. */
 const recorded = [
+  memberWatchRecord,
   ...[budget, dataRequest, fileLink, machineRecord, machineSchedule, ghosts, connectionLink, recordsLink],
   ...[workspaceMembers, accessReview, workspaceSetup],
 ];
@@ -188,6 +191,7 @@ export function createRules(foundation: Foundation) {
   connections.register(effects);
   const departures = new MemberDepartures({ store, changes });
   new MemberChanges({ groups: groupClient, members, departures, workspaces, clock }).register(effects);
+  const memberWatch = createMemberWatch(foundation, { changes, effects, members, workspaces, departures });
   topUps.register(effects);
   const reviewSweep = createReviews(foundation, services, changes, effects);
   const drop = foundation.costFiles;
@@ -205,6 +209,7 @@ export function createRules(foundation: Foundation) {
     costSweep,
     effects,
     ghostHunt,
+    memberWatch,
     turns,
     people,
     retentionOrders,

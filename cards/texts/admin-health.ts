@@ -56,6 +56,7 @@ export const healthTexts = {
     costs: 'Costs are reckoned',
     ghosts: 'Idle machines are looked for',
     drop: 'Cost files are made',
+    members: 'Groups are looked at',
     reviews: 'Reviews of members are begun',
     retention: 'Old names are removed',
   } satisfies Record<Sweep, string>,

@@ -43,6 +43,7 @@ const verbs: Readonly<Record<string, readonly [did: string, tried?: string]>> = 
   'access-review.lapsed': ['ended the review of members of'],
   'access-review.failed': ['could not remove whom a review named in'],
   'member.failed': ['could not change somebody in'],
+  'member.noticed': ['noticed that others changed who is in'],
   'budget.set': ['set the budget of'],
   'budget.topup': ['raised the budget for'],
   'budget.exempt': ['set aside the budget of'],
