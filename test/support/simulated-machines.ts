@@ -43,6 +43,10 @@ export class SimulatedMachines implements MachineClient {
     this.#machines.set(keyOf(resourceGroup, name), machine);
   }
 
+  remove(resourceGroup: string, name: string): void {
+    this.#machines.delete(keyOf(resourceGroup, name));
+  }
+
   state(resourceGroup: string, name: string): MachineState | undefined {
     return this.#machines.get(keyOf(resourceGroup, name))?.state;
   }

@@ -1,0 +1,111 @@
+import { pino } from 'pino';
+import { ArchiveClosing } from '../../services/archive-closing.ts';
+import { ArchiveDeleting } from '../../services/archive-deleting.ts';
+import { ArchiveRestoring, type MachineRemaking } from '../../services/archive-restoring.ts';
+import { ArchiveSurvey } from '../../services/archive-survey.ts';
+import { DeletionCertificates } from '../../services/deletion-certificates.ts';
+import { type WorkspaceArchive, workspaceArchive } from '../../services/workspace-archive.ts';
+import { WorkspaceArchiveRun } from '../../services/workspace-archive-run.ts';
+import { WorkspaceArchives } from '../../services/workspace-archives.ts';
+import type { Workspace } from '../../services/workspaces.ts';
+import { MemorySigner } from '../services/ledger/memory-signer.ts';
+import { admin, caller, workspace } from './machine-samples.ts';
+import { MachineWorld } from './machine-world.ts';
+import { SimulatedTeardown } from './simulated-teardown.ts';
+
+export const second = { aadObjectId: 'e7c1f2f0-9d5e-4f0e-8f54-5a3d9d4b4f11', name: 'Admin 2' };
+export const chief = caller(admin, {}, { admin: true });
+export const deputy = caller(second, {}, { admin: true });
+const dayInSeconds = 86_400;
+const storage = { secure: 'https://secure.example', public: 'https://public.example' };
+
+/** A world in which a workspace can be closed: two admins, storage with seven files, and whoever is told anything noted. */
+export class ArchiveWorld {
+  readonly teardown: SimulatedTeardown;
+  readonly signer = new MemorySigner();
+  readonly certificates: DeletionCertificates;
+  readonly archives: WorkspaceArchives;
+  /** `line <what> <to>`, `card <state> <to>`. */
+  readonly told: string[] = [];
+  readonly base: MachineWorld;
+  #keys = 0;
+
+  private constructor(base: MachineWorld, remaking: MachineRemaking | undefined) {
+    this.base = base;
+    this.teardown = new SimulatedTeardown(base.azure);
+    this.certificates = new DeletionCertificates(base.store, this.signer);
+    const parts = { ...base, teardown: this.teardown, tiers: this.teardown, groups: base.entra };
+    this.archives = new WorkspaceArchives({ ...parts, survey: new ArchiveSurvey(parts) });
+    new WorkspaceArchiveRun({
+      ...parts,
+      closing: new ArchiveClosing(parts),
+      restoring: new ArchiveRestoring({ ...parts, ...(remaking && { remaking }) }),
+      deleting: new ArchiveDeleting(parts),
+      certificates: this.certificates,
+      log: pino({ level: 'silent' }),
+    }).register(base.effects);
+    for (const kind of ['archive.show', 'archive.line'])
+      base.effects.register<WorkspaceArchive>(workspaceArchive, kind, {
+        handle: async ({ data }, { state }) => {
+          this.told.push(kind === 'archive.show' ? `card ${state} ${data.to}` : `line ${data.what} ${data.to}`);
+          return { done: true };
+        },
+      });
+  }
+
+  static async start(ending: Workspace['ending'] = {}, remaking?: MachineRemaking): Promise<ArchiveWorld> {
+    const base = await MachineWorld.start();
+    const world = new ArchiveWorld(base, remaking);
+    for (const { aadObjectId } of [admin, second]) base.directory.member('admins', aadObjectId);
+    await base.workspaces.amend('oncology', { storage, ending });
+    world.teardown.blobs.set(storage.secure, { count: 5, tier: 'Hot' });
+    world.teardown.blobs.set(storage.public, { count: 2, tier: 'Hot' });
+    return world;
+  }
+
+  command() {
+    this.#keys += 1;
+    return { key: `press-${this.#keys}`, via: 'card' } as const;
+  }
+
+  async place(): Promise<Workspace> {
+    return (await this.base.workspaces.byId('oncology'))!;
+  }
+
+  async document(): Promise<WorkspaceArchive> {
+    return (await this.archives.of('oncology'))!;
+  }
+
+  async propose(by = chief): Promise<WorkspaceArchive> {
+    return await this.archives.propose(by, await this.place(), { ...this.command(), word: ' oncology ' });
+  }
+
+  async confirm(by = deputy, round = 1): Promise<WorkspaceArchive> {
+    return await this.archives.confirm(by, await this.place(), { ...this.command(), round });
+  }
+
+  /** Both keys, and time until it is closed. */
+  async archive(seconds = 120): Promise<WorkspaceArchive> {
+    await this.propose();
+    await this.confirm();
+    return await this.after(seconds);
+  }
+
+  async after(seconds: number): Promise<WorkspaceArchive> {
+    await this.base.clock.advance(seconds);
+    return await this.document();
+  }
+
+  /** So many days pass at once, and two minutes as they come. */
+  async afterDays(days: number): Promise<WorkspaceArchive> {
+    this.base.clock.leap(days * dayInSeconds);
+    await this.base.clock.advance(120);
+    return await this.document();
+  }
+
+  async stop(): Promise<void> {
+    await this.base.stop();
+  }
+}
+
+export { storage, workspace };
