@@ -50,6 +50,7 @@ import { SpendingReports } from '../../services/spendings.ts';
 import { StopAllRun } from '../../services/stop-all-run.ts';
 import { StopAlls } from '../../services/stop-alls.ts';
 import { TopUps } from '../../services/top-ups.ts';
+import { workspaceArchive } from '../../services/workspace-archive.ts';
 import { WorkspaceDirectory } from '../../services/workspace-directory.ts';
 import { WorkspaceSetups } from '../../services/workspace-setups.ts';
 import { MemoryQueue } from '../services/effects/world/memory-queue.ts';
@@ -256,7 +257,8 @@ export class MachineWorld {
     new BudgetAnnouncements(world).register(world.effects);
     new StopAllRun(world).register(world.effects);
     new BudgetStops({ ...world, log: pino({ level: 'silent' }) }).register(world.effects);
-    world.ledger.register(world.effects, [budget, dataRequest, machineRecord, connectionLink, recordsLink]);
+    const recorded = [budget, dataRequest, machineRecord, connectionLink, recordsLink, workspaceArchive];
+    world.ledger.register(world.effects, recorded);
     for (const kind of ['card.progress', 'card.outcome', 'line.outcome'])
       world.effects.register<MachineRecord>(machineRecord, kind, {
         handle: async (effect: Effect, { state }: Aggregate) => {
