@@ -1,6 +1,7 @@
 import { choiceOf, peopleDataset } from '../cards/members/people.ts';
 import { notice } from '../cards/talk/notice.ts';
 import { texts } from '../cards/texts.ts';
+import { everybodyDataset } from '../cards/workspaces/setup-form.ts';
 import type { Caller } from '../services/people.ts';
 import type { Action, ActionName, Input, Reply } from './actions/action.ts';
 import type { ActionDialog } from './dialogs/action-dialog.ts';
@@ -88,8 +89,8 @@ export class Desk implements Talk {
 
   /** What a field offers while somebody writes into it; nothing to whoever may not ask. @throws {WorkspaceError} the directory's */
   async search(caller: Caller, { dataset, text }: SearchQuery): Promise<readonly Offer[]> {
-    if (dataset !== peopleDataset) return [];
-    return (await this.#lookup.newcomers(caller, text)).map(choiceOf);
+    if (dataset === everybodyDataset) return (await this.#lookup.anybody(caller, text)).map(choiceOf);
+    return dataset === peopleDataset ? (await this.#lookup.newcomers(caller, text)).map(choiceOf) : [];
   }
 
   action(name: string): Action | undefined {
@@ -150,14 +151,13 @@ export class Desk implements Talk {
 
   #hearing({ action, inputs, near, nearest }: Understood): Hearing {
     const found = action === null ? undefined : this.#actions.get(action);
+    if (found) return { action: found, given: near ? { ...inputs, [near.input]: near.meant } : inputs, near };
     // What can be done now before what is to come, and always three.
     const closest = [...new Set([...nearest, ...usual])]
       .flatMap((name) => this.#actions.get(name) ?? [])
       .filter(({ meanwhile }) => meanwhile === undefined)
       .slice(0, 3);
-    return found
-      ? { action: found, given: near ? { ...inputs, [near.input]: near.meant } : inputs, near }
-      : { nearest: closest };
+    return { nearest: closest };
   }
 }
 

@@ -1,5 +1,6 @@
 import { WorkspaceError } from '../services/errors.ts';
 import type { Contact } from '../services/members.ts';
+import type { Candidate } from '../services/membership.ts';
 import { contactOf } from '../services/membership.ts';
 import type { Caller, Person } from '../services/people.ts';
 import { may } from '../services/policy.ts';
@@ -91,6 +92,12 @@ export class Lookup {
     if (!managed) return [];
     const found = await this.#services.memberships.search(caller, managed, text);
     return found.map(contactOf);
+  }
+
+  /** People of the whole directory whose name begins so, for whoever asks for a workspace. @throws {WorkspaceError} the directory's */
+  async anybody(caller: Caller, text: string): Promise<readonly Contact[]> {
+    if (text.length < shortestSearch) return [];
+    return (await this.#services.setups.search(caller, text)).map(asContact);
   }
 
   /** @throws {WorkspaceError} not-found, and whatever the services say */
@@ -209,6 +216,10 @@ export class Lookup {
     }
     return ids.join(', ');
   }
+}
+
+function asContact({ mail, userPrincipalName, ...person }: Candidate): Contact {
+  return { ...person, mail: mail ?? userPrincipalName };
 }
 
 function givenOf(

@@ -28,7 +28,7 @@ export class Speaker {
   /** Answers a message; the id under which the card stands. What is for one person's eyes goes to their own chat. */
   async answer(context: TurnContext, reply: Reply, personal: boolean): Promise<string | undefined> {
     if (reply.personal && !personal) {
-      const text = await this.#toOwnChat(context.activity, reply.card);
+      const text = await this.#toOwnChat(context.activity, reply);
       await context.sendActivity(await this.#message(notice({ title: text })));
       return undefined;
     }
@@ -42,7 +42,7 @@ export class Speaker {
         ? {
             statusCode: 200,
             type: 'application/vnd.microsoft.activity.message',
-            value: await this.#toOwnChat(context.activity, reply.card),
+            value: await this.#toOwnChat(context.activity, reply),
           }
         : { statusCode: 200, type: 'application/vnd.microsoft.card.adaptive', value: await this.seal(reply.card) };
     await context.sendActivity({ type: ActivityTypes.InvokeResponse, value: { status: 200, body } });
@@ -72,16 +72,29 @@ export class Speaker {
     return { ...sealed, refresh: { ...sealed.refresh, userIds } };
   }
 
-  async #toOwnChat(activity: Activity, card: Card): Promise<string> {
-    const { aadObjectId = '', id } = activity.from;
+  /** Somebody's own chat; undefined where Teams does not let us into it. */
+  async ownChat({ from, serviceUrl }: Activity): Promise<ConversationAddress | undefined> {
+    const { aadObjectId = '', id } = from;
     try {
       const known = (await this.#people.get(aadObjectId))?.chat;
-      const chat = known ?? (await this.#messenger.createConversation({ serviceUrl: activity.serviceUrl, id }));
-      await this.post(chat, card);
-      return texts.machine.connect.inOwnChat;
+      return known ?? (await this.#messenger.createConversation({ serviceUrl, id }));
     } catch (error) {
       this.#log.info({ err: error, person: aadObjectId }, 'A personal chat could not be reached.');
-      return texts.machine.connect.openOwnChat;
+      return undefined;
+    }
+  }
+
+  async #toOwnChat(activity: Activity, { card, ownChat, posted }: Reply): Promise<string> {
+    const { inOwnChat, openOwnChat } = texts.machine.connect;
+    const chat = await this.ownChat(activity);
+    try {
+      if (!chat) return ownChat?.unsent ?? openOwnChat;
+      const activityId = await this.post(chat, card);
+      if (activityId) await posted?.(activityId);
+      return ownChat?.sent ?? inOwnChat;
+    } catch (error) {
+      this.#log.info({ err: error, person: activity.from.aadObjectId }, 'A personal chat could not be reached.');
+      return ownChat?.unsent ?? openOwnChat;
     }
   }
 

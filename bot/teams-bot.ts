@@ -18,6 +18,8 @@ import { isArrival, placeOf } from './place.ts';
 import { type Press, readPress } from './press.ts';
 import { readSearch, searchResponse } from './search-query.ts';
 import type { Speaker } from './speaker.ts';
+import { isTaskInvoke } from './task-module.ts';
+import { TaskTurns } from './task-turns.ts';
 import type { Turn } from './turn.ts';
 import { TurnQueue } from './turn-queue.ts';
 import { normaliseMessage } from './understanding/message.ts';
@@ -43,10 +45,12 @@ type Answered = { readonly reply: Reply; readonly person: PersonState };
 export class TeamsBot extends ActivityHandlerBase {
   readonly #parts: TeamsBotParts;
   readonly #turns = new TurnQueue();
+  readonly #tasks: TaskTurns;
 
   constructor(parts: TeamsBotParts) {
     super();
     this.#parts = parts;
+    this.#tasks = new TaskTurns(parts);
   }
 
   override async run(context: TurnContext): Promise<void> {
@@ -60,6 +64,7 @@ export class TeamsBot extends ActivityHandlerBase {
         return await this.#turns.run(activity.conversation.id, () => this.#message(context));
       case ActivityTypes.Invoke:
         if (activity.name === 'application/search') return await this.#search(context);
+        if (isTaskInvoke(activity.name)) return await this.#task(context);
         return activity.name === 'adaptiveCard/action' ? await this.#press(context) : undefined;
       case ActivityTypes.ConversationUpdate:
       case ActivityTypes.InstallationUpdate:
@@ -167,6 +172,13 @@ export class TeamsBot extends ActivityHandlerBase {
     await context.sendActivity({ type: ActivityTypes.InvokeResponse, value });
   }
 
+  async #task(context: TurnContext): Promise<void> {
+    await this.#tasks.run(
+      context,
+      async (run, press, confirmed) => (await this.#answer(context, {}, run, press, confirmed)).reply,
+    );
+  }
+
   async #pressed(
     context: TurnContext,
     press: Press,
@@ -218,7 +230,7 @@ export class TeamsBot extends ActivityHandlerBase {
   }
 
   #failed(activity: Activity, error: unknown, press?: Press): Reply {
-    return { card: failureCard(error, this.#parts.log, metadataOf(activity, press)) };
+    return { card: failureCard(error, this.#parts.log, metadataOf(activity, press)), failed: true };
   }
 
   async #caller(activity: Activity): Promise<Caller> {

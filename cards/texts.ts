@@ -176,6 +176,10 @@ export const texts = {
       `This takes longer than it should. It may still be done, so look how things stand before you ask again. If you ask for help, mention ${id}.`,
     unknownButton: 'I do not know this button any more. Write "help" to see what I can do.',
     forgedButton: 'This is not a button of mine, so nothing was changed. Write "help" to see what I can do.',
+    dialog: {
+      done: 'I wrote to you in your own chat with me. You can follow it there.',
+      unreached: 'It is on its way. Open your own chat with me to follow it.',
+    },
     help: 'Help',
     welcome: (name: string) => `Welcome, ${name}`,
     errors: {

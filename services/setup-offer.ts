@@ -47,6 +47,24 @@ export function offerOf(zone: LandingZone, prices: PriceList | undefined, now: D
   };
 }
 
+/** What the landing zone's names are called, as people read it. */
+export interface SetupLabels {
+  readonly sizes: Readonly<Record<string, string>>;
+  readonly images: Readonly<Record<string, string>>;
+  readonly presets: Readonly<Record<string, string>>;
+}
+
+/** Of no landing zone: none. */
+export function labelsOf(zone: LandingZone | undefined): SetupLabels {
+  const labels = (named: Readonly<Record<string, { readonly label: string }>> = {}) =>
+    Object.fromEntries(Object.entries(named).map(([name, { label }]) => [name, label]));
+  return {
+    sizes: Object.fromEntries((zone?.sizes ?? []).map(({ name, label }) => [name, label])),
+    images: labels(zone?.images),
+    presets: labels(zone?.presets),
+  };
+}
+
 /** As prices and machines name it. */
 export const azureOs = { linux: 'Linux', windows: 'Windows' } as const;
 

@@ -14,7 +14,7 @@ import { quoted } from './quoted.ts';
 import { readAggregate } from './read-aggregate.ts';
 import { announcing, showing } from './setup-announcement.ts';
 import { idOf, likeness, tidy } from './setup-names.ts';
-import { azureOs, offerOf, type SetupOffer } from './setup-offer.ts';
+import { azureOs, labelsOf, offerOf, type SetupLabels, type SetupOffer } from './setup-offer.ts';
 import { resourceGroupOf } from './setup-parameters.ts';
 import { planOf } from './setup-plan.ts';
 import { noStepDone } from './setup-steps.ts';
@@ -77,6 +77,11 @@ export class WorkspaceSetups {
   /** What can be chosen. @throws {WorkspaceError} refused where no landing zone is configured; unavailable */
   async offer(_caller: Caller): Promise<SetupOffer> {
     return await this.#offer(this.#zone());
+  }
+
+  /** What sizes, images and presets are called, as people read it. */
+  get labels(): SetupLabels {
+    return labelsOf(this.#parts.zone);
   }
 
   /** People of the directory for a form, the likeliest first, at most eight. @throws {WorkspaceError} the directory's */

@@ -107,6 +107,12 @@ export interface Reply {
   readonly posted?: (activityId: string) => Promise<void>;
   /** True where the card is for the caller's eyes alone: it goes to their own chat, wherever they asked. */
   readonly personal?: true;
+  /** What is said where they asked instead, once it was sent, or could not be; default that it is for them alone. */
+  readonly ownChat?: { readonly sent: string; readonly unsent: string };
+  /** True for a form that still has to be sent: a dialog stays open with it, and closes with every other card. */
+  readonly asks?: true;
+  /** True where nothing came of what was asked, and the card says why. */
+  readonly failed?: true;
   /** Makes `workspace.use` stick: the workspace this conversation is about from now on. */
   readonly useWorkspace?: string;
 }
@@ -129,6 +135,8 @@ export interface Action<I extends Inputs = Inputs> {
   /** True where whoever was asked to decide about the request may, although they are not of its workspace; the service says who was. */
   readonly openToAsked?: true;
   readonly inputs: I;
+  /** Where its form opens as a dialog too, from Teams' menu of messages: the dialog's title and what the menu says. */
+  readonly dialog?: { readonly title: string; readonly description: string };
   /** Only where the action is still to come: what can be done until then, one finished sentence. */
   readonly meanwhile?: string;
   /** A card that names the consequence, or undefined where there is nothing to confirm. Asked before `run`, unless confirmed. */

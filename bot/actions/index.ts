@@ -44,6 +44,7 @@ import { revokeRequest } from './requests/revoke.ts';
 import { showRequest } from './requests/show.ts';
 import { submitRequest } from './requests/submit.ts';
 import { withdrawRequest } from './requests/withdraw.ts';
+import { createWorkspace } from './workspaces/create.ts';
 import { listWorkspaces } from './workspaces/list.ts';
 import { showWorkspace } from './workspaces/show.ts';
 import { useWorkspace } from './workspaces/use.ts';
@@ -73,6 +74,7 @@ export const actions: readonly Action[] = [
   listWorkspaces,
   useWorkspace,
   showWorkspace,
+  createWorkspace,
   scheduleMachine,
   keepMachine,
   askMachine,

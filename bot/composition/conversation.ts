@@ -24,6 +24,7 @@ import { RequestNews } from '../request-news.ts';
 import { ReviewNews } from '../review-news.ts';
 import { ScheduleNews } from '../schedule-news.ts';
 import { createServiceUrls } from '../service-urls.ts';
+import { SetupNews } from '../setup-news.ts';
 import { slowTurns } from '../slow-turns.ts';
 import { Speaker } from '../speaker.ts';
 import { StopAllNews } from '../stop-all-news.ts';
@@ -91,6 +92,7 @@ export function createConversation(foundation: Foundation, rules: Rules, secret:
   const parts = new AnnouncementParts(store, clock);
   const { audience } = rules;
   new AnnouncementDelivery({ audience, parts, ledger, teller, clock, log }).register(effects);
+  new SetupNews({ courier, people, postedCards, setups: services.setups, clock, log }).register(effects);
   new StopAllNews({ courier, people, workspaces, log }).register(effects);
   new AnnounceNews({ courier, workspaces, clock, log }).register(effects);
   return { adapter, messenger, serviceUrls, desk, understanding };

@@ -168,9 +168,5 @@ export const setupTexts = {
     removed: (name: string) => `What was made of ${name} is removed.`,
     withdrawn: (name: string, by: string) => `${by} withdrew ${name}. Nothing is to be decided any more.`,
   },
-  dialog: {
-    title: 'New workspace',
-    done: 'I wrote to you in your own chat with me. You can follow it there.',
-    unreached: 'It is on its way. Open your own chat with me to follow it.',
-  },
+  dialog: { title: 'New workspace', description: 'Ask for a workspace: its people, machines and budget' },
 } as const;

@@ -6,13 +6,6 @@ import { setupTexts as words } from '../texts/workspace-setup.ts';
 import { brief, listing } from '../texts.ts';
 import type { SetupView } from './setup.ts';
 
-/** What the landing zone's names are called, as people read it. */
-export interface SetupNames {
-  readonly sizes: Readonly<Record<string, string>>;
-  readonly images: Readonly<Record<string, string>>;
-  readonly presets: Readonly<Record<string, string>>;
-}
-
 interface FactRow {
   readonly label: string;
   readonly values: readonly { readonly value: string }[];

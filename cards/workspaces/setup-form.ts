@@ -26,8 +26,8 @@ const mostSizes = 8;
 const mostImages = 4;
 const mostPresets = 8;
 /** What a field holds, in bytes on the card; what is longer was no answer to its question. */
-const bytes = { line: 200, purpose: 1_200, others: 600, problem: 160, person: 40, label: 24 } as const;
-const mostCharacters = { line: 80, purpose: 400, others: 300 } as const;
+const bytes = { line: 200, purpose: 1_500, others: 600, problem: 160, person: 40, label: 24 } as const;
+const mostCharacters = { line: 80, purpose: 500, others: 300 } as const;
 
 /** One machine, as the fields have it. */
 export interface MachineFields {
@@ -179,7 +179,12 @@ function machineRow({ name, size, image, environment }: MachineFields, index: nu
   return {
     row: index + 1,
     sizeLabel: words.labels.size(index + 1),
-    size: offer.sizes.some((one) => one.name === size) ? size : noMachine,
+    size:
+      size === ''
+        ? (offer.sizes[0]?.name ?? noMachine)
+        : offer.sizes.some((one) => one.name === size)
+          ? size
+          : noMachine,
     imageLabel: words.labels.image,
     image: image || (offer.images[0]?.name ?? ''),
     environmentLabel: words.labels.environment,

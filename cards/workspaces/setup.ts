@@ -1,4 +1,5 @@
 import type { Person } from '../../services/people.ts';
+import type { SetupLabels } from '../../services/setup-offer.ts';
 import { isBlocked, minutesLeft, type SetupStep, type WorkspaceSetup } from '../../services/workspace-setup.ts';
 import { stateBadge } from '../badge.ts';
 import type { Card } from '../card.ts';
@@ -10,7 +11,7 @@ import { setupTexts as words } from '../texts/workspace-setup.ts';
 import { brief } from '../texts.ts';
 import template from './setup.json' with { type: 'json' };
 import { setupButtons } from './setup-buttons.ts';
-import { checkRows, type SetupNames, setupFacts } from './setup-facts.ts';
+import { checkRows, setupFacts } from './setup-facts.ts';
 
 const render = cardTemplate(template, 20_000);
 const bytes = { problem: 600, reason: 600 } as const;
@@ -24,7 +25,7 @@ export interface SetupView {
   /** True where it was the reader who asked. */
   readonly isYours: boolean;
   /** What sizes, images and presets are called; what is missing stands under its own name. */
-  readonly names?: SetupNames;
+  readonly names?: SetupLabels;
   readonly now: Date;
   /** What has to be known first, in finished sentences. */
   readonly note?: string;

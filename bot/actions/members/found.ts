@@ -1,4 +1,5 @@
 import type { Choice } from '../../../cards/members/people.ts';
+import type { Candidate } from '../../../services/membership.ts';
 import { contactOf } from '../../../services/membership.ts';
 import { isObjectId } from '../../../services/people.ts';
 import type { Context } from '../action.ts';
@@ -17,13 +18,18 @@ export interface Found {
   readonly unknown: readonly string[];
 }
 
+/** How people of the directory are found by a part of their name. */
+export type PeopleSearch = (name: string) => Promise<readonly Candidate[]>;
+
 /** Looks for everybody who was named, in the whole directory. @throws {WorkspaceError} forbidden, and the directory's */
-export async function findPeople(said: string, context: Context): Promise<Found> {
+export async function findPeople(said: string, context: Context, search?: PeopleSearch): Promise<Found> {
   const names = said
     .split(/\s*(?:[,;\n]|\band\b)\s*/i)
     .map((name) => name.trim().slice(0, longestName))
     .filter(Boolean);
-  const all = await Promise.all([...new Set(names)].slice(0, mostNames).map((name) => findOne(name, context)));
+  const { caller, services, workspace } = context;
+  const find = search ?? (async (name) => await services.memberships.search(caller, workspace, name));
+  const all = await Promise.all([...new Set(names)].slice(0, mostNames).map((name) => findOne(name, context, find)));
   const clear = new Map(all.flatMap(({ clear: found }) => found.map((one) => [one.aadObjectId, one])));
   const several = new Map(all.flatMap((found) => found.several.map((one) => [one.aadObjectId, one])));
   for (const id of clear.keys()) several.delete(id);
@@ -34,13 +40,13 @@ export async function findPeople(said: string, context: Context): Promise<Found>
   };
 }
 
-async function findOne(said: string, { caller, services, workspace }: Context): Promise<Found> {
+async function findOne(said: string, { caller, services }: Context, search: PeopleSearch): Promise<Found> {
   const name = oneself.test(said) ? caller.aadObjectId : said;
   if (isObjectId(name)) {
     const person = await services.members.person(name.toLowerCase());
     return person ? one(person) : { clear: [], several: [], unknown: [name] };
   }
-  const found = await services.memberships.search(caller, workspace, name);
+  const found = await search(name);
   const wanted = name.toLowerCase();
   const exact = found.filter((each) =>
     [each.name, each.mail, each.userPrincipalName].some((word) => word?.toLowerCase() === wanted),

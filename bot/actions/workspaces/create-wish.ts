@@ -1,0 +1,101 @@
+import type { Choice } from '../../../cards/members/people.ts';
+import { setupTexts } from '../../../cards/texts/workspace-setup.ts';
+import { type FieldProblem, noMachine, type SetupFields } from '../../../cards/workspaces/setup-form.ts';
+import { idOf } from '../../../services/setup-names.ts';
+import type { SetupOffer } from '../../../services/setup-offer.ts';
+import type { SetupWish, WishedMachine } from '../../../services/setup-wish.ts';
+import type { Context } from '../action.ts';
+import { findPeople } from '../members/found.ts';
+
+const { form: words } = setupTexts;
+
+/** A filled form as the rules take it, with what only the form can know to be wrong. */
+export interface ReadForm {
+  readonly wish: SetupWish;
+  readonly fields: SetupFields;
+  readonly problems: readonly FieldProblem[];
+  /** Those who were found by what was written, and may be meant. */
+  readonly found: readonly Choice[];
+  /** In which row of the form each of the wish's machines stands. */
+  readonly rows: readonly number[];
+}
+
+/** Reads the fields: who is meant by names, sums as people write them, machines that are wanted. @throws {WorkspaceError} the directory's */
+export async function readForm(filled: SetupFields, offer: SetupOffer, context: Context): Promise<ReadForm> {
+  const people = await peopleIn(filled, context);
+  const { amount, problem } = budgetIn(filled.budget, offer.currency);
+  const fields = { ...filled, ...people.fields };
+  return {
+    fields,
+    found: people.found,
+    rows: fields.machines.flatMap((machine, row) => (isWanted(machine) ? [row] : [])),
+    problems: [...people.problems, ...(problem ? [problem] : [])],
+    wish: {
+      ...{ name: fields.name, purpose: fields.purpose, costCentre: fields.costCentre },
+      ...{ owner: fields.owner, members: fields.members, budget: amount, thresholds: percentagesIn(fields.thresholds) },
+      ...{ machines: machinesIn(fields), endsOn: fields.endsOn, preset: fields.preset },
+    },
+  };
+}
+
+/** Whoever is clear becomes one of the ticked members, and of what was written stays what is not clear. */
+async function peopleIn(filled: SetupFields, context: Context) {
+  const { caller, services } = context;
+  const search = async (name: string) => await services.setups.search(caller, name);
+  const { clear, several, unknown } = await findPeople(filled.others, context, search);
+  const problems: FieldProblem[] = [
+    ...(several.length > 0
+      ? [{ field: 'others' as const, words: words.severalPeople(several.map(({ name }) => name)) }]
+      : []),
+    ...(unknown.length > 0 ? [{ field: 'others' as const, words: words.unknownPeople(unknown) }] : []),
+  ];
+  const members = [...new Set([...filled.members, ...clear.map(({ aadObjectId }) => aadObjectId)])];
+  return { fields: { members, others: unknown.join(', ') }, found: [...clear, ...several], problems };
+}
+
+const signs: Readonly<Record<string, string>> = { '€': 'EUR', $: 'USD', '£': 'GBP', '¥': 'JPY' };
+
+/** "5 000 EUR", "€2.500", "99,95": the plain amount; what is none stays as it is, for whoever says so. */
+export function budgetIn(written: string, currency: string): { amount: string; problem?: FieldProblem } {
+  const said = /[a-z]{3}|[€$£¥]/i.exec(written)?.[0];
+  const named = said && (signs[said] ?? said.toUpperCase());
+  const amount = plainAmount(written.replace(/[a-z]{3}|[€$£¥]/gi, ''));
+  if (amount === undefined) return { amount: written };
+  const isOther = named !== undefined && named !== currency;
+  return isOther ? { amount, problem: { field: 'budget', words: words.otherCurrency(currency) } } : { amount };
+}
+
+/** The last sign before one or two digits divides the cents, all others thousands. */
+function plainAmount(text: string): string | undefined {
+  const digits = text.replace(/[\s'’_]/g, '');
+  const [, whole = '', cents = ''] = /^(\d{1,3}(?:[.,]\d{3})*|\d+)(?:[.,](\d{1,2}))?$/.exec(digits) ?? [];
+  return whole === '' ? undefined : [whole.replace(/[.,]/g, ''), cents].filter(Boolean).join('.');
+}
+
+function percentagesIn(text: string): number[] {
+  return text
+    .split(/[\s,;%]+|\band\b/)
+    .filter(Boolean)
+    .map((part) => (/^\d{1,4}$/.test(part) ? Number(part) : Number.NaN));
+}
+
+/** Where no name was written, one is made of the workspace's and of what the machine comes with. */
+function machinesIn({ name, machines }: SetupFields): WishedMachine[] {
+  const wanted = machines.filter(isWanted);
+  const taken = new Set(wanted.map((machine) => machine.name.toLowerCase()));
+  const beginning =
+    idOf(name)
+      .replace(/[^a-z]/g, '')
+      .slice(0, 3) || 'lab';
+  return wanted.map((machine) => {
+    if (machine.name !== '') return machine;
+    let made = `${beginning}-${machine.environment}`;
+    for (let count = 2; taken.has(made); count += 1) made = `${beginning}-${machine.environment}-${count}`;
+    taken.add(made);
+    return { ...machine, name: made };
+  });
+}
+
+function isWanted({ size }: SetupFields['machines'][number]): boolean {
+  return size !== noMachine && size !== '';
+}
