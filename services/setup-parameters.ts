@@ -24,7 +24,7 @@ export function resourceGroupOf(workspace: string): string {
 
 /** The deployment of a workspace's template, filled in (`infra/workspace/README.md`, "Parameters"). */
 export function deploymentOf(
-  { workspace, plan, attempt }: Pick<WorkspaceSetup, 'workspace' | 'plan' | 'attempt'>,
+  { workspace, plan, attempt, round }: Pick<WorkspaceSetup, 'workspace' | 'plan' | 'attempt' | 'round'>,
   {
     zone,
     template,
@@ -39,7 +39,7 @@ export function deploymentOf(
     template,
     parameters: {
       ...zone.parameters,
-      ...{ workspace, displayName: plan.name, owner: plan.owner.aadObjectId, costCentre: plan.costCentre },
+      ...{ workspace, round, displayName: plan.name, owner: plan.owner.aadObjectId, costCentre: plan.costCentre },
       ...{ location: zone.location, groupId: secrets.groupId, addressPrefix: secrets.addressPrefix },
       ...{ adminSshKey: secrets.sshKey, adminPassword: secrets.password },
       images: Object.fromEntries(images.map(([name, { os, reference }]) => [name, { os, reference }])),
