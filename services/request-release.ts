@@ -8,6 +8,7 @@ import { approvedContainer, dataContainer, releaseContainer } from './files.ts';
 import { type DataRequest, dataRequest, type RequestedFile, requestName } from './request.ts';
 import { failed, refused } from './request-review.ts';
 import { hasChannel, isShow, line, removal, shows } from './request-rules.ts';
+import { requestWorkspace } from './request-workspace.ts';
 import type { WorkspaceDirectory } from './workspace-directory.ts';
 import type { Workspace } from './workspaces.ts';
 
@@ -74,7 +75,7 @@ export class RequestRelease {
   async #copy(effect: Effect, request: DataRequest, { signal }: EffectContext): Promise<EffectOutcome<DataRequest>> {
     if (request.state !== 'approving') return { done: true };
     const { clock } = this.#parts;
-    const workspace = await this.#workspace(request);
+    const workspace = await requestWorkspace(this.#parts.workspaces, request);
     const copies = request.files.flatMap((file) => targets(workspace, request, file).map((to) => ({ file, to })));
     const since = clock.now().getTime();
     for (let copied = Number(effect.data.copied ?? 0); copied < copies.length; ) {
@@ -149,18 +150,12 @@ export class RequestRelease {
   }
 
   async #remove(request: DataRequest): Promise<void> {
-    const workspace = await this.#workspace(request);
+    const workspace = await requestWorkspace(this.#parts.workspaces, request);
     const name = requestName(request);
     await Promise.all([
       request.use === 'machines' ? undefined : this.#parts.client.removeContainer(releaseContainer(workspace, name)),
       request.use === 'download' ? undefined : this.#parts.client.removeAll(approvedContainer(workspace), `${name}/`),
     ]);
-  }
-
-  async #workspace({ workspace: id }: DataRequest): Promise<Workspace> {
-    const workspace = await this.#parts.workspaces.byId(id);
-    if (!workspace) throw new WorkspaceError('not-found', 'The workspace is gone.');
-    return workspace;
   }
 }
 

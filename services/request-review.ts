@@ -10,6 +10,7 @@ import type { Members } from './members.ts';
 import { type Person, personOf } from './people.ts';
 import { type Approver, type DataRequest, dataRequest, type RequestedFile } from './request.ts';
 import { hasChannel, isShow, line, removal, shows } from './request-rules.ts';
+import { requestWorkspace } from './request-workspace.ts';
 import { afterWorkingDays } from './working-time.ts';
 import type { WorkspaceDirectory } from './workspace-directory.ts';
 import type { Workspace } from './workspaces.ts';
@@ -75,7 +76,7 @@ export class RequestReview {
   /** Hashes every file as it was when it was asked for; a long list goes on from where it was left. */
   async #check(effect: Effect, request: DataRequest, { signal }: EffectContext): Promise<EffectOutcome<DataRequest>> {
     const { clock } = this.#parts;
-    const workspace = await this.#workspace(request);
+    const workspace = await requestWorkspace(this.#parts.workspaces, request);
     const known = request.files.map(({ sha256 }) => sha256);
     const since = clock.now().getTime();
     let scan: ScanResult = effect.data.scan === 'not-scanned' ? 'not-scanned' : 'clean';
@@ -135,7 +136,7 @@ export class RequestReview {
 
   /** Asks the owners; where none of them can decide, whoever stands in, on record. */
   async #route(request: DataRequest): Promise<EffectOutcome<DataRequest>> {
-    const workspace = await this.#workspace(request);
+    const workspace = await requestWorkspace(this.#parts.workspaces, request);
     const owners = without(request.author, await this.#parts.members.owners(workspace));
     const away = await Promise.all(owners.map(({ aadObjectId }) => this.#parts.members.isAway(aadObjectId)));
     const standIn = owners.length === 0 ? 'author-is-only-owner' : away.every(Boolean) ? 'owners-away' : undefined;
@@ -191,12 +192,6 @@ export class RequestReview {
       cancel: isShow,
       detail: { approvers: approvers.length, ...(standIn && { because: standIn }) },
     };
-  }
-
-  async #workspace({ workspace: id }: DataRequest): Promise<Workspace> {
-    const workspace = await this.#parts.workspaces.byId(id);
-    if (!workspace) throw new WorkspaceError('not-found', 'The workspace is gone.');
-    return workspace;
   }
 }
 

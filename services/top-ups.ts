@@ -14,6 +14,7 @@ import type { RequestNumbers } from './request-numbers.ts';
 import { failed } from './request-review.ts';
 import { hasChannel, isShow, line, shows } from './request-rules.ts';
 import { requireText } from './request-wish.ts';
+import { requestWorkspace } from './request-workspace.ts';
 import { afterWorkingDays } from './working-time.ts';
 import type { WorkspaceDirectory } from './workspace-directory.ts';
 import type { Workspace } from './workspaces.ts';
@@ -111,7 +112,7 @@ export class TopUps {
   /** Asks whoever pays, and the admins; never the author. */
   async #seek(request: DataRequest): Promise<EffectOutcome<DataRequest>> {
     const { members, budgets } = this.#parts;
-    const workspace = await this.#workspace(request);
+    const workspace = await requestWorkspace(this.#parts.workspaces, request);
     const payer = (await budgets.of(workspace.id))?.payer;
     const payers = payer ? [{ ...personOf(payer), as: 'payer' as const }] : [];
     const admins = (await members.admins()).map((admin) => ({ ...personOf(admin), as: 'admin' as const }));
@@ -158,14 +159,8 @@ export class TopUps {
       if (!(error instanceof WorkspaceError) || (error.code !== 'conflict' && error.code !== 'not-found')) throw error;
       return { done: true, change: (current) => failed(current, error.message, this.#now()) };
     }
-    const place = await this.#workspace(request);
+    const place = await requestWorkspace(this.#parts.workspaces, request);
     return { done: true, change: (current) => credited(current, place) };
-  }
-
-  async #workspace({ workspace: id }: DataRequest): Promise<Workspace> {
-    const workspace = await this.#parts.workspaces.byId(id);
-    if (!workspace) throw new WorkspaceError('not-found', 'The workspace is gone.');
-    return workspace;
   }
 
   #now(): Date {
