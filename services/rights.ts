@@ -10,12 +10,16 @@ export interface Grant {
 export interface NeededRights {
   readonly actions: readonly string[];
   readonly dataActions: readonly string[];
+  /** Where workspaces are made from here, what that needs beside it: infra/roles/labdesk-maker-role.json. */
+  readonly making?: readonly string[];
   readonly graph: readonly { readonly permission: string; readonly optional?: boolean }[];
 }
 
 export interface RightsFinding {
   /** Needed and not granted, each once. */
   readonly lacks: readonly string[];
+  /** Needed to make workspaces and to take them away, and not granted; undefined where none are made from here. */
+  readonly lacksForMaking?: readonly string[];
   /** Granted and not needed, each once. */
   readonly excess: readonly string[];
 }
@@ -34,21 +38,24 @@ export interface RightsClient {
  * those that are too many are told.
  */
 export function compareAzure(needed: NeededRights, groups: readonly (readonly Grant[])[]): RightsFinding {
-  const lacks = needed.actions.filter((action) =>
-    groups.some((grants) => !grants.some((grant) => doesGrant(grant, action))),
-  );
+  const isLacking = (action: string) => groups.some((grants) => !grants.some((grant) => doesGrant(grant, action)));
+  const { actions, making } = needed;
   const all = groups.flat();
   const excess = [
     ...beyond(
-      all.flatMap(({ actions }) => actions),
-      needed.actions,
+      all.flatMap((grant) => grant.actions),
+      [...actions, ...(making ?? [])],
     ),
     ...beyond(
       all.flatMap(({ dataActions }) => dataActions),
       needed.dataActions,
     ),
   ];
-  return { lacks, excess: [...new Set(excess)].sort() };
+  return {
+    lacks: actions.filter(isLacking),
+    ...(making && { lacksForMaking: making.filter(isLacking) }),
+    excess: [...new Set(excess)].sort(),
+  };
 }
 
 export function compareGraph({ graph }: NeededRights, granted: readonly string[]): RightsFinding {

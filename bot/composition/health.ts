@@ -1,4 +1,5 @@
 import needed from '../../infra/roles/graph-permissions.json' with { type: 'json' };
+import maker from '../../infra/roles/labdesk-maker-role.json' with { type: 'json' };
 import role from '../../infra/roles/labdesk-role.json' with { type: 'json' };
 import app from '../../package.json' with { type: 'json' };
 import type { DeadLetters } from '../../services/dead-letters.ts';
@@ -45,10 +46,11 @@ export function createHealth(
   workspaces: WorkspaceDirectory,
   deadLetters: DeadLetters,
 ): HealthReports {
-  const { store, clock, queue, rights, reach } = foundation;
+  const { store, clock, queue, rights, reach, config } = foundation;
+  const making = config.LANDING_ZONE_FILE === undefined ? undefined : maker.Actions;
   return new HealthReports({
     ...{ watch, store, clock, workspaces, deadLetters, queue, rights, reach },
-    needed: { actions: role.Actions, dataActions: role.DataActions, graph: needed },
+    needed: { actions: role.Actions, dataActions: role.DataActions, graph: needed, ...(making && { making }) },
     version: app.version,
   });
 }

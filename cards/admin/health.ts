@@ -114,10 +114,14 @@ function thingOf({ document, workspace }: FoundLetter): string {
 }
 
 function rightsLines(where: string, found: RightsFinding | undefined): string[] {
-  const { exact, unknown, lacks, excess } = words.rights;
+  const { exact, unknown, lacks, lacksForMaking, excess } = words.rights;
   if (!found) return [unknown(where)];
   const say = (names: readonly string[], text: typeof lacks) =>
     names.length === 0 ? [] : [text(where, names.slice(0, mostRights), Math.max(0, names.length - mostRights))];
-  const lines = [...say(found.lacks, lacks), ...say(found.excess, excess)];
+  const lines = [
+    ...say(found.lacks, lacks),
+    ...say(found.lacksForMaking ?? [], lacksForMaking),
+    ...say(found.excess, excess),
+  ];
   return lines.length > 0 ? lines : [exact(where)];
 }

@@ -87,6 +87,8 @@ export const healthTexts = {
     unknown: (where: string) => `${where}: could not be asked.`,
     lacks: (where: string, names: readonly string[], more: number) =>
       `${where}, lacking: ${named(names, more)}. Grant it by infra/roles/README.md.`,
+    lacksForMaking: (where: string, names: readonly string[], more: number) =>
+      `${where}, lacking to make workspaces: ${named(names, more)}. Grant the second role of infra/roles/README.md.`,
     excess: (where: string, names: readonly string[], more: number) =>
       `${where}, more than needed: ${named(names, more)}. Take it away.`,
   },

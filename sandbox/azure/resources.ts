@@ -3,7 +3,7 @@ import { armError, groupNotFound } from './arm-errors.ts';
 import { asObject, type Call, type JsonObject, jsonBody, type Reply, type RoutedCall } from './http.ts';
 import { machineId } from './machine-model.ts';
 import type { Operations } from './operations.ts';
-import { labdeskRole } from './own-rights.ts';
+import { labdeskRole, makerRole } from './own-rights.ts';
 import { pageOf } from './paging.ts';
 import type { ResourceGroups } from './resource-groups.ts';
 import type { Router } from './router.ts';
@@ -50,7 +50,7 @@ export class Resources {
       .add('GET', '/subscriptions/{subscription}', () => ({ status: 200, body: subscription }))
       .add('GET', '/tenants', () => ({ status: 200, body: { value: [{ id: `/tenants/${tenantId}`, tenantId }] } }))
       .add('GET', `${group}/providers/Microsoft.Authorization/permissions`, (call) =>
-        this.#with(call, () => ({ status: 200, body: { value: [labdeskRole] } })),
+        this.#with(call, () => ({ status: 200, body: { value: [labdeskRole, makerRole] } })),
       )
       .add('GET', '/subscriptions/{subscription}/operationresults/{id}', (call) => operations.outcome(call))
       .add('GET', '/subscriptions/{subscription}/resourceGroups', (call) => this.#list(call))

@@ -214,6 +214,15 @@ describe("Labdesk's own rights", () => {
     assert.deepEqual(compareAzure(needed, [[exact, grant('*/read')]]).excess, ['*/read']);
   });
 
+  it('to make workspaces are lacking only where workspaces are made from here, and too many where they are not', () => {
+    const making = ['Microsoft.KeyVault/vaults/write'];
+    const maker = grant(...making, ...needed.actions);
+
+    assert.deepEqual(compareAzure({ ...needed, making }, [[exact]]), { lacks: [], lacksForMaking: making, excess: [] });
+    assert.deepEqual(compareAzure({ ...needed, making }, [[maker]]), { lacks: [], lacksForMaking: [], excess: [] });
+    assert.deepEqual(compareAzure(needed, [[maker]]), { lacks: [], excess: making });
+  });
+
   it('in Graph lack what is needed, and not what is optional', () => {
     assert.deepEqual(compareGraph(needed, ['Directory.ReadWrite.All']), {
       lacks: ['User.Read.All'],

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import graph from '../../../infra/roles/graph-permissions.json' with { type: 'json' };
+import maker from '../../../infra/roles/labdesk-maker-role.json' with { type: 'json' };
 import role from '../../../infra/roles/labdesk-role.json' with { type: 'json' };
 import { subscriptionId } from '../../../sandbox/seed.ts';
 import { AzureRights } from '../../../services/azure/rights.ts';
@@ -7,7 +8,7 @@ import { CachedTokens } from '../../../services/azure/tokens.ts';
 import { compareAzure, compareGraph } from '../../../services/rights.ts';
 import { startWorld, type World } from '../../sandbox/azure/world.ts';
 
-const needed = { actions: role.Actions, dataActions: role.DataActions, graph };
+const needed = { actions: role.Actions, dataActions: role.DataActions, making: maker.Actions, graph };
 
 describe('AzureRights', () => {
   let world: World;
@@ -23,7 +24,7 @@ describe('AzureRights', () => {
   it('find what is granted to Labdesk itself, in each resource group and in Graph', async () => {
     const groups = await rights.azure(['rg-oncology', 'rg-genomics']);
 
-    assert.deepEqual(compareAzure(needed, groups), { lacks: [], excess: [] });
+    assert.deepEqual(compareAzure(needed, groups), { lacks: [], lacksForMaking: [], excess: [] });
     assert.deepEqual(compareGraph(needed, await rights.graph()), { lacks: [], excess: [] });
     await rights.check();
   });
