@@ -1,49 +1,35 @@
 import { requireAdminNow } from './admin-right.ts';
 import type { Actor, Decision, Effect, NewEffect } from './aggregate.ts';
 import type { Changes } from './change.ts';
-import type { Clock } from './clock.ts';
 import { WorkspaceError } from './errors.ts';
 import { hasHappened } from './evolve.ts';
-import type { LandingZone } from './landing-zone.ts';
 import type { Follower } from './machine-record.ts';
-import type { Contact, Members } from './members.ts';
-import type { Candidate, GroupClient } from './membership.ts';
+import type { Members } from './members.ts';
+import type { Candidate } from './membership.ts';
 import { type Caller, personOf } from './people.ts';
-import type { PriceBook } from './prices.ts';
-import { quoted } from './quoted.ts';
-import { readAggregate } from './read-aggregate.ts';
 import { announcing, showing } from './setup-announcement.ts';
-import { idOf, likeness, tidy } from './setup-names.ts';
-import { azureOs, labelsOf, offerOf, type SetupLabels, type SetupOffer } from './setup-offer.ts';
-import { resourceGroupOf } from './setup-parameters.ts';
-import { planOf } from './setup-plan.ts';
+import { noSuchSetup, SetupBook } from './setup-book.ts';
+import { isOpenTo, SetupForms, type SetupFormsParts, taken } from './setup-forms.ts';
+import { idOf, tidy } from './setup-names.ts';
+import type { SetupLabels, SetupOffer } from './setup-offer.ts';
 import { noStepDone } from './setup-steps.ts';
-import { type SetupProblem, SetupProblems, type SetupWish } from './setup-wish.ts';
+import type { SetupWish } from './setup-wish.ts';
 import type { Store } from './store/store.ts';
-import { within } from './within.ts';
-import type { WorkspaceDirectory } from './workspace-directory.ts';
 import {
   isBlocked,
   isOver,
   type SetupState,
   setupAddress,
-  setupPartition,
   usualDuration,
   type WorkspacePlan,
   type WorkspaceSetup,
   workspaceSetup,
 } from './workspace-setup.ts';
 
-export interface WorkspaceSetupsParts {
-  /** Undefined where none is configured: then no workspace is made here. */
-  readonly zone: LandingZone | undefined;
+export interface WorkspaceSetupsParts extends Omit<SetupFormsParts, 'book'> {
   readonly store: Store;
   readonly changes: Changes;
   readonly members: Pick<Members, 'rolesNow' | 'person'>;
-  readonly groups: Pick<GroupClient, 'search'>;
-  readonly workspaces: Pick<WorkspaceDirectory, 'all'>;
-  readonly prices: Pick<PriceBook, 'load'>;
-  readonly clock: Clock;
 }
 
 /** Somebody's word about a setup. */
@@ -55,52 +41,41 @@ export interface SetupCommand {
   readonly follower?: Omit<Follower, 'key' | 'person'>;
 }
 
-const searchLimit = 8;
 const mostFollowers = 8;
 /** Open ones of somebody who is no admin: each asks Azure, and every admin. */
 const mostOpen = 3;
-const mostListed = 200;
-const pageSize = 100;
 const mostReasonLetters = 500;
-const atOnce = 10;
-/** Nobody waits longer for prices than for a form. */
-const pricesWithinMs = 5_000;
 
 /** New workspaces: asked for by anybody, checked, decided on by an admin, made, and taken away again where that failed. */
 export class WorkspaceSetups {
   readonly #parts: WorkspaceSetupsParts;
+  readonly #book: SetupBook;
+  readonly #forms: SetupForms;
 
   constructor(parts: WorkspaceSetupsParts) {
     this.#parts = parts;
+    this.#book = new SetupBook(parts.store, parts.members);
+    this.#forms = new SetupForms({ ...parts, book: this.#book });
   }
 
-  /** What can be chosen. @throws {WorkspaceError} refused where no landing zone is configured; unavailable */
+  /** What can be chosen; anybody may ask. @throws {WorkspaceError} refused where no landing zone is configured */
   async offer(_caller: Caller): Promise<SetupOffer> {
-    return await this.#offer(this.#zone());
+    return await this.#forms.offer();
   }
 
   /** What sizes, images and presets are called, as people read it. */
   get labels(): SetupLabels {
-    return labelsOf(this.#parts.zone);
+    return this.#forms.labels;
   }
 
   /** People of the directory for a form, the likeliest first, at most eight. @throws {WorkspaceError} the directory's */
   async search(_caller: Caller, text: string): Promise<readonly Candidate[]> {
-    return await this.#parts.groups.search(text, searchLimit);
+    return await this.#forms.search(text);
   }
 
   /** What a form would ask for. @throws {SetupProblems} with all that is wrong; {WorkspaceError} refused, and the directory's */
   async validate(caller: Caller, wish: SetupWish): Promise<WorkspacePlan> {
-    const zone = this.#zone();
-    const [offer, people, problem] = await Promise.all([
-      this.#offer(zone),
-      this.#people(wish),
-      this.#nameProblem(caller, wish.name),
-    ]);
-    const { problems, ...planned } = planOf(wish, { zone, offer, people });
-    const all = [...(problem ? [problem] : []), ...problems];
-    if (all.length > 0) throw new SetupProblems(all, problem && all.length === 1 ? 'conflict' : 'invalid');
-    return (planned as { readonly plan: WorkspacePlan }).plan;
+    return await this.#forms.planOf(caller, wish);
   }
 
   /**
@@ -110,7 +85,7 @@ export class WorkspaceSetups {
    */
   async ask(caller: Caller, wish: SetupWish, command: SetupCommand): Promise<WorkspaceSetup> {
     const workspace = idOf(tidy(wish.name));
-    const known = await this.#find(workspace);
+    const known = await this.#book.find(workspace);
     if (known && hasHappened(known, command.key)) return known;
     const plan = await this.validate(caller, wish);
     const byAdmin = (await this.#parts.members.rolesNow(caller.aadObjectId)).admin;
@@ -138,7 +113,7 @@ export class WorkspaceSetups {
 
   /** Looks again, by whoever asked or an admin. @throws {WorkspaceError} not-found */
   async check(caller: Caller, id: string, command: SetupCommand): Promise<WorkspaceSetup> {
-    const { admin } = await this.#see(caller, id);
+    const { admin } = await this.#book.see(caller, id);
     return await this.#move(caller, id, ['waiting'], { ...command, what: 'setup.check' }, admin, () => ({
       next: { state: 'checking', checks: [] },
       effects: [checking(false)],
@@ -148,8 +123,8 @@ export class WorkspaceSetups {
   /** Begins to make it. @throws {WorkspaceError} forbidden, not-found; conflict where a check says that it cannot be made */
   async create(caller: Caller, id: string, command: SetupCommand): Promise<WorkspaceSetup> {
     const admin = await this.#admin(caller);
-    this.#zone();
-    const expectedMinutes = usualDuration(await this.#all());
+    this.#forms.zone();
+    const expectedMinutes = usualDuration(await this.#book.all());
     return await this.#move(admin, id, ['waiting'], { ...command, what: 'setup.create' }, true, (current, now) => {
       const blocked = isBlocked(current);
       if (blocked) throw new WorkspaceError('conflict', `Nothing was made. ${blocked.words}`);
@@ -185,7 +160,7 @@ export class WorkspaceSetups {
 
   /** By whoever asked. @throws {WorkspaceError} not-found; forbidden for others who see it */
   async withdraw(caller: Caller, id: string, command: SetupCommand): Promise<WorkspaceSetup> {
-    const { setup, admin } = await this.#see(caller, id);
+    const { setup, admin } = await this.#book.see(caller, id);
     if (setup.askedBy.aadObjectId !== caller.aadObjectId)
       throw new WorkspaceError('forbidden', `Only ${setup.askedBy.name} can withdraw it, since they asked for it.`);
     const from = ['checking', 'waiting'] as const;
@@ -198,7 +173,7 @@ export class WorkspaceSetups {
   /** Goes on where it failed; what stands is left. @throws {WorkspaceError} forbidden, not-found */
   async retry(caller: Caller, id: string, command: SetupCommand): Promise<WorkspaceSetup> {
     const admin = await this.#admin(caller);
-    this.#zone();
+    this.#forms.zone();
     return await this.#move(admin, id, ['failed'], { ...command, what: 'setup.retry' }, true, (current, now) => ({
       next: {
         ...{ state: 'creating', decidedBy: personOf(caller), startedAt: now.toISOString(), endedAt: undefined },
@@ -222,66 +197,17 @@ export class WorkspaceSetups {
 
   /** For admins, whoever asked, and who shall be its owner. @throws {WorkspaceError} not-found, also for everybody else */
   async get(caller: Caller, id: string): Promise<WorkspaceSetup> {
-    return (await this.#see(caller, id)).setup;
+    return (await this.#book.see(caller, id)).setup;
   }
 
   /** The newest first: all for admins, for others their own. @throws {WorkspaceError} unavailable */
   async list(caller: Caller): Promise<readonly WorkspaceSetup[]> {
     const { admin } = await this.#parts.members.rolesNow(caller.aadObjectId);
-    return await this.#all(admin ? undefined : caller.aadObjectId);
-  }
-
-  #zone(): LandingZone {
-    const { zone } = this.#parts;
-    if (zone) return zone;
-    throw new WorkspaceError(
-      'refused',
-      'Workspaces cannot be made from here yet, since nobody has said where. An operator sets LANDING_ZONE_FILE.',
-    );
-  }
-
-  async #offer(zone: LandingZone): Promise<SetupOffer> {
-    const { prices, clock } = this.#parts;
-    const { location, currency, sizes } = zone;
-    const machines = sizes.flatMap(({ name }) => Object.values(azureOs).map((os) => ({ location, size: name, os })));
-    const list = await within(
-      pricesWithinMs,
-      async () => await prices.load({ machines, disks: [], currencies: [currency] }),
-    );
-    return offerOf(zone, list, clock.now());
-  }
-
-  /** Everybody whom a wish names, as the directory knows them. */
-  async #people({ owner, members }: SetupWish): Promise<ReadonlyMap<string, Contact | undefined>> {
-    const ids = [...new Set([owner, ...members])].filter((id) => id !== '').slice(0, 100);
-    const found = new Map<string, Contact | undefined>();
-    for (let at = 0; at < ids.length; at += atOnce) {
-      const part = ids.slice(at, at + atOnce);
-      const people = await Promise.all(part.map(async (id) => await this.#parts.members.person(id)));
-      for (const [index, id] of part.entries()) found.set(id, people[index]);
-    }
-    return found;
-  }
-
-  /** Whether somebody has the name. Who it is, and whether it is there or being made, is not for everybody. */
-  async #nameProblem(caller: Caller, written: string): Promise<SetupProblem | undefined> {
-    const name = tidy(written);
-    const [id, alike] = [idOf(name), likeness(name)];
-    if (id === '') return undefined;
-    const [workspaces, setups] = await Promise.all([this.#parts.workspaces.all(), this.#all()]);
-    const group = resourceGroupOf(id).toLowerCase();
-    const isThere = workspaces.some(
-      (each) => each.id === id || likeness(each.name) === alike || each.resourceGroup.toLowerCase() === group,
-    );
-    const other = setups.find(
-      (each) => !isOver(each) && (each.workspace === id ? !isOpenTo(each, caller) : likeness(each.plan.name) === alike),
-    );
-    if (!isThere && !other) return undefined;
-    return taken(name, caller.roles.admin ? other : undefined).problems[0];
+    return await this.#book.all(admin ? undefined : caller.aadObjectId);
   }
 
   async #requireFew(caller: Caller, workspace: string): Promise<void> {
-    const open = (await this.#all(caller.aadObjectId)).filter(
+    const open = (await this.#book.all(caller.aadObjectId)).filter(
       ({ state, workspace: id }) => id !== workspace && (state === 'checking' || state === 'waiting'),
     );
     if (open.length < mostOpen) return;
@@ -289,31 +215,6 @@ export class WorkspaceSetups {
       'busy',
       `You have asked for ${open.length} workspaces that nobody has decided on yet. Withdraw one, or wait for an admin.`,
     );
-  }
-
-  async #see(caller: Caller, id: string): Promise<{ readonly setup: WorkspaceSetup; readonly admin: boolean }> {
-    const [setup, { admin }] = await Promise.all([this.#find(id), this.#parts.members.rolesNow(caller.aadObjectId)]);
-    const isTheirs = [setup?.askedBy, setup?.plan.owner].some((person) => person?.aadObjectId === caller.aadObjectId);
-    if (!setup || !(admin || isTheirs)) throw noSuchSetup();
-    return { setup, admin };
-  }
-
-  async #find(id: string): Promise<WorkspaceSetup | undefined> {
-    return id === '' ? undefined : (await readAggregate(this.#parts.store, workspaceSetup, setupAddress(id)))?.document;
-  }
-
-  async #all(person?: string): Promise<readonly WorkspaceSetup[]> {
-    const found: WorkspaceSetup[] = [];
-    let continuation: string | undefined;
-    do {
-      const page = await this.#parts.store.list<WorkspaceSetup>({
-        ...{ partition: setupPartition, kind: workspaceSetup.kind, limit: pageSize, continuation },
-        by: person === undefined ? {} : { person },
-      });
-      found.push(...page.items.map(({ document }) => document));
-      continuation = page.continuation;
-    } while (continuation && found.length < mostListed);
-    return found;
   }
 
   async #admin(caller: Caller): Promise<Caller> {
@@ -367,11 +268,6 @@ export class WorkspaceSetups {
   }
 }
 
-/** Whoever asked may change what they asked for, as long as nobody has decided. */
-function isOpenTo({ state, askedBy }: WorkspaceSetup, caller: Caller): boolean {
-  return askedBy.aadObjectId === caller.aadObjectId && (state === 'checking' || state === 'waiting');
-}
-
 function checking(tells: boolean): NewEffect {
   return { kind: 'setup.check', data: { tells } };
 }
@@ -391,19 +287,4 @@ function withFollower(before: readonly Follower[], follower: Follower): readonly
       person.aadObjectId !== follower.person.aadObjectId || conversationId !== follower.conversationId,
   );
   return [...others, follower].slice(-mostFollowers);
-}
-
-/** @param setup where whoever reads it may know */
-function taken(name: string, setup: WorkspaceSetup | undefined): SetupProblems {
-  const words = setup
-    ? `${setup.askedBy.name} is already setting up ${quoted(setup.plan.name)}. Choose another name, or ask them.`
-    : `The name ${quoted(name)} is taken, or somebody is already setting it up. Choose another one.`;
-  return new SetupProblems([{ field: 'name', words }], 'conflict');
-}
-
-function noSuchSetup(): WorkspaceError {
-  return new WorkspaceError(
-    'not-found',
-    'Nobody is setting up a workspace of that name. Write "new workspace" to ask for one.',
-  );
 }

@@ -1,0 +1,134 @@
+import type { Clock } from './clock.ts';
+import { WorkspaceError } from './errors.ts';
+import type { LandingZone } from './landing-zone.ts';
+import type { Contact, Members } from './members.ts';
+import type { Candidate, GroupClient } from './membership.ts';
+import type { Caller } from './people.ts';
+import type { PriceBook } from './prices.ts';
+import { quoted } from './quoted.ts';
+import type { SetupBook } from './setup-book.ts';
+import { idOf, likeness, tidy } from './setup-names.ts';
+import { azureOs, labelsOf, offerOf, type SetupLabels, type SetupOffer } from './setup-offer.ts';
+import { resourceGroupOf } from './setup-parameters.ts';
+import { planOf } from './setup-plan.ts';
+import { type SetupProblem, SetupProblems, type SetupWish } from './setup-wish.ts';
+import { within } from './within.ts';
+import type { WorkspaceDirectory } from './workspace-directory.ts';
+import { isOver, type WorkspacePlan, type WorkspaceSetup } from './workspace-setup.ts';
+
+export interface SetupFormsParts {
+  /** Undefined where none is configured: then no workspace is made here. */
+  readonly zone: LandingZone | undefined;
+  readonly book: SetupBook;
+  readonly members: Pick<Members, 'person'>;
+  readonly groups: Pick<GroupClient, 'search'>;
+  readonly workspaces: Pick<WorkspaceDirectory, 'all'>;
+  readonly prices: Pick<PriceBook, 'load'>;
+  readonly clock: Clock;
+}
+
+const searchLimit = 8;
+const mostPeople = 100;
+const atOnce = 10;
+/** Nobody waits longer for prices than for a form. */
+const pricesWithinMs = 5_000;
+
+/** What forms offer and take. */
+export class SetupForms {
+  readonly #parts: SetupFormsParts;
+
+  constructor(parts: SetupFormsParts) {
+    this.#parts = parts;
+  }
+
+  /** What can be chosen. @throws {WorkspaceError} refused where no landing zone is configured */
+  async offer(): Promise<SetupOffer> {
+    return await this.#offer(this.zone());
+  }
+
+  /** What sizes, images and presets are called, as people read it. */
+  get labels(): SetupLabels {
+    return labelsOf(this.#parts.zone);
+  }
+
+  async search(text: string): Promise<readonly Candidate[]> {
+    return await this.#parts.groups.search(text, searchLimit);
+  }
+
+  /** @throws {WorkspaceError} refused where none is configured */
+  zone(): LandingZone {
+    const { zone } = this.#parts;
+    if (zone) return zone;
+    throw new WorkspaceError(
+      'refused',
+      'Workspaces cannot be made from here yet, since nobody has said where. An operator sets LANDING_ZONE_FILE.',
+    );
+  }
+
+  /** What a form asks for. @throws {SetupProblems} with all that is wrong; {WorkspaceError} refused, and the directory's */
+  async planOf(caller: Caller, wish: SetupWish): Promise<WorkspacePlan> {
+    const zone = this.zone();
+    const [offer, people, problem] = await Promise.all([
+      this.#offer(zone),
+      this.#people(wish),
+      this.#nameProblem(caller, wish.name),
+    ]);
+    const { problems, ...planned } = planOf(wish, { zone, offer, people });
+    const all = [...(problem ? [problem] : []), ...problems];
+    if (all.length > 0) throw new SetupProblems(all, problem && all.length === 1 ? 'conflict' : 'invalid');
+    return (planned as { readonly plan: WorkspacePlan }).plan;
+  }
+
+  async #offer(zone: LandingZone): Promise<SetupOffer> {
+    const { prices, clock } = this.#parts;
+    const { location, currency, sizes } = zone;
+    const machines = sizes.flatMap(({ name }) => Object.values(azureOs).map((os) => ({ location, size: name, os })));
+    const list = await within(
+      pricesWithinMs,
+      async () => await prices.load({ machines, disks: [], currencies: [currency] }),
+    );
+    return offerOf(zone, list, clock.now());
+  }
+
+  /** Everybody whom a wish names, as the directory knows them. */
+  async #people({ owner, members }: SetupWish): Promise<ReadonlyMap<string, Contact | undefined>> {
+    const ids = [...new Set([owner, ...members])].filter((id) => id !== '').slice(0, mostPeople);
+    const found = new Map<string, Contact | undefined>();
+    for (let at = 0; at < ids.length; at += atOnce) {
+      const part = ids.slice(at, at + atOnce);
+      const people = await Promise.all(part.map(async (id) => await this.#parts.members.person(id)));
+      for (const [index, id] of part.entries()) found.set(id, people[index]);
+    }
+    return found;
+  }
+
+  /** Whether somebody has the name. Who it is, and whether it is there or being made, is not for everybody. */
+  async #nameProblem(caller: Caller, written: string): Promise<SetupProblem | undefined> {
+    const name = tidy(written);
+    const [id, alike] = [idOf(name), likeness(name)];
+    if (id === '') return undefined;
+    const [workspaces, setups] = await Promise.all([this.#parts.workspaces.all(), this.#parts.book.all()]);
+    const group = resourceGroupOf(id).toLowerCase();
+    const isThere = workspaces.some(
+      (each) => each.id === id || likeness(each.name) === alike || each.resourceGroup.toLowerCase() === group,
+    );
+    const other = setups.find(
+      (each) => !isOver(each) && (each.workspace === id ? !isOpenTo(each, caller) : likeness(each.plan.name) === alike),
+    );
+    if (!isThere && !other) return undefined;
+    return taken(name, caller.roles.admin ? other : undefined).problems[0];
+  }
+}
+
+/** Whoever asked may change what they asked for, as long as nobody has decided. */
+export function isOpenTo({ state, askedBy }: WorkspaceSetup, caller: Caller): boolean {
+  return askedBy.aadObjectId === caller.aadObjectId && (state === 'checking' || state === 'waiting');
+}
+
+/** @param setup where whoever reads it may know */
+export function taken(name: string, setup: WorkspaceSetup | undefined): SetupProblems {
+  const words = setup
+    ? `${setup.askedBy.name} is already setting up ${quoted(setup.plan.name)}. Choose another name, or ask them.`
+    : `The name ${quoted(name)} is taken, or somebody is already setting it up. Choose another one.`;
+  return new SetupProblems([{ field: 'name', words }], 'conflict');
+}
