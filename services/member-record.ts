@@ -30,6 +30,8 @@ export interface TouchedMember {
   readonly at: string;
   /** Counts them all. */
   readonly n: number;
+  /** Whether they are in the group since; undefined where it failed, so that nobody knows. */
+  readonly isIn?: boolean;
 }
 
 /** changing: some of it is not done in the directory yet. */
@@ -78,7 +80,10 @@ export function touch(
   { touched = [] }: Pick<WorkspaceMembers, 'touched'>,
   { aadObjectId }: Person,
   now: Date,
+  isIn: boolean | undefined,
 ): readonly TouchedMember[] {
   const n = (touched.at(-1)?.n ?? 0) + 1;
-  return [...touched, { aadObjectId, at: now.toISOString(), n }].slice(-touchedKept);
+  return [...touched, { aadObjectId, at: now.toISOString(), n, ...(isIn !== undefined && { isIn }) }].slice(
+    -touchedKept,
+  );
 }

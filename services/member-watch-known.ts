@@ -23,6 +23,8 @@ export interface KnownMembers extends Document {
   readonly linkAt: string;
   /** The number of the last change of ours (`WorkspaceMembers.touched`) that was looked past. */
   readonly ours: number;
+  /** Whom Labdesk has changed of late, and who are not as it left them: told once Graph cannot be late any more. */
+  readonly disputed: readonly string[];
   readonly found?: Found;
   /** Whoever left and has still to be parted from their things. */
   readonly leaving: readonly string[];

@@ -96,20 +96,21 @@ export class MemberWatch {
 
   #isWorthWriting({ document }: Stored<KnownMembers>, diff: Diff, { touched }: Ours, now: Date): boolean {
     const isOld = now.getTime() - Date.parse(document.linkAt) >= linkKeptInMs;
-    return isOld || diff.touched.length > 0 || (touched.at(-1)?.n ?? 0) > document.ours;
+    const isDisputed = diff.disputed.join() !== document.disputed.join();
+    return isOld || isDisputed || diff.touched.length > 0 || (touched.at(-1)?.n ?? 0) > document.ours;
   }
 
   #fields(
     { groupId }: Workspace,
     stored: Stored<KnownMembers> | undefined,
-    { ids }: Diff,
+    { ids, disputed }: Diff,
     { link }: GroupChanges,
     ours: Ours,
     now: Date,
   ): KnownFields {
     const leaving = stored?.document.leaving ?? [];
     const last = ours.touched.at(-1)?.n ?? stored?.document.ours ?? 0;
-    return { groupId, ids, link, linkAt: now.toISOString(), ours: last, leaving };
+    return { groupId, ids, disputed, link, linkAt: now.toISOString(), ours: last, leaving };
   }
 
   /** Puts on record what was found, and has everybody told: once, however often it is begun. */

@@ -3,6 +3,12 @@ import { message } from '../support/activities.ts';
 import { badges, buttons } from '../support/card-content.ts';
 import type { Chat } from '../support/chat.ts';
 import { sharedSandbox, type TestSandbox } from '../support/sandbox.ts';
+import { SandboxAzure } from '../support/sandbox-azure.ts';
+import { eventually } from './eventually.ts';
+
+const betweenLooks = 301;
+/** Until then whoever was changed here is not looked at. */
+const isOurs = 3601;
 
 describe('the people of a workspace, in a chat', () => {
   let sandbox: TestSandbox;
@@ -88,5 +94,25 @@ describe('the people of a workspace, in a chat', () => {
     await owner.shows(/Outsider is in Cardiology now/, { on: asked, withinMs: 20_000 });
     await owner.press(await owner.say('remove Outsider from cardiology'), 'Remove');
     await owner.shows(/Outsider is not in Cardiology any more/, { withinMs: 15_000 });
+  });
+
+  it('are noticed where others add and remove them outside Labdesk', async () => {
+    const azure = new SandboxAzure(sandbox.endpoints);
+    const { aadObjectId } = newcomer.place.person;
+    const members = `/groups/${azure.workspace('cardiology').groupId}/members`;
+    const admin = sandbox.chat('admin', { name: 'looks at groups' });
+    await sandbox.control.tick({ advanceSeconds: isOurs });
+    await eventually(async () => /Groups are looked at\s+last/.test((await admin.say('health')).text) || undefined);
+
+    const reference = { '@odata.id': `https://graph.microsoft.com/v1.0/directoryObjects/${aadObjectId}` };
+    await azure.graph('POST', `${members}/$ref`, reference);
+    await sandbox.control.tick({ advanceSeconds: betweenLooks });
+    await owner.shows(/^One person was added to Cardiology outside Labdesk: Outsider\. Write "members of Cardiology"/);
+    await newcomer.sayAndSee('machines in cardiology', /card-python/);
+
+    await azure.graph('DELETE', `${members}/${aadObjectId}/$ref`);
+    await sandbox.control.tick({ advanceSeconds: betweenLooks });
+    await owner.shows(/^One person was removed from Cardiology outside Labdesk: Outsider\./);
+    await newcomer.sayAndSee('machines in cardiology', /in no workspace yet/);
   });
 });

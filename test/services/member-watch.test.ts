@@ -124,6 +124,22 @@ describe('what others change in the group of a workspace', () => {
     assert.deepEqual(await notices(), [[['Researcher 3'], []]]);
   });
 
+  it('is noticed also of somebody who was just changed here, once Graph cannot be late any more', async () => {
+    await look();
+    await wants('remove', researcher.aadObjectId);
+    await wants('add', newcomer.aadObjectId);
+    world.directory.member(group, researcher.aadObjectId);
+    world.directory.leave(group, newcomer.aadObjectId);
+    await look();
+    assert.equal(await record(), undefined);
+    await world.clock.advance(3601);
+    await look();
+    await look();
+
+    assert.deepEqual(await notices(), [[['Researcher'], ['Researcher 3']]]);
+    assert.equal(told.length, 1);
+  });
+
   it('is found again where everything has to be read anew, and neither lost nor told twice', async () => {
     await look();
     world.directory.member(group, newcomer.aadObjectId);
