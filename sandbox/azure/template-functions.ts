@@ -98,6 +98,9 @@ export const templateFunctions: Readonly<Record<string, TemplateFunction>> = {
   createobject: createObject,
   empty: isEmpty,
   equals: (one, other) => JSON.stringify(one) === JSON.stringify(other),
+  fail: (message) => {
+    throw new TemplateError(`The template function 'fail' was called: '${message}'`);
+  },
   false: () => false,
   filter: (list, lambda) => listOf(list).filter((item) => lambdaOf(lambda)(item) === true),
   format: (pattern, ...values) =>
@@ -108,8 +111,11 @@ export const templateFunctions: Readonly<Record<string, TemplateFunction>> = {
   map: (list, lambda) => listOf(list).map((item) => lambdaOf(lambda)(item)),
   not: (value) => value !== true,
   null: () => null,
+  range: (start, count) => Array.from({ length: Number(count) }, (_, index) => Number(start) + index),
   replace: (value, old, by) => String(value).replaceAll(String(old), String(by)),
+  startswith: (value, start) => String(value).toLowerCase().startsWith(String(start).toLowerCase()),
   string: text,
+  substring: (value, start, length) => String(value).substring(Number(start), Number(start) + Number(length)),
   take,
   tolower: (value) => String(value).toLowerCase(),
   toobject: (list, key, value) =>

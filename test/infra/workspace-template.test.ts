@@ -99,6 +99,22 @@ describe('the template of a workspace', () => {
     }
   });
 
+  it('puts no address of a mirror into a script that a shell could take for something else', () => {
+    const host = 'https://packages.labdesk.example';
+    for (const mirrorUrl of [
+      `${host}'; reboot; '`,
+      `${host}"$(id)`,
+      `${host} x`,
+      `${host}\n`,
+      'http://packages',
+      'x',
+    ]) {
+      assert.throws(() => planned(template, { ...sampleParameters, mirrorUrl }), /fail/, mirrorUrl);
+    }
+    for (const mirrorUrl of ['', `${host}:8443/mirror/a_b~c.d-e`])
+      planned(template, { ...sampleParameters, mirrorUrl });
+  });
+
   it('says what each parameter, definition and output is for, and what each resource does', () => {
     const described = [
       template.parameters,
