@@ -54,6 +54,7 @@ function beginSweeps(): void {
     rules.ghostHunt.start(),
     rules.memberWatch.start(),
     rules.reviewSweep.start(),
+    rules.services.endings.start(),
     rules.costDrop?.start(),
   ]).catch((error: unknown) => {
     log.warn({ err: error }, 'The sweeps could not be begun; another try follows.');

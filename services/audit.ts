@@ -1,4 +1,5 @@
 import { type AuditEvent, recordsPerPage, tellsOf } from './audit-events.ts';
+import type { CertificateCheck, DeletionCertificates } from './deletion-certificates.ts';
 import type { Ledger } from './ledger.ts';
 import type { LedgerRecord } from './ledger-entry.ts';
 import { readEntries } from './ledger-reader.ts';
@@ -34,9 +35,15 @@ export interface AuditAnswer {
   readonly isCut: boolean;
 }
 
+/** The ledger, and the deletion certificates beside it. */
+export interface AuditVerification extends Verification {
+  readonly certificates: CertificateCheck;
+}
+
 export interface AuditParts {
   readonly store: Store;
   readonly ledger: Pick<Ledger, 'verify'>;
+  readonly certificates: Pick<DeletionCertificates, 'check'>;
   /** IANA; in which days begin and end. Default UTC. */
   readonly timeZone?: string;
 }
@@ -75,9 +82,11 @@ export class Audit {
   }
 
   /** For owners in their workspace and for admins everywhere. @throws {WorkspaceError} forbidden or not-found; unavailable */
-  async verify(caller: Caller, workspace: Workspace): Promise<Verification> {
+  async verify(caller: Caller, workspace: Workspace): Promise<AuditVerification> {
     requirePermission(caller, workspace, 'audit.verify');
-    return await this.#parts.ledger.verify(workspace.id);
+    const { ledger, certificates } = this.#parts;
+    const verification = await ledger.verify(workspace.id);
+    return { ...verification, certificates: await certificates.check(workspace.id) };
   }
 
   async #collect(

@@ -1,4 +1,5 @@
 import { csvText } from './csv.ts';
+import type { IssuedCertificate } from './deletion-certificates.ts';
 import type { FoundCheckpoint } from './ledger-checkpoint.ts';
 import type { LedgerEntry, LedgerRecord } from './ledger-entry.ts';
 
@@ -29,12 +30,17 @@ const columns = [
 
 /**
  * One JSON value a line: the entries, the oldest first, each with its sealed text, so that whoever has the file can hash it
- * again; then the signed checkpoints.
+ * again; then the signed checkpoints, and the deletion certificates where there are any.
  */
-export function jsonLines(entries: readonly ExportedEntry[], checkpoints: readonly FoundCheckpoint[]): string {
+export function jsonLines(
+  entries: readonly ExportedEntry[],
+  checkpoints: readonly FoundCheckpoint[],
+  certificates: readonly IssuedCertificate[] = [],
+): string {
   const lines = entries.map(({ entry: { sealed, hash, open, erasedAt } }) => ({ sealed, hash, open, erasedAt }));
   const signed = checkpoints.flatMap(({ checkpoint }) => (checkpoint ? [{ checkpoint }] : []));
-  return [...lines, ...signed].map((line) => `${JSON.stringify(line)}\n`).join('');
+  const issued = certificates.map(({ id, certificate }) => ({ certificate: { id, ...certificate } }));
+  return [...lines, ...signed, ...issued].map((line) => `${JSON.stringify(line)}\n`).join('');
 }
 
 /** The entries as a table, the oldest first. */

@@ -3,6 +3,8 @@ import { type Aggregate, defineAggregate } from './aggregate.ts';
 import { personNow } from './caller-now.ts';
 import type { Changes } from './change.ts';
 import type { Clock } from './clock.ts';
+import type { Certificate } from './deletion-certificate.ts';
+import type { DeletionCertificates } from './deletion-certificates.ts';
 import type { CheckpointStore, FoundCheckpoint } from './ledger-checkpoint.ts';
 import { readEntries } from './ledger-reader.ts';
 import { type LinkState, linkAddress, linkState, noSuchLink, spentLink } from './link-token.ts';
@@ -19,7 +21,10 @@ import type { Workspace } from './workspaces.ts';
 export interface RecordsLink extends Aggregate<'open' | 'used'> {
   readonly person: Person;
   readonly workspace: string;
-  readonly format: RecordsFormat;
+  /** `certificate`: what was signed when the workspace was archived or deleted, in place of the records. */
+  readonly format: RecordsFormat | 'certificate';
+  /** Which certificate. */
+  readonly certificate?: string;
   /** ISO times; undefined for all there is. */
   readonly from?: string;
   readonly to?: string;
@@ -39,6 +44,7 @@ export interface RecordsParts {
   readonly store: Store;
   readonly changes: Changes;
   readonly checkpoints: Pick<CheckpointStore, 'list'>;
+  readonly certificates: Pick<DeletionCertificates, 'get' | 'list'>;
   readonly members: Pick<Members, 'rolesNow'>;
   readonly workspaces: WorkspaceDirectory;
   readonly clock: Clock;
@@ -67,29 +73,47 @@ export class Records {
     command: { readonly key: string; readonly via: 'chat' | 'card' },
   ): Promise<{ readonly tokens: Readonly<Record<RecordsFormat, string>>; readonly validUntil: Date }> {
     requirePermission(caller, workspace, 'audit.read');
+    const span = period && { from: period.from.toISOString(), to: period.to.toISOString() };
+    const make = async (format: RecordsFormat) => await this.#make(caller, workspace, { format, ...span }, command);
+    const [jsonl, table] = await Promise.all([make('jsonl'), make('csv')]);
+    return { tokens: { jsonl: jsonl.token, csv: table.token }, validUntil: jsonl.validUntil };
+  }
+
+  /** A link to one deletion certificate as a file. @throws {WorkspaceError} forbidden or not-found, unavailable */
+  async openCertificate(
+    caller: Caller,
+    workspace: Workspace,
+    certificate: string,
+    command: { readonly key: string; readonly via: 'chat' | 'card' },
+  ): Promise<{ readonly token: string; readonly validUntil: Date }> {
+    requirePermission(caller, workspace, 'audit.read');
+    return await this.#make(caller, workspace, { format: 'certificate', certificate }, command);
+  }
+
+  async #make(
+    caller: Caller,
+    workspace: Workspace,
+    what: Pick<RecordsLink, 'format' | 'certificate' | 'from' | 'to'>,
+    command: { readonly key: string; readonly via: 'chat' | 'card' },
+  ): Promise<{ readonly token: string; readonly validUntil: Date }> {
     const now = this.#parts.clock.now().getTime();
     const validUntil = new Date(now + validInMs);
-    const make = async (format: RecordsFormat) => {
-      const token = randomBytes(24).toString('base64url');
-      await this.#parts.changes.change(recordsLink, linkAddress('records-link', token), {
-        key: command.key,
-        by: actorOf(caller, workspace),
-        via: command.via,
-        what: 'audit.export',
-        decide: () => ({
-          next: {
-            ...{ person: personOf(caller), workspace: workspace.id, format, uses: 0 },
-            ...(period && { from: period.from.toISOString(), to: period.to.toISOString() }),
-            validUntil: validUntil.toISOString(),
-            expiresAt: new Date(now + rememberedInMs).toISOString(),
-          },
-          detail: { format, until: validUntil.toISOString() },
-        }),
-      });
-      return token;
-    };
-    const [jsonl, table] = await Promise.all([make('jsonl'), make('csv')]);
-    return { tokens: { jsonl, csv: table }, validUntil };
+    const token = randomBytes(24).toString('base64url');
+    await this.#parts.changes.change(recordsLink, linkAddress('records-link', token), {
+      key: command.key,
+      by: actorOf(caller, workspace),
+      via: command.via,
+      what: 'audit.export',
+      decide: () => ({
+        next: {
+          ...{ person: personOf(caller), workspace: workspace.id, ...what, uses: 0 },
+          validUntil: validUntil.toISOString(),
+          expiresAt: new Date(now + rememberedInMs).toISOString(),
+        },
+        detail: { format: what.format, until: validUntil.toISOString() },
+      }),
+    });
+    return { token, validUntil };
   }
 
   /** The link behind a token; undefined where there never was one. Changes nothing. */
@@ -112,7 +136,9 @@ export class Records {
     const caller = await personNow(members, link.person);
     const workspace = await workspaces.get(caller, link.workspace);
     requirePermission(caller, workspace, 'audit.read');
-    const entries = await this.#entries(link, caller.roles.workspaces.get(workspace.id) === 'owner');
+    const certificate = await this.#certificate(link);
+    const isOwner = caller.roles.workspaces.get(workspace.id) === 'owner';
+    const entries = certificate ? [] : await this.#entries(link, isOwner);
     await changes.change(recordsLink, linkAddress('records-link', token), {
       key: randomBytes(12).toString('base64url'),
       by: actorOf(caller, workspace),
@@ -125,10 +151,26 @@ export class Records {
         return { next: { uses, state }, detail: { format: link.format, entries: entries.length } };
       },
     });
+    if (certificate) {
+      const named = `${workspace.id}-certificate-${link.certificate}.json`;
+      return {
+        fileName: named,
+        type: 'application/json; charset=utf-8',
+        content: JSON.stringify(certificate, null, 2),
+      };
+    }
     const fileName = `${workspace.id}-records-${this.#parts.clock.now().toISOString().slice(0, 10)}.${link.format}`;
     if (link.format === 'csv') return { fileName, type: 'text/csv; charset=utf-8', content: csv(entries) };
-    const content = jsonLines(entries, await this.#checkpoints(link.workspace));
+    const certificates = await this.#parts.certificates.list(link.workspace);
+    const content = jsonLines(entries, await this.#checkpoints(link.workspace), certificates);
     return { fileName, type: 'application/jsonl; charset=utf-8', content };
+  }
+
+  async #certificate({ format, workspace, certificate = '' }: RecordsLink): Promise<Certificate | undefined> {
+    if (format !== 'certificate') return undefined;
+    const found = await this.#parts.certificates.get(workspace, certificate);
+    if (!found) throw noSuchLink();
+    return found;
   }
 
   async #entries({ workspace, from, to }: RecordsLink, withReasons: boolean): Promise<ExportedEntry[]> {

@@ -28,7 +28,10 @@ import type { Reviews } from './reviews.ts';
 import type { SpendingReports } from './spendings.ts';
 import type { StopAlls } from './stop-alls.ts';
 import type { TopUps } from './top-ups.ts';
+import type { TrainingRecords } from './training-records.ts';
+import type { WorkspaceArchives } from './workspace-archives.ts';
 import type { WorkspaceDirectory } from './workspace-directory.ts';
+import type { WorkspaceEndings } from './workspace-endings.ts';
 import type { WorkspaceSetups } from './workspace-setups.ts';
 
 /** Everything an action may call. */
@@ -36,12 +39,14 @@ export interface Services {
   readonly accessReviews: AccessReviews;
   readonly assignments: MachineAssignments;
   readonly announcements: Announcements;
+  readonly archives: WorkspaceArchives;
   readonly audit: Audit;
   readonly budgets: Budgets;
   readonly connections: Connections;
   readonly costLinks: CostLinks;
   readonly costReports: CostReports;
   readonly deadLetters: DeadLetters;
+  readonly endings: WorkspaceEndings;
   readonly fileLinks: FileLinks;
   readonly files: Files;
   readonly ghosts: GhostAnswers;
@@ -64,5 +69,6 @@ export interface Services {
   readonly spendings: SpendingReports;
   readonly stopAlls: StopAlls;
   readonly topUps: TopUps;
+  readonly trainings: TrainingRecords;
   readonly workspaces: WorkspaceDirectory;
 }

@@ -14,6 +14,7 @@ import { CostLinks } from '../../services/cost-links.ts';
 import { CostReports } from '../../services/cost-reports.ts';
 import { CostSweep } from '../../services/cost-sweep.ts';
 import { DeadLetterIndex, DeadLetters } from '../../services/dead-letters.ts';
+import { DeletionCertificates } from '../../services/deletion-certificates.ts';
 import { Effects } from '../../services/effects.ts';
 import { FileLinks, fileLink } from '../../services/file-links.ts';
 import { Files } from '../../services/files.ts';
@@ -59,10 +60,15 @@ import { SpendingReports } from '../../services/spendings.ts';
 import { StopAllRun } from '../../services/stop-all-run.ts';
 import { StopAlls } from '../../services/stop-alls.ts';
 import { TopUps } from '../../services/top-ups.ts';
+import { trainings as trainingDocuments } from '../../services/training.ts';
+import { TrainingRecords } from '../../services/training-records.ts';
+import { workspaceArchive } from '../../services/workspace-archive.ts';
 import { WorkspaceDirectory } from '../../services/workspace-directory.ts';
+import { workspaceEnding } from '../../services/workspace-ending.ts';
 import { workspaceSetup } from '../../services/workspace-setup.ts';
 import { Conversations } from '../conversations.ts';
 import { TurnsFirst } from '../turns-first.ts';
+import { createArchives } from './archives.ts';
 import type { Foundation } from './foundation.ts';
 import { createHealth, createWatch } from './health.ts';
 import { createMemberWatch } from './member-watch.ts';
@@ -75,7 +81,7 @@ export type Rules = ReturnType<typeof createRules>;
 const recorded = [
   memberWatchRecord,
   ...[budget, dataRequest, fileLink, machineRecord, machineSchedule, ghosts, connectionLink, recordsLink],
-  ...[workspaceMembers, accessReview, workspaceSetup],
+  ...[workspaceMembers, accessReview, trainingDocuments, workspaceSetup, workspaceArchive, workspaceEnding],
 ];
 
 /** The rules, and what follows from changes, all of it but what people are told (conversation.ts). */
@@ -100,15 +106,17 @@ export function createRules(foundation: Foundation) {
   const members = new Members(directory, workspaces, groups, clock);
   const people = new PersonDirectory(store, clock);
   const budgets = new Budgets({ store, changes, clock });
-  const machines = new Machines(azure, store, changes, clock, budgets);
+  const trainings = new TrainingRecords({ store, changes, members, clock, timeZone });
+  const machines = new Machines(azure, store, changes, clock, budgets, trainings);
   const assignments = new MachineAssignments({ store, changes, machines, members });
   const gateway = config.RDP_GATEWAY_HOST;
-  const connections = new Connections({ azure, machines, members, workspaces, changes, clock, gateway });
+  const connections = new Connections({ azure, machines, members, workspaces, changes, clock, gateway, trainings });
   const files = new Files(fileClient, clock);
   const requestChanges = new RequestChanges(changes, clock);
   const numbers = new RequestNumbers(store, clock);
   const walker = foundation.ledgerWalker;
   const ledger = new Ledger({ store, writer, changes, clock, checkpoints, signer, walker });
+  const certificates = new DeletionCertificates(store, signer);
   const conversations = new Conversations(store, clock);
   const retention = new LedgerRetention({
     ...{ store, changes, clock, workspaces, ledger, retentionDays: config.RETENTION_DAYS },
@@ -127,13 +135,16 @@ export function createRules(foundation: Foundation) {
     accessReviews: new AccessReviews({ changes, members, memberLists, memberships, clock, timeZone }),
     announcements: new Announcements({ changes, audience, members, clock }),
     assignments,
-    audit: new Audit({ store, ledger, timeZone }),
+    ...createArchives(foundation, {
+      ...{ budgets, certificates, changes, effects, ledger, machines, members, workspaces },
+    }),
+    audit: new Audit({ store, ledger, certificates, timeZone }),
     budgets,
     connections,
     costLinks: new CostLinks({ reports: costReports, changes, members, workspaces, clock }),
     costReports,
     deadLetters,
-    fileLinks: new FileLinks({ client: fileClient, changes, members, workspaces, clock }),
+    fileLinks: new FileLinks({ client: fileClient, changes, members, workspaces, clock, trainings }),
     files,
     ghosts: new GhostAnswers({ changes, machines, clock }),
     idleMachines: new IdleMachines({ machines, metrics: foundation.metricsClient, spendings, changes, clock }),
@@ -146,15 +157,16 @@ export function createRules(foundation: Foundation) {
     notifications: new Notifications({ people, sendsMail: config.MAIL_SENDER !== undefined }),
     pendingWork: new PendingWork({ store, workspaces, clock, timeZone }),
     postedCards: new PostedCards(store, clock),
-    records: new Records({ store, changes, checkpoints, members, workspaces, clock }),
+    records: new Records({ store, changes, checkpoints, certificates, members, workspaces, clock }),
     requestLists: new RequestLists({ store, workspaces, members }),
-    requests: new Requests({ requestChanges, changes, files, numbers, clock }),
+    requests: new Requests({ requestChanges, changes, files, numbers, clock, trainings }),
     reviews: new Reviews(requestChanges),
     schedules: new MachineSchedules({ store, changes, machines, people, clock, timeZone, money: budgets }),
     setups: createWorkspaceSetups(foundation, { budgets, changes, effects, members, prices, workspaces }),
     spendings,
     stopAlls: new StopAlls({ changes, machines, members, spendings, workspaces, clock }),
     topUps,
+    trainings,
     workspaces,
   };
 

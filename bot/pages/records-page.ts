@@ -5,7 +5,7 @@ import { download } from './download.ts';
 import { type LinkPageParts, linkRoutes } from './link-page.ts';
 
 const moment = { day: 'numeric', month: 'long', hour: '2-digit', minute: '2-digit', timeZoneName: 'short' } as const;
-const formats = { jsonl: 'JSON lines', csv: 'CSV' } as const;
+const formats = { jsonl: 'JSON lines', csv: 'CSV', certificate: 'Signed JSON' } as const;
 
 export interface RecordsPageParts extends LinkPageParts {
   readonly records: Records;
@@ -24,15 +24,18 @@ export function recordsRoutes({ records, workspaces, timeZone = 'UTC', ...parts 
       show: async (link) => {
         const workspace = await workspaces.byId(link.workspace);
         return {
-          title: 'Download the records',
+          title: link.certificate === undefined ? 'Download the records' : 'Download the deletion certificate',
           subtitle: workspace?.name,
           facts: {
             For: link.person.name,
             Format: formats[link.format],
             'Valid until': until.format(new Date(link.validUntil)),
           },
-          text: 'It names people and what they did. Every download is on record. Do not pass the file on.',
-          button: 'Download the records',
+          text:
+            link.certificate === undefined
+              ? 'It names people and what they did. Every download is on record. Do not pass the file on.'
+              : 'It says what was taken away, when and by whose two keys, and names nobody. Every download is on record.',
+          button: link.certificate === undefined ? 'Download the records' : 'Download the certificate',
         };
       },
       give: async (token) => download(await records.use(token)),

@@ -38,6 +38,7 @@ const verbs: Readonly<Record<string, readonly [did: string, tried?: string]>> = 
   'member.appoint': ['had owners made in'],
   'member.demote': ['had owners made members in'],
   'member.remove': ['had people removed from'],
+  'training.record': ['recorded the date of a training in'],
   'access-review.decide': ['decided who stays in'],
   'access-review.escalated': ['asked the admins who stays in'],
   'access-review.lapsed': ['ended the review of members of'],
@@ -162,8 +163,10 @@ export const auditTexts = {
     intactText: 'Every entry is as it was recorded, none is missing, and none was added or moved.',
     empty: 'Nothing is on record yet.',
     brokenText: 'Leave everything as it is and call whoever looks after security. Entries before this one fit.',
+    certificateText: 'Every entry fits. Leave everything as it is and call whoever looks after security.',
     badge: { intact: 'Intact', broken: 'Not intact' },
     facts: {
+      certificates: 'Certificates',
       entries: 'Entries',
       fit: 'Entries that fit',
       checkpoints: 'Checkpoints',

@@ -2,16 +2,11 @@ import { pino } from 'pino';
 import { ArchiveClosing } from '../../services/archive-closing.ts';
 import { ArchiveDeleting } from '../../services/archive-deleting.ts';
 import { ArchiveRestoring, type MachineRemaking } from '../../services/archive-restoring.ts';
-import { ArchiveSurvey } from '../../services/archive-survey.ts';
-import { DeletionCertificates } from '../../services/deletion-certificates.ts';
 import { type WorkspaceArchive, workspaceArchive } from '../../services/workspace-archive.ts';
 import { WorkspaceArchiveRun } from '../../services/workspace-archive-run.ts';
-import { WorkspaceArchives } from '../../services/workspace-archives.ts';
 import type { Workspace } from '../../services/workspaces.ts';
-import { MemorySigner } from '../services/ledger/memory-signer.ts';
 import { admin, caller, workspace } from './machine-samples.ts';
 import { MachineWorld } from './machine-world.ts';
-import { SimulatedTeardown } from './simulated-teardown.ts';
 
 export const second = { aadObjectId: 'e7c1f2f0-9d5e-4f0e-8f54-5a3d9d4b4f11', name: 'Admin 2' };
 export const chief = caller(admin, {}, { admin: true });
@@ -21,10 +16,6 @@ const storage = { secure: 'https://secure.example', public: 'https://public.exam
 
 /** A world in which a workspace can be closed: two admins, storage with seven files, and whoever is told anything noted. */
 export class ArchiveWorld {
-  readonly teardown: SimulatedTeardown;
-  readonly signer = new MemorySigner();
-  readonly certificates: DeletionCertificates;
-  readonly archives: WorkspaceArchives;
   /** `line <what> <to>`, `card <state> <to>`. */
   readonly told: string[] = [];
   readonly base: MachineWorld;
@@ -32,16 +23,12 @@ export class ArchiveWorld {
 
   private constructor(base: MachineWorld, remaking: MachineRemaking | undefined) {
     this.base = base;
-    this.teardown = new SimulatedTeardown(base.azure);
-    this.certificates = new DeletionCertificates(base.store, this.signer);
-    const parts = { ...base, teardown: this.teardown, tiers: this.teardown, groups: base.entra };
-    this.archives = new WorkspaceArchives({ ...parts, survey: new ArchiveSurvey(parts) });
+    const parts = { ...base, tiers: base.teardown, groups: base.entra };
     new WorkspaceArchiveRun({
       ...parts,
       closing: new ArchiveClosing(parts),
       restoring: new ArchiveRestoring({ ...parts, ...(remaking && { remaking }) }),
       deleting: new ArchiveDeleting(parts),
-      certificates: this.certificates,
       log: pino({ level: 'silent' }),
     }).register(base.effects);
     for (const kind of ['archive.show', 'archive.line'])
@@ -61,6 +48,22 @@ export class ArchiveWorld {
     world.teardown.blobs.set(storage.secure, { count: 5, tier: 'Hot' });
     world.teardown.blobs.set(storage.public, { count: 2, tier: 'Hot' });
     return world;
+  }
+
+  get teardown() {
+    return this.base.teardown;
+  }
+
+  get certificates() {
+    return this.base.certificates;
+  }
+
+  get archives() {
+    return this.base.archives;
+  }
+
+  get signer() {
+    return this.base.signer;
   }
 
   command() {

@@ -5,6 +5,7 @@ import { AccessReviews } from '../../services/access-reviews.ts';
 import type { Aggregate, Effect } from '../../services/aggregate.ts';
 import { AnnouncementAudience } from '../../services/announcement-audience.ts';
 import { Announcements } from '../../services/announcements.ts';
+import { ArchiveSurvey } from '../../services/archive-survey.ts';
 import { Audit } from '../../services/audit.ts';
 import { budget } from '../../services/budget.ts';
 import { BudgetAnnouncements } from '../../services/budget-announcements.ts';
@@ -15,6 +16,7 @@ import { Connections, connectionLink } from '../../services/connections.ts';
 import { CostLinks } from '../../services/cost-links.ts';
 import { CostReports } from '../../services/cost-reports.ts';
 import { DeadLetterIndex, DeadLetters } from '../../services/dead-letters.ts';
+import { DeletionCertificates } from '../../services/deletion-certificates.ts';
 import { DependencyWatch } from '../../services/dependency-watch.ts';
 import { Effects } from '../../services/effects.ts';
 import { FileLinks } from '../../services/file-links.ts';
@@ -50,8 +52,12 @@ import { SpendingReports } from '../../services/spendings.ts';
 import { StopAllRun } from '../../services/stop-all-run.ts';
 import { StopAlls } from '../../services/stop-alls.ts';
 import { TopUps } from '../../services/top-ups.ts';
+import { TrainingRecords } from '../../services/training-records.ts';
 import { workspaceArchive } from '../../services/workspace-archive.ts';
+import { WorkspaceArchives } from '../../services/workspace-archives.ts';
 import { WorkspaceDirectory } from '../../services/workspace-directory.ts';
+import { workspaceEnding } from '../../services/workspace-ending.ts';
+import { WorkspaceEndings } from '../../services/workspace-endings.ts';
 import { WorkspaceSetups } from '../../services/workspace-setups.ts';
 import { MemoryQueue } from '../services/effects/world/memory-queue.ts';
 import { MemoryStore } from '../services/effects/world/memory-store.ts';
@@ -63,6 +69,7 @@ import { SimulatedDirectory } from './simulated-directory.ts';
 import { SimulatedFiles } from './simulated-files.ts';
 import { SimulatedGroups } from './simulated-groups.ts';
 import { SimulatedMachines } from './simulated-machines.ts';
+import { SimulatedTeardown } from './simulated-teardown.ts';
 
 /** What a card was to be told. */
 export interface Told {
@@ -107,7 +114,8 @@ export class MachineWorld {
     clock: this.clock,
   });
   readonly budgets = new Budgets({ store: this.store, changes: this.changes, clock: this.clock });
-  readonly machines = new Machines(this.azure, this.store, this.changes, this.clock, this.budgets);
+  readonly trainings = new TrainingRecords({ ...this, timeZone: 'UTC' });
+  readonly machines = new Machines(this.azure, this.store, this.changes, this.clock, this.budgets, this.trainings);
   readonly people = new PersonDirectory(this.store, this.clock);
   readonly assignments = new MachineAssignments(this);
   readonly memberLists = new MemberLists(this);
@@ -158,19 +166,30 @@ export class MachineWorld {
   readonly postedCards = new PostedCards(this.store, this.clock);
   readonly connections: Connections;
   readonly checkpoints = new MemoryCheckpoints();
+  readonly signer = new MemorySigner();
   readonly ledger = new Ledger({
     store: this.store,
     writer: new LedgerWriter(this.store, this.clock),
     changes: this.changes,
     checkpoints: this.checkpoints,
-    signer: new MemorySigner(),
+    signer: this.signer,
     clock: this.clock,
   });
-  readonly audit = new Audit({ store: this.store, ledger: this.ledger });
+  readonly certificates = new DeletionCertificates(this.store, this.signer);
+  readonly audit = new Audit({ store: this.store, ledger: this.ledger, certificates: this.certificates });
+  readonly teardown = new SimulatedTeardown(this.azure);
+  readonly archives = new WorkspaceArchives({
+    changes: this.changes,
+    members: this.members,
+    survey: new ArchiveSurvey({ ...this, tiers: this.teardown }),
+    clock: this.clock,
+  });
+  readonly endings = new WorkspaceEndings({ ...this, timeZone: 'UTC' });
   readonly records = new Records({
     store: this.store,
     changes: this.changes,
     checkpoints: this.checkpoints,
+    certificates: this.certificates,
     members: this.members,
     workspaces: this.workspaces,
     clock: this.clock,
@@ -185,6 +204,7 @@ export class MachineWorld {
     files: this.files,
     numbers: this.numbers,
     clock: this.clock,
+    trainings: this.trainings,
   });
   readonly reviews = new Reviews(this.requestChanges);
   readonly requestLists = new RequestLists({ store: this.store, workspaces: this.workspaces, members: this.members });
@@ -230,6 +250,7 @@ export class MachineWorld {
   });
   readonly fileLinks = new FileLinks({
     client: this.blobs,
+    trainings: this.trainings,
     changes: this.changes,
     members: this.members,
     workspaces: this.workspaces,
@@ -237,8 +258,8 @@ export class MachineWorld {
   });
 
   private constructor(gateway: string | undefined) {
-    const { azure, machines, members, workspaces, changes, clock } = this;
-    this.connections = new Connections({ azure, machines, members, workspaces, changes, clock, gateway });
+    const { azure, machines, members, workspaces, changes, clock, trainings } = this;
+    this.connections = new Connections({ azure, machines, members, workspaces, changes, clock, gateway, trainings });
   }
 
   static async start({ gateway }: { gateway?: string } = {}): Promise<MachineWorld> {
@@ -257,7 +278,15 @@ export class MachineWorld {
     new BudgetAnnouncements(world).register(world.effects);
     new StopAllRun(world).register(world.effects);
     new BudgetStops({ ...world, log: pino({ level: 'silent' }) }).register(world.effects);
-    const recorded = [budget, dataRequest, machineRecord, connectionLink, recordsLink, workspaceArchive];
+    const recorded = [
+      budget,
+      dataRequest,
+      machineRecord,
+      connectionLink,
+      recordsLink,
+      workspaceArchive,
+      workspaceEnding,
+    ];
     world.ledger.register(world.effects, recorded);
     for (const kind of ['card.progress', 'card.outcome', 'line.outcome'])
       world.effects.register<MachineRecord>(machineRecord, kind, {

@@ -1,0 +1,47 @@
+import { ArchiveClosing } from '../../services/archive-closing.ts';
+import { ArchiveDeleting } from '../../services/archive-deleting.ts';
+import { ArchiveRestoring } from '../../services/archive-restoring.ts';
+import { ArchiveSurvey } from '../../services/archive-survey.ts';
+import { AzureStorageTiers } from '../../services/azure/storage-tiers.ts';
+import { AzureTeardown } from '../../services/azure/teardown.ts';
+import type { Budgets } from '../../services/budgets.ts';
+import type { Changes } from '../../services/change.ts';
+import type { DeletionCertificates } from '../../services/deletion-certificates.ts';
+import type { Effects } from '../../services/effects.ts';
+import type { Ledger } from '../../services/ledger.ts';
+import type { Machines } from '../../services/machines.ts';
+import type { Members } from '../../services/members.ts';
+import { WorkspaceArchiveRun } from '../../services/workspace-archive-run.ts';
+import { WorkspaceArchives } from '../../services/workspace-archives.ts';
+import type { WorkspaceDirectory } from '../../services/workspace-directory.ts';
+import { WorkspaceEndings } from '../../services/workspace-endings.ts';
+import type { Foundation } from './foundation.ts';
+
+interface ArchiveParts {
+  readonly budgets: Budgets;
+  readonly certificates: DeletionCertificates;
+  readonly changes: Changes;
+  readonly effects: Effects;
+  readonly ledger: Ledger;
+  readonly machines: Machines;
+  readonly members: Members;
+  readonly workspaces: WorkspaceDirectory;
+}
+
+/** The end of workspaces: their end dates, and what closes them, brings them back, and takes the rest away. */
+export function createArchives(foundation: Foundation, parts: ArchiveParts) {
+  const { azure, clock, config, credential, groupClient: groups, log, store } = foundation;
+  const subscription = { credential, subscriptionId: config.SUBSCRIPTION_ID, endpoint: config.ARM_ENDPOINT };
+  const tiers = new AzureStorageTiers(credential);
+  const teardown = new AzureTeardown(subscription);
+  const common = { ...parts, azure, clock, groups, log, store, teardown, tiers };
+  new WorkspaceArchiveRun({
+    ...common,
+    closing: new ArchiveClosing(common),
+    restoring: new ArchiveRestoring(common),
+    deleting: new ArchiveDeleting(common),
+  }).register(parts.effects);
+  const endings = new WorkspaceEndings({ ...common, timeZone: config.TIME_ZONE });
+  endings.register(parts.effects);
+  return { archives: new WorkspaceArchives({ ...common, survey: new ArchiveSurvey(common) }), endings };
+}

@@ -1,0 +1,194 @@
+import { randomUUID } from 'node:crypto';
+import { type AdminCommand, adminActor, requireAdminNow } from './admin-right.ts';
+import { type Aggregate, defineAggregate, forever, system } from './aggregate.ts';
+import type { Changes } from './change.ts';
+import type { Clock } from './clock.ts';
+import { type EffectOutcome, tireless } from './effect-handler.ts';
+import type { Effects } from './effects.ts';
+import { WorkspaceError } from './errors.ts';
+import type { Members } from './members.ts';
+import { type Caller, type Person, personOf } from './people.ts';
+import { archived } from './policy.ts';
+import { nextTime } from './stop-times.ts';
+import type { WorkspaceDirectory } from './workspace-directory.ts';
+import {
+  daysUntil,
+  type EndingReader,
+  type EndingStage,
+  endingAddress,
+  endingCards,
+  stageAt,
+  type WorkspaceEnding,
+  wasTold,
+  workspaceEnding,
+} from './workspace-ending.ts';
+import type { Workspace } from './workspaces.ts';
+
+export interface WorkspaceEndingsParts {
+  readonly changes: Changes;
+  readonly members: Pick<Members, 'rolesNow' | 'admins' | 'owners'>;
+  readonly workspaces: Pick<WorkspaceDirectory, 'all' | 'amend'>;
+  readonly clock: Clock;
+  /** In which days begin and end; IANA. */
+  readonly timeZone: string;
+}
+
+/** The one document that says when it is looked next; its lease keeps two instances from it. */
+type EndingSweep = Aggregate<'on'>;
+
+const sweep = defineAggregate<EndingSweep>({ kind: 'ending-sweep', schema: 1, initial: 'on', transitions: { on: [] } });
+const address = { partition: 'system', id: 'sweep/endings' } as const;
+const kind = 'endings.look';
+const hour = '08:00';
+const timeoutInMs = 10 * 60_000;
+const mostPeople = 40;
+const longestInDays = 3_660;
+const isoDate = /^\d{4}-\d{2}-\d{2}$/;
+
+/** The end dates of workspaces: owners and admins hear of them in time, and admins change them. */
+export class WorkspaceEndings {
+  readonly #parts: WorkspaceEndingsParts;
+
+  constructor(parts: WorkspaceEndingsParts) {
+    this.#parts = parts;
+  }
+
+  register(effects: Effects): void {
+    effects.register(sweep, kind, {
+      maxAttempts: tireless,
+      timeoutInMs,
+      handle: async (_effect, _document, { signal }) => await this.#day(signal),
+    });
+    effects.register<WorkspaceEnding>(workspaceEnding, 'ending.amend', {
+      maxAttempts: tireless,
+      handle: async (_effect, { workspace, endsOn }) => {
+        await this.#parts.workspaces.amend(workspace, { endsOn });
+        return { done: true };
+      },
+    });
+  }
+
+  /** Has the daily look begin, where it has not yet. @throws {WorkspaceError} unavailable */
+  async start(): Promise<void> {
+    const { changes, clock, timeZone } = this.#parts;
+    const dueAt = nextTime(hour, timeZone, clock.now());
+    await changes.change(sweep, address, {
+      ...{ key: 'begin', by: system, via: 'system', what: 'endings.sweep' },
+      decide: (current) => (current ? undefined : { next: {}, effects: [{ kind, dueAt, deadline: forever }] }),
+    });
+  }
+
+  /** Tells of every end date that is near, each once. @throws {WorkspaceError} the first that failed, when all the rest was told */
+  async look(signal?: AbortSignal): Promise<void> {
+    const failures: unknown[] = [];
+    let admins: Promise<readonly Person[]> | undefined;
+    for (const workspace of await this.#parts.workspaces.all()) {
+      signal?.throwIfAborted();
+      const { endsOn, archivedAt } = workspace;
+      const stage = endsOn === undefined || archivedAt !== undefined ? undefined : stageAt(this.#daysLeft(endsOn));
+      if (stage === undefined) continue;
+      admins ??= this.#parts.members.admins();
+      await this.#tell(workspace, endsOn!, stage, admins).catch((error: unknown) => failures.push(error));
+    }
+    if (failures.length > 0) throw failures[0];
+  }
+
+  /** How it stands; undefined where nobody was ever told. @throws {WorkspaceError} unavailable */
+  async of(workspace: string): Promise<WorkspaceEnding | undefined> {
+    return await this.#parts.changes.get(workspaceEnding, endingAddress(workspace));
+  }
+
+  /** The last day of a workspace is another from now on. @param endsOn ISO date @throws {WorkspaceError} forbidden, invalid, conflict */
+  async extend(caller: Caller, workspace: Workspace, endsOn: string, command: AdminCommand): Promise<WorkspaceEnding> {
+    const { changes, members, clock } = this.#parts;
+    await requireAdminNow(members, caller);
+    if (workspace.archivedAt !== undefined) throw archived(workspace);
+    this.#requireDate(endsOn);
+    const { key, via } = command;
+    const { document } = await changes.change<WorkspaceEnding>(workspaceEnding, endingAddress(workspace.id), {
+      ...{ key, via, by: adminActor(caller), what: 'ending.extend' },
+      decide: (current) => {
+        const before = current?.extended ? current.endsOn : workspace.endsOn;
+        if (before === endsOn) return undefined;
+        const at = clock.now().toISOString();
+        const stage = current?.told.at(-1);
+        return {
+          next: {
+            ...{ workspace: workspace.id, endsOn, told: [], people: current?.people ?? [] },
+            extended: { by: personOf(caller), at, before: before ?? '' },
+          },
+          effects: [
+            { kind: 'ending.amend', deadline: forever },
+            ...(current && stage !== undefined
+              ? endingCards('ending.show', current.people, { endsOn: current.endsOn, stage })
+              : []),
+          ],
+          detail: { from: before ?? 'never', to: endsOn },
+        };
+      },
+    });
+    if (document) return document;
+    throw new WorkspaceError('conflict', `${workspace.name} ends on ${endsOn} already, so nothing was changed.`);
+  }
+
+  async #day(signal: AbortSignal): Promise<EffectOutcome<EndingSweep>> {
+    await this.look(signal);
+    const { timeZone, clock } = this.#parts;
+    return { again: nextTime(hour, timeZone, clock.now()) };
+  }
+
+  async #tell(
+    workspace: Workspace,
+    endsOn: string,
+    stage: EndingStage,
+    asked: Promise<readonly Person[]>,
+  ): Promise<void> {
+    const { changes, members } = this.#parts;
+    const place = endingAddress(workspace.id);
+    if (wasTold(await changes.get(workspaceEnding, place), endsOn, stage)) return;
+    const [admins, owners] = await Promise.all([asked, members.owners(workspace)]);
+    const people = readers(owners, admins);
+    await changes.change<WorkspaceEnding>(workspaceEnding, place, {
+      // What was told of this date is in the document, and not told again.
+      ...{ key: randomUUID(), by: system, via: 'system', what: 'ending.warned' },
+      decide: (current) => {
+        if (wasTold(current, endsOn, stage)) return undefined;
+        const isSame = current?.endsOn === endsOn;
+        return {
+          next: {
+            ...{ workspace: workspace.id, endsOn, people },
+            told: [...(isSame ? current.told : []), stage],
+            ...(!isSame && { extended: undefined }),
+          },
+          effects: endingCards('ending.tell', people, { endsOn, stage }),
+          detail: { endsOn, stage },
+        };
+      },
+    });
+  }
+
+  #requireDate(endsOn: string): void {
+    const days = isoDate.test(endsOn) ? this.#daysLeft(endsOn) : Number.NaN;
+    if (days > 0 && days <= longestInDays) return;
+    throw new WorkspaceError('invalid', 'Choose a day after today, at most ten years away.');
+  }
+
+  #daysLeft(endsOn: string): number {
+    return daysUntil(endsOn, this.today());
+  }
+
+  /** The day that it is, as clocks go here: ISO date. */
+  today(): string {
+    const { clock, timeZone } = this.#parts;
+    return new Intl.DateTimeFormat('en-CA', { timeZone, dateStyle: 'short' }).format(clock.now());
+  }
+}
+
+/** Each once: who owns it and is an admin reads what an admin reads. */
+function readers(owners: readonly Person[], admins: readonly Person[]): readonly EndingReader[] {
+  const all = [
+    ...owners.map((one) => ({ ...personOf(one), as: 'owner' as const })),
+    ...admins.map((one) => ({ ...personOf(one), as: 'admin' as const })),
+  ];
+  return [...new Map(all.map((one) => [one.aadObjectId, one])).values()].slice(-mostPeople);
+}
