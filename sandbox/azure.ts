@@ -167,6 +167,7 @@ export async function startAzure(options: AzureOptions): Promise<Azure> {
     requests,
     costs: new CostControl({ state, groups, books, usage, metrics, clock }),
     quotas: new QuotaControl(state),
+    deployments,
     usage,
     clock,
     send: (message) => options.bot.send(message),

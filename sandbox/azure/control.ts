@@ -2,6 +2,7 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { BotClock } from './bot-clock.ts';
 import type { CostControl } from './cost-control.ts';
+import type { Deployments } from './deployments.ts';
 import { parseFault } from './fault-schema.ts';
 import type { Faults } from './faults.ts';
 import { type Call, jsonBody, type Reply, readCall, writeReply } from './http.ts';
@@ -23,6 +24,7 @@ export interface ControlOptions {
   readonly requests: RequestLog;
   readonly costs: CostControl;
   readonly quotas: QuotaControl;
+  readonly deployments: Pick<Deployments, 'cancel'>;
   /** Read before the clock moves. */
   readonly usage: Usage | undefined;
   readonly clock: BotClock;
@@ -42,7 +44,7 @@ export class Control {
 
   constructor(options: ControlOptions) {
     this.#options = options;
-    const { costs, faults, requests, state } = options;
+    const { costs, deployments, faults, requests, state } = options;
     costs.register(this.#router);
     options.quotas.register(this.#router);
     this.#router
@@ -63,6 +65,7 @@ export class Control {
         state.save();
         return { status: 204 };
       })
+      .add('POST', '/deployments/{name}/cancel', (call) => deployments.cancel(call.params.name ?? ''))
       .add('POST', '/tick', (call) => this.#tick(call));
     this.#server = createServer(async (request, response) => {
       try {

@@ -191,6 +191,14 @@ export class Deployments {
     return { status: 200, body: { status, ...(error || {}) } };
   }
 
+  /** As somebody does in the portal: the deployment of this name, wherever it lies. */
+  cancel(name: string): Reply {
+    const found = this.#options.state.data.deployments.find((deployment) => deployment.name === name);
+    return found
+      ? this.#cancel(found)
+      : armError(404, 'DeploymentNotFound', `Deployment '${name}' could not be found.`);
+  }
+
   #cancel(deployment: DeploymentRecord): Reply {
     const { operations, state } = this.#options;
     const operation = operations.find(deployment.operationId);

@@ -1,12 +1,14 @@
 import { createRequire } from 'node:module';
 
 /**
- * Loaded first in Azurite, which otherwise looks only once a minute whether it is to have other accounts: here the sandbox tells it.
- * A message `{ accounts }` is in the form of `AZURITE_ACCOUNTS`; it is answered with itself once all services know them.
+ * Loaded first in Azurite, whose accounts are else those that it was started with: here the sandbox tells it of others. A message
+ * `{ accounts }`, in the form of `AZURITE_ACCOUNTS`, is answered with itself once all services know them.
  */
 interface AccountStore {
+  accounts: unknown;
   init(): Promise<void>;
   refresh(): void;
+  parserAccountsEnvironmentString(accounts: string): unknown;
 }
 
 const require = createRequire(import.meta.url);
@@ -14,16 +16,23 @@ const { default: Store } = require('azurite/dist/src/common/AccountDataStore') a
   default: { readonly prototype: AccountStore };
 };
 const stores = new Set<AccountStore>();
-const { init } = Store.prototype;
+const { init, refresh } = Store.prototype;
+let told: string | undefined;
 
 Store.prototype.init = function remembered(this: AccountStore) {
   stores.add(this);
   return init.call(this);
 };
 
+// It comes by itself once a minute.
+Store.prototype.refresh = function toldOf(this: AccountStore) {
+  if (told === undefined) refresh.call(this);
+  else this.accounts = this.parserAccountsEnvironmentString(told);
+};
+
 process.on('message', (message: { readonly accounts?: unknown }) => {
   if (typeof message.accounts !== 'string') return;
-  process.env.AZURITE_ACCOUNTS = message.accounts;
+  told = message.accounts;
   for (const store of stores) store.refresh();
   process.send?.(message);
 });
