@@ -46,7 +46,8 @@ export const setupTexts = {
     environments: { python: 'Python', r: 'R', sql: 'SQL' },
     unknownPeople: (names: readonly string[]) =>
       `The directory knows nobody called ${listing(names)}. Write more of the name, or the address.`,
-    severalPeople: (names: readonly string[]) => `${listing(names)} may be several people. Tick whom you mean, above.`,
+    severalPeople: (names: readonly string[]) =>
+      `Several people may be meant: ${listing(names)}. Tick whom you mean, above.`,
     otherCurrency: (currency: string) => `Azure bills in ${currency} here. Write the budget in ${currency}.`,
     sent: 'I sent the form for a new workspace to your own chat with me.',
     unsent: 'The form for a new workspace is for you alone. Open your own chat with me and ask there.',

@@ -8,7 +8,7 @@ import { headline } from '../headline.ts';
 import { type Choice, choiceOf } from '../members/people.ts';
 import { amountText, moneyText } from '../money.ts';
 import { cardTemplate } from '../render.ts';
-import { shorten } from '../share.ts';
+import { share, shorten } from '../share.ts';
 import { setupTexts } from '../texts/workspace-setup.ts';
 import { brief } from '../texts.ts';
 import template from './setup-form.json' with { type: 'json' };
@@ -26,7 +26,7 @@ const mostSizes = 8;
 const mostImages = 4;
 const mostPresets = 8;
 /** What a field holds, in bytes on the card; what is longer was no answer to its question. */
-const bytes = { line: 200, purpose: 1_500, others: 600, problem: 160, person: 40, label: 24 } as const;
+const bytes = { line: 200, purpose: 1_500, others: 600, problem: 160, people: 1_200, label: 24, preset: 60 } as const;
 const mostCharacters = { line: 80, purpose: 500, others: 300 } as const;
 
 /** One machine, as the fields have it. */
@@ -111,7 +111,9 @@ export function setupForm(view: SetupFormView): Card {
     preset: {
       label: words.labels.preset,
       value: fields.preset || (offer.presets[0]?.name ?? ''),
-      choices: offer.presets.slice(0, mostPresets).map(({ name, label }) => ({ title: labelOf(label), value: name })),
+      choices: offer.presets
+        .slice(0, mostPresets)
+        .map(({ name, label }) => ({ title: shorten(harmless(brief(label)), bytes.preset), value: name })),
       problem: problemOf(view, 'preset'),
     },
     buttons: [
@@ -150,7 +152,7 @@ function line(id: LineId, value: string, view: SetupFormView) {
 
 function owner(view: SetupFormView) {
   const { fields, owners } = view;
-  const choices = owners.slice(0, mostPeople).map(personChoice);
+  const choices = peopleChoices(owners.slice(0, mostPeople));
   return {
     ...{ id: 'owner', label: words.labels.owner, placeholder: words.placeholders.owner, isMultiSelect: false, choices },
     value: choices.some(({ value }) => value === fields.owner) ? fields.owner : '',
@@ -162,7 +164,7 @@ function owner(view: SetupFormView) {
 function members(view: SetupFormView) {
   const chosen = new Set(view.fields.members);
   const sorted = view.people.toSorted((a, b) => Number(chosen.has(b.aadObjectId)) - Number(chosen.has(a.aadObjectId)));
-  const choices = sorted.slice(0, Math.max(mostPeople, chosen.size)).map(personChoice);
+  const choices = peopleChoices(sorted.slice(0, Math.max(mostPeople, chosen.size)));
   return {
     ...{ id: 'members', label: words.labels.members, placeholder: words.placeholders.members, isMultiSelect: true },
     choices,
@@ -215,11 +217,17 @@ function problemOf({ problems, fields }: SetupFormView, field: FieldProblem['fie
   return shorten([...new Set(here.map(({ words: said }) => said))].join(' '), bytes.problem);
 }
 
-function personChoice(person: Choice) {
-  const { title, value } = choiceOf(person);
-  return { title: shorten(title, bytes.person), value };
+/** The more there are, the shorter each is. */
+function peopleChoices(people: readonly Choice[]) {
+  const choices = people.map(choiceOf);
+  const titles = share(
+    choices.map(({ title }) => title),
+    bytes.people,
+  );
+  return choices.map(({ value }, index) => ({ title: titles[index]!, value }));
 }
 
+/** What stands in every row is short. */
 function labelOf(label: string): string {
   return shorten(harmless(brief(label)), bytes.label);
 }
