@@ -8,6 +8,7 @@ import { Compute } from './azure/compute.ts';
 import { type BotMessage, Control } from './azure/control.ts';
 import { CostControl } from './azure/cost-control.ts';
 import { Costs } from './azure/costs.ts';
+import { DeploymentSettling } from './azure/deployment-settling.ts';
 import { Deployments } from './azure/deployments.ts';
 import { Disks } from './azure/disks.ts';
 import { Faults } from './azure/faults.ts';
@@ -135,9 +136,10 @@ export async function startAzure(options: AzureOptions): Promise<Azure> {
   });
   deployments.register(router);
   new Costs({ origin, books, usage, clock, pageSize: options.pageSize ?? Number.POSITIVE_INFINITY }).register(router);
+  const settling = new DeploymentSettling({ state, operations, provisioning });
   const manager = new ResourceManager(tokens, router, groups, async () => {
     groups.settle();
-    await deployments.settle();
+    await settling.settle();
   });
   const directoryOfPeople = new Directory(state, origin, pageSize);
   const journal = new GroupJournal(state);

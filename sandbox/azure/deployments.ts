@@ -42,7 +42,6 @@ function recordsOf(name: string, plan: TemplatePlan, common: Common): [Deploymen
 /** Microsoft.Resources/deployments at a subscription and at a resource group. */
 export class Deployments {
   readonly #options: DeploymentsOptions;
-  #settling = Promise.resolve();
 
   constructor(options: DeploymentsOptions) {
     this.#options = options;
@@ -83,28 +82,6 @@ export class Deployments {
     const found = this.#find(call);
     if (found) return answer(found);
     return armError(404, 'DeploymentNotFound', `Deployment '${call.params.deployment}' could not be found.`);
-  }
-
-  /** Brings into being what deployments have come to by now: one resource after the other, and what stood when they ended. */
-  settle(): Promise<void> {
-    const due = this.#options.state.data.deployments.filter(({ applied }) => !applied);
-    if (due.length > 0) this.#settling = this.#settling.catch(() => {}).then(() => this.#settle(due));
-    return this.#settling;
-  }
-
-  async #settle(due: readonly DeploymentRecord[]): Promise<void> {
-    const { operations, provisioning, state } = this.#options;
-    for (const deployment of due) {
-      const operation = operations.find(deployment.operationId);
-      const status = operation && operations.status(operation);
-      if (!status || deployment.applied) continue;
-      let isNew = false;
-      for (const { resource, status: step } of stepsOf(deployment, operation, status)) {
-        if (step === 'Succeeded' && (await provisioning.apply(resource))) isNew = true;
-      }
-      deployment.applied = status !== 'InProgress';
-      if (isNew || deployment.applied) state.save();
-    }
   }
 
   #model(deployment: DeploymentRecord): JsonObject {
