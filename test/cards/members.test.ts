@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { memberChangeCard } from '../../cards/members/change.ts';
 import { choiceOf, confirmPeople } from '../../cards/members/people.ts';
+import { memberTexts } from '../../cards/texts/members.ts';
 import { badges, buttons, cardText, type Json, parts } from '../support/card-content.ts';
 import { now, owner, workspace } from '../support/machine-samples.ts';
 import { hostileStrings } from './hostile.ts';
@@ -13,6 +14,20 @@ const inputOf = (name: string, id: string) =>
   [...parts(plain(memberSamples[name]))].find((part) => part.id === id && String(part.type).startsWith('Input.'));
 
 describe('the cards of members', () => {
+  it('come with a line for what others changed, that names some and counts all', () => {
+    const of = (count: number, ...names: string[]) => ({ count, names });
+    const hint = 'Write "members of Oncology" to see who is in it.';
+    const table: [added: ReturnType<typeof of>, removed: ReturnType<typeof of>, line: string][] = [
+      [of(2, 'A', 'B'), of(0), 'Two people were added to Oncology outside Labdesk: A and B.'],
+      [of(0), of(1), 'One person was removed from Oncology outside Labdesk.'],
+      [of(1, 'A'), of(1, 'B'), 'One person was added to Oncology outside Labdesk: A. One person was removed: B.'],
+      [of(10_000, 'A', 'B'), of(0), '10000 people were added to Oncology outside Labdesk: A, B and 9998 others.'],
+      [of(0), of(3, 'A', 'B'), 'Three people were removed from Oncology outside Labdesk: A, B and one other.'],
+    ];
+    for (const [added, removed, line] of table)
+      assert.equal(memberTexts.noticed.line(added, removed, 'Oncology'), `${line} ${hint}`);
+  });
+
   it('list owners first, with machines and when somebody was last here', () => {
     const text = cardText(plain(memberSamples['members of a workspace']));
 

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { pino } from 'pino';
+import { DocumentForgetting } from '../../services/document-forgetting.ts';
 import { WorkspaceError } from '../../services/errors.ts';
 import { machineRecord } from '../../services/machine-record.ts';
 import { MemberDepartures } from '../../services/member-departures.ts';
@@ -218,6 +219,19 @@ describe('what others change in the group of a workspace', () => {
     const before = world.entra.looks;
     await world.clock.advance(600);
     assert.equal(world.entra.looks, before + 4);
+  });
+
+  it('keeps no name of somebody who is forgotten, and the count', async () => {
+    await look();
+    world.directory.member(group, newcomer.aadObjectId);
+    await look();
+    await world.clock.advance(10);
+    const forgetting = new DocumentForgetting(world.store, world.changes);
+    const signal = new AbortController().signal;
+    await forgetting.look([oncology], newcomer.aadObjectId, 'forget', undefined, signal);
+
+    assert.doesNotMatch(JSON.stringify(await record()), /newcomer|Researcher 3/);
+    assert.equal((await record())?.notices[0]?.added.count, 1);
   });
 
   it('is one notice for ten thousand people, of whom it names five', async () => {
