@@ -13,6 +13,7 @@ import type { Members } from './members.ts';
 import { actorOf, type Caller, type Person } from './people.ts';
 import { requirePermission } from './policy.ts';
 import { type DesktopAddress, rdpFile } from './rdp-file.ts';
+import type { TrainingRule } from './training-records.ts';
 import type { WorkspaceDirectory } from './workspace-directory.ts';
 import type { Workspace } from './workspaces.ts';
 
@@ -46,6 +47,7 @@ export class Connections {
   readonly #changes: Changes;
   readonly #clock: Clock;
   readonly #gateway: string | undefined;
+  readonly #training: TrainingRule | undefined;
 
   constructor(parts: {
     azure: MachineClient;
@@ -56,6 +58,7 @@ export class Connections {
     clock: Clock;
     /** Remote Desktop Gateway or Bastion host; undefined connects directly. */
     gateway?: string;
+    trainings?: TrainingRule;
   }) {
     this.#azure = parts.azure;
     this.#machines = parts.machines;
@@ -64,6 +67,7 @@ export class Connections {
     this.#changes = parts.changes;
     this.#clock = parts.clock;
     this.#gateway = parts.gateway;
+    this.#training = parts.trainings;
   }
 
   register(effects: Effects): void {
@@ -78,6 +82,7 @@ export class Connections {
   /** Makes a link for the caller. The token is nowhere else: the store keeps its hash. @throws {WorkspaceError} conflict where the machine does not run */
   async open(caller: Caller, workspace: Workspace, name: string, command: { key: string; via: 'chat' | 'card' }) {
     requirePermission(caller, workspace, 'machine.connect');
+    await this.#training?.require(caller, workspace);
     const machine = await this.#machines.get(caller, workspace, name);
     if (machine.state !== 'Started') {
       throw new WorkspaceError('conflict', `${machine.name} does not run. Start it, then connect.`);
@@ -120,6 +125,7 @@ export class Connections {
     const caller = await personNow(this.#members, link.person);
     const workspace = await this.#workspaces.get(caller, link.workspace);
     requirePermission(caller, workspace, 'machine.connect');
+    await this.#training?.require(caller, workspace);
     const machine = await this.#machines.get(caller, workspace, link.machine);
     const content = rdpFile(await this.#address(machine), workspace.desktop);
     const key = randomBytes(12).toString('base64url');

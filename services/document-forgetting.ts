@@ -13,6 +13,7 @@ import { beforehand, withoutPerson } from './request-forgetting.ts';
 import { handedOn, withdrawal } from './request-rules.ts';
 import { rewriteDocument } from './rewrite-document.ts';
 import type { Store } from './store/store.ts';
+import { trainings } from './training.ts';
 import type { Workspace } from './workspaces.ts';
 
 /** Where looking through the workspaces' documents goes on: in this workspace, at this kind, after this id. */
@@ -44,13 +45,15 @@ const mostPages = 10;
 /** What names people in a workspace, beside its ledger. Links do too, and are gone by themselves within 41 days. */
 const named: readonly Named[] = [
   { type: dataRequest, forget: withoutPerson } as unknown as Named,
-  ...[machineRecord, machineSchedule, budget, ghosts, memberWatchRecord, workspaceMembers, accessReview].map((type) => {
-    const plain = type as unknown as AggregateType<Aggregate>;
-    return {
-      type: plain,
-      forget: (document: Aggregate, person: string) => withoutTraces(plain, document, { person } satisfies Traces),
-    };
-  }),
+  ...[machineRecord, machineSchedule, budget, ghosts, memberWatchRecord, workspaceMembers, accessReview, trainings].map(
+    (type) => {
+      const plain = type as unknown as AggregateType<Aggregate>;
+      return {
+        type: plain,
+        forget: (document: Aggregate, person: string) => withoutTraces(plain, document, { person } satisfies Traces),
+      };
+    },
+  ),
 ];
 
 /** Removes one person's name and words from the documents of workspaces. */

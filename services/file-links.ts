@@ -10,6 +10,7 @@ import { type LinkState, linkAddress, linkState, noSuchLink, spentLink } from '.
 import type { Members } from './members.ts';
 import { actorOf, type Caller, type Person, personOf } from './people.ts';
 import { type DataRequest, dataRequest, requestAddress, requestName } from './request.ts';
+import type { TrainingRule } from './training-records.ts';
 import type { WorkspaceDirectory } from './workspace-directory.ts';
 
 /** A link to one released file: for one person, for a while, so many times. */
@@ -58,6 +59,7 @@ export interface FileLinksParts {
   readonly members: Pick<Members, 'rolesNow'>;
   readonly workspaces: WorkspaceDirectory;
   readonly clock: Clock;
+  readonly trainings?: TrainingRule;
 }
 
 /** Links to files that were approved for download. */
@@ -79,6 +81,8 @@ export class FileLinks {
     command: { readonly key: string; readonly via: 'chat' | 'card' },
   ): Promise<OpenedLinks> {
     this.#requireReleased(request, caller.aadObjectId);
+    const workspace = await this.#parts.workspaces.byId(request.workspace);
+    if (workspace) await this.#parts.trainings?.require(caller, workspace);
     const now = this.#parts.clock.now().getTime();
     const wanted = now + Math.min(Math.max(1, minutes), mostMinutes) * 60_000;
     const validUntil = new Date(Math.min(wanted, Date.parse(request.accessUntil ?? '') || wanted));
@@ -131,6 +135,7 @@ export class FileLinks {
     ]);
     if (!request || !workspace || !caller.roles.workspaces.has(link.workspace)) throw noSuchLink();
     this.#requireReleased(request, link.person.aadObjectId);
+    await this.#parts.trainings?.require(caller, workspace);
     const file = request.files[link.index];
     if (file?.sha256 !== link.sha256) throw ended();
     await this.#parts.changes.change(fileLink, linkAddress('file-link', token), {

@@ -10,6 +10,7 @@ import { actorOf, type Caller, type Person, personOf } from './people.ts';
 import { requirePermission } from './policy.ts';
 import { quoted } from './quoted.ts';
 import type { Store } from './store/store.ts';
+import type { TrainingRule } from './training-records.ts';
 import type { Workspace } from './workspaces.ts';
 
 /** A machine as people see it: Azure's word, and what Labdesk is doing with it. */
@@ -59,14 +60,23 @@ export class Machines {
   readonly #changes: Changes;
   readonly #clock: Clock;
   readonly #money: Money | undefined;
+  readonly #training: TrainingRule | undefined;
 
-  constructor(azure: MachineClient, store: Store, changes: Changes, clock: Clock, money?: Money) {
+  constructor(
+    azure: MachineClient,
+    store: Store,
+    changes: Changes,
+    clock: Clock,
+    money?: Money,
+    training?: TrainingRule,
+  ) {
     this.#azure = azure;
     this.#listing = new MachineListing(azure, clock);
     this.#store = store;
     this.#changes = changes;
     this.#clock = clock;
     this.#money = money;
+    this.#training = training;
   }
 
   /** The machines of a workspace by name, at most 15 s old. @throws {WorkspaceError} not-found, and Azure's */
@@ -109,7 +119,7 @@ export class Machines {
     return this.#listing.lastHeard.find((machine) => belongsTo(workspace, machine))?.name;
   }
 
-  /** Starts a machine; a running one is left alone. @throws {WorkspaceError} not-found, forbidden, busy, stale, over-budget, and Azure's */
+  /** Starts a machine; a running one is left alone. @throws {WorkspaceError} not-found, forbidden, busy, stale, over-budget, and Azure's; forbidden also for want of a training */
   async start(caller: Caller, workspace: Workspace, name: string, command: MachineCommand): Promise<OperationAnswer> {
     return await this.#operate('start', caller, workspace, name, command);
   }
@@ -174,6 +184,8 @@ export class Machines {
     { key, via, version, follower }: MachineCommand,
   ): Promise<OperationAnswer> {
     requirePermission(caller, workspace, 'machine.operate');
+    // Whoever may not work here may still stop what costs money.
+    if (verb !== 'stop') await this.#training?.require(caller, workspace);
     const [machine] = await Promise.all([
       this.#inAzure(workspace, name),
       verb === 'stop' ? undefined : this.#money?.requireMoney(workspace),

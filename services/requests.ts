@@ -21,6 +21,7 @@ import {
   withdrawal,
 } from './request-rules.ts';
 import { frozen, type RequestWish, requireComplete, requireText, wishOf } from './request-wish.ts';
+import type { TrainingRule } from './training-records.ts';
 import type { Workspace } from './workspaces.ts';
 
 export interface RequestsParts {
@@ -29,6 +30,7 @@ export interface RequestsParts {
   readonly files: Pick<Files, 'resolve'>;
   readonly numbers: RequestNumbers;
   readonly clock: Clock;
+  readonly trainings?: TrainingRule;
 }
 
 /** Requests for files, as those see them who ask. What those do who decide is in reviews.ts. */
@@ -116,6 +118,7 @@ export class Requests {
 
   async #sendsAgain(caller: Caller, workspace: Workspace, request: DataRequest) {
     requirePermission(caller, workspace, 'request.open');
+    await this.#parts.trainings?.require(caller, workspace);
     const wish = wishOf(request);
     const found = await this.#parts.files.resolve(workspace, wish.files);
     requireComplete(wish, found);
@@ -135,6 +138,7 @@ export class Requests {
     sends: boolean,
   ): Promise<DataRequest> {
     requirePermission(caller, workspace, 'request.open');
+    await this.#parts.trainings?.require(caller, workspace);
     const found = await this.#parts.files.resolve(workspace, wish.files);
     requireComplete(wish, found, sends);
     const { changes, numbers, clock } = this.#parts;

@@ -32,6 +32,7 @@ import { listMembers } from './members/list.ts';
 import { notifyMember } from './members/notify.ts';
 import { removeMember } from './members/remove.ts';
 import { reviewMembers } from './members/review.ts';
+import { recordTraining } from './members/training.ts';
 import { accessRequest } from './requests/access.ts';
 import { approveRequest } from './requests/approve.ts';
 import { claimRequest } from './requests/claim.ts';
@@ -84,6 +85,7 @@ export const actions: readonly Action[] = [
   addMember,
   removeMember,
   reviewMembers,
+  recordTraining,
   notifyMember,
   showAudit,
   verifyAudit,

@@ -30,6 +30,7 @@ import { Speaker } from '../speaker.ts';
 import { StopAllNews } from '../stop-all-news.ts';
 import { TeamsAdapter } from '../teams-adapter.ts';
 import { TeamsBot } from '../teams-bot.ts';
+import { TrainingNews } from '../training-news.ts';
 import type { Talk } from '../turn.ts';
 import { Vocabularies } from '../vocabularies.ts';
 import type { Foundation } from './foundation.ts';
@@ -80,6 +81,7 @@ export function createConversation(foundation: Foundation, rules: Rules, secret:
 
   new MachineNews({ courier, machines, workspaces, budgets, spendings, people, clock, log }).register(effects);
   new MemberNews({ courier, workspaces, log }).register(effects);
+  new TrainingNews({ courier, trainings: services.trainings, members, workspaces, clock }).register(effects);
   new ReviewNews({ courier, accessReviews, members, workspaces, clock, log }).register(effects);
   new BudgetNews({ courier, members, people, spendings, workspaces, clock, log }).register(effects);
   const digests = new Digests({ changes, people, clock, timeZone });

@@ -23,6 +23,8 @@ const clock =
   /^(?:[01]?\d|2[0-4])(?:[:.h][0-5]\d)(?:am|pm)?$|^(?:[01]?\d|2[0-4])h$|^(?:0?\d|1[0-2])(?:[:.][0-5]\d)?(?:am|pm|a\.m|p\.m)$/;
 const number = /^\d+(?:[.,]\d+)*$/;
 const scientific = /^\d+(?:\.\d+)?e\d{1,2}$/;
+const months =
+  /^(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)$/;
 const large = /^(?:hundred|thousand|million|billion|trillion)$/;
 
 /** Finds the quantities of a sentence by their shape, in less than a microsecond a word. */
@@ -89,7 +91,15 @@ function timeAt(tokens: readonly Token[], from: number): Quantity | undefined {
   return undefined;
 }
 
+/** "2 march 2026", "march 2": the numbers of a date are no sums. */
+function isOfDate(tokens: readonly Token[], at: number): boolean {
+  const word = (offset: number) => tokens[at + offset]?.word ?? '';
+  if (/^20\d\d$/.test(word(0))) return months.test(word(-1)) || (/^\d{1,2}$/.test(word(-1)) && months.test(word(-2)));
+  return /^\d{1,2}$/.test(word(0)) && (months.test(word(1)) || months.test(word(-1)));
+}
+
 function amountAt(tokens: readonly Token[], from: number): Quantity | undefined {
+  if (isOfDate(tokens, from)) return undefined;
   const { word } = tokens[from]!;
   const next = tokens[from + 1]?.word ?? '';
   if (/^[€$£]\d/.test(word) || /^\d+(?:[.,]\d+)*(?:€|\$|£|k|eur|euros?|usd|gbp)$/.test(word)) {

@@ -2,8 +2,11 @@ import type { Card } from '../../cards/card.ts';
 import { memberChangeCard } from '../../cards/members/change.ts';
 import { memberListCard } from '../../cards/members/list.ts';
 import { addForm, type Choice, confirmPeople, removeForm } from '../../cards/members/people.ts';
+import { trainingForm } from '../../cards/members/training.ts';
 import type { ListedMember } from '../../services/member-list.ts';
 import type { MemberTask, MemberVerb } from '../../services/member-record.ts';
+import { standingOf } from '../../services/training.ts';
+import type { TrainingPolicy } from '../../services/workspaces.ts';
 import { now, owner, researcher, workspace } from '../support/machine-samples.ts';
 
 const oncology = workspace();
@@ -24,9 +27,19 @@ const many = Array.from({ length: 60 }, (_, index) => ({
   name: `Researcher ${index}`,
 }));
 
+const training: TrainingPolicy = { name: 'data protection training', validMonths: 12 };
+const known = new Map([
+  ['person-1', standingOf(training, { on: '2025-10-01' }, '2026-03-02')],
+  ['person-2', standingOf(training, { on: '2025-02-01' }, '2026-03-02')],
+]);
+const trainingView = { workspace: oncology, policy: training, people: [newcomer, owner], today: '2026-03-02' };
+
 /** A page of so many people, the first an owner. */
-export function listed(count: number, more: { readonly page?: number; readonly manages?: boolean } = {}): Card {
-  const { page = 0, manages = true } = more;
+export function listed(
+  count: number,
+  more: { readonly page?: number; readonly manages?: boolean; readonly policy?: TrainingPolicy } = {},
+): Card {
+  const { page = 0, manages = true, policy } = more;
   const members: ListedMember[] = many.slice(0, count).map((person, index) => ({
     ...person,
     role: index === 0 ? 'owner' : 'member',
@@ -34,7 +47,11 @@ export function listed(count: number, more: { readonly page?: number; readonly m
     ...(index < 5 && { lastActivity: `2026-0${index === 4 ? 2 : 3}-0${index === 4 ? 9 : Math.max(1, 2 - index)}` }),
   }));
   const shown = members.slice(page * 10, (page + 1) * 10);
-  return memberListCard({ workspace: oncology, members: shown, owners: 1, count, page, manages, now });
+  const you = 'person-1';
+  return memberListCard({
+    ...{ workspace: oncology, members: shown, owners: 1, count, page, manages, now, you, locale: 'en-GB' },
+    ...(policy && { trainings: { policy, known } }),
+  });
 }
 
 function changed(verb: MemberVerb, tasks: readonly MemberTask[]): Card {
@@ -55,6 +72,13 @@ export const memberSamples: Readonly<Record<string, Card>> = {
   'members, a page in the middle': listed(35, { page: 1 }),
   'members as a member sees them': listed(4, { manages: false }),
   'members of nobody': listed(0),
+  'members who need a training': listed(35, { page: 1, policy: training }),
+  'members who need a training, as one of them sees them': listed(4, { manages: false, policy: training }),
+  'a form for the date of a training': trainingForm({ ...trainingView, person: newcomer.aadObjectId }),
+  'a form for a date that does not fit': trainingForm({
+    ...{ ...trainingView, day: '2031-03-02' },
+    note: '2 March 2031 is still to come. Record it when it is done.',
+  }),
   'adding people, an empty form': addForm(form),
   'adding somebody whom nobody knows': addForm({
     ...form,

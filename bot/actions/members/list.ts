@@ -70,5 +70,11 @@ export const listMembers = defineAction({
 
 async function membersReply({ caller, services, workspace, now }: Context, page: number): Promise<Reply> {
   const shown = await services.memberLists.page(caller, workspace, page, membersPerPage);
-  return { card: memberListCard({ ...shown, workspace, manages: may(caller, workspace, 'member.manage'), now }) };
+  const known = await services.trainings.of(workspace);
+  const policy = workspace.members?.training;
+  const view = { workspace, manages: may(caller, workspace, 'member.manage'), now };
+  const { aadObjectId: you, locale } = caller;
+  return {
+    card: memberListCard({ ...shown, ...view, you, locale, ...(known && policy && { trainings: { known, policy } }) }),
+  };
 }

@@ -100,6 +100,8 @@ export const accessRequest = defineAction({
 
   async run(values, context) {
     const { caller, services, workspace } = context;
+    // Before a form is filled in for nothing.
+    await services.trainings.require(caller, workspace);
     const wish = wishFrom(values, context);
     if (isFilledForm(values, context)) {
       const keep = async () =>
