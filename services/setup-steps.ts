@@ -80,12 +80,12 @@ export interface DeployedFacts {
 
 /**
  * How the deployment's steps stand by what Azure has taken up so far. Azure works on several at once; a step is done when as much of it
- * stands as the template makes, and never goes back.
+ * stands as the template makes, and the last of them when Azure is through with all.
  */
 export function deployedSteps(before: readonly SetupStep[], facts: DeployedFacts): readonly SetupStep[] {
   const { operations, expected, machines, isOver } = facts;
-  return before.map((each) => {
-    if (!(deployed as readonly SetupStepName[]).includes(each.step) || each.state === 'done') return each;
+  const steps = before.map((each): SetupStep => {
+    if (!isDeployed(each.step) || each.state === 'done') return each;
     const own = operations.filter(({ type }) => stepOfType(type) === each.step);
     const { once = 0, copied = 0 } = expected.get(each.step) ?? {};
     const stands = own.filter(({ state }) => state === 'succeeded').length;
@@ -93,6 +93,14 @@ export function deployedSteps(before: readonly SetupStep[], facts: DeployedFacts
     if (isOver || isDone) return { step: each.step, state: 'done' };
     return { step: each.step, state: own.length > 0 ? 'running' : 'waiting' };
   });
+  const last = steps.findLastIndex(({ step }) => isDeployed(step));
+  const isThrough = steps.every(({ step, state }) => !isDeployed(step) || state === 'done');
+  if (isOver || !isThrough) return steps;
+  return steps.map((each, at) => (at === last ? { step: each.step, state: 'running' } : each));
+}
+
+function isDeployed(step: SetupStepName): boolean {
+  return (deployed as readonly SetupStepName[]).includes(step);
 }
 
 const longestProblem = 300;
