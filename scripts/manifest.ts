@@ -1,8 +1,12 @@
-// Writes the command lists of manifest/manifest.json anew from the action registry.
+// Writes the commands of manifest/manifest.json anew from the action registry.
 import { actions } from '../bot/actions/index.ts';
 import { commandLists } from './app-package/command-lists.ts';
-import { readManifest, withCommandLists, writeManifest } from './app-package/manifest-file.ts';
+import { dialogCommands } from './app-package/dialog-commands.ts';
+import { readManifest, withCommands, writeManifest } from './app-package/manifest-file.ts';
 
 const lists = commandLists(actions);
-await writeManifest(withCommandLists(await readManifest(), lists));
-console.log(`manifest/manifest.json offers ${lists[0]?.commands.length ?? 0} commands in ${lists.length} scopes.`);
+const dialogs = dialogCommands(actions);
+await writeManifest(withCommands(await readManifest(), lists, dialogs));
+console.log(
+  `manifest/manifest.json offers ${lists[0]?.commands.length ?? 0} commands in ${lists.length} scopes, and ${dialogs.length} with a dialog.`,
+);

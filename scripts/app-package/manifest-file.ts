@@ -3,9 +3,11 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { fileURLToPath } from 'node:url';
 import type { CommandList } from './command-lists.ts';
+import type { DialogCommand } from './dialog-commands.ts';
 
 export interface Manifest {
   readonly bots: readonly [{ readonly commandLists: readonly CommandList[] }];
+  readonly composeExtensions: readonly [{ readonly botId: string; readonly commands: readonly DialogCommand[] }];
   readonly icons: { readonly color: string; readonly outline: string };
   readonly [key: string]: unknown;
 }
@@ -24,6 +26,14 @@ export async function writeManifest(manifest: Manifest): Promise<void> {
   execFileSync(process.execPath, [biome, 'format', '--write', fileURLToPath(manifestFile)], { stdio: 'ignore' });
 }
 
-export function withCommandLists(manifest: Manifest, commandLists: readonly CommandList[]): Manifest {
-  return { ...manifest, bots: [{ ...manifest.bots[0], commandLists }] };
+export function withCommands(
+  manifest: Manifest,
+  commandLists: readonly CommandList[],
+  commands: readonly DialogCommand[],
+): Manifest {
+  return {
+    ...manifest,
+    bots: [{ ...manifest.bots[0], commandLists }],
+    composeExtensions: [{ ...manifest.composeExtensions[0], commands }],
+  };
 }

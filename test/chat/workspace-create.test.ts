@@ -116,7 +116,11 @@ describe('a new workspace, in the chat', () => {
 
   it('is there for its people at once: the owner adds somebody, who starts its machine', async () => {
     const researcher = sandbox.chat('researcher', { name: 'new workspaces' });
-    await owner.press(await owner.sayAndSee('add Researcher to neurology', /Add Researcher to Neurology\?/), 'Add');
+    await owner.shows(/^Neurology is ready\.$/);
+    const which = await owner.say('add resear to neurology');
+    assert.match(which.text, /Several people may be meant/);
+    const people = sandbox.endpoints.people.researcher.aadObjectId;
+    await owner.press(await owner.press(which, 'Go on', { people, role: 'member' }), 'Add');
     await owner.shows(/Researcher is in Neurology now/);
     assert.match((await researcher.sayAndSee('machines in neurology', /Machines in/)).text, /neu-python/);
     await researcher.sayAndSee('stop neu-python', /Stop neu-python\?/);

@@ -39,6 +39,7 @@ describe('The Teams app package', () => {
     assert.equal(manifest.version, '1.2.3');
     assert.equal(manifest.id, appId);
     assert.equal(manifest.bots[0].botId, appId);
+    assert.equal(manifest.composeExtensions[0].botId, appId);
     assert.deepEqual(manifest.bots[0].scopes, ['personal', 'groupChat', 'team']);
     assert.deepEqual(manifest.validDomains, ['desk.example.org']);
     assert.equal(manifest.developer.privacyUrl, 'https://desk.example.org/lab');
@@ -92,5 +93,10 @@ describe('The Teams app package', () => {
 });
 
 function manifestOf(name: string) {
-  return { name, bots: [{ commandLists: [] }] as const, icons: { color: '', outline: '' } };
+  return {
+    name,
+    bots: [{ commandLists: [] }] as const,
+    composeExtensions: [{ botId: '', commands: [] }] as const,
+    icons: { color: '', outline: '' },
+  };
 }

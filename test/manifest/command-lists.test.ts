@@ -3,6 +3,7 @@ import type { Action } from '../../bot/actions/action.ts';
 import { actions } from '../../bot/actions/index.ts';
 import { Understanding } from '../../bot/understand.ts';
 import { commandLists } from '../../scripts/app-package/command-lists.ts';
+import { dialogCommands } from '../../scripts/app-package/dialog-commands.ts';
 import { readManifest } from '../../scripts/app-package/manifest-file.ts';
 import { vocabulary } from '../corpus/vocabulary.ts';
 
@@ -13,6 +14,15 @@ describe('The commands that Teams offers', () => {
   it('are those of the action registry (npm run manifest writes them)', async () => {
     const manifest = await readManifest();
     assert.deepEqual(manifest.bots[0].commandLists, commandLists(actions));
+    assert.deepEqual(manifest.composeExtensions[0].commands, dialogCommands(actions));
+    assert.equal(manifest.composeExtensions[0].botId, '${{MICROSOFT_APP_ID}}');
+  });
+
+  it('open the dialog of the action that they are called after', () => {
+    const [command] = dialogCommands(actions);
+    assert.deepEqual([command?.id, command?.fetchTask, command?.type], ['workspace.create', true, 'action']);
+    const wordy = { ...help, dialog: { title: 't'.repeat(33), description: 'Open it' } };
+    assert.throws(() => dialogCommands([wordy]), /help's dialog has a title of over 32/);
   });
 
   it('are the same in every scope, at most ten, none twice', () => {
