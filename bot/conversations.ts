@@ -31,7 +31,8 @@ export interface ConversationDocument extends Document, Conversation {
 const seenKept = 40;
 const peopleKept = 100;
 /** A conversation nobody spoke in for so long is forgotten. */
-const keptInMs = 400 * 86_400_000;
+const dayInMs = 86_400_000;
+const keptInMs = 400 * dayInMs;
 
 /** What a turn leaves behind. */
 export interface TurnResult {
@@ -96,7 +97,7 @@ export class Conversations {
       partition: partitionOf(here.conversationId),
       kind: 'conversation',
       schema: 1,
-      expiresAt: new Date(this.#clock.now().getTime() + keptInMs).toISOString(),
+      expiresAt: daysFrom(this.#clock.now()),
       conversationId: here.conversationId,
       serviceUrl: here.serviceUrl,
       type: here.type,
@@ -105,6 +106,11 @@ export class Conversations {
       people,
     };
   }
+}
+
+/** Whole days, so that what the store finds expired documents by changes once a day and not with every turn. */
+function daysFrom(now: Date): string {
+  return new Date(Math.ceil((now.getTime() + keptInMs) / dayInMs) * dayInMs).toISOString();
 }
 
 /** Whoever spoke last stands last; of very many the earliest are forgotten. */

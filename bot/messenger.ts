@@ -2,6 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { Activity } from 'botbuilder-core';
 import type { TokenSource } from '../services/tokens.ts';
 import type { ConversationAddress } from './actions/action.ts';
+import { activityJson } from './card-json.ts';
 import { type Answer, Connection, NoAnswer } from './messenger/connection.ts';
 import { pauseBefore, readSeconds } from './messenger/repetition.ts';
 import { readTeamsError, TeamsError } from './messenger/teams-error.ts';
@@ -32,7 +33,8 @@ interface Request {
   readonly method: 'POST' | 'PUT' | 'DELETE';
   /** What follows `/v3/conversations`. */
   readonly path: string;
-  readonly body?: object;
+  /** JSON. */
+  readonly body?: string;
   /** True where doing it twice is doing it once. */
   readonly repeatable: boolean;
 }
@@ -71,14 +73,19 @@ export class Messenger {
     const reply = activity.replyToId ? `/${encodeURIComponent(activity.replyToId)}` : '';
     const path = `${pathOf(to)}/activities${reply}`;
     return readId(
-      await this.#call(to, { method: 'POST', path, body: this.#complete(to, activity), repeatable: false }),
+      await this.#call(to, {
+        method: 'POST',
+        path,
+        body: activityJson(this.#complete(to, activity)),
+        repeatable: false,
+      }),
     );
   }
 
   /** Puts another activity in the place of one that stands. @returns its id @throws {TeamsError} gone, ... */
   async update(to: ConversationAddress, activityId: string, activity: Partial<Activity>): Promise<string> {
     const path = `${pathOf(to)}/activities/${encodeURIComponent(activityId)}`;
-    const body = this.#complete(to, { ...activity, id: activityId });
+    const body = activityJson(this.#complete(to, { ...activity, id: activityId }));
     return readId(await this.#call(to, { method: 'PUT', path, body, repeatable: true })) || activityId;
   }
 
@@ -99,13 +106,13 @@ export class Messenger {
   async createConversation(recipient: Recipient): Promise<ConversationAddress> {
     const { appId, tenantId } = this.#options;
     const { serviceUrl, id } = recipient;
-    const body = {
+    const body = JSON.stringify({
       isGroup: false,
       bot: { id: `28:${appId}` },
       members: [{ id }],
       tenantId,
       channelData: { tenant: { id: tenantId } },
-    };
+    });
     // The limits count by conversation; one that is still to be found has the person's name.
     const to = { serviceUrl, conversationId: `with ${id}` };
     const created = await this.#call(to, { method: 'POST', path: '', body, repeatable: true });
@@ -140,7 +147,7 @@ export class Messenger {
       origin: url.origin,
       path: `${url.path}/v3/conversations${path}`,
       headers,
-      body: body && JSON.stringify(body),
+      body: body,
     };
     let token: string | undefined;
     let refused: string | undefined;

@@ -88,6 +88,9 @@ export function toDocument({ aadObjectId, chat, ...rest }: PersonRecord): Person
 /** The record after the meeting; the very same object where it has nothing new. Whoever speaks is reachable again. */
 export function afterMeeting(before: PersonRecord | undefined, meeting: Meeting, now: Date): PersonRecord {
   const { aadObjectId, teamsId, name, locale, timeZone, tenantId, serviceUrl, conversationId, leaving } = meeting;
+  const today = now.toISOString().slice(0, 10);
+  // Nearly every activity tells what is known already.
+  if (before && !leaving && tellsNothing(before, meeting, today)) return before;
   const known = before ?? { aadObjectId };
   const chat = conversationId ? { conversationId, serviceUrl } : known.chat;
   const after: PersonRecord = compact({
@@ -99,9 +102,25 @@ export function afterMeeting(before: PersonRecord | undefined, meeting: Meeting,
     timeZone: timeZone || known.timeZone,
     tenantId: tenantId || known.tenantId,
     unreachable: leaving ? (known.unreachable ?? removed(now)) : undefined,
-    lastSeenAt: now.toISOString().slice(0, 10),
+    lastSeenAt: today,
   });
   return before && isSame(before, after) ? before : after;
+}
+
+function tellsNothing(known: PersonRecord, meeting: Meeting, today: string): boolean {
+  const isKnown = (name: 'teamsId' | 'name' | 'locale' | 'timeZone' | 'tenantId') =>
+    !meeting[name] || meeting[name] === known[name];
+  const { conversationId, serviceUrl } = meeting;
+  return (
+    known.lastSeenAt === today &&
+    known.unreachable === undefined &&
+    (!conversationId || isSameChat({ conversationId, serviceUrl }, known.chat)) &&
+    isKnown('teamsId') &&
+    isKnown('name') &&
+    isKnown('locale') &&
+    isKnown('timeZone') &&
+    isKnown('tenantId')
+  );
 }
 
 function removed(now: Date): Unreachable {

@@ -55,12 +55,13 @@ export class PostedCards {
 
   /** Where the card stands now. The first place stays, whoever posts again. */
   async remember(key: string, activityId: string): Promise<void> {
-    const document = this.#document(key, activityId);
     for (let attempt = 1; ; attempt += 1) {
       try {
         const stored = await this.#read(key);
         if (stored?.document.activityId !== undefined) return;
-        await (stored ? this.#store.replace(document, stored.etag) : this.#store.create(document));
+        await (stored
+          ? this.#store.replace({ ...stored.document, activityId }, stored.etag)
+          : this.#store.create(this.#document(key, activityId)));
         return;
       } catch (error) {
         if (!(error instanceof WriteConflict) || attempt === maxAttempts) throw error;

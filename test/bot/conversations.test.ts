@@ -102,4 +102,16 @@ describe('Conversations', () => {
     await clock.advance(20 * day);
     assert.equal(await load(), undefined);
   });
+
+  it('live as long after every turn of a day, so that the store has nothing to sort anew', async () => {
+    const ends: (string | undefined)[] = [];
+    for (const [turn, seconds] of [0, 1, 60, day].entries()) {
+      await clock.advance(seconds);
+      await conversations.save(here, await conversations.load(here.conversationId), `${turn}`, 'researcher', {});
+      ends.push((await load())?.expiresAt);
+    }
+
+    assert.deepEqual(new Set(ends.slice(0, 3)).size, 1);
+    assert.equal(Date.parse(ends[3]!) - Date.parse(ends[2]!), day * 1000);
+  });
 });

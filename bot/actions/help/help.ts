@@ -1,6 +1,7 @@
 import { LRUCache } from 'lru-cache';
 import type { Card } from '../../../cards/card.ts';
 import { type HelpGroup, helpCard } from '../../../cards/help/help.ts';
+import { lasting } from '../../../cards/lasting.ts';
 import { texts } from '../../../cards/texts.ts';
 import { may } from '../../../services/policy.ts';
 import { type Action, type Context, defineAction } from '../action.ts';
@@ -79,7 +80,7 @@ export const help = defineAction({
     const later = [...new Set(mine.map(nounOf))].filter((noun) => !nouns.includes(noun));
     const groups = nouns.map((noun) => groupOf(noun, built, context));
     const title = context.origin.greeting ? texts.help.welcome : undefined;
-    const card = helpCard({ title, subtitle: subtitle(context), groups, later });
+    const card = lasting(helpCard({ title, subtitle: subtitle(context), groups, later }));
     cards.set(key, card);
     return { card };
   },
