@@ -66,7 +66,8 @@ export interface WorkspaceArchive extends Aggregate<ArchiveState> {
   readonly archivedAt?: string | undefined;
   /** Until when it can be brought back (ISO); undefined while it cannot be, or need not. */
   readonly restorableUntil?: string | undefined;
-  readonly restoredBy?: Person | undefined;
+  /** Who had it brought back. */
+  readonly restored?: ArchiveKey | undefined;
   /** aadObjectId of the admin who owns the emptied group, since Entra keeps a last owner. */
   readonly keeper?: string | undefined;
   /** How many documents hold who was in it (archive-people.ts). */
@@ -126,6 +127,12 @@ export function isHalted(archive: Pick<WorkspaceArchive, 'state' | 'steps'>): bo
 
 export function isRestorable({ state, restorableUntil = '' }: WorkspaceArchive, now: Date): boolean {
   return state === 'archived' && now.toISOString() < restorableUntil;
+}
+
+/** Each has cards of its own, so that a new one is noticed; a workspace that is back shows so on the cards of its way there. */
+export function phaseOf({ state, restored, dropped }: Pick<WorkspaceArchive, 'state' | 'restored' | 'dropped'>) {
+  if (state === 'deleting' || state === 'deleted') return 'deleting';
+  return state === 'restoring' || (state === 'open' && restored && !dropped) ? 'restoring' : 'closing';
 }
 
 /** The card of everybody who follows it; one that is still to be shown shows the newest. */

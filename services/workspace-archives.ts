@@ -46,7 +46,7 @@ export interface ArchivePress extends AdminCommand {
 export interface ArchiveLook {
   /** Undefined where nobody ever wanted to close it. */
   readonly archive: WorkspaceArchive | undefined;
-  /** Only where it can be closed now. */
+  /** Only where nothing is closed yet. */
   readonly survey?: Survey;
 }
 
@@ -65,8 +65,13 @@ export class WorkspaceArchives {
   async look(caller: Caller, workspace: Workspace): Promise<ArchiveLook> {
     await requireAdminNow(this.#parts.members, caller);
     const archive = await this.of(workspace.id);
-    if (archive && archive.state !== 'open') return { archive };
+    if (archive && archive.state !== 'open' && archive.state !== 'proposed') return { archive };
     return { archive, survey: await this.#parts.survey.of(workspace) };
+  }
+
+  /** What is open in it now; for the rules. @throws {WorkspaceError} unavailable */
+  async survey(workspace: Workspace): Promise<Survey> {
+    return await this.#parts.survey.of(workspace);
   }
 
   /** For the rules. */
@@ -189,7 +194,8 @@ export class WorkspaceArchives {
       const people = distinct([...current.people, by]);
       return {
         next: {
-          ...{ state: 'restoring', restoredBy: by, people, steps: fresh(restoringSteps) },
+          ...{ state: 'restoring', people, steps: fresh(restoringSteps) },
+          restored: { by, at: now.toISOString(), ...(press.place && { place: press.place }) },
           startedAt: now.toISOString(),
         },
         effects: [working(current.round, now), ...showing({ people, effects: current.effects })],
@@ -253,7 +259,7 @@ const nothingYet = {
   dropped: undefined,
   archivedAt: undefined,
   restorableUntil: undefined,
-  restoredBy: undefined,
+  restored: undefined,
   keeper: undefined,
   peoplePages: undefined,
   certificate: undefined,

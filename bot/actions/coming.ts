@@ -1,13 +1,8 @@
 import type { ComingAction } from './coming/coming-action.ts';
 import { comingDatasetActions } from './coming/datasets.ts';
 import { comingRequestActions } from './coming/requests.ts';
-import { comingWorkspaceActions } from './coming/workspaces.ts';
 
 export type { ComingAction } from './coming/coming-action.ts';
 
 /** What is understood already and answered with what can be done until it comes. */
-export const comingActions: readonly ComingAction[] = [
-  ...comingWorkspaceActions,
-  ...comingRequestActions,
-  ...comingDatasetActions,
-];
+export const comingActions: readonly ComingAction[] = [...comingRequestActions, ...comingDatasetActions];

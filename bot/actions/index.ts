@@ -45,6 +45,7 @@ import { revokeRequest } from './requests/revoke.ts';
 import { showRequest } from './requests/show.ts';
 import { submitRequest } from './requests/submit.ts';
 import { withdrawRequest } from './requests/withdraw.ts';
+import { archiveWorkspace } from './workspaces/archive.ts';
 import { createWorkspace } from './workspaces/create.ts';
 import { listWorkspaces } from './workspaces/list.ts';
 import { showWorkspace } from './workspaces/show.ts';
@@ -76,6 +77,7 @@ export const actions: readonly Action[] = [
   useWorkspace,
   showWorkspace,
   createWorkspace,
+  archiveWorkspace,
   scheduleMachine,
   keepMachine,
   askMachine,
