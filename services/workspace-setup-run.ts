@@ -7,6 +7,7 @@ import type { Effects } from './effects.ts';
 import { mayPass, WorkspaceError } from './errors.ts';
 import { growingPause } from './growing-pause.ts';
 import type { LandingZone } from './landing-zone.ts';
+import type { Machines } from './machines.ts';
 import type { Members } from './members.ts';
 import type { GroupClient } from './membership.ts';
 import type { Caller, Person } from './people.ts';
@@ -34,6 +35,7 @@ export interface WorkspaceSetupRunParts {
   readonly teardown: Pick<TeardownClient, 'isGone'>;
   readonly workspaces: Pick<WorkspaceDirectory, 'register'>;
   readonly budgets: Pick<Budgets, 'set'>;
+  readonly machines: Pick<Machines, 'forget'>;
   readonly members: Pick<Members, 'forget' | 'person'>;
   /** The secret that all instances share. */
   readonly secret: () => Promise<Buffer>;
@@ -192,9 +194,11 @@ export class WorkspaceSetupRun {
 
   /** From here on it is a workspace like any other. */
   async #open(setup: WorkspaceSetup): Promise<Outcome> {
-    const { budgets, clock, members, workspaces } = this.#parts;
+    const { budgets, clock, machines, members, workspaces } = this.#parts;
     const { plan } = setup;
     const workspace = this.#workspaceOf(setup);
+    // What was heard of Azure before is short of its machines.
+    machines.forget();
     await workspaces.register([workspace]);
     const wish = {
       ...{ amount: plan.budget.amount, currency: plan.budget.currency, costCentre: plan.costCentre },

@@ -162,7 +162,7 @@ export function createRules(foundation: Foundation) {
     requests: new Requests({ requestChanges, changes, files, numbers, clock, trainings }),
     reviews: new Reviews(requestChanges),
     schedules: new MachineSchedules({ store, changes, machines, people, clock, timeZone, money: budgets }),
-    setups: createWorkspaceSetups(foundation, { budgets, changes, effects, members, prices, workspaces }),
+    setups: createWorkspaceSetups(foundation, { budgets, changes, effects, machines, members, prices, workspaces }),
     spendings,
     stopAlls: new StopAlls({ changes, machines, members, spendings, workspaces, clock }),
     topUps,

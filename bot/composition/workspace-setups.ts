@@ -7,6 +7,7 @@ import type { Budgets } from '../../services/budgets.ts';
 import type { Changes } from '../../services/change.ts';
 import type { Effects } from '../../services/effects.ts';
 import { sharedSecret } from '../../services/keys.ts';
+import type { Machines } from '../../services/machines.ts';
 import type { Members } from '../../services/members.ts';
 import type { PriceBook } from '../../services/prices.ts';
 import { SetupAnnouncements } from '../../services/setup-announcement.ts';
@@ -22,6 +23,7 @@ interface SetupParts {
   readonly budgets: Budgets;
   readonly changes: Changes;
   readonly effects: Effects;
+  readonly machines: Machines;
   readonly members: Members;
   readonly prices: PriceBook;
   readonly workspaces: WorkspaceDirectory;

@@ -86,7 +86,8 @@ export class SetupWorld {
         deployments: this.azure,
       },
       ...{ quotas: this.azure, teardown: this.azure, secret: async () => Buffer.alloc(32, 7) },
-      ...{ budgets: base.budgets, changes: base.changes, members: base.members, workspaces: base.workspaces },
+      ...{ budgets: base.budgets, changes: base.changes, machines: base.machines, members: base.members },
+      workspaces: base.workspaces,
     };
     this.setups = new WorkspaceSetups(parts);
     new SetupAnnouncements(base.members).register(base.effects);
