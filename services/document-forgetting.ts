@@ -1,5 +1,5 @@
 import { accessReview } from './access-review.ts';
-import { type Aggregate, type AggregateType, sealing, system } from './aggregate.ts';
+import { type Address, type Aggregate, type AggregateType, sealing, system } from './aggregate.ts';
 import { budget } from './budget.ts';
 import type { Changes } from './change.ts';
 import { type Traces, withoutTraces } from './forgetting.ts';
@@ -12,8 +12,10 @@ import { type DataRequest, dataRequest } from './request.ts';
 import { beforehand, withoutPerson } from './request-forgetting.ts';
 import { handedOn, withdrawal } from './request-rules.ts';
 import { rewriteDocument } from './rewrite-document.ts';
-import type { Store } from './store/store.ts';
+import { beforeForgetting, setupWithoutPerson } from './setup-forgetting.ts';
+import type { Page, Store } from './store/store.ts';
 import { trainings } from './training.ts';
+import { setupAddress, type WorkspaceSetup, workspaceSetup } from './workspace-setup.ts';
 import type { Workspace } from './workspaces.ts';
 
 /** Where looking through the workspaces' documents goes on: in this workspace, at this kind, after this id. */
@@ -34,6 +36,8 @@ export interface Looked {
 
 interface Named<A extends Aggregate = Aggregate> {
   readonly type: AggregateType<A>;
+  /** Of what stands beside the workspace's other documents: where. */
+  readonly at?: (workspace: string) => Address;
   /** The document without a person, by whatever rules its kind has. */
   readonly forget: (document: A, person: string) => A;
 }
@@ -45,6 +49,7 @@ const mostPages = 10;
 /** What names people in a workspace, beside its ledger. Links do too, and are gone by themselves within 41 days. */
 const named: readonly Named[] = [
   { type: dataRequest, forget: withoutPerson } as unknown as Named,
+  { type: workspaceSetup, at: setupAddress, forget: setupWithoutPerson } as unknown as Named,
   ...[machineRecord, machineSchedule, budget, ghosts, memberWatchRecord, workspaceMembers, accessReview, trainings].map(
     (type) => {
       const plain = type as unknown as AggregateType<Aggregate>;
@@ -86,8 +91,7 @@ export class DocumentForgetting {
       const { workspace: id, kind, after } = place;
       const workspace = sorted.find((each) => each.id >= id);
       if (!workspace) return { touched: [...touched], waits };
-      const query = { partition: `workspace/${workspace.id}`, kind: named[kind]!.type.kind, limit: pageSize };
-      const page = await this.#store.list<Aggregate>({ ...query, continuation: after });
+      const page = await this.#page(workspace, named[kind]!, after);
       for (const { document } of page.items) {
         const done = await this.#forget(workspace, named[kind]!, document, person, key);
         if (done === 'waits') waits = true;
@@ -100,6 +104,16 @@ export class DocumentForgetting {
     return { ...(place && { next: place }), touched: [...touched], waits };
   }
 
+  async #page({ id }: Workspace, { type, at }: Named, after: string | undefined): Promise<Page<Aggregate>> {
+    if (!at) {
+      const query = { partition: `workspace/${id}`, kind: type.kind, limit: pageSize };
+      return await this.#store.list<Aggregate>({ ...query, continuation: after });
+    }
+    const { partition, id: document } = at(id);
+    const found = await this.#store.get<Aggregate>(partition, document);
+    return { items: found ? [found] : [] };
+  }
+
   /** True where something was removed. */
   async #forget(
     workspace: Workspace,
@@ -110,6 +124,8 @@ export class DocumentForgetting {
   ): Promise<boolean | 'waits'> {
     if (!JSON.stringify(document).includes(person)) return false;
     if (type.kind === dataRequest.kind && (await this.#before(workspace, document as DataRequest, person, key)))
+      return 'waits';
+    if (type.kind === workspaceSetup.kind && (await this.#beforeSetup(document as WorkspaceSetup, person, key)))
       return 'waits';
     let waits = false;
     const isWritten = await rewriteDocument(this.#store, type, document, (current) => {
@@ -133,6 +149,20 @@ export class DocumentForgetting {
     });
     // Handed on before, and come back to a person who is still among those who decide: then it stays without them.
     return outcome === 'changed';
+  }
+
+  /** As {@link #before}. */
+  async #beforeSetup(setup: WorkspaceSetup, person: string, key: string): Promise<boolean> {
+    const wanted = beforeForgetting(setup, person);
+    if (wanted !== 'withdraw') return wanted === 'wait';
+    await this.#changes.change(workspaceSetup, setup, {
+      ...{ key: `${key}/withdraw`, by: system, via: 'system', what: 'setup.withdraw' },
+      decide: (current) =>
+        current && beforeForgetting(current, person) === 'withdraw'
+          ? { next: { state: 'withdrawn' }, cancel: ({ kind }) => kind === 'setup.check' }
+          : undefined,
+    });
+    return true;
   }
 }
 

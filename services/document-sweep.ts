@@ -13,7 +13,9 @@ import { type DataRequest, dataRequest, requestAddress } from './request.ts';
 import { endedBefore, withoutAnybody } from './request-forgetting.ts';
 import { lastNumber } from './request-numbers.ts';
 import { rewriteDocument } from './rewrite-document.ts';
+import { setupWithoutAnybody } from './setup-forgetting.ts';
 import type { Document, Store } from './store/store.ts';
+import { setupAddress, workspaceSetup } from './workspace-setup.ts';
 
 /** How far a workspace's requests were swept. */
 interface RequestsSwept extends Document {
@@ -48,6 +50,9 @@ export class DocumentSweep {
   async sweep(workspace: string, before: string, signal: AbortSignal): Promise<boolean> {
     if (!(await this.#sweepRequests(workspace, before, signal))) return false;
     for (const type of lasting) await this.#sweepKind(workspace, type, before);
+    await rewriteDocument(this.#store, workspaceSetup, setupAddress(workspace), (current) =>
+      isUnsealed(current) ? undefined : setupWithoutAnybody(current, before),
+    );
     return true;
   }
 

@@ -56,6 +56,7 @@ import { RetentionOrders } from '../../services/retention-orders.ts';
 import { Reviews } from '../../services/reviews.ts';
 import { ScheduleTimers } from '../../services/schedule-timers.ts';
 import type { Services } from '../../services/services.ts';
+import { SetupPlaces } from '../../services/setup-places.ts';
 import { SpendingReports } from '../../services/spendings.ts';
 import { StopAllRun } from '../../services/stop-all-run.ts';
 import { StopAlls } from '../../services/stop-alls.ts';
@@ -119,7 +120,8 @@ export function createRules(foundation: Foundation) {
   const certificates = new DeletionCertificates(store, signer);
   const conversations = new Conversations(store, clock);
   const retention = new LedgerRetention({
-    ...{ store, changes, clock, workspaces, ledger, retentionDays: config.RETENTION_DAYS },
+    ...{ store, changes, clock, ledger, retentionDays: config.RETENTION_DAYS },
+    workspaces: new SetupPlaces(store, workspaces),
     forgetConversation: async (conversationId) => await conversations.forget(conversationId),
   });
   const spendings = new SpendingReports({ store, changes, clock });
