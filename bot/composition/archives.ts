@@ -1,8 +1,8 @@
 import { ArchiveClosing } from '../../services/archive-closing.ts';
 import { ArchiveDeleting } from '../../services/archive-deleting.ts';
+import { ArchiveRecording } from '../../services/archive-recording.ts';
 import { ArchiveRestoring } from '../../services/archive-restoring.ts';
 import { ArchiveSurvey } from '../../services/archive-survey.ts';
-import { AzureStorageTiers } from '../../services/azure/storage-tiers.ts';
 import { AzureTeardown } from '../../services/azure/teardown.ts';
 import type { Budgets } from '../../services/budgets.ts';
 import type { Changes } from '../../services/change.ts';
@@ -12,10 +12,12 @@ import type { Ledger } from '../../services/ledger.ts';
 import type { Machines } from '../../services/machines.ts';
 import type { Members } from '../../services/members.ts';
 import { WorkspaceArchiveRun } from '../../services/workspace-archive-run.ts';
+import { WorkspaceArchiveTimers } from '../../services/workspace-archive-timers.ts';
 import { WorkspaceArchives } from '../../services/workspace-archives.ts';
 import type { WorkspaceDirectory } from '../../services/workspace-directory.ts';
 import { WorkspaceEndings } from '../../services/workspace-endings.ts';
 import type { Foundation } from './foundation.ts';
+import { createStorageTiers } from './storage-tiers.ts';
 
 interface ArchiveParts {
   readonly budgets: Budgets;
@@ -32,15 +34,18 @@ interface ArchiveParts {
 export function createArchives(foundation: Foundation, parts: ArchiveParts) {
   const { azure, clock, config, credential, groupClient: groups, log, store } = foundation;
   const subscription = { credential, subscriptionId: config.SUBSCRIPTION_ID, endpoint: config.ARM_ENDPOINT };
-  const tiers = new AzureStorageTiers(credential);
+  const tiers = createStorageTiers(foundation, parts.workspaces);
   const teardown = new AzureTeardown(subscription);
   const common = { ...parts, azure, clock, groups, log, store, teardown, tiers };
+  const closing = new ArchiveClosing(common);
   new WorkspaceArchiveRun({
     ...common,
-    closing: new ArchiveClosing(common),
+    closing,
+    recording: new ArchiveRecording(common),
     restoring: new ArchiveRestoring(common),
     deleting: new ArchiveDeleting(common),
   }).register(parts.effects);
+  new WorkspaceArchiveTimers({ ...common, closing }).register(parts.effects);
   const endings = new WorkspaceEndings({ ...common, timeZone: config.TIME_ZONE });
   endings.register(parts.effects);
   return { archives: new WorkspaceArchives({ ...common, survey: new ArchiveSurvey(common) }), endings };

@@ -3,6 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import graph from '../../infra/roles/graph-permissions.json' with { type: 'json' };
 import maker from '../../infra/roles/labdesk-maker-role.json' with { type: 'json' };
 import role from '../../infra/roles/labdesk-role.json' with { type: 'json' };
+import closing from '../../infra/workspace/closing.json' with { type: 'json' };
 import { graphRoles, labdeskRole, makerRole } from '../../sandbox/azure/own-rights.ts';
 import { contentOf, planned, workspaceTemplate } from './workspace-plan.ts';
 
@@ -70,5 +71,9 @@ describe('the role that makes workspaces', () => {
 
     const ids = condition.match(/[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}/g);
     assert.deepEqual(ids?.toSorted(), Object.values(roles as Record<string, string>).toSorted());
+    const given = JSON.stringify(closing)
+      .match(/'[0-9a-f]{8}-[0-9a-f-]{27}'/g)
+      ?.map((id) => id.slice(1, -1));
+    assert.deepEqual(given, [roles.blobContributor]);
   });
 });

@@ -1,16 +1,20 @@
 import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
 import { fetch } from 'undici';
 import { location, subscriptionId } from '../../../sandbox/seed.ts';
 import { AzureDeployments } from '../../../services/azure/deployments.ts';
 import { AzureFiles } from '../../../services/azure/files.ts';
 import { AzureStorageTiers } from '../../../services/azure/storage-tiers.ts';
 import { AzureTeardown } from '../../../services/azure/teardown.ts';
+import { SystemClock } from '../../../services/clock.ts';
+import { GrantedStorageTiers } from '../../../services/granted-storage-tiers.ts';
 import { sampleParameters } from '../../infra/sample-parameters.ts';
 import { workspaceTemplate } from '../../infra/workspace-plan.ts';
 import { type StorageWorld, sharedStorage } from '../../support/storage.ts';
 import { eventually } from './world.ts';
 
 const group = 'rg-deployed';
+const closing = new URL('../../../infra/workspace/closing.json', import.meta.url);
 const request = {
   name: 'labdesk-deployed-1',
   location,
@@ -88,6 +92,27 @@ describe('storage that a deployment made', function () {
     });
 
     assert.equal(page.tier, 'Cold');
+  });
+
+  it('is opened to Labdesk where it must write there to close the workspace', async () => {
+    const tiers = new GrantedStorageTiers({
+      ...{ tiers: new AzureStorageTiers(storage.world.credential), deployments: new AzureDeployments(subscription()) },
+      ...{ clock: new SystemClock(), zone: { location, parameters: sampleParameters } },
+      template: JSON.parse(readFileSync(closing, 'utf8')),
+      workspaces: { all: async () => [{ id: 'deployed', resourceGroup: group, storage: blobs }] },
+    });
+    await storage.fault({ path: 'comp=tier', status: 403, times: 2 });
+
+    await assert.rejects(tiers.set(blobs.secure, 'hot', { signal: signal() }), { code: 'busy' });
+    await assert.rejects(tiers.set(blobs.secure, 'hot', { signal: signal() }), { code: 'busy' });
+    const page = await tiers.set(blobs.secure, 'hot', { signal: signal() });
+
+    assert.deepEqual([page.blobs, page.tier], [1, 'Hot']);
+    const path = `/subscriptions/${subscriptionId}/resourceGroups/${group}/providers/Microsoft.Resources/deployments/labdesk-files`;
+    const { body } = await storage.world.call('GET', `${path}?api-version=2025-04-01`, {
+      as: 'https://management.azure.com',
+    });
+    assert.equal(body.properties.parameters.labdeskPrincipalId.value, sampleParameters.labdeskPrincipalId);
   });
 
   it('goes with its group, and comes anew without its files', async () => {
