@@ -3,7 +3,7 @@ import { networksOf } from '../services/address-pool.ts';
 import type { LandingZone } from '../services/landing-zone.ts';
 import { workspaceRules } from './first-workspaces.ts';
 
-const uuid = z.uuid('must be a UUID');
+const uuid = z.guid('must be a UUID');
 const prefix = z
   .string()
   .regex(/^(?:\d{1,3}\.){3}\d{1,3}\/(?:[12]?\d|3[0-2])$/, 'must be an address prefix such as 10.0.1.0/26');
