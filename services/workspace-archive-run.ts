@@ -1,45 +1,37 @@
 import type { Logger } from 'pino';
-import { adminActor } from './admin-right.ts';
-import { type Effect, type JsonObject, system } from './aggregate.ts';
+import type { Effect, JsonObject } from './aggregate.ts';
 import type { ArchiveClosing } from './archive-closing.ts';
+import { ending } from './archive-decisions.ts';
 import type { ArchiveDeleting } from './archive-deleting.ts';
+import type { ArchiveRecording } from './archive-recording.ts';
 import type { ArchiveRestoring } from './archive-restoring.ts';
 import type { StepOutcome, StepPass, StepWork } from './archive-work.ts';
 import type { Clock } from './clock.ts';
-import { type CertifiedKey, certificateHash } from './deletion-certificate.ts';
-import { certified, type DeletionCertificates } from './deletion-certificates.ts';
 import { type EffectContext, type EffectOutcome, type Then, tireless } from './effect-handler.ts';
 import type { Effects } from './effects.ts';
 import { mayPass, WorkspaceError } from './errors.ts';
-import type { Ledger } from './ledger.ts';
 import type { Members } from './members.ts';
 import { personOf } from './people.ts';
 import {
-  type ArchiveKey,
   type ArchiveStep,
   type ArchiveStepName,
   dayInMs,
-  deletingSteps,
-  fresh,
   isAtWork,
   lines,
   type StepCounts,
   showing,
   stepOf,
   type WorkspaceArchive,
-  working,
   workspaceArchive,
 } from './workspace-archive.ts';
-import { dropped, ending } from './workspace-archives.ts';
 import type { WorkspaceDirectory } from './workspace-directory.ts';
 
 export interface WorkspaceArchiveRunParts {
   readonly closing: ArchiveClosing;
   readonly restoring: ArchiveRestoring;
   readonly deleting: ArchiveDeleting;
-  readonly certificates: Pick<DeletionCertificates, 'issue'>;
-  readonly ledger: Pick<Ledger, 'note'>;
-  readonly members: Pick<Members, 'admins' | 'owners'>;
+  readonly recording: Pick<ArchiveRecording, 'record'>;
+  readonly members: Pick<Members, 'owners'>;
   readonly workspaces: Pick<WorkspaceDirectory, 'byId'>;
   readonly clock: Clock;
   readonly log: Pick<Logger, 'warn'>;
@@ -80,22 +72,6 @@ export class WorkspaceArchiveRun {
       ...options,
       handle: async (effect, archive, context) => await this.#work(effect, archive, context),
     });
-    effects.register<WorkspaceArchive>(workspaceArchive, 'archive.stragglers', {
-      ...options,
-      handle: async (_, archive, context) => await this.#stragglers(archive, context),
-    });
-    effects.register<WorkspaceArchive>(workspaceArchive, 'archive.lapse', {
-      ...options,
-      handle: async ({ data }, archive) => await this.#lapse(archive, data.round),
-    });
-    effects.register<WorkspaceArchive>(workspaceArchive, 'archive.warn', {
-      ...options,
-      handle: async (_, archive) => await this.#warn(archive),
-    });
-    effects.register<WorkspaceArchive>(workspaceArchive, 'archive.expire', {
-      ...options,
-      handle: async (_, archive) => this.#expire(archive),
-    });
   }
 
   async #work({ data }: Effect, archive: WorkspaceArchive, { signal }: EffectContext): Promise<Outcome> {
@@ -117,7 +93,7 @@ export class WorkspaceArchiveRun {
 
   #workOf({ state }: WorkspaceArchive, step: ArchiveStepName): StepWork {
     const { closing, restoring, deleting } = this.#parts;
-    if (step === 'record') return async (pass) => await this.#record(pass);
+    if (step === 'record') return async (pass) => await this.#parts.recording.record(pass);
     const works: Readonly<Record<string, StepWork>> =
       state === 'closing' ? closing.steps : state === 'restoring' ? restoring.steps : deleting.steps;
     return works[step]!;
@@ -226,98 +202,8 @@ export class WorkspaceArchiveRun {
       effects: [...effects, ...lines('restored', told, current.round)],
     };
   }
-
-  /** Signs what was taken away; its hash and signature go into the ledger. */
-  async #record({ archive, workspace, now }: StepPass): Promise<StepOutcome> {
-    const { certificates, ledger, clock } = this.#parts;
-    const isEnd = archive.state === 'deleting';
-    const id = `${archive.round}-${isEnd ? 'deleted' : 'archived'}`;
-    const { terms, steps } = archive;
-    const restorableUntil = new Date(now.getTime() + terms.retentionDays * dayInMs).toISOString();
-    const certificate = await certificates.issue(workspace.id, id, () => ({
-      resourceGroup: workspace.resourceGroup,
-      what: isEnd ? 'deleted' : 'archived',
-      at: clock.now().toISOString(),
-      keys: [archive.proposed, archive.confirmed!].map(certifiedKey),
-      steps: steps.flatMap(({ step, at, counts }) => (at ? [{ step, at, ...withCounts(counts) }] : [])),
-      storage: terms.storage,
-      ...(!isEnd && { restorableUntil }),
-    }));
-    const { keyId, algorithm, signature } = certificate;
-    const sha256 = certificateHash(certificate);
-    await ledger.note(workspace.id, {
-      ...{ key: `certificate/${id}`, what: certified, subject: 'archive', by: system, via: 'system' },
-      detail: { certificate: id, sha256, keyId, algorithm, signature },
-    });
-    return { isDone: true, counts: { certificate: id }, next: { certificate: { id, hash: sha256 } } };
-  }
-
-  /** What another instance took in while its list of workspaces was a minute old. */
-  async #stragglers(archive: WorkspaceArchive, { signal }: EffectContext): Promise<Outcome> {
-    if (archive.state !== 'closing' && archive.state !== 'archived') return done;
-    const workspace = await this.#parts.workspaces.byId(archive.workspace);
-    const step = archive.steps.find((each) => each.step === 'requests');
-    if (!workspace || !step) return done;
-    const now = this.#parts.clock.now();
-    await this.#parts.closing.steps.requests({ archive, workspace, step, cursor: {}, signal, now });
-    return done;
-  }
-
-  async #lapse(archive: WorkspaceArchive, round: unknown): Promise<Outcome> {
-    if (archive.state !== 'proposed' || archive.round !== round) return done;
-    const workspace = await this.#parts.workspaces.byId(archive.workspace);
-    const owners = workspace ? await this.#parts.members.owners(workspace) : [];
-    const by = personOf(system);
-    return {
-      done: true,
-      change: (current) =>
-        current.state === 'proposed' && current.round === round
-          ? { what: 'archive.lapsed', ...dropped(current, { by, how: 'lapsed' }, owners) }
-          : undefined,
-    };
-  }
-
-  async #warn(archive: WorkspaceArchive): Promise<Outcome> {
-    if (archive.state !== 'archived') return done;
-    const admins = (await this.#parts.members.admins()).map(personOf);
-    return {
-      done: true,
-      change: (current) =>
-        current.state === 'archived'
-          ? {
-              what: 'archive.warned',
-              next: { people: admins },
-              effects: [
-                ...showing({ people: admins, effects: current.effects }),
-                ...lines('ends', admins, current.round),
-              ],
-            }
-          : undefined,
-    };
-  }
-
-  #expire(archive: WorkspaceArchive): Outcome {
-    const { restorableUntil = '' } = archive;
-    const now = this.#parts.clock.now();
-    if (archive.state !== 'archived' || now.toISOString() < restorableUntil) return done;
-    return {
-      done: true,
-      change: (current) =>
-        current.state === 'archived' && current.restorableUntil === restorableUntil
-          ? {
-              what: 'archive.expired',
-              next: { state: 'deleting', steps: fresh(deletingSteps), startedAt: now.toISOString() },
-              effects: [working(current.round, now), ...showing(current)],
-            }
-          : undefined,
-    };
-  }
 }
 
 function withCounts(counts: StepCounts | undefined): { readonly counts?: StepCounts } {
   return counts ? { counts } : {};
-}
-
-function certifiedKey({ by, at }: ArchiveKey): CertifiedKey {
-  return { person: by.aadObjectId, roles: adminActor(by).roles, at };
 }

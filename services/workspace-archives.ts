@@ -1,5 +1,20 @@
 import { type AdminCommand, adminActor, type ReportPlace, requireAdminNow } from './admin-right.ts';
-import type { Decision, NewEffect } from './aggregate.ts';
+import type { Decision } from './aggregate.ts';
+import {
+  begunAgain,
+  distinct,
+  dropped,
+  ending,
+  isEnd,
+  isLapse,
+  isOpenTo,
+  isWork,
+  later,
+  mostAdmins,
+  nothingYet,
+  withoutKeys,
+} from './archive-decisions.ts';
+import { firstIsNoAdmin, nobodyWants, noSecond, platformGroup, sameKey, tooLate } from './archive-refusals.ts';
 import type { ArchiveSurvey, Survey } from './archive-survey.ts';
 import { personNow } from './caller-now.ts';
 import type { Changes } from './change.ts';
@@ -10,7 +25,6 @@ import { type Caller, type Person, personOf } from './people.ts';
 import { may } from './policy.ts';
 import { quoted } from './quoted.ts';
 import {
-  type ArchiveStep,
   archiveAddress,
   closingSteps,
   dayInMs,
@@ -49,9 +63,6 @@ export interface ArchiveLook {
   /** Only where nothing is closed yet. */
   readonly survey?: Survey;
 }
-
-/** More of them nobody has, and each has a card. */
-const mostAdmins = 30;
 
 /** The end of workspaces, as admins bring it about: two of them, each with a key of their own. What follows is in workspace-archive-run.ts. */
 export class WorkspaceArchives {
@@ -225,18 +236,12 @@ export class WorkspaceArchives {
   async #of(workspace: Workspace): Promise<WorkspaceArchive> {
     const archive = await this.of(workspace.id);
     if (archive) return archive;
-    throw new WorkspaceError(
-      'not-found',
-      `Nobody wants to archive ${workspace.name}. Write "archive ${workspace.id}".`,
-    );
+    throw nobodyWants(workspace);
   }
 
-  async #requireStillAdmin(first: Person, { name }: Workspace): Promise<void> {
+  async #requireStillAdmin(first: Person, workspace: Workspace): Promise<void> {
     if (may(await personNow(this.#parts.members, first), undefined, 'admin.operate')) return;
-    throw new WorkspaceError(
-      'conflict',
-      `${first.name}, who wanted to archive ${name}, is no admin any more, so one key is missing. Refuse it, and begin again where it is still wanted.`,
-    );
+    throw firstIsNoAdmin(first, workspace);
   }
 
   async #change(
@@ -254,99 +259,6 @@ export class WorkspaceArchives {
   }
 }
 
-const nothingYet = {
-  confirmed: undefined,
-  dropped: undefined,
-  archivedAt: undefined,
-  restorableUntil: undefined,
-  restored: undefined,
-  keeper: undefined,
-  peoplePages: undefined,
-  certificate: undefined,
-} as const;
-
-/** A proposal that comes to nothing; owners who heard of it hear that, too. */
-export function dropped(
-  current: WorkspaceArchive,
-  how: NonNullable<WorkspaceArchive['dropped']>,
-  owners: readonly Person[],
-): Decision<WorkspaceArchive> {
-  return {
-    next: { state: 'open', dropped: how },
-    effects: [...showing(current), ...lines('dropped', withoutKeys(owners, current.people), current.round)],
-    cancel: isLapse,
-    detail: { round: current.round },
-  };
-}
-
-/** What comes at the end of the retention time, and a week before. */
-export function ending({ round }: Pick<WorkspaceArchive, 'round'>, until: Date): NewEffect[] {
-  const warnAt = later(until, -7);
-  return [
-    { kind: 'archive.warn', dueAt: warnAt, deadline: until, data: { round } },
-    { kind: 'archive.expire', dueAt: until, deadline: later(until, 365), data: { round } },
-  ];
-}
-
-function isOpenTo(current: WorkspaceArchive | undefined, { round }: ArchivePress): current is WorkspaceArchive {
-  return current?.state === 'proposed' && current.round === round;
-}
-
-function begunAgain({ problem: _, ...step }: ArchiveStep): ArchiveStep {
-  return { ...step, state: 'running' };
-}
-
-function isLapse({ kind }: { readonly kind: string }): boolean {
-  return kind === 'archive.lapse';
-}
-
-function isWork({ kind }: { readonly kind: string }): boolean {
-  return kind === 'archive.work';
-}
-
-function isEnd({ kind }: { readonly kind: string }): boolean {
-  return kind === 'archive.warn' || kind === 'archive.expire';
-}
-
-/** Who has a card of it needs no line. */
-function withoutKeys(people: readonly Person[], others: readonly Person[]): readonly Person[] {
-  const known = new Set(others.map(({ aadObjectId }) => aadObjectId));
-  return people.filter(({ aadObjectId }) => !known.has(aadObjectId)).map(personOf);
-}
-
-function distinct(people: readonly Person[]): readonly Person[] {
-  return [...new Map(people.map((person) => [person.aadObjectId, personOf(person)])).values()].slice(-mostAdmins);
-}
-
-function later(at: Date, days: number): Date {
-  return new Date(at.getTime() + days * dayInMs);
-}
-
 function plain(word: string): string {
   return word.trim().replace(/\s+/g, ' ').toLowerCase();
-}
-
-function noSecond({ name }: Workspace): WorkspaceError {
-  return new WorkspaceError(
-    'conflict',
-    `You are the only admin, and ${name} is archived by two. Have somebody added to the admins' group, then try again.`,
-  );
-}
-
-function sameKey({ name }: Workspace): WorkspaceError {
-  return new WorkspaceError(
-    'forbidden',
-    `You turned the first key for ${name}, so another admin has to turn the second. They were asked; nothing was changed.`,
-  );
-}
-
-function tooLate({ name }: Workspace): WorkspaceError {
-  return new WorkspaceError('conflict', `${name} cannot be brought back any more: its retention time is over.`);
-}
-
-function platformGroup({ name }: Workspace): WorkspaceError {
-  return new WorkspaceError(
-    'refused',
-    `The group of ${name} makes reviewers or admins, so it cannot be emptied from here. Tell an admin of the tenant.`,
-  );
 }

@@ -6,11 +6,12 @@ export const archiveTexts = {
   survey: {
     title: (name: string) => `Archive ${name}?`,
     word: (name: string) => `Type ${name} to go on`,
+    keys: 'Two admins do this. When you go on, the others and the owners are told, and nothing else happens until a second admin agrees. They have seven days, and you can take it back until then.',
     happens: (storage: 'archive' | 'delete') =>
       [
-        'Two admins do this. When you go on, the others and the owners are told, and nothing else happens until a second admin agrees; they have seven days, and you can take it back until then.',
-        'After that nothing can be done in it any more: open requests are withdrawn, access to files ends, links are dead.',
-        'Machines are deleted with their disks, and the group is emptied.',
+        'After that nothing can be done in it any more: open requests are withdrawn, access to files ends, and links are dead.',
+        'Machines are deleted with their disks.',
+        'Everybody leaves the group. They lose access at once.',
         storage === 'archive'
           ? 'Files move to the cheapest tier that the storage has.'
           : 'Files stay where they are, and nobody can reach them.',

@@ -28,7 +28,7 @@ export function archiveSurveyCard({ workspace, survey, note = '', locale }: Arch
   return renderArchive({
     title: words.title(name),
     note,
-    texts: [words.happens(storage), words.back(retentionDays)],
+    texts: [words.keys, words.happens(storage), words.back(retentionDays)],
     facts: surveyFacts(survey, locale),
     word: words.word(harmless(name)),
     buttons: [

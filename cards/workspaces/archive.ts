@@ -70,7 +70,8 @@ function textsOf(view: ArchiveView): string[] {
   if (state === 'proposed') {
     const until = dayText(lapsesAt, now, locale);
     if (proposed.by.aadObjectId === reader) return [said.mine(until)];
-    return [said.asked(until), words.survey.back(archive.terms.retentionDays)];
+    const { storage, retentionDays } = archive.terms;
+    return [said.asked(until), words.survey.happens(storage), words.survey.back(retentionDays)];
   }
   if (state === 'archived')
     return [isRestorable(archive, now) ? said.archived(dayText(restorableUntil, now, locale)) : said.over];

@@ -32,7 +32,7 @@ export function endingCard({ workspace, ending, as, endsOn, today, note = '', lo
   const name = brief(workspace.name);
   const now = new Date(`${today}T12:00:00Z`);
   const on = (date: string) => dayText(date, now, locale);
-  const show = button(actions.show(name), 'workspace.show', { id: workspace.id }, { mode: 'secondary' });
+  const show = button(actions.show(name), 'workspace.show', { id: workspace.id });
   if (ending.endsOn !== endsOn) {
     const { extended } = ending;
     const by = extended ? words.by(brief(extended.by.name), extended.before && on(extended.before)) : '';

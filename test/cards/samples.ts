@@ -28,6 +28,7 @@ import {
 } from '../support/machine-samples.ts';
 import { adminSamples } from './admin-samples.ts';
 import { announceSamples } from './announce-samples.ts';
+import { archiveSamples } from './archive-samples.ts';
 import { auditSamples } from './audit-samples.ts';
 import { budgetSamples } from './budget-samples.ts';
 import { costReportSamples } from './cost-report-samples.ts';
@@ -58,6 +59,7 @@ export const samples: Readonly<Record<string, Card>> = {
   ...topUpSamples,
   ...costReportSamples,
   ...fileSamples,
+  ...archiveSamples,
   ...auditSamples,
   ...adminSamples,
   ...mailSamples,

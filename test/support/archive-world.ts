@@ -1,9 +1,11 @@
 import { pino } from 'pino';
 import { ArchiveClosing } from '../../services/archive-closing.ts';
 import { ArchiveDeleting } from '../../services/archive-deleting.ts';
+import { ArchiveRecording } from '../../services/archive-recording.ts';
 import { ArchiveRestoring, type MachineRemaking } from '../../services/archive-restoring.ts';
 import { type WorkspaceArchive, workspaceArchive } from '../../services/workspace-archive.ts';
 import { WorkspaceArchiveRun } from '../../services/workspace-archive-run.ts';
+import { WorkspaceArchiveTimers } from '../../services/workspace-archive-timers.ts';
 import type { Workspace } from '../../services/workspaces.ts';
 import { admin, caller, workspace } from './machine-samples.ts';
 import { MachineWorld } from './machine-world.ts';
@@ -24,9 +26,12 @@ export class ArchiveWorld {
   private constructor(base: MachineWorld, remaking: MachineRemaking | undefined) {
     this.base = base;
     const parts = { ...base, tiers: base.teardown, groups: base.entra };
+    const closing = new ArchiveClosing(parts);
+    new WorkspaceArchiveTimers({ ...parts, closing }).register(base.effects);
     new WorkspaceArchiveRun({
       ...parts,
-      closing: new ArchiveClosing(parts),
+      closing,
+      recording: new ArchiveRecording(parts),
       restoring: new ArchiveRestoring({ ...parts, ...(remaking && { remaking }) }),
       deleting: new ArchiveDeleting(parts),
       log: pino({ level: 'silent' }),

@@ -14,7 +14,7 @@ const promised: Readonly<Record<string, string>> = {
   admin: 'pending stopall health announce',
 };
 const built =
-  'help workspace.create workspace.list workspace.show workspace.use machine.list machine.show machine.start machine.stop machine.restart machine.connect file.list audit.show audit.verify audit.export request.access request.submit request.list request.show request.withdraw request.comment request.link request.claim request.approve request.deny request.return request.revoke machine.assign member.notify member.list member.add member.remove machine.schedule machine.keep machine.ask machine.idle budget.show budget.set budget.topup budget.report budget.exempt budget.insist admin.announce admin.stopall admin.pending admin.health';
+  'help workspace.create workspace.archive workspace.list workspace.show workspace.use machine.list machine.show machine.start machine.stop machine.restart machine.connect file.list audit.show audit.verify audit.export request.access request.submit request.list request.show request.withdraw request.comment request.link request.claim request.approve request.deny request.return request.revoke machine.assign member.notify member.list member.add member.remove machine.schedule machine.keep machine.ask machine.idle budget.show budget.set budget.topup budget.report budget.exempt budget.insist admin.announce admin.stopall admin.pending admin.health';
 
 describe('the registry of actions', () => {
   const names = actions.map(({ name }) => String(name));

@@ -1,0 +1,118 @@
+import { system } from './aggregate.ts';
+import type { ArchiveClosing } from './archive-closing.ts';
+import { dropped } from './archive-decisions.ts';
+import type { Clock } from './clock.ts';
+import { type EffectContext, type EffectOutcome, tireless } from './effect-handler.ts';
+import type { Effects } from './effects.ts';
+import type { Members } from './members.ts';
+import { personOf } from './people.ts';
+import {
+  deletingSteps,
+  fresh,
+  lines,
+  showing,
+  type WorkspaceArchive,
+  working,
+  workspaceArchive,
+} from './workspace-archive.ts';
+import type { WorkspaceDirectory } from './workspace-directory.ts';
+
+export interface WorkspaceArchiveTimersParts {
+  readonly closing: Pick<ArchiveClosing, 'steps'>;
+  readonly members: Pick<Members, 'admins' | 'owners'>;
+  readonly workspaces: Pick<WorkspaceDirectory, 'byId'>;
+  readonly clock: Clock;
+}
+
+type Outcome = EffectOutcome<WorkspaceArchive>;
+const done: Outcome = { done: true };
+
+/** What time brings at the end of a workspace: a proposal lapses, stragglers are caught, and what is archived is deleted one day. */
+export class WorkspaceArchiveTimers {
+  readonly #parts: WorkspaceArchiveTimersParts;
+
+  constructor(parts: WorkspaceArchiveTimersParts) {
+    this.#parts = parts;
+  }
+
+  register(effects: Effects): void {
+    const options = { maxAttempts: tireless };
+    effects.register<WorkspaceArchive>(workspaceArchive, 'archive.stragglers', {
+      ...options,
+      handle: async (_, archive, context) => await this.#stragglers(archive, context),
+    });
+    effects.register<WorkspaceArchive>(workspaceArchive, 'archive.lapse', {
+      ...options,
+      handle: async ({ data }, archive) => await this.#lapse(archive, data.round),
+    });
+    effects.register<WorkspaceArchive>(workspaceArchive, 'archive.warn', {
+      ...options,
+      handle: async (_, archive) => await this.#warn(archive),
+    });
+    effects.register<WorkspaceArchive>(workspaceArchive, 'archive.expire', {
+      ...options,
+      handle: async (_, archive) => this.#expire(archive),
+    });
+  }
+
+  /** What another instance took in while its list of workspaces was a minute old. */
+  async #stragglers(archive: WorkspaceArchive, { signal }: EffectContext): Promise<Outcome> {
+    if (archive.state !== 'closing' && archive.state !== 'archived') return done;
+    const workspace = await this.#parts.workspaces.byId(archive.workspace);
+    const step = archive.steps.find((each) => each.step === 'requests');
+    if (!workspace || !step) return done;
+    const now = this.#parts.clock.now();
+    await this.#parts.closing.steps.requests({ archive, workspace, step, cursor: {}, signal, now });
+    return done;
+  }
+
+  async #lapse(archive: WorkspaceArchive, round: unknown): Promise<Outcome> {
+    if (archive.state !== 'proposed' || archive.round !== round) return done;
+    const workspace = await this.#parts.workspaces.byId(archive.workspace);
+    const owners = workspace ? await this.#parts.members.owners(workspace) : [];
+    const by = personOf(system);
+    return {
+      done: true,
+      change: (current) =>
+        current.state === 'proposed' && current.round === round
+          ? { what: 'archive.lapsed', ...dropped(current, { by, how: 'lapsed' }, owners) }
+          : undefined,
+    };
+  }
+
+  async #warn(archive: WorkspaceArchive): Promise<Outcome> {
+    if (archive.state !== 'archived') return done;
+    const admins = (await this.#parts.members.admins()).map(personOf);
+    return {
+      done: true,
+      change: (current) =>
+        current.state === 'archived'
+          ? {
+              what: 'archive.warned',
+              next: { people: admins },
+              effects: [
+                ...showing({ people: admins, effects: current.effects }),
+                ...lines('ends', admins, current.round),
+              ],
+            }
+          : undefined,
+    };
+  }
+
+  #expire(archive: WorkspaceArchive): Outcome {
+    const { restorableUntil = '' } = archive;
+    const now = this.#parts.clock.now();
+    if (archive.state !== 'archived' || now.toISOString() < restorableUntil) return done;
+    return {
+      done: true,
+      change: (current) =>
+        current.state === 'archived' && current.restorableUntil === restorableUntil
+          ? {
+              what: 'archive.expired',
+              next: { state: 'deleting', steps: fresh(deletingSteps), startedAt: now.toISOString() },
+              effects: [working(current.round, now), ...showing(current)],
+            }
+          : undefined,
+    };
+  }
+}
