@@ -7,6 +7,8 @@ import { type AzureSubscription, clientOptions } from './machines.ts';
 import { unlessAborted } from './rest.ts';
 
 const callTimeoutInMs = 20_000;
+/** Another 404 says nothing of the thing itself: the whole subscription may be out of sight. */
+const missing = ['ResourceGroupNotFound', 'ResourceNotFound', 'NotFound'];
 
 interface Refusal {
   readonly statusCode?: number;
@@ -76,7 +78,7 @@ async function gone(work: (abortSignal: AbortSignal) => Promise<void>): Promise<
     return false;
   } catch (error) {
     const { statusCode, code } = error as Refusal;
-    if (statusCode === 404) return true;
+    if (statusCode === 404 && missing.includes(code ?? '')) return true;
     // It is on its way already.
     if (code === 'ResourceGroupBeingDeleted') return false;
     if (code === 'ScopeLocked') {

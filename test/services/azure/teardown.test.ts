@@ -55,6 +55,10 @@ describe('AzureTeardown', () => {
     await world.control('POST', '/faults', { service: 'arm', method: 'DELETE', status: 403 });
     await assert.rejects(another().removeMachine('rg-oncology', 'onc-python'), { code: 'refused' });
 
+    const lost = { service: 'arm', method: 'GET', status: 404, code: 'SubscriptionNotFound' };
+    await world.control('POST', '/faults', lost);
+    await assert.rejects(another().isGone('rg-oncology'), { code: 'not-found' }, 'what cannot be seen is not gone');
+
     assert.equal(await another().isGone('rg-oncology'), false);
   });
 });
