@@ -81,6 +81,8 @@ export interface WorkspaceSetup extends Aggregate<SetupState> {
   readonly byAdmin: boolean;
   /** Counts how often the name was asked for; what was made of an earlier one is not this one's. */
   readonly round: number;
+  /** Counts the plans over all rounds: a yes is for the plan that was read. */
+  readonly planned: number;
   readonly checks: readonly WorkspaceCheck[];
   /** What a month of it costs where every machine runs all the time; undefined where a price is not known. */
   readonly monthlyPrice?: Money;

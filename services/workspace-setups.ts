@@ -41,6 +41,12 @@ export interface SetupCommand {
   readonly follower?: Omit<Follower, 'key' | 'person'>;
 }
 
+/** A yes or a no. */
+export interface SetupDecision extends SetupCommand {
+  /** The plan that it is about, where that is known ({@link WorkspaceSetup.planned}). */
+  readonly planned?: number;
+}
+
 const mostFollowers = 8;
 /** Open ones of somebody who is no admin: each asks Azure, and every admin. */
 const mostOpen = 3;
@@ -100,6 +106,7 @@ export class WorkspaceSetups {
           ...{ monthlyPrice: undefined, reason: undefined, decidedBy: undefined },
           askedAt: isAnew ? now.toISOString() : current.askedAt,
           round: (current?.round ?? 0) + (isAnew ? 1 : 0),
+          planned: (current?.planned ?? 0) + 1,
           attempt: current?.attempt ?? 0,
           ...(isAnew && { startedAt: undefined, endedAt: undefined, followers: [], told: [] }),
         },
@@ -120,12 +127,16 @@ export class WorkspaceSetups {
     }));
   }
 
-  /** Begins to make it. @throws {WorkspaceError} forbidden, not-found; conflict where a check says that it cannot be made */
-  async create(caller: Caller, id: string, command: SetupCommand): Promise<WorkspaceSetup> {
+  /**
+   * Begins to make it.
+   * @throws {WorkspaceError} forbidden, not-found; stale where the plan was changed since; conflict where a check says that it cannot be made
+   */
+  async create(caller: Caller, id: string, { planned, ...command }: SetupDecision): Promise<WorkspaceSetup> {
     const admin = await this.#admin(caller);
     this.#forms.zone();
     const expectedMinutes = usualDuration(await this.#book.all());
     return await this.#move(admin, id, ['waiting'], { ...command, what: 'setup.create' }, true, (current, now) => {
+      requirePlan(current, planned);
       const blocked = isBlocked(current);
       if (blocked) throw new WorkspaceError('conflict', `Nothing was made. ${blocked.words}`);
       return {
@@ -138,24 +149,27 @@ export class WorkspaceSetups {
     });
   }
 
-  /** @throws {WorkspaceError} forbidden, not-found */
+  /** @throws {WorkspaceError} forbidden, not-found; stale where the plan was changed since */
   async decline(
     caller: Caller,
     id: string,
-    { reason, ...command }: SetupCommand & { readonly reason: string },
+    { reason, planned, ...command }: SetupDecision & { readonly reason: string },
   ): Promise<WorkspaceSetup> {
     const admin = await this.#admin(caller);
     const words = tidy(reason).slice(0, mostReasonLetters);
     const said = { ...command, what: 'setup.decline', ...(words !== '' && { why: words }) };
-    return await this.#move(admin, id, ['waiting'], said, true, (_current, now) => ({
-      next: {
-        state: 'declined',
-        decidedBy: personOf(caller),
-        endedAt: now.toISOString(),
-        ...(words !== '' && { reason: words }),
-      },
-      effects: [announcing('declined', now)],
-    }));
+    return await this.#move(admin, id, ['waiting'], said, true, (current, now) => {
+      requirePlan(current, planned);
+      return {
+        next: {
+          state: 'declined',
+          decidedBy: personOf(caller),
+          endedAt: now.toISOString(),
+          ...(words !== '' && { reason: words }),
+        },
+        effects: [announcing('declined', now)],
+      };
+    });
   }
 
   /** By whoever asked. @throws {WorkspaceError} not-found; forbidden for others who see it */
@@ -270,6 +284,12 @@ export class WorkspaceSetups {
 
 function checking(tells: boolean): NewEffect {
   return { kind: 'setup.check', data: { tells } };
+}
+
+/** Whoever decides has read the plan that there is. */
+function requirePlan(current: WorkspaceSetup, planned: number | undefined): void {
+  if (planned === undefined || planned === current.planned) return;
+  throw new WorkspaceError('stale', 'The plan was changed since. Look at the newer one before you decide.');
 }
 
 function isCheck({ kind }: Effect): boolean {

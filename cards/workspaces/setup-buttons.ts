@@ -12,7 +12,7 @@ const verb = 'workspace.create';
 /** What can be done with it now, by whoever reads it. Whether they may is asked again at the press. */
 export function setupButtons(view: SetupView): Button[] {
   const { setup, reader, isYours } = view;
-  const { state, workspace: id, round: version } = setup;
+  const { state, workspace: id, planned: version } = setup;
   const name = brief(setup.plan.name);
   const change = button(actions.change, verb, { id: `change/${id}` });
   const again = button(actions.askAgain, verb, { id: `change/${id}` });

@@ -69,7 +69,16 @@ export function stepsUntil(step: SetupStep['step'], state: SetupStep['state'], p
 export function setupSample(more: Partial<WorkspaceSetup> = {}): WorkspaceSetup {
   return {
     ...{ partition: 'setups', id: 'neurology', kind: 'setup', schema: 1, version: 3, state: 'waiting' },
-    ...{ history: [], archived: 0, effects: [], deadLetters: [], workspace: 'neurology', round: 1, attempt: 0 },
+    ...{
+      history: [],
+      archived: 0,
+      effects: [],
+      deadLetters: [],
+      workspace: 'neurology',
+      round: 1,
+      planned: 1,
+      attempt: 0,
+    },
     plan: {
       ...{ name: 'Neurology', purpose: 'MRI images of the stroke study.', costCentre: 'CC-100' },
       ...{ owner, members: [researcher], budget: money('1500', 'EUR'), thresholds: [50, 75, 90, 100] },

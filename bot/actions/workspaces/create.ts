@@ -131,8 +131,8 @@ async function decide(step: string, id: string, values: CreateValues, context: C
     switch (step) {
       case 'create':
       case 'decline': {
-        const round = origin.version;
-        const decision = { ...command, ...(round !== undefined && { round }) };
+        const planned = origin.version;
+        const decision = { ...command, ...(planned !== undefined && { planned }) };
         if (step === 'create') return setupReply(await setups.create(caller, id, decision), context);
         return setupReply(await setups.decline(caller, id, { ...decision, reason: values.reason ?? '' }), context);
       }

@@ -129,6 +129,14 @@ describe('asking for a workspace', () => {
     const again = await world.ask(author, { budget: '2000' });
     assert.deepEqual([again.state, again.plan.budget.amount, again.round], ['checking', '2000', round]);
     assert.equal((await world.after(5)).state, 'waiting');
+    const late = { ...world.command(), planned: again.planned - 1 };
+    await assert.rejects(world.setups.create(chief, 'lung-study', late), refused('stale', /changed since/));
+    await assert.rejects(
+      world.setups.decline(chief, 'lung-study', { ...late, reason: '' }),
+      refused('stale', /changed since/),
+    );
+    const { state } = await world.setups.create(chief, 'lung-study', { ...world.command(), planned: again.planned });
+    assert.equal(state, 'creating');
   });
 
   it('is seen by admins, by whoever asked and by who shall be the owner; for all others it is not there', async () => {
