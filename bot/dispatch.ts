@@ -59,6 +59,7 @@ export class Dispatch {
     const askedIn = await this.#askedIn({ ...call, caller }, own);
     const workspaces = askedIn ? [...own, askedIn] : own;
     const current =
+      boundHere(origin, workspaces) ??
       workspaces.find(({ id }) => id === call.currentWorkspace) ??
       (workspaces.length === 1 ? workspaces[0] : undefined);
     if (action.workspace !== 'none' && workspaces.length === 0)
@@ -207,6 +208,12 @@ export class Dispatch {
       now: this.#now(),
     };
   }
+}
+
+/** What is written in a channel that is bound to a workspace of the caller's is about that workspace. */
+function boundHere({ channel }: Origin, workspaces: readonly Workspace[]): Workspace | undefined {
+  if (!channel) return undefined;
+  return workspaces.find((one) => one.channel?.conversationId === channel.conversationId);
 }
 
 const workspaceInput: Input = { kind: 'workspace', ask: texts.workspace.which, label: 'Workspace' };

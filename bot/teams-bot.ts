@@ -2,6 +2,7 @@ import { hash } from 'node:crypto';
 import { type Activity, ActivityHandlerBase, ActivityTypes, type TurnContext } from 'botbuilder-core';
 import type { Logger } from 'pino';
 import { texts } from '../cards/texts.ts';
+import type { ChannelBindings } from '../services/channel-bindings.ts';
 import type { Clock } from '../services/clock.ts';
 import { WorkspaceError } from '../services/errors.ts';
 import type { Members } from '../services/members.ts';
@@ -14,7 +15,7 @@ import type { Desk } from './desk.ts';
 import { failureCard } from './failures.ts';
 import { meetingOf } from './meeting.ts';
 import type { Nonces } from './nonces.ts';
-import { isArrival, placeOf } from './place.ts';
+import { channelOf, isArrival, leftIn, placeOf } from './place.ts';
 import { type Press, readPress } from './press.ts';
 import { readSearch, searchResponse } from './search-query.ts';
 import type { Speaker } from './speaker.ts';
@@ -27,6 +28,7 @@ import { normaliseMessage } from './understanding/message.ts';
 export interface TeamsBotParts {
   readonly desk: Desk;
   readonly members: Members;
+  readonly channelBindings: Pick<ChannelBindings, 'left'>;
   readonly conversations: Conversations;
   readonly people: PersonDirectory;
   readonly nonces: Nonces;
@@ -68,7 +70,8 @@ export class TeamsBot extends ActivityHandlerBase {
         return activity.name === 'adaptiveCard/action' ? await this.#press(context) : undefined;
       case ActivityTypes.ConversationUpdate:
       case ActivityTypes.InstallationUpdate:
-        return await this.#turns.run(activity.conversation.id, () => this.#arrival(context));
+        await this.#turns.run(activity.conversation.id, () => this.#arrival(context));
+        return await this.#departure(activity);
       default:
         return undefined;
     }
@@ -267,10 +270,21 @@ export class TeamsBot extends ActivityHandlerBase {
       ...(activity.channelId === mailChannel && { byMail: true }),
       conversation: { conversationId, serviceUrl, activityId: press ? activity.replyToId : undefined },
       personal: type === 'personal',
+      channel: channelOf(activity),
       version: press?.version,
       confirmed,
       linkTo: (path) => `${this.#parts.publicUrl}${path}`,
     };
+  }
+
+  /** Where Labdesk is not any more nothing can be posted. What fails here is found out by the next post. */
+  async #departure(activity: Activity): Promise<void> {
+    const { channelBindings, log } = this.#parts;
+    const ids = leftIn(activity);
+    if (ids.length === 0) return;
+    await channelBindings.left(ids, `left/${activity.id}`).catch((error: unknown) => {
+      log.warn({ err: error, activity: activity.id }, 'A channel could not be unbound.');
+    });
   }
 
   /** Somebody installed the app or added the bot: they are welcomed, once. */

@@ -50,11 +50,12 @@ export class BudgetAnnouncements {
     const all = await this.#listeners(announcement, workspace);
     const left = all.filter(({ aadObjectId }) => aadObjectId > (announcement.after ?? ''));
     const next = left.slice(0, batch);
-    if (next.length === 0) return { done: true };
+    const inChannel = announcement.after === undefined ? channelNews(announcement, workspace) : [];
+    if (next.length + inChannel.length === 0) return { done: true };
     const change = (current: Budget) => ({
       what: 'budget.announced',
       next: {},
-      effects: next.flatMap((listener) => newsFor(listener, announcement, current, now)),
+      effects: [...next.flatMap((listener) => newsFor(listener, announcement, current, now)), ...inChannel],
       detail: {
         people: next.length,
         ...(announcement.threshold !== undefined && { threshold: announcement.threshold }),
@@ -73,6 +74,13 @@ export class BudgetAnnouncements {
         : (await members.everybody(workspace)).map((person) => ({ ...personOf(person), as: person.role }));
     return [...listeners].sort((a, b) => (a.aadObjectId < b.aadObjectId ? -1 : 1));
   }
+}
+
+/** A line for everybody in the workspace's channel, once; what could not be stopped is for admins alone. */
+function channelNews({ tell, key, threshold, stop }: Announcement, { channel }: Workspace): NewEffect[] {
+  if (!channel || tell === 'budget.escalate') return [];
+  const of = { ...(threshold !== undefined && { threshold }), ...(stop !== undefined && { stop }) };
+  return [{ kind: 'budget.channel', data: { tell, key, ...of } }];
 }
 
 function waiting({ effects }: Budget): readonly Effect[] {

@@ -2,6 +2,7 @@ import { accessReview } from './access-review.ts';
 import { type Address, type Aggregate, type AggregateType, sealing, system } from './aggregate.ts';
 import { budget } from './budget.ts';
 import type { Changes } from './change.ts';
+import { channelBinding } from './channel-binding.ts';
 import { type Traces, withoutTraces } from './forgetting.ts';
 import { ghosts } from './ghosts.ts';
 import { machineRecord } from './machine-record.ts';
@@ -50,15 +51,23 @@ const mostPages = 10;
 const named: readonly Named[] = [
   { type: dataRequest, forget: withoutPerson } as unknown as Named,
   { type: workspaceSetup, at: setupAddress, forget: setupWithoutPerson } as unknown as Named,
-  ...[machineRecord, machineSchedule, budget, ghosts, memberWatchRecord, workspaceMembers, accessReview, trainings].map(
-    (type) => {
-      const plain = type as unknown as AggregateType<Aggregate>;
-      return {
-        type: plain,
-        forget: (document: Aggregate, person: string) => withoutTraces(plain, document, { person } satisfies Traces),
-      };
-    },
-  ),
+  ...[
+    machineRecord,
+    machineSchedule,
+    budget,
+    ghosts,
+    memberWatchRecord,
+    workspaceMembers,
+    accessReview,
+    trainings,
+    channelBinding,
+  ].map((type) => {
+    const plain = type as unknown as AggregateType<Aggregate>;
+    return {
+      type: plain,
+      forget: (document: Aggregate, person: string) => withoutTraces(plain, document, { person } satisfies Traces),
+    };
+  }),
 ];
 
 /** Removes one person's name and words from the documents of workspaces. */

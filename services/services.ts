@@ -2,6 +2,7 @@ import type { AccessReviews } from './access-reviews.ts';
 import type { Announcements } from './announcements.ts';
 import type { Audit } from './audit.ts';
 import type { Budgets } from './budgets.ts';
+import type { ChannelBindings } from './channel-bindings.ts';
 import type { Connections } from './connections.ts';
 import type { CostLinks } from './cost-links.ts';
 import type { CostReports } from './cost-reports.ts';
@@ -42,6 +43,7 @@ export interface Services {
   readonly archives: WorkspaceArchives;
   readonly audit: Audit;
   readonly budgets: Budgets;
+  readonly channelBindings: ChannelBindings;
   readonly connections: Connections;
   readonly costLinks: CostLinks;
   readonly costReports: CostReports;

@@ -68,6 +68,8 @@ export interface EndingPolicy {
 export interface BoundChannel {
   readonly conversationId: string;
   readonly serviceUrl: string;
+  /** Of the team that the channel is in, where it is known. */
+  readonly teamId?: string;
 }
 
 /** A locked-down place to work: one resource group, one Entra group. */

@@ -2,7 +2,7 @@ import type { Card } from '../../cards/card.ts';
 import type { Caller } from '../../services/people.ts';
 import type { Permission } from '../../services/policy.ts';
 import type { Services } from '../../services/services.ts';
-import type { Workspace } from '../../services/workspaces.ts';
+import type { BoundChannel, Workspace } from '../../services/workspaces.ts';
 
 /** `noun.verb`; also the verb of card buttons. */
 export type ActionName = `${string}.${string}` | 'help';
@@ -70,6 +70,8 @@ export interface Origin {
   readonly greeting?: boolean;
   /** True in the person's own chat with the bot, where nobody else reads. */
   readonly personal: boolean;
+  /** The channel of a team in which it was said; undefined everywhere else. */
+  readonly channel?: BoundChannel | undefined;
   /** The version of the thing that the pressed card showed; undefined for a typed sentence. */
   readonly version?: number;
   /** True where the person pressed the button of the card that named the consequence, or said yes to it. */

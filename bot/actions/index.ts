@@ -46,6 +46,7 @@ import { showRequest } from './requests/show.ts';
 import { submitRequest } from './requests/submit.ts';
 import { withdrawRequest } from './requests/withdraw.ts';
 import { archiveWorkspace } from './workspaces/archive.ts';
+import { bindWorkspace } from './workspaces/bind.ts';
 import { createWorkspace } from './workspaces/create.ts';
 import { listWorkspaces } from './workspaces/list.ts';
 import { showWorkspace } from './workspaces/show.ts';
@@ -76,6 +77,7 @@ export const actions: readonly Action[] = [
   listWorkspaces,
   useWorkspace,
   showWorkspace,
+  bindWorkspace,
   createWorkspace,
   archiveWorkspace,
   scheduleMachine,

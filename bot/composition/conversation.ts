@@ -7,6 +7,7 @@ import { actions } from '../actions/index.ts';
 import { AnnounceNews } from '../announce-news.ts';
 import { AnnounceTeller } from '../announce-teller.ts';
 import { ArchiveNews } from '../archive-news.ts';
+import { BudgetChannelNews } from '../budget-channel-news.ts';
 import { BudgetNews } from '../budget-news.ts';
 import { Conversations } from '../conversations.ts';
 import { Courier } from '../courier.ts';
@@ -50,8 +51,18 @@ export type Conversation = ReturnType<typeof createConversation>;
 export function createConversation(foundation: Foundation, rules: Rules, secret: Buffer) {
   const { config, log, inSandbox, clock, store, tokens, meter, mail, installer } = foundation;
   const { changes, effects, turns, people, services } = rules;
-  const { accessReviews, ledger, members, machines, workspaces, postedCards, requestLists, spendings, budgets } =
-    services;
+  const {
+    accessReviews,
+    channelBindings,
+    ledger,
+    members,
+    machines,
+    workspaces,
+    postedCards,
+    requestLists,
+    spendings,
+    budgets,
+  } = services;
   const { MICROSOFT_APP_ID: appId, TENANT_ID: tenantId, TIME_ZONE: timeZone, PUBLIC_URL: publicUrl } = config;
 
   const serviceUrls = createServiceUrls({ hosts: config.SERVICE_URL_HOSTS, loopback: inSandbox });
@@ -70,7 +81,18 @@ export function createConversation(foundation: Foundation, rules: Rules, secret:
   const dialog = onceFor(async (talk: Talk) => new (await import('../dialogs/action-dialog.ts')).ActionDialog(talk));
   const desk = new Desk({ actions, dispatch, lookup, vocabularies, understanding, dialog });
   const conversations = new Conversations(store, clock);
-  const bot = new TeamsBot({ desk, members, conversations, people, nonces, speaker, clock, publicUrl, log });
+  const bot = new TeamsBot({
+    channelBindings,
+    desk,
+    members,
+    conversations,
+    people,
+    nonces,
+    speaker,
+    clock,
+    publicUrl,
+    log,
+  });
   const patience = { ms: patienceInMs, ...slowTurns(log) };
   const adapter = new TeamsAdapter(
     messenger,
@@ -85,6 +107,7 @@ export function createConversation(foundation: Foundation, rules: Rules, secret:
   new MemberNews({ courier, workspaces, log }).register(effects);
   new TrainingNews({ courier, trainings: services.trainings, members, workspaces, clock }).register(effects);
   new ReviewNews({ courier, accessReviews, members, workspaces, clock, log }).register(effects);
+  new BudgetChannelNews({ courier, workspaces, clock }).register(effects);
   new BudgetNews({ courier, members, people, spendings, workspaces, clock, log }).register(effects);
   const digests = new Digests({ changes, people, clock, timeZone });
   new RequestNews({ courier, digests, people, workspaces, clock, log }).register(effects);

@@ -8,6 +8,8 @@ import { BudgetAnnouncements } from '../../services/budget-announcements.ts';
 import { BudgetStops } from '../../services/budget-stop.ts';
 import { Budgets } from '../../services/budgets.ts';
 import { Changes } from '../../services/change.ts';
+import { channelBinding } from '../../services/channel-binding.ts';
+import { ChannelBindings } from '../../services/channel-bindings.ts';
 import { Connections, connectionLink } from '../../services/connections.ts';
 import { CostDrop } from '../../services/cost-drop.ts';
 import { CostLinks } from '../../services/cost-links.ts';
@@ -82,7 +84,15 @@ export type Rules = ReturnType<typeof createRules>;
 const recorded = [
   memberWatchRecord,
   ...[budget, dataRequest, fileLink, machineRecord, machineSchedule, ghosts, connectionLink, recordsLink],
-  ...[workspaceMembers, accessReview, trainingDocuments, workspaceSetup, workspaceArchive, workspaceEnding],
+  ...[
+    workspaceMembers,
+    accessReview,
+    trainingDocuments,
+    channelBinding,
+    workspaceSetup,
+    workspaceArchive,
+    workspaceEnding,
+  ],
 ];
 
 /** The rules, and what follows from changes, all of it but what people are told (conversation.ts). */
@@ -142,6 +152,7 @@ export function createRules(foundation: Foundation) {
     }),
     audit: new Audit({ store, ledger, certificates, timeZone }),
     budgets,
+    channelBindings: new ChannelBindings({ changes, members, workspaces, clock }),
     connections,
     costLinks: new CostLinks({ reports: costReports, changes, members, workspaces, clock }),
     costReports,
@@ -172,6 +183,7 @@ export function createRules(foundation: Foundation) {
     workspaces,
   };
 
+  services.channelBindings.register(effects);
   ledger.register(effects, recorded);
   retention.register(effects);
   budgets.register(effects);

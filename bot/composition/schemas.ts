@@ -8,6 +8,8 @@ export const schemas = {
   budget: 1,
   billing: 1,
   card: 1,
+  channel: 1,
+  'channel-claim': 1,
   conversation: 1,
   certificate: 1,
   'cost-drop': 1,

@@ -23,8 +23,8 @@ export const fillers = words(`
  */
 export const plainWords = words(`
   accent acceptance addition additionally additions adopt alike altar annotating apple arise assets audio automation
-  backed ball became began begun bell black boast boat bolt bool boom boon bread broke broker budge built bull cage
-  cake caller cancer card caret casts chance chances checker clam clash clean coast coat coats coke comet completely
+  backed ball band bands became began begun bell black boast boat bolt bool boom boon bread broke broker budge built bull cage
+  bend bent bird blind blond cake caller cancer card caret casts chance chances checker clam clash clean coast coat coats coke comet completely
   completer compliant conditional cone conform confuse confuses connector consents consisted consistency consistently
   consisting const content contexts convention correlation corruption cot cots crash crashes crate cure dawn decode
   decoded decryption defy dent descriptive descriptor diagnosis diagnostic directors discord discovery dope dose dote

@@ -38,6 +38,8 @@ const verbs: Readonly<Record<string, readonly [did: string, tried?: string]>> = 
   'member.appoint': ['had owners made in'],
   'member.demote': ['had owners made members in'],
   'member.remove': ['had people removed from'],
+  'channel.bind': ['bound a channel to'],
+  'channel.unbind': ['unbound the channel of'],
   'training.record': ['recorded the date of a training in'],
   'access-review.decide': ['decided who stays in'],
   'access-review.escalated': ['asked the admins who stays in'],

@@ -12,6 +12,7 @@ import { BudgetAnnouncements } from '../../services/budget-announcements.ts';
 import { BudgetStops } from '../../services/budget-stop.ts';
 import { Budgets } from '../../services/budgets.ts';
 import { Changes } from '../../services/change.ts';
+import { ChannelBindings } from '../../services/channel-bindings.ts';
 import { Connections, connectionLink } from '../../services/connections.ts';
 import { CostLinks } from '../../services/cost-links.ts';
 import { CostReports } from '../../services/cost-reports.ts';
@@ -126,6 +127,7 @@ export class MachineWorld {
     groups: this.entra,
   });
   readonly accessReviews = new AccessReviews({ ...this, timeZone: 'UTC' });
+  readonly channelBindings = new ChannelBindings(this);
   readonly ghosts = new GhostAnswers({ changes: this.changes, machines: this.machines, clock: this.clock });
   /** How much the processors of machines did at most, by `<resource group>/<name>`; Azure says nothing of others. */
   readonly busiest = new Map<string, number>();
@@ -274,6 +276,7 @@ export class MachineWorld {
     world.azure.add('rg-genomics', 'gen-python', 'Started', { os: 'Linux' });
     new MachineOperations(world.azure, world.machines, world.clock).register(world.effects);
     world.connections.register(world.effects);
+    world.channelBindings.register(world.effects);
     world.budgets.register(world.effects);
     new BudgetAnnouncements(world).register(world.effects);
     new StopAllRun(world).register(world.effects);

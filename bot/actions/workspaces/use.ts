@@ -1,5 +1,6 @@
 import { machineListCard } from '../../../cards/machines/list.ts';
 import { workspaceListCard } from '../../../cards/workspaces/list.ts';
+import { WorkspaceError } from '../../../services/errors.ts';
 import { may } from '../../../services/policy.ts';
 import { defineAction } from '../action.ts';
 
@@ -45,8 +46,15 @@ export const useWorkspace = defineAction({
   workspace: 'none',
   inputs: { workspace: { kind: 'workspace', ask: 'Which workspace do you want to work in?', label: 'Workspace' } },
 
-  async run({ workspace: id }, { caller, services }) {
+  async run({ workspace: id }, { caller, services, current, origin }) {
     const workspace = await services.workspaces.get(caller, id);
+    // What is written in a bound channel is about its workspace, for everybody there.
+    const isBound = origin.channel && current?.channel?.conversationId === origin.channel.conversationId;
+    if (isBound && current.id !== workspace.id)
+      throw new WorkspaceError(
+        'conflict',
+        `This channel is about ${current.name}. Name ${workspace.name} in the sentence, or ask in your own chat with me.`,
+      );
     // Reviewers work in every workspace and have no machines there.
     const card = may(caller, workspace, 'machine.read')
       ? machineListCard(workspace, await services.machines.list(caller, workspace))

@@ -1,0 +1,172 @@
+import { type Actor, type Decision, type Effect, forever, type JsonObject, system } from './aggregate.ts';
+import { callerNow } from './caller-now.ts';
+import type { Changes } from './change.ts';
+import { bindingAddress, type ChannelBinding, channelBinding, channelClaim, claimAddress } from './channel-binding.ts';
+import type { Clock } from './clock.ts';
+import type { EffectOutcome } from './effect-handler.ts';
+import type { Effects } from './effects.ts';
+import { WorkspaceError } from './errors.ts';
+import type { Members } from './members.ts';
+import { actorOf, type Caller, personOf } from './people.ts';
+import { may, requirePermission } from './policy.ts';
+import type { WorkspaceDirectory } from './workspace-directory.ts';
+import type { BoundChannel, Workspace } from './workspaces.ts';
+
+export interface ChannelBindingsParts {
+  readonly changes: Changes;
+  readonly members: Pick<Members, 'rolesNow'>;
+  readonly workspaces: Pick<WorkspaceDirectory, 'all' | 'byId' | 'amend'>;
+  readonly clock: Clock;
+}
+
+interface Command {
+  readonly key: string;
+  readonly via: 'chat' | 'card';
+}
+
+const kind = 'channel.amend';
+
+/** Channels of teams that workspaces are bound to: what is written there is about the workspace, for those who may. */
+export class ChannelBindings {
+  readonly #parts: ChannelBindingsParts;
+
+  constructor(parts: ChannelBindingsParts) {
+    this.#parts = parts;
+  }
+
+  register(effects: Effects): void {
+    effects.register<ChannelBinding>(channelBinding, kind, {
+      maxAttempts: 1000,
+      handle: async (effect, binding) => await this.#amend(effect, binding),
+    });
+  }
+
+  /** The workspace that a channel is bound to; for the rules. At most a minute old. */
+  async boundTo(channel: Pick<BoundChannel, 'conversationId'>): Promise<Workspace | undefined> {
+    return (await this.#parts.workspaces.all()).find((workspace) => isIn(channel, workspace));
+  }
+
+  /**
+   * Binds the workspace to the channel, in the place of one that it was bound to before.
+   * @throws {WorkspaceError} forbidden; conflict, where the channel is another workspace's; the directory's
+   */
+  async bind(caller: Caller, workspace: Workspace, channel: BoundChannel, command: Command): Promise<void> {
+    const now = await this.#manager(caller, workspace);
+    await this.#claim(now, workspace, channel, command.key);
+    await this.#change(workspace, actorOf(now, workspace), 'channel.bind', command, (current) => {
+      if (current?.channel?.conversationId === channel.conversationId) return undefined;
+      const at = this.#parts.clock.now().toISOString();
+      return {
+        next: { workspace: workspace.id, channel, by: personOf(now), at, state: 'bound' },
+        effects: [amending(current?.channel ?? workspace.channel)],
+      };
+    });
+  }
+
+  /** @throws {WorkspaceError} forbidden, and the directory's */
+  async unbind(caller: Caller, workspace: Workspace, command: Command): Promise<void> {
+    const now = await this.#manager(caller, workspace);
+    await this.#release(workspace, actorOf(now, workspace), command);
+  }
+
+  /** The bot was removed from these teams or channels, or they are gone: what was bound there is not any more. Twice is the same as once. */
+  async left(ids: readonly string[], key: string): Promise<void> {
+    const gone = (await this.#parts.workspaces.all()).filter(({ channel }) => {
+      return channel && (ids.includes(channel.conversationId) || (channel.teamId && ids.includes(channel.teamId)));
+    });
+    for (const workspace of gone) await this.#release(workspace, system, { key, via: 'system' });
+  }
+
+  async #manager(caller: Caller, workspace: Workspace): Promise<Caller> {
+    const now = await callerNow(this.#parts.members, caller);
+    requirePermission(now, workspace, 'member.manage');
+    return now;
+  }
+
+  /** Before the binding is written: a claim without a binding is nobody's, and is taken over. */
+  async #claim(caller: Caller, { id }: Workspace, channel: BoundChannel, key: string): Promise<void> {
+    const { changes } = this.#parts;
+    const holder = await this.#holder(channel);
+    if (holder && holder.id !== id) throw taken(caller, holder);
+    const known = (await changes.get(channelClaim, claimAddress(channel)))?.workspace;
+    await changes.change(channelClaim, claimAddress(channel), {
+      ...{ key: `claim/${key}`, by: system, via: 'system', what: 'channel.claim' },
+      decide: (current) => {
+        if (current?.workspace === id) return undefined;
+        // Somebody else took it this moment.
+        if (current && current.workspace !== known) throw taken(caller, undefined);
+        return { next: { workspace: id } };
+      },
+    });
+  }
+
+  /** Whose the channel is: by the word of the workspace's own document, or of the file that named it. */
+  async #holder(channel: BoundChannel): Promise<Workspace | undefined> {
+    const { changes, workspaces } = this.#parts;
+    const named = await this.boundTo(channel);
+    if (named) return named;
+    const claimed = (await changes.get(channelClaim, claimAddress(channel)))?.workspace;
+    if (claimed === undefined) return undefined;
+    const binding = await changes.get(channelBinding, bindingAddress(claimed));
+    const isTheirs = binding?.channel?.conversationId === channel.conversationId;
+    return isTheirs ? await workspaces.byId(claimed) : undefined;
+  }
+
+  async #release(
+    workspace: Workspace,
+    by: Actor,
+    command: { readonly key: string; readonly via: 'chat' | 'card' | 'system' },
+  ): Promise<void> {
+    await this.#change(workspace, by, 'channel.unbind', command, (current) => {
+      const channel = current ? current.channel : workspace.channel;
+      if (!channel) return undefined;
+      const at = this.#parts.clock.now().toISOString();
+      return {
+        next: { workspace: workspace.id, channel: undefined, by: undefined, at, state: 'unbound' },
+        effects: [amending(channel)],
+      };
+    });
+  }
+
+  async #change(
+    { id }: Workspace,
+    by: Actor,
+    what: string,
+    command: { readonly key: string; readonly via: 'chat' | 'card' | 'system' },
+    decide: (current: ChannelBinding | undefined) => Decision<ChannelBinding> | undefined,
+  ): Promise<void> {
+    await this.#parts.changes.change<ChannelBinding>(channelBinding, bindingAddress(id), {
+      ...{ ...command, by, what },
+      decide,
+    });
+  }
+
+  /** Brings the workspace itself to what is on record, and lets go of the channel that it had before. */
+  async #amend({ data }: Effect, binding: ChannelBinding): Promise<EffectOutcome<ChannelBinding>> {
+    const { changes, workspaces } = this.#parts;
+    const { workspace, channel } = binding;
+    await workspaces.amend(workspace, { channel });
+    const before = `${data.before ?? ''}`;
+    if (before && before !== channel?.conversationId)
+      await changes.change(channelClaim, claimAddress({ conversationId: before }), {
+        ...{ key: `release/${binding.at}`, by: system, via: 'system', what: 'channel.release' },
+        decide: (current) => (current?.workspace === workspace ? { next: { workspace: undefined } } : undefined),
+      });
+    return { done: true };
+  }
+}
+
+function isIn({ conversationId }: Pick<BoundChannel, 'conversationId'>, { channel }: Workspace): boolean {
+  return channel?.conversationId === conversationId;
+}
+
+function amending(before: BoundChannel | undefined) {
+  const data: JsonObject = before ? { before: before.conversationId } : {};
+  return { kind, data, deadline: forever };
+}
+
+/** Names the other workspace to those alone who know of it. */
+function taken(caller: Caller, holder: Workspace | undefined): WorkspaceError {
+  const whose = holder && may(caller, holder, 'workspace.read') ? holder.name : 'another workspace';
+  return new WorkspaceError('conflict', `This channel is bound to ${whose} already. Have it unbound there first.`);
+}
