@@ -5,8 +5,10 @@ import { createConversation } from './composition/conversation.ts';
 import { createDoor } from './composition/door.ts';
 import { createFoundation } from './composition/foundation.ts';
 import { createRules } from './composition/rules.ts';
+import { readLandingZone } from './composition/workspace-setups.ts';
 import { type Config, ConfigError, loadConfig } from './config.ts';
 import { parseWorkspaces } from './first-workspaces.ts';
+import { LandingZoneError } from './landing-zone-file.ts';
 import { createLog } from './log.ts';
 import { listenToSandbox } from './sandbox-channel.ts';
 
@@ -87,9 +89,12 @@ function crash(error: unknown): void {
 
 function read(): Config {
   try {
-    return loadConfig();
+    const loaded = loadConfig();
+    // What is wrong with the file is said before anything begins.
+    if (loaded.LANDING_ZONE_FILE !== undefined) readLandingZone(loaded.LANDING_ZONE_FILE);
+    return loaded;
   } catch (error) {
-    if (!(error instanceof ConfigError)) throw error;
+    if (!(error instanceof ConfigError || error instanceof LandingZoneError)) throw error;
     process.stderr.write(`${error.message}\n`);
     process.exit(exitMisconfigured);
   }

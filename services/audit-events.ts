@@ -49,6 +49,10 @@ const between = new Set([
   'request.reminded',
   'request.nudged',
   'request.handed',
+  'setup.check',
+  'setup.checked',
+  'setup.progress',
+  'setup.announced',
   'link.use',
   'ledger.retention',
 ]);

@@ -102,21 +102,37 @@ export class SetupForms {
     return found;
   }
 
+  /** Once more before it is made: somebody may have been faster with a name that looks the same. @throws {WorkspaceError} conflict */
+  async requireFree({ workspace, plan }: WorkspaceSetup): Promise<void> {
+    const setups = (await this.#parts.book.all()).filter(
+      ({ workspace: id, state }) => id !== workspace && state !== 'checking' && state !== 'waiting',
+    );
+    if (await this.#isTaken(workspace, plan.name, setups))
+      throw new WorkspaceError('conflict', `Nothing was made. ${taken(plan.name, undefined).message}`);
+  }
+
   /** Whether somebody has the name. Who it is, and whether it is there or being made, is not for everybody. */
   async #nameProblem(caller: Caller, written: string): Promise<SetupProblem | undefined> {
     const name = tidy(written);
-    const [id, alike] = [idOf(name), likeness(name)];
+    const id = idOf(name);
     if (id === '') return undefined;
-    const [workspaces, setups] = await Promise.all([this.#parts.workspaces.all(), this.#parts.book.all()]);
+    const setups = (await this.#parts.book.all()).filter((each) => each.workspace !== id || !isOpenTo(each, caller));
+    const found = await this.#isTaken(id, name, setups);
+    if (!found) return undefined;
+    return taken(name, caller.roles.admin && found !== true ? found : undefined).problems[0];
+  }
+
+  /** By a workspace, or by a setup among these. */
+  async #isTaken(id: string, name: string, setups: readonly WorkspaceSetup[]): Promise<boolean | WorkspaceSetup> {
+    const workspaces = await this.#parts.workspaces.all();
+    const alike = likeness(name);
     const group = resourceGroupOf(id).toLowerCase();
     const isThere = workspaces.some(
       (each) => each.id === id || likeness(each.name) === alike || each.resourceGroup.toLowerCase() === group,
     );
-    const other = setups.find(
-      (each) => !isOver(each) && (each.workspace === id ? !isOpenTo(each, caller) : likeness(each.plan.name) === alike),
-    );
-    if (!isThere && !other) return undefined;
-    return taken(name, caller.roles.admin ? other : undefined).problems[0];
+    if (isThere) return true;
+    const isSame = (each: WorkspaceSetup) => each.workspace === id || likeness(each.plan.name) === alike;
+    return setups.find((each) => !isOver(each) && isSame(each)) ?? false;
   }
 }
 

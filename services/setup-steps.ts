@@ -1,4 +1,5 @@
 import type { DeploymentStep } from './deployments.ts';
+import type { WorkspaceError } from './errors.ts';
 import { type SetupStep, type SetupStepName, setupSteps } from './workspace-setup.ts';
 
 /** The steps that the one deployment takes, in their order. */
@@ -104,6 +105,7 @@ function isDeployed(step: SetupStepName): boolean {
 }
 
 const longestProblem = 300;
+const longestWords = 180;
 
 /** The steps with one that failed: those that Azure had not finished wait again. */
 export function withFailure(
@@ -126,9 +128,19 @@ export function deploymentFailure(
   const failed = operations.find(({ state, failure }) => state === 'failed' && failure);
   if (!failed?.failure) return undefined;
   const { code, message } = failed.failure;
-  const says = shortened(message.replace(/\s+/g, ' ').trim(), 180).replace(/[.\s]+$/, '');
+  const says = shortened(message.replace(/\s+/g, ' ').trim(), longestWords).replace(/[.\s]+$/, '');
   const what = `Azure could not make ${failed.name.split('/').at(-1)}: ${says || code}${says ? ` (${code})` : ''}.`;
   return { step: stepOfType(failed.type) ?? 'network', problem: what };
+}
+
+/** What Azure itself said of something that it does not take, for whoever has to change it; nothing where it said nothing. */
+export function azureWords({ cause }: WorkspaceError): string {
+  const { message = '' } = (cause ?? {}) as { readonly message?: string };
+  const words = message
+    .replace(/\s+/g, ' ')
+    .replace(/^Deployment template validation failed: /, '')
+    .trim();
+  return words === '' ? '' : ` Azure says: ${shortened(words, longestWords)}`;
 }
 
 export function shortened(text: string, most: number): string {

@@ -12,7 +12,7 @@ import { announcing, showing } from './setup-announcement.ts';
 import { adminPassword, nobodysSshKey } from './setup-keys.ts';
 import { azureOs } from './setup-offer.ts';
 import { deploymentOf, diskOf, monthOf, resourceGroupOf } from './setup-parameters.ts';
-import { shortened } from './setup-steps.ts';
+import { azureWords } from './setup-steps.ts';
 import { within } from './within.ts';
 import { type WorkspaceCheck, type WorkspaceSetup, workspaceSetup } from './workspace-setup.ts';
 
@@ -163,19 +163,9 @@ export class WorkspaceSetupCheck {
     } catch (error) {
       if (!(error instanceof WorkspaceError) || !['invalid', 'quota', 'conflict', 'capacity'].includes(error.code))
         throw error;
-      return bad('preview', `${error.message}${azureWords(error.cause)}`);
+      return bad('preview', `${error.message}${azureWords(error)}`);
     }
   }
-}
-
-/** What Azure itself said, for whoever has to change something. */
-function azureWords(cause: unknown): string {
-  const { message = '' } = (cause ?? {}) as { readonly message?: string };
-  const words = message
-    .replace(/\s+/g, ' ')
-    .replace(/^Deployment template validation failed: /, '')
-    .trim();
-  return words === '' ? '' : ` Azure says: ${shortened(words, 200)}`;
 }
 
 const notChecked: readonly WorkspaceCheck[] = [

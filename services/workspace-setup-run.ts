@@ -14,7 +14,7 @@ import type { Caller, Person } from './people.ts';
 import { announcing, showing } from './setup-announcement.ts';
 import { adminPassword, nobodysSshKey } from './setup-keys.ts';
 import { deploymentName, deploymentOf, monthOf, resourceGroupOf } from './setup-parameters.ts';
-import { deployedSteps, deploymentFailure, expectedOf, withFailure } from './setup-steps.ts';
+import { azureWords, deployedSteps, deploymentFailure, expectedOf, withFailure } from './setup-steps.ts';
 import type { TeardownClient } from './teardown.ts';
 import type { WorkspaceDirectory } from './workspace-directory.ts';
 import {
@@ -82,7 +82,8 @@ export class WorkspaceSetupRun {
       if (!(error instanceof WorkspaceError)) throw error;
       const waits = mayPass(error, 'resource') || error.code === 'unverified';
       if (waits && !this.#isLate(setup)) throw error;
-      return this.#ends((current) => this.#failed(current, step, error.message));
+      const words = error.code === 'invalid' ? azureWords(error) : '';
+      return this.#ends((current) => this.#failed(current, step, `${error.message}${words}`));
     }
   }
 

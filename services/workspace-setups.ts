@@ -134,9 +134,12 @@ export class WorkspaceSetups {
   async create(caller: Caller, id: string, { planned, ...command }: SetupDecision): Promise<WorkspaceSetup> {
     const admin = await this.#admin(caller);
     this.#forms.zone();
+    const known = await this.#book.find(id);
+    if (known?.state === 'waiting') await this.#forms.requireFree(known);
     const expectedMinutes = usualDuration(await this.#book.all());
     return await this.#move(admin, id, ['waiting'], { ...command, what: 'setup.create' }, true, (current, now) => {
       requirePlan(current, planned);
+      requireTime(current, now);
       const blocked = isBlocked(current);
       if (blocked) throw new WorkspaceError('conflict', `Nothing was made. ${blocked.words}`);
       return {
@@ -188,16 +191,21 @@ export class WorkspaceSetups {
   async retry(caller: Caller, id: string, command: SetupCommand): Promise<WorkspaceSetup> {
     const admin = await this.#admin(caller);
     this.#forms.zone();
-    return await this.#move(admin, id, ['failed'], { ...command, what: 'setup.retry' }, true, (current, now) => ({
-      next: {
-        ...{ state: 'creating', decidedBy: personOf(caller), startedAt: now.toISOString(), endedAt: undefined },
-        attempt: current.attempt + 1,
-        steps: current.steps.map(({ step, state, problem }) =>
-          state === 'failed' ? { step, state: 'running' } : { step, state, ...(problem !== undefined && { problem }) },
-        ),
-      },
-      effects: [{ kind: 'setup.step' }],
-    }));
+    return await this.#move(admin, id, ['failed'], { ...command, what: 'setup.retry' }, true, (current, now) => {
+      requireTime(current, now);
+      return {
+        next: {
+          ...{ state: 'creating', decidedBy: personOf(caller), startedAt: now.toISOString(), endedAt: undefined },
+          attempt: current.attempt + 1,
+          steps: current.steps.map(({ step, state, problem }) =>
+            state === 'failed'
+              ? { step, state: 'running' }
+              : { step, state, ...(problem !== undefined && { problem }) },
+          ),
+        },
+        effects: [{ kind: 'setup.step' }],
+      };
+    });
   }
 
   /** Takes away what was made of one that failed. @throws {WorkspaceError} forbidden, not-found */
@@ -284,6 +292,12 @@ export class WorkspaceSetups {
 
 function checking(tells: boolean): NewEffect {
   return { kind: 'setup.check', data: { tells } };
+}
+
+/** It may have waited for long. */
+function requireTime({ plan }: WorkspaceSetup, now: Date): void {
+  if (plan.endsOn > now.toISOString().slice(0, 10)) return;
+  throw new WorkspaceError('conflict', 'Nothing was made, since its last day has passed. Ask for it anew with a later one.');
 }
 
 /** Whoever decides has read the plan that there is. */

@@ -7,6 +7,7 @@ import type { Budgets } from '../../services/budgets.ts';
 import type { Changes } from '../../services/change.ts';
 import type { Effects } from '../../services/effects.ts';
 import { sharedSecret } from '../../services/keys.ts';
+import type { LandingZone } from '../../services/landing-zone.ts';
 import type { Machines } from '../../services/machines.ts';
 import type { Members } from '../../services/members.ts';
 import type { PriceBook } from '../../services/prices.ts';
@@ -16,7 +17,7 @@ import { WorkspaceSetupCheck } from '../../services/workspace-setup-check.ts';
 import { WorkspaceSetupRemoval } from '../../services/workspace-setup-removal.ts';
 import { WorkspaceSetupRun } from '../../services/workspace-setup-run.ts';
 import { WorkspaceSetups } from '../../services/workspace-setups.ts';
-import { parseLandingZone } from '../landing-zone-file.ts';
+import { LandingZoneError, parseLandingZone } from '../landing-zone-file.ts';
 import type { Foundation } from './foundation.ts';
 
 interface SetupParts {
@@ -34,7 +35,7 @@ export function createWorkspaceSetups(foundation: Foundation, parts: SetupParts)
   const { clock, config, credential, groupClient: groups, store } = foundation;
   const { effects, members } = parts;
   const file = config.LANDING_ZONE_FILE;
-  const zone = file === undefined ? undefined : parseLandingZone(readFileSync(file, 'utf8'));
+  const zone = file === undefined ? undefined : readLandingZone(file);
   new SetupAnnouncements(members).register(effects);
   if (zone) {
     const subscription = { credential, subscriptionId: config.SUBSCRIPTION_ID, endpoint: config.ARM_ENDPOINT };
@@ -52,6 +53,16 @@ export function createWorkspaceSetups(foundation: Foundation, parts: SetupParts)
     new WorkspaceSetupRemoval(common).register(effects);
   }
   return new WorkspaceSetups({ ...parts, zone, store, groups, clock });
+}
+
+/** @throws {LandingZoneError} naming all that is wrong with it */
+export function readLandingZone(file: string): LandingZone {
+  try {
+    return parseLandingZone(readFileSync(file, 'utf8'));
+  } catch (error) {
+    if (error instanceof LandingZoneError) throw error;
+    throw new LandingZoneError(`The landing zone file (LANDING_ZONE_FILE) cannot be read: ${(error as Error).message}`);
+  }
 }
 
 const templateFile = new URL('../../infra/workspace/workspace.json', import.meta.url);

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { WorkspaceError } from '../../../services/errors.ts';
 import { SetupProblems, type SetupWish } from '../../../services/setup-wish.ts';
 import { WorkspaceSetups } from '../../../services/workspace-setups.ts';
-import { caller, owner, researcher } from '../../support/machine-samples.ts';
+import { caller, owner, researcher, workspace } from '../../support/machine-samples.ts';
 import { author, chief, deputy, guest, SetupWorld, wish } from '../../support/setup-world.ts';
 
 const stranger = caller({ aadObjectId: 'a6f4e0c1-1f5b-4a5e-8d0f-7b7f6f1f0a11', name: 'Outsider' }, {});
@@ -175,6 +175,21 @@ describe('asking for a workspace', () => {
     );
     assert.equal((await world.setups.withdraw(caller(owner, {}), 'lung-study', world.command())).state, 'withdrawn');
     assert.equal((await world.setups.create(chief, 'lung-study', world.command())).state, 'withdrawn', 'too late');
+  });
+
+  it('is not made once its last day has passed, nor where a name that looks the same was faster', async () => {
+    await world.checked(author, { name: 'Lungstudy' });
+    await world.base.workspaces.register([{ ...workspace('elsewhere'), name: 'Lung Study' }]);
+    await assert.rejects(
+      world.setups.create(chief, 'lungstudy', world.command()),
+      refused('conflict', /^Nothing was made\. The name "Lungstudy" is taken/),
+    );
+    await world.checked(author, { name: 'Short one', endsOn: '2026-03-04' });
+    world.base.clock.leap(3 * 86_400);
+    await assert.rejects(
+      world.setups.create(chief, 'short-one', world.command()),
+      refused('conflict', /its last day has passed/),
+    );
   });
 
   it('lets nobody but admins ask for more than three that wait', async () => {
