@@ -1,5 +1,6 @@
 import type { Logger } from 'pino';
 import { announceReport } from '../cards/admin/announce-report.ts';
+import type { Card } from '../cards/card.ts';
 import { type Announcement, announcement, announcementId } from '../services/announcement.ts';
 import type { Clock } from '../services/clock.ts';
 import type { EffectOutcome } from '../services/effect-handler.ts';
@@ -9,7 +10,7 @@ import type { WorkspaceDirectory } from '../services/workspace-directory.ts';
 import type { Courier } from './courier.ts';
 
 export interface AnnounceNewsParts {
-  readonly courier: Pick<Courier, 'showIn'>;
+  readonly courier: Pick<Courier, 'showIn' | 'change'>;
   readonly workspaces: Pick<WorkspaceDirectory, 'byId'>;
   readonly clock: Clock;
   readonly log: Logger;
@@ -29,14 +30,34 @@ export class AnnounceNews {
     });
   }
 
+  /** Shows on the way how far it is, where the card stands; never rejects, since it is shown again when it is on record. */
+  async progress(current: Announcement): Promise<void> {
+    const { courier, log } = this.#parts;
+    if (!current.place) return;
+    try {
+      await courier.change(keyOf(current), current.place, await this.#card(current));
+    } catch (error) {
+      log.info({ err: error }, 'An admin could not be shown how far an announcement is.');
+    }
+  }
+
   async #show(current: Announcement): Promise<EffectOutcome<Announcement>> {
-    const { courier, workspaces, clock, log } = this.#parts;
+    const { courier, log } = this.#parts;
     if (!current.place) return { done: true };
-    const place = await placeName(workspaces, current.workspace);
-    const card = announceReport({ announcement: current, place, now: clock.now() });
-    const key = `announcement/${announcementId(current)}/report`;
+    const card = await this.#card(current);
+    const key = keyOf(current);
     const delivery = await courier.showIn(key, current.place, card);
     if (delivery === 'nowhere') log.warn({ key }, 'An admin could not be shown how an announcement goes.');
     return { done: true };
   }
+
+  async #card(current: Announcement): Promise<Card> {
+    const { workspaces, clock } = this.#parts;
+    const place = await placeName(workspaces, current.workspace);
+    return announceReport({ announcement: current, place, now: clock.now() });
+  }
+}
+
+function keyOf(current: Announcement): string {
+  return `announcement/${announcementId(current)}/report`;
 }

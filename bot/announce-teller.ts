@@ -1,5 +1,6 @@
 import { announcementCard, type LetterView } from '../cards/admin/announcement.ts';
 import type { Card } from '../cards/card.ts';
+import { lasting } from '../cards/lasting.ts';
 import { announcementMail } from '../cards/mail/announcement.ts';
 import { type Announcement, announcementId, type Told } from '../services/announcement.ts';
 import type { Teller } from '../services/announcement-round.ts';
@@ -43,7 +44,7 @@ export class AnnounceTeller implements Teller {
     const { text, by, workspace } = announcement;
     const place = await placeName(this.#parts.workspaces, workspace);
     const view = { text, by, place };
-    this.#last = { of: announcement, view, card: announcementCard(view) };
+    this.#last = { of: announcement, view, card: lasting(announcementCard(view)) };
     return this.#last;
   }
 }

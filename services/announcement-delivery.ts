@@ -13,7 +13,7 @@ import {
 } from './announcement.ts';
 import type { AnnouncementAudience } from './announcement-audience.ts';
 import type { AnnouncementParts } from './announcement-parts.ts';
-import { type Round, type Teller, tellRound } from './announcement-round.ts';
+import { type Round, type Teller, Telling } from './announcement-round.ts';
 import { announcementPatienceInMs } from './announcements.ts';
 import type { Clock } from './clock.ts';
 import { type EffectContext, type EffectOutcome, type Then, tireless } from './effect-handler.ts';
@@ -25,11 +25,18 @@ export interface AnnouncementDeliveryParts {
   readonly parts: AnnouncementParts;
   readonly ledger: Pick<Ledger, 'note'>;
   readonly teller: Teller;
+  /** Shows on the way how far it is; whatever goes wrong there is nothing to the delivery. */
+  readonly progress: (announcement: Announcement) => Promise<void>;
   readonly clock: Clock;
   readonly log: Logger;
 }
 
-const timeoutInMs = 120_000;
+/** Where Teams does not answer at all, the parts that were begun take a few minutes. */
+const timeoutInMs = 300_000;
+/** So often it is put on record in the announcement how far it is; in real time, since that is what a crash would cost. */
+const recordedEveryMs = 30_000;
+/** So many parts at the same time: the last ones of a part keep nobody of the next one waiting. */
+const partsAtOnce = 2;
 /** Workspaces in whose ledgers it is noted before the next ones are. */
 const noted = 50;
 const dayInMs = 86_400_000;
@@ -38,8 +45,8 @@ const pauses = [0, 30_000, 120_000, 600_000];
 
 /**
  * Carries an announcement to everybody: finds out who it is, puts them on record in parts, and goes through the parts until nobody is
- * left, or it is too late. One part is told before the next; whoever takes over after a crash goes on in the same part, where nobody
- * is told again (Courier). What each part came to is in the announcement, so that its numbers always add up.
+ * left, or it is too late. What came of whom is kept as each part is through, and every half a minute in the announcement, so that its
+ * numbers always add up. Whoever takes over after a crash goes through the same parts, where nobody is told again (Courier).
  */
 export class AnnouncementDelivery {
   readonly #parts: AnnouncementDeliveryParts;
@@ -86,7 +93,7 @@ export class AnnouncementDelivery {
         return {
           what: 'announcement.sending',
           next: { state: 'sending', list, reports: sizes.map((size) => ({ ...nobodyTold, people: size })) },
-          effects: [{ kind: 'announcement.deliver', data: { ...round }, deadline }, ...follow('announcement.sent')],
+          effects: [...follow('announcement.sent'), { kind: 'announcement.deliver', data: { ...round }, deadline }],
           detail: { people: people.length },
         };
       },
@@ -99,26 +106,55 @@ export class AnnouncementDelivery {
     { now, signal }: EffectContext,
   ): Promise<EffectOutcome<Announcement>> {
     if (document.state !== 'sending') return { done: true };
-    const { parts, teller, clock, log } = this.#parts;
     const open = next(document, at);
     if (!open) return { done: true, change: (current) => over(current, now) };
     const isLate = now.getTime() - Date.parse(document.startedAt!) >= announcementPatienceInMs;
-    const part = await parts.read(document, open.part);
-    const left = part.people.filter((_, index) => part.told[index] === null);
-    const { told, waitInMs } = isLate
-      ? { told: new Map(left.map((person) => [person, 'unreached' as const])), waitInMs: 0 }
-      : await tellRound(teller, document, left, signal, log);
-    const report = await parts.keep(document, open.part, told);
-    const reports = document.reports.with(open.part, report);
-    const after = next({ reports }, { part: open.part + 1, round: open.round });
+    const { reports, upTo, waitInMs } = await this.#tell(document, open, isLate, signal);
+    const after = next({ reports }, { part: upTo, round: open.round });
     if (!after) return { done: true, change: (current) => over({ ...current, reports }, now) };
     const pause = after.round > open.round ? pauses[Math.min(after.round, pauses.length - 1)]! : 0;
     return {
       // Later than the card that is shown meanwhile, which is due at once.
-      again: new Date(clock.now().getTime() + Math.max(waitInMs, isLate ? 0 : pause, 1)),
+      again: new Date(this.#parts.clock.now().getTime() + Math.max(waitInMs, isLate ? 0 : pause, 1)),
       data: { ...after },
       change: (current) => ({ what: 'announcement.told', next: { reports }, effects: showing(current, now) }),
     };
+  }
+
+  /** Goes through the parts of a round, from that one on, for a while or until a pause is asked for. `upTo`: the first part it left. */
+  async #tell(document: Announcement, { part: from }: Round, isLate: boolean, signal: AbortSignal) {
+    const { parts, teller, progress, log } = this.#parts;
+    const telling = new Telling({ teller, announcement: document, signal, log });
+    const line = openParts(document, from).values();
+    const until = performance.now() + recordedEveryMs;
+    let { reports } = document;
+    let upTo = from;
+    let showing: Promise<void> | undefined;
+    const tellParts = async () => {
+      while (telling.goesOn && performance.now() < until) {
+        const { value: index } = line.next();
+        if (index === undefined) return;
+        upTo = index + 1;
+        const part = await parts.read(document, index);
+        const left = part.people.filter((_, at) => part.told[at] === null);
+        const told = isLate ? new Map(left.map((person) => [person, 'unreached' as const])) : await telling.tell(left);
+        reports = reports.with(index, await parts.keep(document, index, told));
+        showing ??= progress({ ...document, reports }).finally(() => {
+          showing = undefined;
+        });
+      }
+    };
+    // One that fails fails all, but not before the others have stopped: nobody may be told by two.
+    const lanes = Array.from({ length: partsAtOnce }, async () => {
+      await tellParts().catch((error: unknown) => {
+        telling.stop();
+        throw error;
+      });
+    });
+    const ended = await Promise.allSettled(lanes);
+    await showing;
+    for (const end of ended) if (end.status === 'rejected') throw end.reason;
+    return { reports, upTo, waitInMs: telling.waitInMs };
   }
 
   /** In the ledger of each workspace: what was said by its salted hash, and how many it was for, or what came of them. */
@@ -147,11 +183,15 @@ export class AnnouncementDelivery {
 }
 
 /** Where somebody is left, from that part on; in the next round where nobody is in this one. */
-function next({ reports }: Pick<Announcement, 'reports'>, { part, round }: Round): Round | undefined {
-  const here = reports.findIndex((report, index) => index >= part && leftOf(report) > 0);
-  if (here >= 0) return { part: here, round };
-  const again = reports.findIndex((report) => leftOf(report) > 0);
-  return again >= 0 ? { part: again, round: round + 1 } : undefined;
+function next(announcement: Pick<Announcement, 'reports'>, { part, round }: Round): Round | undefined {
+  const [here] = openParts(announcement, part);
+  if (here !== undefined) return { part: here, round };
+  const [again] = openParts(announcement, 0);
+  return again === undefined ? undefined : { part: again, round: round + 1 };
+}
+
+function openParts({ reports }: Pick<Announcement, 'reports'>, from: number): number[] {
+  return [...reports.keys()].filter((index) => index >= from && leftOf(reports[index]!) > 0);
 }
 
 function over(current: Announcement, now: Date): Then<Announcement> | undefined {

@@ -1,6 +1,7 @@
 import type { Logger } from 'pino';
 import type { Announcement, Told } from './announcement.ts';
 import { WorkspaceError } from './errors.ts';
+import { Slots } from './slots.ts';
 
 /** Tells one person. May be called again for the same announcement and person: nobody is told twice. */
 export interface Teller {
@@ -14,46 +15,66 @@ export interface Round {
   readonly round: number;
 }
 
-export interface Outcome {
-  /** Whoever is missing is to be told later. */
-  readonly told: ReadonlyMap<string, Told>;
-  /** How long nobody else should be told. */
-  readonly waitInMs: number;
-}
-
 /** So many are told at the same time: enough for fifty a second where each takes half a second. Answers in chats come between them. */
 const parallel = 25;
 /** After so many failures one after the other it is not about people. */
 const mostFailures = 10;
 const outagePauseInMs = 30_000;
 
-/** Tells some people, as far as it goes now. Where Teams asks for a pause, or nothing gets through, the others are left for later. */
-export async function tellRound(
-  teller: Teller,
-  announcement: Announcement,
-  people: readonly string[],
-  signal: AbortSignal,
-  log: Logger,
-): Promise<Outcome> {
-  const told = new Map<string, Told>();
-  const line = people.values();
-  let waitInMs = 0;
-  let failures = 0;
-  const tellSome = async () => {
-    for (const person of line) {
-      if (signal.aborted || waitInMs > 0) return;
-      try {
-        told.set(person, await teller.tell(announcement, person));
-        failures = 0;
-      } catch (error) {
-        failures += 1;
-        log.warn({ err: error, person }, 'Somebody could not be told yet.');
-        waitInMs = Math.max(waitInMs, pauseAfter(error), failures >= mostFailures ? outagePauseInMs : 0);
-      }
+export interface TellingParts {
+  readonly teller: Teller;
+  readonly announcement: Announcement;
+  /** Nobody else is told once it is aborted. */
+  readonly signal: AbortSignal;
+  readonly log: Logger;
+}
+
+/** Tells people, some of them at the same time. Where Teams asks for a pause, or nothing gets through, the others are left for later. */
+export class Telling {
+  readonly #parts: TellingParts;
+  readonly #slots = new Slots(parallel);
+  #failures = 0;
+  #waitInMs = 0;
+  #isStopped = false;
+
+  constructor(parts: TellingParts) {
+    this.#parts = parts;
+  }
+
+  /** How long nobody else should be told. */
+  get waitInMs(): number {
+    return this.#waitInMs;
+  }
+
+  get goesOn(): boolean {
+    return !this.#isStopped && this.#waitInMs === 0 && !this.#parts.signal.aborted;
+  }
+
+  /** Whoever was not begun with is left. */
+  stop(): void {
+    this.#isStopped = true;
+  }
+
+  /** What came of each, as far as it goes now; whoever is missing is to be told later. Those who were named first are told first. */
+  async tell(people: readonly string[]): Promise<ReadonlyMap<string, Told>> {
+    const told = new Map<string, Told>();
+    await Promise.all(people.map((person) => this.#slots.use(async () => await this.#tell(person, told))));
+    return told;
+  }
+
+  async #tell(person: string, told: Map<string, Told>): Promise<void> {
+    const { teller, announcement, log } = this.#parts;
+    if (!this.goesOn) return;
+    try {
+      told.set(person, await teller.tell(announcement, person));
+      this.#failures = 0;
+    } catch (error) {
+      this.#failures += 1;
+      log.warn({ err: error, person }, 'Somebody could not be told yet.');
+      const outage = this.#failures >= mostFailures ? outagePauseInMs : 0;
+      this.#waitInMs = Math.max(this.#waitInMs, pauseAfter(error), outage);
     }
-  };
-  await Promise.all(Array.from({ length: Math.min(parallel, people.length) }, tellSome));
-  return { told, waitInMs };
+  }
 }
 
 function pauseAfter(error: unknown): number {

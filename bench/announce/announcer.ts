@@ -10,6 +10,7 @@ import { Nonces } from '../../bot/nonces.ts';
 import { Reach } from '../../bot/reach.ts';
 import { createServiceUrls } from '../../bot/service-urls.ts';
 import { Speaker } from '../../bot/speaker.ts';
+import type { Announcement } from '../../services/announcement.ts';
 import { AnnouncementAudience } from '../../services/announcement-audience.ts';
 import { AnnouncementDelivery } from '../../services/announcement-delivery.ts';
 import { AnnouncementParts } from '../../services/announcement-parts.ts';
@@ -52,8 +53,10 @@ const courier = new Courier({ speaker, reach, people, postedCards, clock, log })
 const teller = new AnnounceTeller({ courier, people, workspaces });
 const parts = new AnnouncementParts(store, clock);
 const ledger = { note: async () => {} };
-new AnnouncementDelivery({ audience, parts, ledger, teller, clock, log }).register(effects);
-new AnnounceNews({ courier, workspaces, clock, log }).register(effects);
+const news = new AnnounceNews({ courier, workspaces, clock, log });
+news.register(effects);
+const progress = async (current: Announcement) => await news.progress(current);
+new AnnouncementDelivery({ audience, parts, ledger, teller, progress, clock, log }).register(effects);
 
 const admin = { aadObjectId: 'admin', name: 'Admin' };
 const desktop = { entraSignIn: true, clipboard: false, drives: false, printers: false };

@@ -1,11 +1,7 @@
-import { AnnouncementDelivery } from '../../services/announcement-delivery.ts';
-import { AnnouncementParts } from '../../services/announcement-parts.ts';
 import { Digests } from '../../services/digests.ts';
 import { derivedKey } from '../../services/keys.ts';
 import type { Person } from '../../services/people.ts';
 import { actions } from '../actions/index.ts';
-import { AnnounceNews } from '../announce-news.ts';
-import { AnnounceTeller } from '../announce-teller.ts';
 import { ArchiveNews } from '../archive-news.ts';
 import { BudgetChannelNews } from '../budget-channel-news.ts';
 import { BudgetNews } from '../budget-news.ts';
@@ -36,6 +32,7 @@ import { TeamsBot } from '../teams-bot.ts';
 import { TrainingNews } from '../training-news.ts';
 import type { Talk } from '../turn.ts';
 import { Vocabularies } from '../vocabularies.ts';
+import { registerAnnouncements } from './announcements.ts';
 import type { Foundation } from './foundation.ts';
 import type { Rules } from './rules.ts';
 
@@ -54,7 +51,6 @@ export function createConversation(foundation: Foundation, rules: Rules, secret:
   const {
     accessReviews,
     channelBindings,
-    ledger,
     members,
     machines,
     workspaces,
@@ -115,15 +111,11 @@ export function createConversation(foundation: Foundation, rules: Rules, secret:
   new GhostNews({ courier, changes, members, people, workspaces, clock, log }).register(effects);
   new ScheduleNews({ courier, changes, members, people, spendings, workspaces, clock, log }).register(effects);
   new DigestNews({ courier, people, overview, timeZone, clock, log }).register(effects);
-  const teller = new AnnounceTeller({ courier, people, workspaces });
-  const parts = new AnnouncementParts(store, clock);
-  const { audience } = rules;
-  new AnnouncementDelivery({ audience, parts, ledger, teller, clock, log }).register(effects);
+  registerAnnouncements(foundation, rules, courier);
   new ArchiveNews({ courier, people, archives: services.archives, workspaces, clock, log }).register(effects);
   new EndingNews({ courier, people, endings: services.endings, workspaces, log }).register(effects);
   new SetupNews({ courier, people, postedCards, setups: services.setups, clock, log }).register(effects);
   new StopAllNews({ courier, people, workspaces, log }).register(effects);
-  new AnnounceNews({ courier, workspaces, clock, log }).register(effects);
   return { adapter, messenger, serviceUrls, desk, understanding };
 }
 

@@ -40,6 +40,30 @@ describe('AnnouncementDelivery', () => {
     assert.ok(parts.every((part) => JSON.stringify(part).length < 64 * 1024));
   });
 
+  it('lets nobody wait for the last one of a part, and shows on the way how many have it', async () => {
+    world = await AnnounceWorld.start(450, { scale: 100 });
+    const [slowest, others] = [personId(0), Promise.withResolvers<void>()];
+    let told = 0;
+    world.before = async (person) => {
+      // Of the second part, too: the first has 200 people.
+      if (person === slowest) return await others.promise;
+      told += 1;
+      if (told === 300) others.resolve();
+    };
+    const first = world.process();
+    const over = await world.over(await first.announce('The cluster is down on Friday.'), first);
+
+    assert.equal(reportOf(over).delivered, 450);
+    assert.ok(world.received(450).every((count) => count === 1));
+    const shown = world.connector.calls.filter(({ conversationId }) => conversationId === 'a:admin');
+    const delivered = shown.map(({ body }) => Number(/"In Teams","value":"(\d+)"/.exec(JSON.stringify(body))?.[1]));
+    assert.ok(
+      delivered.some((count) => count > 0 && count < 450),
+      `${delivered}`,
+    );
+    assert.equal(delivered.at(-1), 450);
+  });
+
   it('goes on where a killed process was, and tells nobody twice', async () => {
     const people = 500;
     world = await AnnounceWorld.start(people, { scale: 100 });

@@ -12,6 +12,7 @@ import { type Announcement, announcementAddress } from '../../services/announcem
 import { AnnouncementAudience } from '../../services/announcement-audience.ts';
 import { AnnouncementDelivery } from '../../services/announcement-delivery.ts';
 import { AnnouncementParts } from '../../services/announcement-parts.ts';
+import type { Teller } from '../../services/announcement-round.ts';
 import { Announcements } from '../../services/announcements.ts';
 import { Changes } from '../../services/change.ts';
 import { Effects } from '../../services/effects.ts';
@@ -42,6 +43,8 @@ export class AnnounceWorld {
   /** Who has a mailbox. */
   readonly mailboxes = new Set<string>();
   readonly connector: Connector;
+  /** What happens before somebody is told. */
+  before: (person: string) => Promise<void> = async () => {};
   readonly #processes: AnnounceProcess[] = [];
 
   private constructor(connector: Connector) {
@@ -145,10 +148,18 @@ export class AnnounceProcess {
     };
     const courier = new Courier({ speaker, reach, people, postedCards, clock, log, mail });
     const ledger = { note: async (place: string, noted: Noted) => void world.noted.push([place, noted]) };
-    const teller = new AnnounceTeller({ courier, people, workspaces });
+    const inTeams = new AnnounceTeller({ courier, people, workspaces });
+    const teller: Teller = {
+      tell: async (announcement, person) => {
+        await world.before(person);
+        return await inTeams.tell(announcement, person);
+      },
+    };
     const parts = new AnnouncementParts(store, clock);
-    new AnnouncementDelivery({ audience, parts, ledger, teller, clock, log }).register(this.effects);
-    new AnnounceNews({ courier, workspaces, clock, log }).register(this.effects);
+    const news = new AnnounceNews({ courier, workspaces, clock, log });
+    news.register(this.effects);
+    const progress = async (current: Announcement) => await news.progress(current);
+    new AnnouncementDelivery({ audience, parts, ledger, teller, progress, clock, log }).register(this.effects);
     this.effects.start();
   }
 

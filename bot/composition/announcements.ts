@@ -1,0 +1,19 @@
+import { AnnouncementDelivery } from '../../services/announcement-delivery.ts';
+import { AnnouncementParts } from '../../services/announcement-parts.ts';
+import { AnnounceNews } from '../announce-news.ts';
+import { AnnounceTeller } from '../announce-teller.ts';
+import type { Courier } from '../courier.ts';
+import type { Foundation } from './foundation.ts';
+import type { Rules } from './rules.ts';
+
+/** What follows from announcements: they are told, and the admin's card says how far it is. */
+export function registerAnnouncements({ store, clock, log }: Foundation, rules: Rules, courier: Courier): void {
+  const { audience, effects, people, services } = rules;
+  const { ledger, workspaces } = services;
+  const news = new AnnounceNews({ courier, workspaces, clock, log });
+  news.register(effects);
+  const teller = new AnnounceTeller({ courier, people, workspaces });
+  const parts = new AnnouncementParts(store, clock);
+  const progress: AnnounceNews['progress'] = async (announcement) => await news.progress(announcement);
+  new AnnouncementDelivery({ audience, parts, ledger, teller, progress, clock, log }).register(effects);
+}
