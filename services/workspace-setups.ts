@@ -297,7 +297,10 @@ function checking(tells: boolean): NewEffect {
 /** It may have waited for long. */
 function requireTime({ plan }: WorkspaceSetup, now: Date): void {
   if (plan.endsOn > now.toISOString().slice(0, 10)) return;
-  throw new WorkspaceError('conflict', 'Nothing was made, since its last day has passed. Ask for it anew with a later one.');
+  throw new WorkspaceError(
+    'conflict',
+    'Nothing was made, since its last day has passed. Ask for it anew with a later one.',
+  );
 }
 
 /** Whoever decides has read the plan that there is. */
