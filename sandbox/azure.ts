@@ -114,7 +114,8 @@ export async function startAzure(options: AzureOptions): Promise<Azure> {
   const storage =
     options.storage && (await startStorageFront(options.storage, ports, { certificates, faults, requests, tokens }));
   const groups = new ResourceGroups(state, usage, (gone) => {
-    for (const { name } of gone.filter(isAccount)) void storage?.accounts.remove(name);
+    // Where the storage does not answer, it is left as it is.
+    for (const { name } of gone.filter(isAccount)) storage?.accounts.remove(name).catch(() => {});
   });
   for (const { name, sku = '' } of state.data.resources.filter(isAccount)) storage?.accounts.note(name, sku);
   if (options.seedCosts && Object.keys(state.data.books).length === 0) seedCosts(state, books, clock.now());

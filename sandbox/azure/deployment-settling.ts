@@ -31,12 +31,13 @@ export class DeploymentSettling {
       const operation = operations.find(deployment.operationId);
       const status = operation && operations.status(operation);
       if (!status || deployment.applied) continue;
-      let isNew = false;
-      for (const { resource, status: step } of stepsOf(deployment, operation, status)) {
-        if (step === 'Succeeded' && (await provisioning.apply(resource))) isNew = true;
-      }
+      const { made = 0 } = deployment;
+      const stands = stepsOf(deployment, operation, status).filter((step) => step.status === 'Succeeded');
+      // Once each: what somebody deletes meanwhile stays away.
+      for (const { resource } of stands.slice(made)) await provisioning.apply(resource);
+      deployment.made = stands.length;
       deployment.applied = status !== 'InProgress';
-      if (isNew || deployment.applied) state.save();
+      if (stands.length > made || deployment.applied) state.save();
     }
   }
 }

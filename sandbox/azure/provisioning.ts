@@ -66,10 +66,10 @@ export class Provisioning {
     return this.#state.data.resources.some((other) => other.id.toLowerCase() === id);
   }
 
-  /** What is there is left as it is. False then; the caller saves the state. */
-  async apply(resource: Resource): Promise<boolean> {
+  /** What is there is left as it is. The caller saves the state. */
+  async apply(resource: Resource): Promise<void> {
     const type = resource.type.toLowerCase();
-    if (type === 'microsoft.resources/deployments' || this.exists(resource)) return false;
+    if (type === 'microsoft.resources/deployments' || this.exists(resource)) return;
     const { data } = this.#state;
     if (type === groupType) data.resourceGroups.push(createGroup(resource));
     else if (type === machineType) data.machines.push(this.#createMachine(resource));
@@ -79,7 +79,6 @@ export class Provisioning {
       await this.#store(type, name, String(sku ?? ''));
       data.resources.push({ id, type: resource.type, name, ...(typeof sku === 'string' && { sku }) });
     }
-    return true;
   }
 
   async #store(type: string, name: string, sku: string): Promise<void> {

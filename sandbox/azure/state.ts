@@ -72,6 +72,8 @@ export interface DeploymentRecord {
   /** What its template answers once it has succeeded. */
   readonly outputs?: JsonObject;
   readonly resources: readonly { id: string; type: string; name: string; body: JsonObject }[];
+  /** How many of its resources were brought into being, and whether there will be no more. */
+  made?: number;
   applied: boolean;
 }
 
