@@ -66,6 +66,16 @@ describe('AzureDeployments', () => {
         ['cardio2-sql', 'Windows', 'Standard_E4s_v5'],
       ],
     );
+    const azure = new AzureMachines(subscription());
+    const stop = await azure.begin('stop', 'rg-cardio-2', 'cardio2-python');
+    const ended = await eventually(
+      () => azure.poll('stop', stop),
+      ({ done }) => done,
+    );
+    assert.deepEqual(ended, { done: true });
+    const { state, networkInterfaceId = '' } = (await azure.get('rg-cardio-2', 'cardio2-python'))!;
+    assert.equal(state, 'Stopped');
+    assert.match((await azure.privateAddress(networkInterfaceId)) ?? '', /^10\./);
   });
 
   it('tells of no secret that it was given', async () => {
