@@ -34,8 +34,10 @@ export interface ArchiveClosingParts {
 }
 
 const pageSize = 200;
-const machinePauseInMs = 4_000;
-const groupPauseInMs = 2_000;
+/** Between two looks at Azure: the longer it takes, the fewer. */
+const shortestPauseInMs = 1_000;
+const longestPauseInMs = 15_000;
+const groupPauseInMs = 1_000;
 /** Taken out of the group in one pass. */
 const peopleAtOnce = 200;
 const reason = 'The workspace is being archived.';
@@ -123,7 +125,7 @@ export class ArchiveClosing {
   /** Each is stopped first, so that nothing that runs loses what it writes, and then deleted with its disk. */
   async #machines(pass: StepPass): Promise<StepOutcome> {
     const { machines, teardown } = this.#parts;
-    const { archive, workspace, step, signal } = pass;
+    const { archive, workspace, step, signal, now } = pass;
     machines.forget();
     const there = await machines.of(workspace);
     const names = namesIn(step.counts?.names, there);
@@ -137,7 +139,9 @@ export class ArchiveClosing {
       if (stop.state === 'stopped' && !(await teardown.machineIsGone(workspace.resourceGroup, stop.machine)))
         await teardown.removeMachine(workspace.resourceGroup, stop.machine);
     if (failed) throw new WorkspaceError('unavailable', `${failed.stop.machine}: ${failed.stop.problem ?? reason}`);
-    return { isDone: false, counts, pauseInMs: machinePauseInMs };
+    const elapsed = now.getTime() - Date.parse(archive.startedAt!);
+    const pauseInMs = Math.min(Math.max(elapsed / 8, shortestPauseInMs), longestPauseInMs);
+    return { isDone: false, counts, pauseInMs };
   }
 
   /** To the cheapest tier a page at a time; where the files are to be deleted, that is at the end of the retention time. */

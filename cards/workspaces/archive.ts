@@ -156,7 +156,7 @@ function detailsOf(step: ArchiveStep['step'], counted: StepCounts = {}): string 
 
 function buttonsOf({ archive, workspace, reader, now }: ArchiveView): Button[] {
   const { state, round, proposed, terms, certificate } = archive;
-  const id = (step: string) => ({ id: `${step}/${workspace.id}/${round}` });
+  const id = (step: string) => ({ id: `${step}/${workspace.id}.${round}` });
   const certificates = certificate ? [button(actions.certificate, verb, id('certificate'))] : [];
   const records = button(actions.records, 'audit.show', { id: workspace.id }, { mode: 'secondary' });
   if (state === 'proposed') {

@@ -58,7 +58,7 @@ export function endingCard({ workspace, ending, as, endsOn, today, note = '', lo
     }),
     buttons: isAdmin
       ? [
-          button(actions.extend, verb, { id: `extend/${workspace.id}/${endsOn}` }, { style: 'positive' }),
+          button(actions.extend, verb, { id: `extend/${workspace.id}.${endsOn}` }, { style: 'positive' }),
           button(actions.archive(name), verb, { id: workspace.id }),
           show,
         ]

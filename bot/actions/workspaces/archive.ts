@@ -26,7 +26,7 @@ const step = {
   },
 } as const;
 const buttonId =
-  /^(propose|leave|confirm|drop|retry|restore|keep|certificate|extend)\/([a-z][a-z0-9-]*)(?:\/([\w-]+))?$/;
+  /^(propose|leave|confirm|drop|retry|restore|keep|certificate|extend)\/([a-z][a-z0-9-]*)(?:\.([\w-]+))?$/;
 
 /** The end of a workspace: shown before, begun by one admin and agreed to by another, followed on one card, and undone. */
 export const archiveWorkspace = defineAction({
@@ -62,7 +62,7 @@ export const archiveWorkspace = defineAction({
   permission: 'workspace.manage',
   workspace: 'needed',
   inputs: {
-    workspace: { kind: 'workspace', ask: 'Which workspace?', label: 'Workspace' },
+    workspace: { kind: 'workspace', ask: 'Which workspace?', label: 'Workspace', optional: true },
     word: { kind: 'text', ask: 'What does the card ask you to type?', label: 'Word', optional: true },
     date: { kind: 'date', ask: 'Which is its new last day?', label: 'Date', optional: true },
     step,
