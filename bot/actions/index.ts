@@ -29,6 +29,7 @@ import { startMachine } from './machines/start.ts';
 import { stopMachine } from './machines/stop.ts';
 import { addMember } from './members/add.ts';
 import { listMembers } from './members/list.ts';
+import { showMe } from './members/me.ts';
 import { notifyMember } from './members/notify.ts';
 import { removeMember } from './members/remove.ts';
 import { reviewMembers } from './members/review.ts';
@@ -91,6 +92,7 @@ export const actions: readonly Action[] = [
   reviewMembers,
   recordTraining,
   notifyMember,
+  showMe,
   showAudit,
   verifyAudit,
   exportAudit,

@@ -139,6 +139,8 @@ export const synonyms: Readonly<Record<string, string>> = {
   big: 'large, size',
   abilities:
     'can you do, you can do, can i do, are you able to do, you are able to do, able to do, can be done, are you for, you are for, this for, this bot for, who are you, what are you, can i ask, can i ask you, possible here, what is possible',
+  identity: 'who am i, who i am, may i do, may do, am i allowed to do, i am allowed to do, can i do with my role',
+  training: 'trainings, trained, course, courses, certification',
   confused:
     'lost, no idea, no clue, puzzled, not sure how, do not understand, not know what to do, what do i do, what should i do, what shall i do, do not know how, do not know what, clueless',
   help: 'assist, assistance, manual, instruction, instructions, guide, tutorial, get started, how to use',

@@ -1,7 +1,8 @@
 import type { Card } from '../../cards/card.ts';
+import { meCard } from '../../cards/members/me.ts';
 import { type ReviewView, reviewCard, reviewedPerPage } from '../../cards/members/review.ts';
 import type { AccessReview, ReviewAnswer } from '../../services/access-review.ts';
-import { now, owner, workspace } from '../support/machine-samples.ts';
+import { caller, now, owner, researcher, workspace } from '../support/machine-samples.ts';
 
 const people = Array.from({ length: 30 }, (_, index) => ({
   aadObjectId: `97d48953-b00a-4ea6-86c6-4473222139${index + 10}`,
@@ -31,6 +32,19 @@ export function reviewed(open: number, more: Partial<AccessReview> = {}, view: P
   }));
   return reviewCard({ workspace: workspace(), review, members: rows, open, page, now, ...view });
 }
+
+const roles = caller(researcher, { oncology: 'member' }, { admin: true }).roles;
+const places = Array.from({ length: 20 }, (_, index) => ({
+  ...{ workspace: workspace(`study-${index}`), role: index % 2 === 0 ? ('owner' as const) : ('member' as const) },
+  training: index % 3 === 0 ? { state: 'over' as const, name: 'safety training', until: '2026-01-31' } : undefined,
+}));
+const me = { name: researcher.name, locale: 'en-GB', now };
+
+export const meSamples: Readonly<Record<string, Card>> = {
+  'who somebody is': meCard({ ...me, roles, places: places.slice(0, 3), more: 0 }),
+  'who somebody is who works everywhere': meCard({ ...me, roles, places, more: 5 }),
+  'who a stranger is': meCard({ ...me, roles: caller(researcher, {}).roles, places: [], more: 0 }),
+};
 
 export const reviewSamples: Readonly<Record<string, Card>> = {
   'a review of members': reviewed(4),

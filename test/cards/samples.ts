@@ -36,7 +36,7 @@ import { fileSamples } from './file-samples.ts';
 import { mailSamples } from './mail-samples.ts';
 import { memberSamples } from './member-samples.ts';
 import { requestSamples } from './request-samples.ts';
-import { reviewSamples } from './review-samples.ts';
+import { meSamples, reviewSamples } from './review-samples.ts';
 import { scheduleSamples } from './schedule-samples.ts';
 import { setupSamples } from './setup-samples.ts';
 import { stopAllSamples } from './stop-all-samples.ts';
@@ -65,6 +65,7 @@ export const samples: Readonly<Record<string, Card>> = {
   ...mailSamples,
   ...memberSamples,
   ...reviewSamples,
+  ...meSamples,
   ...announceSamples,
   ...stopAllSamples,
   ...setupSamples,

@@ -3,18 +3,18 @@ import { actions } from '../../../bot/actions/index.ts';
 
 /** The names that outsiders rely on: card verbs, `npm run understand`, the manifest. */
 const promised: Readonly<Record<string, string>> = {
-  workspace: 'list show use create archive',
+  workspace: 'list show use bind create archive',
   machine: 'list show start stop restart connect schedule keep ask idle assign',
   file: 'list',
   request: 'import access export list show submit withdraw claim approve deny return revoke link comment',
   dataset: 'search show publish',
-  member: 'list add remove notify',
+  member: 'list add remove notify review training me',
   budget: 'show set topup report exempt insist',
   audit: 'show verify export',
   admin: 'pending stopall health announce',
 };
 const built =
-  'help workspace.create workspace.archive workspace.list workspace.show workspace.use machine.list machine.show machine.start machine.stop machine.restart machine.connect file.list audit.show audit.verify audit.export request.access request.submit request.list request.show request.withdraw request.comment request.link request.claim request.approve request.deny request.return request.revoke machine.assign member.notify member.list member.add member.remove machine.schedule machine.keep machine.ask machine.idle budget.show budget.set budget.topup budget.report budget.exempt budget.insist admin.announce admin.stopall admin.pending admin.health';
+  'help workspace.create workspace.archive workspace.list workspace.show workspace.use machine.list machine.show machine.start machine.stop machine.restart machine.connect file.list audit.show audit.verify audit.export request.access request.submit request.list request.show request.withdraw request.comment request.link request.claim request.approve request.deny request.return request.revoke machine.assign member.notify member.me member.review member.training workspace.bind member.list member.add member.remove machine.schedule machine.keep machine.ask machine.idle budget.show budget.set budget.topup budget.report budget.exempt budget.insist admin.announce admin.stopall admin.pending admin.health';
 
 describe('the registry of actions', () => {
   const names = actions.map(({ name }) => String(name));
