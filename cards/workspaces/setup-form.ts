@@ -1,6 +1,6 @@
 import type { Money } from '../../services/money.ts';
 import type { SetupOffer } from '../../services/setup-offer.ts';
-import type { SetupField, SetupProblem } from '../../services/setup-wish.ts';
+import type { SetupProblem } from '../../services/setup-wish.ts';
 import { button } from '../button.ts';
 import type { Card } from '../card.ts';
 import { harmless } from '../harmless.ts';
@@ -44,6 +44,8 @@ export interface SetupFields {
   readonly costCentre: string;
   /** aadObjectId; empty for nobody. */
   readonly owner: string;
+  /** A name or address, for whoever cannot search. */
+  readonly ownerName: string;
   /** aadObjectIds. */
   readonly members: readonly string[];
   /** Names and addresses. */
@@ -57,7 +59,7 @@ export interface SetupFields {
 }
 
 /** What is wrong, beside its field. */
-export type FieldProblem = Omit<SetupProblem, 'field'> & { readonly field: SetupField | 'others' };
+export type FieldProblem = SetupProblem;
 
 export interface SetupFormView {
   readonly offer: SetupOffer;
@@ -87,13 +89,9 @@ export function setupForm(view: SetupFormView): Card {
     ...headline(title),
     subtitle,
     note: shorten(said, 600),
-    about: [
-      line('name', fields.name, view),
-      { ...line('purpose', fields.purpose, view), isMultiline: true },
-      line('costCentre', fields.costCentre, view),
-    ],
+    about: [line('name', fields.name, view), { ...line('purpose', fields.purpose, view), isMultiline: true }],
+    costCentre: line('costCentre', fields.costCentre, view),
     people: [owner(view), members(view)],
-    others: line('others', fields.others, view),
     budget: line('budget', fields.budget, view),
     thresholds: line('thresholds', fields.thresholds, view),
     machines: fields.machines.slice(0, mostRows).map((machine, index) => machineRow(machine, index, view)),
@@ -128,10 +126,10 @@ export function setupForm(view: SetupFormView): Card {
   });
 }
 
-type LineId = 'name' | 'purpose' | 'costCentre' | 'others' | 'budget' | 'thresholds';
+type LineId = 'name' | 'purpose' | 'costCentre' | 'budget' | 'thresholds';
 
 function line(id: LineId, value: string, view: SetupFormView) {
-  const kind = id === 'purpose' || id === 'others' ? id : 'line';
+  const kind = id === 'purpose' ? id : 'line';
   return {
     ...{
       id,
@@ -150,12 +148,22 @@ function line(id: LineId, value: string, view: SetupFormView) {
   };
 }
 
+/** Beside a field that searches, one to write into: not every client searches. */
+function written(id: 'ownerName' | 'others', value: string) {
+  const { labels, placeholders } = words;
+  return {
+    ...{ id, label: labels[id], value: shorten(value, bytes.others), placeholder: placeholders[id] },
+    maxLength: mostCharacters.others,
+  };
+}
+
 function owner(view: SetupFormView) {
   const { fields, owners } = view;
   const choices = peopleChoices(owners.slice(0, mostPeople));
   return {
     ...{ id: 'owner', label: words.labels.owner, placeholder: words.placeholders.owner, isMultiSelect: false, choices },
     value: choices.some(({ value }) => value === fields.owner) ? fields.owner : '',
+    written: written('ownerName', fields.ownerName),
     problem: problemOf(view, 'owner'),
   };
 }
@@ -172,6 +180,7 @@ function members(view: SetupFormView) {
       .map(({ value }) => value)
       .filter((value) => chosen.has(value))
       .join(','),
+    written: written('others', view.fields.others),
     problem: problemOf(view, 'members'),
   };
 }

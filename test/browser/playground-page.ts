@@ -80,6 +80,12 @@ export class PlaygroundPage {
     await this.page.locator('.ac-adaptiveCard').getByLabel(label).last().fill(text);
   }
 
+  /** Takes a choice of the list with this label, on the newest card that has one. */
+  async pick(label: string | RegExp, option: string | RegExp): Promise<void> {
+    await this.page.locator('.ac-adaptiveCard').getByLabel(label).last().click();
+    await this.page.getByRole('option', { name: option }).last().click();
+  }
+
   /** Ticks a choice, on the newest card that has it. */
   async choose(title: string | RegExp): Promise<void> {
     await this.page.locator('.ac-adaptiveCard').getByRole('checkbox', { name: title }).last().check();
@@ -104,10 +110,11 @@ export class PlaygroundPage {
   async picture(name: string, lastMessages: number): Promise<void> {
     const remark = this.page.getByText('Your response was sent to the app');
     while ((await remark.count()) > 0) await remark.first().locator('xpath=following::button[1]').click();
-    // It has no button to close; its row is the icon and the words.
-    await this.page.getByText('User specific view is not supported').evaluateAll((spans) => {
-      for (const span of spans) span.parentElement?.parentElement?.style.setProperty('display', 'none');
-    });
+    // These have no button to close; their row is the icon and the words.
+    for (const words of ['User specific view is not supported', 'Typeahead Search is not supported'])
+      await this.page.getByText(words).evaluateAll((spans) => {
+        for (const span of spans) span.parentElement?.parentElement?.style.setProperty('display', 'none');
+      });
     await this.page.mouse.move(0, 0);
     await this.page.evaluate(() => (document.activeElement as HTMLElement | null)?.blur());
     const path = picturePath(name);

@@ -42,6 +42,7 @@ export const names = {
 
 export const setupFields: SetupFields = {
   ...{ name: 'Neurology', purpose: 'MRI images of the stroke study.', costCentre: 'CC-100', owner: owner.aadObjectId },
+  ownerName: '',
   ...{ members: [researcher.aadObjectId], others: '', budget: '1500', thresholds: '50, 75, 90, 100' },
   machines: [{ name: '', size: 'Standard_D4s_v5', image: 'ubuntu', environment: 'python' }],
   ...{ endsOn: '2027-06-30', preset: 'standard' },
@@ -131,7 +132,7 @@ export const setupSamples: Readonly<Record<string, Card>> = {
       problems: [
         { field: 'name', words: 'There is a workspace of that name. Choose another name.' },
         { field: 'owner', words: 'Say who owns it.' },
-        { field: 'others', words: 'The directory knows nobody called Zed. Write more of the name, or the address.' },
+        { field: 'members', words: 'The directory knows nobody called Zed. Write more of the name, or the address.' },
         { field: 'budget', words: 'Write the budget as a number, for example 1500.' },
         { field: 'machines', machine: 1, words: 'A Windows machine has a name of at most 15 characters.' },
         { field: 'endsOn', words: 'Say when it ends.' },
@@ -203,9 +204,10 @@ function largestForm(): Card {
     ...{ name: longest, mail: longest },
   });
   const people = Array.from({ length: 40 }, (_, index) => person(index));
-  const fields = (['name', 'purpose', 'costCentre', 'owner', 'members', 'others', 'budget', 'endsOn'] as const).map(
-    (field) => ({ field, words: longest }),
-  );
+  const fields = (['name', 'purpose', 'costCentre', 'owner', 'members', 'budget', 'endsOn'] as const).map((field) => ({
+    field,
+    words: longest,
+  }));
   return formSample(
     {
       offer: {

@@ -58,11 +58,18 @@ describe('a new workspace, in the chat', () => {
 
     const two = await admin.press(form, 'One more machine', filled());
     assert.equal(fields(two.card).size2, 'Standard_D2s_v5');
-    const typed = { owner: '', budget: '5.000 USD', endsOn: '2020-01-01', others: 'Zed', size2: 'none' };
+    const typed = {
+      owner: '',
+      ownerName: 'researcher@',
+      budget: '5.000 USD',
+      endsOn: '2020-01-01',
+      others: 'Zed',
+      size2: 'none',
+    };
     const wrong = await admin.press(two, 'Check it', filled(typed));
     assert.match(wrong.text, /4 things are not right yet/);
     assert.match(wrong.text, /5\.000 USD\nAzure bills in EUR here/);
-    assert.match(wrong.text, /Say who the owner is/);
+    assert.match(wrong.text, /Several people may be meant: Researcher and Researcher 2/);
     assert.match(wrong.text, /2020-01-01\nChoose a last day that is still to come/);
     assert.match(wrong.text, /nobody called Zed/);
     const back = fields(wrong.card);

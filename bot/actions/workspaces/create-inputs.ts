@@ -32,6 +32,7 @@ export const createInputs = {
     after: ['cost centre', 'cost center', 'costcentre', 'costcenter'],
   },
   purpose: field('Purpose'),
+  ownerName: field('Owner'),
   members: field('Members'),
   others: field('More members'),
   budget: field('Monthly budget'),
@@ -64,6 +65,7 @@ export function filledFields(values: CreateValues): SetupFields {
   const of = (name: string) => given[name] ?? '';
   return {
     ...{ name: of('name'), purpose: of('purpose'), costCentre: of('costCentre'), owner: of('owner') },
+    ownerName: of('ownerName'),
     members: of('members').split(',').filter(Boolean),
     ...{ others: of('others'), budget: of('budget'), thresholds: of('thresholds') },
     machines: rows.slice(0, Number(values.rows ?? 0)).map((row) => ({
@@ -78,7 +80,7 @@ export function filledFields(values: CreateValues): SetupFields {
 export function begunFields(values: CreateValues, { currency, thresholds }: SetupOffer): SetupFields {
   const { amount, owner = '', costCentre = '' } = values;
   return {
-    ...{ name: nameIn(values), purpose: '', costCentre, owner, members: [], others: '' },
+    ...{ name: nameIn(values), purpose: '', costCentre, owner, ownerName: '', members: [], others: '' },
     budget: amount === undefined ? '' : `${amount} ${values.currency ?? currency}`,
     ...{ thresholds: thresholds.join(', '), endsOn: '', preset: '' },
     machines: [newMachine(undefined)],
@@ -90,7 +92,13 @@ export function plannedFields(plan: WorkspacePlan): SetupFields {
   const { name, purpose, costCentre, owner, members, budget, thresholds, machines, endsOn, preset } = plan;
   return {
     ...{ name, purpose, costCentre, owner: owner.aadObjectId, members: members.map((each) => each.aadObjectId) },
-    ...{ others: '', budget: `${budget.amount} ${budget.currency}`, thresholds: thresholds.join(', '), machines },
+    ...{
+      ownerName: '',
+      others: '',
+      budget: `${budget.amount} ${budget.currency}`,
+      thresholds: thresholds.join(', '),
+      machines,
+    },
     ...{ endsOn, preset },
   };
 }

@@ -5,7 +5,7 @@ import { idOf } from '../../../services/setup-names.ts';
 import type { SetupOffer } from '../../../services/setup-offer.ts';
 import type { SetupWish, WishedMachine } from '../../../services/setup-wish.ts';
 import type { Context } from '../action.ts';
-import { findPeople } from '../members/found.ts';
+import { type Found, findPeople } from '../members/found.ts';
 
 const { form: words } = setupTexts;
 
@@ -29,7 +29,11 @@ export async function readForm(filled: SetupFields, offer: SetupOffer, context: 
     fields,
     found: people.found,
     rows: fields.machines.flatMap((machine, row) => (isWanted(machine) ? [row] : [])),
-    problems: [...people.problems, ...(problem ? [problem] : [])],
+    problems: [
+      ...people.problems,
+      ...(problem ? [problem] : []),
+      ...(filled.endsOn === '' ? [{ field: 'endsOn' as const, words: words.chooseDay }] : []),
+    ],
     wish: {
       ...{ name: fields.name, purpose: fields.purpose, costCentre: fields.costCentre },
       ...{ owner: fields.owner, members: fields.members, budget: amount, thresholds: percentagesIn(fields.thresholds) },
@@ -38,19 +42,35 @@ export async function readForm(filled: SetupFields, offer: SetupOffer, context: 
   };
 }
 
-/** Whoever is clear becomes one of the ticked members, and of what was written stays what is not clear. */
+/** Whoever is clear is chosen, and of what was written stays what is not. What is written counts before what was chosen. */
 async function peopleIn(filled: SetupFields, context: Context) {
   const { caller, services } = context;
   const search = async (name: string) => await services.setups.search(caller, name);
-  const { clear, several, unknown } = await findPeople(filled.others, context, search);
-  const problems: FieldProblem[] = [
-    ...(several.length > 0
-      ? [{ field: 'others' as const, words: words.severalPeople(several.map(({ name }) => name)) }]
-      : []),
-    ...(unknown.length > 0 ? [{ field: 'others' as const, words: words.unknownPeople(unknown) }] : []),
+  const [owner, members] = await Promise.all([
+    findPeople(filled.ownerName, context, search),
+    findPeople(filled.others, context, search),
+  ]);
+  const [only, another] = owner.clear;
+  const isOne = only !== undefined && another === undefined && owner.several.length === 0;
+  const ids = members.clear.map(({ aadObjectId }) => aadObjectId);
+  return {
+    fields: {
+      owner: isOne ? only.aadObjectId : filled.owner,
+      ownerName: owner.unknown.join(', '),
+      members: [...new Set([...filled.members, ...ids])],
+      others: members.unknown.join(', '),
+    },
+    found: [owner, members].flatMap(({ clear, several }) => [...clear, ...several]),
+    problems: [...unclear('owner', owner, isOne), ...unclear('members', members, true)],
+  };
+}
+
+function unclear(field: 'owner' | 'members', { clear, several, unknown }: Found, takesClear: boolean): FieldProblem[] {
+  const meant = [...(takesClear ? [] : clear), ...several].map(({ name }) => name);
+  return [
+    ...(meant.length > 0 ? [{ field, words: words.severalPeople(meant) }] : []),
+    ...(unknown.length > 0 ? [{ field, words: words.unknownPeople(unknown) }] : []),
   ];
-  const members = [...new Set([...filled.members, ...clear.map(({ aadObjectId }) => aadObjectId)])];
-  return { fields: { members, others: unknown.join(', ') }, found: [...clear, ...several], problems };
 }
 
 const signs: Readonly<Record<string, string>> = { '€': 'EUR', $: 'USD', '£': 'GBP', '¥': 'JPY' };
