@@ -90,6 +90,20 @@ describe('the review of members', () => {
     assert.equal(await world.changes.get(accessReview, reviewAddress('genomics', period())), undefined);
   });
 
+  it('is looked for every morning by itself', async () => {
+    await sweep.start();
+    await sweep.start();
+    world.clock.leap(23 * 3600);
+    await world.clock.advance(30);
+
+    assert.equal((await read())?.state, 'open');
+    const next = (await world.store.get<AccessReview>('system', 'sweep/reviews'))?.document.effects;
+    assert.deepEqual(
+      next?.map(({ dueAt }) => dueAt),
+      ['2026-03-04T08:00:00.000Z'],
+    );
+  });
+
   it('waits for a workspace that is new until the quarter after its first full one', () => {
     const zone = 'UTC';
     const first = (since: string) => firstReview('quarterly', new Date(since), zone)?.name;
