@@ -2,9 +2,10 @@ import type { Budget } from './budget.ts';
 import { isUnderWay, type MachineRecord, usualSeconds } from './machine-record.ts';
 import { type Approver, type DataRequest, requestName, requestWords } from './request.ts';
 import { afterWorkingDays } from './working-time.ts';
+import type { WorkspaceSetup } from './workspace-setup.ts';
 import type { Workspace } from './workspaces.ts';
 
-export const pendingKinds = ['request', 'topup', 'machine', 'budget'] as const;
+export const pendingKinds = ['request', 'topup', 'machine', 'budget', 'workspace'] as const;
 export type PendingKind = (typeof pendingKinds)[number];
 
 /** Whose turn it is: those who decide, whoever asked, or what works on it by itself. */
@@ -14,7 +15,7 @@ export type PendingTurn = Approver['as'] | 'reviewer' | 'author' | 'labdesk' | '
 export interface PendingItem {
   readonly kind: PendingKind;
   readonly workspace: Pick<Workspace, 'id' | 'name'>;
-  /** `oncology-42`, a machine's name, or for a budget the workspace's. */
+  /** `oncology-42`, a machine's name, or for a budget and for a workspace that is to be made the workspace's. */
   readonly name: string;
   /** The word of its state, as people read it on its own card. */
   readonly word: string;
@@ -41,6 +42,21 @@ const minuteInMs = 60_000;
 const longestOperationInMs = 10 * minuteInMs;
 /** An operation that takes so many times what it usually does, takes too long. */
 const usualTimes = 3;
+
+/** A workspace that somebody asked for, or whose making has failed; undefined where nobody has to do anything. */
+export function pendingSetup(setup: WorkspaceSetup, { now, timeZone }: PendingTime): PendingItem | undefined {
+  const { state, workspace, plan, askedAt, endedAt = askedAt } = setup;
+  if (state !== 'waiting' && state !== 'failed') return undefined;
+  const isLate = afterWorkingDays(new Date(askedAt), defaultEscalateDays, timeZone) <= now;
+  return {
+    kind: 'workspace',
+    workspace: { id: workspace, name: plan.name },
+    name: plan.name,
+    ...(state === 'waiting' ? { word: 'Pending', since: askedAt } : { word: 'Failed', since: endedAt }),
+    turn: ['admin'],
+    overdue: state === 'failed' || isLate,
+  };
+}
 
 /** A request that somebody has to do something about; undefined for one that waits for nobody. */
 export function pendingRequest(

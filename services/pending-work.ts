@@ -10,6 +10,7 @@ import {
   pendingKinds,
   pendingMachine,
   pendingRequest,
+  pendingSetup,
 } from './pending-item.ts';
 import type { Caller } from './people.ts';
 import { requireAdmin } from './policy.ts';
@@ -17,6 +18,7 @@ import { type DataRequest, dataRequest, type RequestWord } from './request.ts';
 import { Slots } from './slots.ts';
 import type { Document, Store } from './store/store.ts';
 import type { WorkspaceDirectory } from './workspace-directory.ts';
+import { type SetupState, setupPartition, type WorkspaceSetup, workspaceSetup } from './workspace-setup.ts';
 import type { Workspace } from './workspaces.ts';
 
 export interface PendingWorkParts {
@@ -56,11 +58,12 @@ const listed = 100;
 /** More of one state in one workspace nobody works off by a list. */
 const mostPages = 5;
 const waiting: readonly RequestWord[] = ['Pending', 'Returned', 'Approving'];
+const undecided: readonly SetupState[] = ['waiting', 'failed'];
 
 /**
  * What waits everywhere, for those who look after the place. Five calls of the store for each workspace, each in its partition and by an
  * index (three lists of requests, one of machines that are busy, one document), at most sixteen of them at once; fewer where one kind is
- * asked for. None of Azure or of the directory.
+ * asked for. Two more lists tell of workspaces that are to be made. None of Azure or of the directory.
  */
 export class PendingWork {
   readonly #parts: PendingWorkParts;
@@ -77,7 +80,8 @@ export class PendingWork {
     const places = wish.workspace === undefined ? all : all.filter(({ id }) => id === wish.workspace);
     const wanted = wish.kind ? [wish.kind] : pendingKinds;
     const run = new Run(this.#parts.store, { now: clock.now(), timeZone }, wanted);
-    const found = (await Promise.all(places.map((place) => run.look(place)))).flat();
+    const looks = [run.setups(wish.workspace), ...places.map((place) => run.look(place))];
+    const found = (await Promise.all(looks)).flat();
     const items = found.filter(({ kind }) => wanted.includes(kind)).sort(oldestFirst);
     const last = Math.max(0, Math.ceil(items.length / pendingPerPage) - 1);
     const page = Math.min(wish.page ?? 0, last);
@@ -107,6 +111,18 @@ class Run {
     this.#wanted = wanted;
   }
 
+  /** Of one workspace, or of all. */
+  async setups(workspace: string | undefined): Promise<readonly PendingItem[]> {
+    if (!this.#wanted.includes('workspace')) return [];
+    const found = undecided.map((state) =>
+      this.#listed<WorkspaceSetup>(setupPartition, workspaceSetup.kind, state, (setup) =>
+        pendingSetup(setup, this.#time),
+      ),
+    );
+    const items = (await Promise.all(found)).flat();
+    return workspace === undefined ? items : items.filter((item) => item.workspace.id === workspace);
+  }
+
   async look(workspace: Workspace): Promise<readonly PendingItem[]> {
     // A store in this process answers without a pause: turns pass between two workspaces.
     await others();
@@ -120,13 +136,13 @@ class Run {
   }
 
   async #requests(workspace: Workspace, word: RequestWord): Promise<PendingItem[]> {
-    return await this.#listed<DataRequest>(workspace, dataRequest.kind, word, (request) =>
+    return await this.#listed<DataRequest>(partitionOf(workspace), dataRequest.kind, word, (request) =>
       pendingRequest(request, workspace, this.#time),
     );
   }
 
   async #machines(workspace: Workspace): Promise<PendingItem[]> {
-    return await this.#listed<MachineRecord>(workspace, machineRecord.kind, underWay, (record) =>
+    return await this.#listed<MachineRecord>(partitionOf(workspace), machineRecord.kind, underWay, (record) =>
       pendingMachine(record, workspace, this.#time.now),
     );
   }
@@ -139,7 +155,7 @@ class Run {
   }
 
   async #listed<D extends Document>(
-    { id }: Workspace,
+    partition: string,
     kind: string,
     group: string,
     toItem: (document: D) => PendingItem | undefined,
@@ -147,7 +163,7 @@ class Run {
     const items: PendingItem[] = [];
     let continuation: string | undefined;
     for (let page = 0; page < mostPages; page += 1) {
-      const query = { partition: `workspace/${id}`, kind, by: { group }, limit: listed, continuation };
+      const query = { partition, kind, by: { group }, limit: listed, continuation };
       const found = await this.#slots.use(() => this.#store.list<D>(query));
       items.push(...found.items.flatMap(({ document }) => toItem(document) ?? []));
       continuation = found.continuation;
@@ -158,13 +174,17 @@ class Run {
   }
 }
 
+function partitionOf({ id }: Workspace): string {
+  return `workspace/${id}`;
+}
+
 function oldestFirst(a: PendingItem, b: PendingItem): number {
   if (a.since !== b.since) return a.since < b.since ? -1 : 1;
   return a.name < b.name ? -1 : 1;
 }
 
 function countsOf(items: readonly PendingItem[]): Record<PendingKind, number> {
-  const counts = { request: 0, topup: 0, machine: 0, budget: 0 };
+  const counts = { request: 0, topup: 0, machine: 0, budget: 0, workspace: 0 };
   for (const { kind } of items) counts[kind] += 1;
   return counts;
 }

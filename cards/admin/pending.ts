@@ -67,7 +67,7 @@ function rowOf(item: PendingItem, now: Date): object {
   ];
   return {
     name: brief(name),
-    place: kind === 'budget' ? '' : ` · ${brief(workspace.name)}`,
+    place: kind === 'budget' || kind === 'workspace' ? '' : ` · ${brief(workspace.name)}`,
     details: details.filter(Boolean).join(' · '),
     badge: stateBadge(word),
     overdue: overdue ? words.overdue : '',
@@ -79,6 +79,7 @@ function rowOf(item: PendingItem, now: Date): object {
 /** The card of the thing itself. */
 function showOf({ kind, workspace, name }: PendingItem): { verb: string; data: object } {
   if (kind === 'machine') return { verb: 'machine.show', data: { id: `${workspace.id}/${name}` } };
+  if (kind === 'workspace') return { verb: 'workspace.create', data: { id: `show/${workspace.id}` } };
   if (kind === 'budget') return { verb: 'budget.show', data: { id: workspace.id } };
   return { verb: 'request.show', data: { id: name } };
 }

@@ -17,6 +17,7 @@ const counted: Readonly<Record<PendingKind, (count: number) => string>> = {
   topup: (count) => plural(count, 'top-up'),
   machine: (count) => plural(count, 'machine'),
   budget: (count) => plural(count, 'budget'),
+  workspace: (count) => plural(count, 'new workspace'),
 };
 
 /** What the admins' list of all that waits says, in English. */
@@ -24,7 +25,7 @@ export const pendingTexts = {
   title: (total: number) =>
     total === 0 ? 'Nothing waits' : `${plural(total, 'thing')} ${total === 1 ? 'waits' : 'wait'}`,
   none: {
-    all: 'No request and no top-up is open, no machine takes too long, and no budget is stopping.',
+    all: 'No request and no top-up is open, nobody waits for a workspace, no machine takes too long, and no budget is stopping.',
     filtered: 'Nothing of this kind waits here. Choose something else, or show everything.',
   },
   summary: (counts: Readonly<Record<PendingKind, number>>, overdue: number) => {
@@ -38,6 +39,7 @@ export const pendingTexts = {
     topup: 'Top-up',
     machine: 'Machine that takes too long',
     budget: 'Budget that stops its machines',
+    workspace: 'New workspace',
   } satisfies Record<PendingKind, string>,
   count: ({ kind, count }: Pick<PendingItem, 'kind' | 'count'>) => {
     if (count === undefined) return '';
@@ -59,6 +61,7 @@ export const pendingTexts = {
       topup: 'Top-ups',
       machine: 'Machines',
       budget: 'Budgets',
+      workspace: 'New workspaces',
     } satisfies Record<PendingKind | 'all', string>,
   },
   actions: {

@@ -10,7 +10,7 @@ describe('the card of what waits', () => {
   it('says of each what it is, whose turn it is and since when, and what is late', () => {
     const text = cardText(pendingCard(pendingView(), now));
 
-    assert.match(text, /^6 things wait\n3 requests, 1 top-up, 1 machine, 1 budget · 4 overdue/);
+    assert.match(text, /^7 things wait\n3 requests, 1 top-up, 1 machine, 1 budget, 1 new workspace · 5 overdue/);
     assert.match(
       text,
       /oncology-42 · Oncology\nRequest · 3 files · Waits for the owners and the admins · for 6 days\nPending\nOverdue/,
@@ -29,6 +29,7 @@ describe('the card of what waits', () => {
         ...['oncology-42', 'oncology-43', 'oncology-44', 'oncology-45'].map((id) => ['request.show', id]),
         ['machine.show', 'oncology/onc-r'],
         ['budget.show', 'oncology'],
+        ['workspace.create', 'show/oncology'],
       ],
     );
   });

@@ -63,6 +63,7 @@ export const showPending = defineAction({
         topup: ['top-ups alone'],
         machine: ['machines alone'],
         budget: ['budgets alone'],
+        workspace: ['new workspaces alone'],
       },
     },
     page: { kind: 'page', ask: 'Which page?', label: 'Page', optional: true },

@@ -153,6 +153,22 @@ describe('asking for a workspace', () => {
     assert.deepEqual(await Promise.all(lengths), [1, 1, 0]);
   });
 
+  it('is among what waits for the admins, and late after two working days', async () => {
+    await world.checked();
+    const [item] = (await world.base.pendingWork.list(chief, { kind: 'workspace' })).items;
+    assert.deepEqual(
+      { ...item, since: undefined },
+      {
+        ...{ kind: 'workspace', workspace: { id: 'lung-study', name: 'Lung Study' }, name: 'Lung Study' },
+        ...{ word: 'Pending', since: undefined, turn: ['admin'], overdue: false },
+      },
+    );
+    world.base.clock.leap(3 * 86_400);
+    assert.equal((await world.base.pendingWork.list(chief)).overdue, 1);
+    await world.setups.withdraw(author, 'lung-study', world.command());
+    assert.equal((await world.base.pendingWork.list(chief)).total, 0);
+  });
+
   it('is declined with a reason or withdrawn, and the name is free again', async () => {
     await world.checked();
     const declined = await world.setups.decline(deputy, 'lung-study', {
