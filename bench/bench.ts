@@ -7,6 +7,7 @@ import type { Labdesk } from './labdesk.ts';
 import { measureLedger } from './ledger.ts';
 import { measureLists } from './lists.ts';
 import { conversations, type Load, type Measured, type Subject, type Turn } from './load.ts';
+import { measureMembers } from './members.ts';
 import { canPin, peerNames, type Running, startPeer } from './peers.ts';
 import type { Results } from './report.ts';
 import { researchers } from './staff.ts';
@@ -76,6 +77,8 @@ export class Bench {
     const [ledger, lists] = [await measureLedger(), await measureLists({ rounds: 1000 })];
     this.#settings.say('The sweep of costs.');
     const budgets = await measureBudgets();
+    this.#settings.say('Members.');
+    const members = await measureMembers(this.#load);
     this.#settings.say('An announcement.');
     const announcing = await measureAnnouncement();
     return {
@@ -90,6 +93,7 @@ export class Bench {
       lists,
       budgets,
       announcing,
+      members,
     };
   }
 

@@ -37,9 +37,10 @@ export class Labdesk implements Subject {
     this.#tokens = tokens;
   }
 
-  static async start(serviceUrl: string): Promise<Labdesk> {
+  /** `fill` says who is there, before the sandbox starts in that directory. */
+  static async start(serviceUrl: string, fill = enrol): Promise<Labdesk> {
     const directory = await mkdtemp(join(tmpdir(), 'labdesk-bench-'));
-    await enrol(directory);
+    await fill(directory);
     const entry = fileURLToPath(new URL('../sandbox/index.ts', import.meta.url));
     const env = {
       ...process.env,

@@ -7,6 +7,8 @@ import { median } from './figures.ts';
 import type { LedgerFigures } from './ledger.ts';
 import type { ListFigures } from './lists.ts';
 import type { Measured } from './load.ts';
+import { memberGoals } from './member-goals.ts';
+import type { MemberFigures } from './members.ts';
 
 export interface Results {
   readonly pinned: boolean;
@@ -18,6 +20,7 @@ export interface Results {
   readonly lists: ListFigures;
   readonly budgets: BudgetFigures;
   readonly announcing: AnnounceFigures;
+  readonly members: MemberFigures;
   /** Calls in one turn with every cache old. */
   readonly cold: { readonly azureCallsAtMost: number; readonly directoryCallsAtMost: number };
   /** Spawn to ready (Labdesk) or listening (the others), in milliseconds. */
@@ -89,6 +92,7 @@ export function goals(results: Results): Goal[] {
     ...requestGoals(results, p99),
     ...budgetGoals(results.budgets),
     ...announceGoals(results.announcing),
+    ...memberGoals(results.members),
   ];
 }
 
