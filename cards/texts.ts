@@ -113,6 +113,7 @@ export const texts = {
       none: 'You are in no workspace yet. Ask the owner of one, or an admin, to add you.',
       use: 'Work here',
       current: 'You work here now',
+      archived: 'Archived',
     },
     role: { owner: 'Owner', member: 'Member' },
     visitor: 'Not a member',

@@ -10,6 +10,7 @@ import { MachineStops } from './machine-stops.ts';
 import type { Machines } from './machines.ts';
 import type { Member, Members } from './members.ts';
 import type { GroupClient } from './membership.ts';
+import type { Person } from './people.ts';
 import { type DataRequest, dataRequest, isPending } from './request.ts';
 import { hasChannel, isAny, line, removal, shows, withdrawal } from './request-rules.ts';
 import { decideEnd } from './schedule-decision.ts';
@@ -182,7 +183,7 @@ export class ArchiveClosing {
       const keeper = await this.#keeper(pass);
       return { isDone: false, counts: countsOf(everybody), next: { keeper, peoplePages } };
     }
-    const { keeper } = archive;
+    const { aadObjectId: keeper } = archive.keeper;
     const { groupId } = workspace;
     if (!everybody.some(({ aadObjectId, role }) => aadObjectId === keeper && role === 'owner'))
       await groups.addOwner(groupId, keeper);
@@ -199,10 +200,10 @@ export class ArchiveClosing {
     return { isDone: false, cursor: { keeper }, pauseInMs: going.length === 0 ? 0 : groupPauseInMs };
   }
 
-  async #keeper({ archive }: StepPass): Promise<string> {
+  async #keeper({ archive }: StepPass): Promise<Person> {
     const { by: first } = archive.proposed;
     const isKnown = await this.#parts.members.person(first.aadObjectId);
-    return (isKnown ? first : archive.confirmed!.by).aadObjectId;
+    return isKnown ? first : archive.confirmed!.by;
   }
 
   async #budget(pass: StepPass): Promise<StepOutcome> {

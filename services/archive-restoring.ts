@@ -69,9 +69,9 @@ export class ArchiveRestoring {
     const { page = 0, people: added = 0, gone = 0, hasKeeper = false } = before;
     const counts = { people: added, gone };
     if (page >= peoplePages) {
-      const isLeft = hasKeeper || (await this.#leaveKeeper(archive.keeper, workspace.groupId));
+      const isLeft = hasKeeper || (await this.#leaveKeeper(archive.keeper?.aadObjectId, workspace.groupId));
       await spendPeople(changes, workspace.id, round, peoplePages);
-      if (archive.keeper) members.forget(workspace, [archive.keeper]);
+      if (archive.keeper) members.forget(workspace, [archive.keeper.aadObjectId]);
       return { isDone: true, counts: { ...counts, ...(!isLeft && { kept: 1 }) } };
     }
     const people = await keptPeople(changes, workspace.id, round, page);
@@ -82,7 +82,7 @@ export class ArchiveRestoring {
     members.forget(workspace, ids);
     const cursorNext = {
       ...{ page: page + 1, people: added + ids.length - missing.size, gone: gone + missing.size },
-      hasKeeper: hasKeeper || owners.some(({ aadObjectId }) => aadObjectId === archive.keeper),
+      hasKeeper: hasKeeper || owners.some(({ aadObjectId }) => aadObjectId === archive.keeper?.aadObjectId),
     };
     return { isDone: false, counts: { people: cursorNext.people, gone: cursorNext.gone }, cursor: cursorNext };
   }
@@ -95,6 +95,8 @@ export class ArchiveRestoring {
       return true;
     } catch (error) {
       if (error instanceof WorkspaceError && error.code === 'conflict') return false;
+      // Who left the directory owns nothing any more.
+      if (error instanceof WorkspaceError && error.code === 'not-found') return true;
       throw error;
     }
   }

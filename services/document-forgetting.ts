@@ -1,5 +1,7 @@
 import { accessReview } from './access-review.ts';
 import { type Address, type Aggregate, type AggregateType, sealing, system } from './aggregate.ts';
+import { archiveWithoutPerson } from './archive-forgetting.ts';
+import { archivePeople } from './archive-people.ts';
 import { budget } from './budget.ts';
 import type { Changes } from './change.ts';
 import { channelBinding } from './channel-binding.ts';
@@ -16,6 +18,8 @@ import { rewriteDocument } from './rewrite-document.ts';
 import { beforeForgetting, setupWithoutPerson } from './setup-forgetting.ts';
 import type { Page, Store } from './store/store.ts';
 import { trainings } from './training.ts';
+import { workspaceArchive } from './workspace-archive.ts';
+import { workspaceEnding } from './workspace-ending.ts';
 import { setupAddress, type WorkspaceSetup, workspaceSetup } from './workspace-setup.ts';
 import type { Workspace } from './workspaces.ts';
 
@@ -51,6 +55,7 @@ const mostPages = 10;
 const named: readonly Named[] = [
   { type: dataRequest, forget: withoutPerson } as unknown as Named,
   { type: workspaceSetup, at: setupAddress, forget: setupWithoutPerson } as unknown as Named,
+  { type: workspaceArchive, forget: archiveWithoutPerson } as unknown as Named,
   ...[
     machineRecord,
     machineSchedule,
@@ -61,6 +66,8 @@ const named: readonly Named[] = [
     accessReview,
     trainings,
     channelBinding,
+    archivePeople,
+    workspaceEnding,
   ].map((type) => {
     const plain = type as unknown as AggregateType<Aggregate>;
     return {

@@ -15,6 +15,8 @@ import { lastNumber } from './request-numbers.ts';
 import { rewriteDocument } from './rewrite-document.ts';
 import { setupWithoutAnybody } from './setup-forgetting.ts';
 import type { Document, Store } from './store/store.ts';
+import { workspaceArchive } from './workspace-archive.ts';
+import { workspaceEnding } from './workspace-ending.ts';
 import { setupAddress, workspaceSetup } from './workspace-setup.ts';
 
 /** How far a workspace's requests were swept. */
@@ -35,7 +37,7 @@ const pageSize = 100;
 /** What goes on: parts of it grow old. */
 const lasting = [
   ...[machineRecord, machineSchedule, budget, ghosts, accessReview],
-  ...[workspaceMembers, memberWatchRecord],
+  ...[workspaceMembers, memberWatchRecord, workspaceArchive, workspaceEnding],
 ] as unknown as AggregateType<Aggregate>[];
 
 /** Removes names and words from the documents of a workspace once they are older than what is kept. */

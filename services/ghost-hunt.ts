@@ -109,7 +109,8 @@ export class GhostHunt {
         failures.push(error);
         return [];
       });
-    const places = new Map((await workspaces.all()).map((one) => [one.resourceGroup.toLowerCase(), one]));
+    const open = (await workspaces.all()).filter(({ archivedAt }) => archivedAt === undefined);
+    const places = new Map(open.map((one) => [one.resourceGroup.toLowerCase(), one]));
     const machines = (await azure.list()).filter(({ resourceGroup }) => places.has(resourceGroup.toLowerCase()));
     const [idle, loose] = await Promise.all([
       orNone(idleMachines(machines, metrics, now)),

@@ -68,8 +68,8 @@ export interface WorkspaceArchive extends Aggregate<ArchiveState> {
   readonly restorableUntil?: string | undefined;
   /** Who had it brought back. */
   readonly restored?: ArchiveKey | undefined;
-  /** aadObjectId of the admin who owns the emptied group, since Entra keeps a last owner. */
-  readonly keeper?: string | undefined;
+  /** The admin who owns the emptied group, since Entra keeps a last owner. */
+  readonly keeper?: Person | undefined;
   /** How many documents hold who was in it (archive-people.ts). */
   readonly peoplePages?: number | undefined;
   /** The newest certificate: its id, and the hash that the ledger has. */

@@ -26,9 +26,11 @@ export function workspaceListCard(
     fallbackText: `${words.list.title}: ${shown.map(({ name }) => name).join(', ') || words.list.none}`,
     ...headline(words.list.title),
     subtitle: workspaces.length === 0 ? words.list.none : words.list.summary(workspaces.length),
-    rows: shown.map(({ id, name }) => ({
+    rows: shown.map(({ id, name, archivedAt }) => ({
       name,
-      details: [roleIn(roles, id), id === current ? words.list.current : ''].filter(Boolean).join(' · '),
+      details: [roleIn(roles, id), archivedAt ? words.list.archived : '', id === current ? words.list.current : '']
+        .filter(Boolean)
+        .join(' · '),
       buttons: id === current ? [] : [button(words.list.use, 'workspace.use', { id })],
     })),
     buttons: left > 0 ? [button(`${left} more`, 'workspace.list', { id: String(first / pageSize + 1) })] : [],

@@ -31,7 +31,10 @@ export const listWorkspaces = defineAction({
   inputs: { page: { kind: 'page', ask: 'Which page?', label: 'Page', optional: true } },
 
   async run({ page }, { caller, services, current }) {
-    const workspaces = await services.workspaces.list(caller);
+    const { admin, reviewer } = caller.roles;
+    const all = await services.workspaces.list(caller);
+    // Who may not bring it back, and does not read its records, has nothing to do there.
+    const workspaces = all.filter(({ archivedAt }) => archivedAt === undefined || admin || reviewer);
     return { card: workspaceListCard(workspaces, caller.roles, current?.id, Number(page ?? 0)) };
   },
 });
