@@ -43,8 +43,7 @@ export function reviewCard({ workspace, review, members, open, page, now }: Revi
     rows: members.map((member, index) => {
       const { aadObjectId, name } = member;
       return {
-        ...{ name: brief(name), details: ` · ${lastSeen(member, now)}`, id: `row${index}` },
-        label: words.stays(harmless(brief(name))),
+        ...{ id: `row${index}`, label: harmless(`${brief(name)} · ${lastSeen(member, now)}`) },
         value: `keep/${aadObjectId}`,
         options: [
           { title: words.keep, value: `keep/${aadObjectId}` },
@@ -58,8 +57,10 @@ export function reviewCard({ workspace, review, members, open, page, now }: Revi
       .map((line) => ({ line })),
     buttons: isOpen
       ? [
-          button(actions.decide(members.length), 'member.review', id({ does: 'decide', period })),
-          button(actions.all, 'member.review', id({ does: 'keep', period }), { style: 'positive' }),
+          button(actions.decide(members.length), 'member.review', id({ does: 'decide', period }), {
+            style: 'positive',
+          }),
+          button(actions.others, 'member.review', id({ does: 'keep', period })),
           ...(left > 0 ? [button(actions.more(left), 'member.review', id({ page: page + 1 }))] : []),
           ...(page > 0 ? [button(actions.first, 'member.review', id({ page: 0 }))] : []),
         ]

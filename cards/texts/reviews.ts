@@ -14,7 +14,6 @@ export const reviewTexts = {
   ask: 'Say of each whether they stay. Whoever is removed loses access at once: what they asked for and nobody decided is withdrawn, their links stop working, and their machines are free.',
   escalated: 'No owner has decided everybody in two weeks, so admins are asked as well.',
   lapsed: 'The next one began before everybody was decided. Whoever was not decided has stayed.',
-  stays: (who: string) => `Does ${who} stay?`,
   keep: 'Keep',
   remove: 'Remove',
   answers: {
@@ -25,7 +24,7 @@ export const reviewTexts = {
   },
   actions: {
     decide: (count: number) => (count === 1 ? 'Decide' : `Decide these ${count}`),
-    all: 'Keep everybody',
+    others: 'Keep everybody else',
     more: (count: number) => `${count} more`,
     first: 'First page',
     members: 'Show members',

@@ -71,7 +71,7 @@ export const reviewMembers = defineAction({
     const { does, period, page } = values as Readonly<Record<string, string | undefined>>;
     const { caller, origin, services, workspace } = context;
     if (origin.via === 'card' && does && period) {
-      const wish = { period, ...chosen(does, values), rest: does === 'keep' };
+      const wish = { period, ...chosen(values), rest: does === 'keep' };
       const { conversationId, serviceUrl } = origin.conversation;
       // How removals go stands on a card of its own.
       const follower = { conversationId, serviceUrl };
@@ -93,9 +93,9 @@ async function standingReply({ caller, services, workspace, now }: Context, page
   return { card: notice({ title: next.title(name), text, buttons }) };
 }
 
-/** What the fields of the card say, where it was sent with them. */
-function chosen(does: string, values: Readonly<Record<string, string | undefined>>) {
-  const said = does === 'decide' ? Object.keys(rows).flatMap((row) => values[row] ?? []) : [];
+/** What the fields of the card say: Teams sends them with whichever button is pressed. */
+function chosen(values: Readonly<Record<string, string | undefined>>) {
+  const said = Object.keys(rows).flatMap((row) => values[row] ?? []);
   const of = (what: string) =>
     said.filter((value) => value.startsWith(`${what}/`)).map((value) => value.slice(what.length + 1));
   return { keep: of('keep'), remove: of('remove') };

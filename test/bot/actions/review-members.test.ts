@@ -75,14 +75,16 @@ describe('the action on reviews', () => {
     assert.match(cardText(await show()), /Everybody in Oncology is decided/);
   });
 
-  it('keeps everybody who is not decided by one press, whatever the fields say', async () => {
+  it('removes whom the card says and keeps everybody else, by one press', async () => {
     await begin();
-    await press(await show(), 'Keep everybody', { row1: `remove/${third}` });
+    await press(await show(), 'Keep everybody else', { row2: `remove/${third}` });
     await world.machines.clock.advance(10);
 
     const review = await world.machines.changes.get(accessReview, reviewAddress('oncology', period));
-    assert.deepEqual([review?.state, review?.answers[0]?.rest, review?.answers[0]?.removed], ['done', true, []]);
-    assert.ok(world.machines.directory.memberships.get('group-oncology')?.has(third));
+    const [answer] = review?.answers ?? [];
+    assert.deepEqual([review?.state, answer?.rest, answer?.removed.length], ['done', true, 1]);
+    assert.equal(world.machines.directory.memberships.get('group-oncology')?.has(third), false);
+    assert.ok(world.machines.directory.memberships.get('group-oncology')?.has(researcher.aadObjectId));
   });
 
   it('is asked on one card in each owner’s own chat, which changes in its place', async () => {
@@ -99,7 +101,7 @@ describe('the action on reviews', () => {
           teams.connector.messages(chat).find(({ activity }) => wanted.test(messageText(activity))),
         );
       await posted(/Who stays in Oncology\?/);
-      await press(await show(), 'Keep everybody');
+      await press(await show(), 'Keep everybody else');
       await world.machines.clock.advance(3);
 
       await posted(/Everybody in Oncology is decided/);
