@@ -25,6 +25,7 @@ const onlyLong = [
   'test/chat/requests/killed-anywhere.test.ts',
   'test/chat/requests/mutations.test.ts',
   'test/chat/requests/races*.test.ts',
+  'test/chat/workspace-killed.test.ts',
   'test/sandbox/supervisor/life.test.ts',
   'test/services/azure/copy-faults.test.ts',
   'test/services/azure/many-files.test.ts',
