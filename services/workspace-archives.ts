@@ -216,14 +216,14 @@ export class WorkspaceArchives {
     });
   }
 
-  /** It can be brought back for as long again as the workspace's retention time is. @throws {WorkspaceError} forbidden; conflict */
+  /** It can be brought back for longer: by as many days as the workspace's retention time has. @throws {WorkspaceError} forbidden; conflict */
   async keep(caller: Caller, workspace: Workspace, press: ArchivePress): Promise<WorkspaceArchive> {
     await requireAdminNow(this.#parts.members, caller);
     return await this.#change(caller, workspace, { ...press, what: 'archive.keep' }, (current) => {
       if (!current || current.round !== press.round || current.state !== 'archived') return undefined;
       const now = this.#parts.clock.now();
       if (!isRestorable(current, now)) throw tooLate(workspace);
-      const until = new Date(now.getTime() + current.terms.retentionDays * dayInMs);
+      const until = later(new Date(current.restorableUntil!), current.terms.retentionDays);
       return {
         next: { restorableUntil: until.toISOString() },
         effects: [...ending(current, until), ...showing(current)],

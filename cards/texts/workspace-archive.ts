@@ -106,7 +106,7 @@ export const archiveTexts = {
       `Nobody works in it, and its records stay. An admin can bring it back until ${until}. After that everything that is left is deleted for good.`,
     over: 'It cannot be brought back any more: its retention time is over.',
     deleted: 'It cannot be brought back. Its records and its certificates stay.',
-    back: 'Its people are in the group again, and work can go on. Budget and files are as they were.',
+    back: 'Its people are in the group again, its budget is on, and work can go on.',
     rehydrating: (files: number) =>
       `Azure brings ${plural(files, 'file')} back from the archive tier, usually within 15 hours; until then they cannot be opened.`,
     noMachines: 'Its machines were deleted. An admin of the subscription makes new ones in its resource group.',
@@ -125,7 +125,7 @@ export const archiveTexts = {
     takeBack: 'Take it back',
     retry: 'Try again from here',
     restore: 'Bring it back',
-    keep: (days: number) => `Keep ${plural(days, 'more day')}`,
+    keep: (days: number) => `Keep it ${plural(days, 'more day')}`,
     certificate: 'Certificate',
     records: 'Records',
     people: 'Members',

@@ -102,7 +102,7 @@ describe('an archived workspace', () => {
     await world.afterDays(85);
     await world.archives.keep(chief, await world.place(), press());
     assert.equal((await world.afterDays(30)).state, 'archived');
-    world.base.clock.leap(86_400 * 62);
+    world.base.clock.leap(86_400 * 66);
     await assert.rejects(
       world.archives.restore(chief, await world.place(), press()),
       (error) => error instanceof WorkspaceError && /cannot be brought back any more/.test(error.message),
