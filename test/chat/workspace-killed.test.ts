@@ -30,8 +30,8 @@ describe('a bot that is killed again and again while it makes a workspace', () =
       ...{ size1: 'Standard_D2s_v5', image1: 'ubuntu', environment1: 'python', machine1: '' },
     };
     const form = await admin.say('new workspace');
-    const sent = await admin.press(form, 'Check it', values);
-    const asked = await admin.shows(/^Neurology[\s\S]*costs up to/, { on: sent });
+    await admin.press(form, 'Check it', values);
+    const asked = await admin.shows(/^Neurology[\s\S]*costs up to/);
     // The directory has made the group, and the bot dies before it hears of it.
     await sandbox.control.fault({
       service: 'graph',
