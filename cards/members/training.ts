@@ -15,6 +15,8 @@ import template from './training.json' with { type: 'json' };
 const render = cardTemplate(template, 20_000);
 /** More do not fit; others are named in a sentence. */
 const mostChoices = 100;
+/** Up to here a list to look through is quicker than one to search in. */
+const fewChoices = 15;
 
 export interface TrainingFormView {
   readonly workspace: { readonly id: string; readonly name: string };
@@ -41,6 +43,7 @@ export function trainingForm(view: TrainingFormView): Card {
     text: words.ask(policy.name, policy.validMonths),
     person: words.person,
     chosen: person,
+    style: people.length > fewChoices ? 'filtered' : 'compact',
     options: sorted.slice(0, mostChoices).map(({ aadObjectId, name }) => ({
       title: harmless(brief(name)),
       value: aadObjectId,

@@ -3,7 +3,7 @@ import { brief } from '../texts.ts';
 /** What stands on cards about trainings and agreements, in English. */
 export const trainingTexts = {
   action: 'Record a date',
-  title: (workspace: string) => `When was it done? ${workspace}`,
+  title: (workspace: string) => `Record a date in ${workspace}`,
   ask: (name: string, months: number) =>
     `The day of the ${name}, which is valid for ${months === 1 ? 'a month' : `${months} months`}. Without a valid date nobody starts machines or asks for files.`,
   person: 'Person',
@@ -13,8 +13,8 @@ export const trainingTexts = {
   whichDay: 'Say which day it was: one day, which has come already.',
   done: (who: string, name: string) => `The ${name} of ${brief(who)} is on record`,
   doneText: (day: string) => `It is valid until ${day}. They are told 30 days before it ends.`,
-  valid: (name: string, day: string) => `${name} until ${day}`,
-  over: (name: string, day: string) => `${name} over since ${day}`,
+  valid: (name: string, day: string) => `${name} valid until ${day}`,
+  over: (name: string, day: string) => `${name} was valid until ${day}`,
   missing: (name: string) => `${name} missing`,
   row: (who: string) => `Record a date for ${brief(who)}`,
   line: (name: string, workspace: string, day: string) =>

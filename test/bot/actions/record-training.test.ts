@@ -31,7 +31,7 @@ describe('the action on trainings', () => {
     const card = await run('member.training', { person, date: 'on 28 february' });
     assert.match(cardText(card), /is on record\nIt is valid until 28 February 2027/);
 
-    assert.match(cardText(await run('member.list')), /data protection training until 28 February 2027/);
+    assert.match(cardText(await run('member.list')), /data protection training valid until 28 February 2027/);
     assert.match(cardText(await run('member.list', {}, by.researcher)), /until 28 February 2027/);
   });
 
