@@ -1,7 +1,7 @@
 import { randomFillSync, timingSafeEqual } from 'node:crypto';
 import type { Card } from '../cards/card.ts';
 import { lastingOf } from '../cards/lasting.ts';
-import { isCopyOf } from './card-json.ts';
+import { copyOf } from './card-json.ts';
 import { Mac } from './mac.ts';
 
 /** What the nonce of a pressed button proves: Labdesk made that button, as an ordinary one or as the one that confirms. */
@@ -40,8 +40,7 @@ export class Nonces {
     if (!lasts) return this.#sealed(card) as Card;
     const copy: Record<string, unknown> = { ...card };
     for (const name of lasts.changing) copy[name] = this.#sealed(copy[name]);
-    isCopyOf(copy, lasts);
-    return copy as unknown as Card;
+    return copyOf(lasts, copy as unknown as Card);
   }
 
   /** What the press proves; undefined where the button is not one that Labdesk made. */
