@@ -21,6 +21,8 @@ export interface StepOutcome {
   /** Before the next pass; default none. */
   readonly pauseInMs?: number;
   readonly next?: Partial<Own<WorkspaceArchive>>;
+  /** What could not be done, where the step is done without it: a finished sentence. */
+  readonly problem?: string;
 }
 
 /**

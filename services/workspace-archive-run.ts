@@ -116,9 +116,10 @@ export class WorkspaceArchiveRun {
     };
   }
 
-  async #stepDone(pass: StepPass, { counts, next }: StepOutcome): Promise<Outcome> {
+  async #stepDone(pass: StepPass, { counts, next, problem }: StepOutcome): Promise<Outcome> {
     const { archive, step, now, workspace } = pass;
-    const after: ArchiveStep = { step: step.step, state: 'done', at: now.toISOString(), ...withCounts(counts) };
+    const as = { ...withCounts(counts), ...(problem !== undefined && { problem }) };
+    const after: ArchiveStep = { step: step.step, state: 'done', at: now.toISOString(), ...as };
     const isLast = archive.steps.at(-1)?.step === step.step;
     if (!isLast)
       return {

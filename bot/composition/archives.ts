@@ -1,13 +1,16 @@
 import { ArchiveClosing } from '../../services/archive-closing.ts';
 import { ArchiveDeleting } from '../../services/archive-deleting.ts';
+import { ArchiveMachines } from '../../services/archive-machines.ts';
 import { ArchiveRecording } from '../../services/archive-recording.ts';
 import { ArchiveRestoring } from '../../services/archive-restoring.ts';
 import { ArchiveSurvey } from '../../services/archive-survey.ts';
+import { AzureDeployments } from '../../services/azure/deployments.ts';
 import { AzureTeardown } from '../../services/azure/teardown.ts';
 import type { Budgets } from '../../services/budgets.ts';
 import type { Changes } from '../../services/change.ts';
 import type { DeletionCertificates } from '../../services/deletion-certificates.ts';
 import type { Effects } from '../../services/effects.ts';
+import { sharedSecret } from '../../services/keys.ts';
 import type { Ledger } from '../../services/ledger.ts';
 import type { Machines } from '../../services/machines.ts';
 import type { Members } from '../../services/members.ts';
@@ -18,6 +21,7 @@ import type { WorkspaceDirectory } from '../../services/workspace-directory.ts';
 import { WorkspaceEndings } from '../../services/workspace-endings.ts';
 import type { Foundation } from './foundation.ts';
 import { createStorageTiers } from './storage-tiers.ts';
+import { readLandingZone, readTemplate } from './workspace-setups.ts';
 
 interface ArchiveParts {
   readonly budgets: Budgets;
@@ -37,12 +41,19 @@ export function createArchives(foundation: Foundation, parts: ArchiveParts) {
   const tiers = createStorageTiers(foundation, parts.workspaces);
   const teardown = new AzureTeardown(subscription);
   const common = { ...parts, azure, clock, groups, log, store, teardown, tiers };
+  const zone = config.LANDING_ZONE_FILE === undefined ? undefined : readLandingZone(config.LANDING_ZONE_FILE);
+  const remaking =
+    zone &&
+    new ArchiveMachines({
+      ...{ ...common, zone, template: readTemplate(), secret: async () => await sharedSecret(store) },
+      deployments: new AzureDeployments(subscription),
+    });
   const closing = new ArchiveClosing(common);
   new WorkspaceArchiveRun({
     ...common,
     closing,
     recording: new ArchiveRecording(common),
-    restoring: new ArchiveRestoring(common),
+    restoring: new ArchiveRestoring({ ...common, ...(remaking && { remaking }) }),
     deleting: new ArchiveDeleting(common),
   }).register(parts.effects);
   new WorkspaceArchiveTimers({ ...common, closing }).register(parts.effects);

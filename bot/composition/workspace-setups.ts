@@ -42,7 +42,7 @@ export function createWorkspaceSetups(foundation: Foundation, parts: SetupParts)
     const common = {
       ...parts,
       ...{ zone, clock, groups, addresses: new AddressPool(store, zone.addressPool) },
-      template: JSON.parse(readFileSync(templateFile, 'utf8')) as object,
+      template: readTemplate(),
       deployments: new AzureDeployments(subscription),
       quotas: new AzureQuotas(subscription),
       teardown: new AzureTeardown(subscription),
@@ -53,6 +53,11 @@ export function createWorkspaceSetups(foundation: Foundation, parts: SetupParts)
     new WorkspaceSetupRemoval(common).register(effects);
   }
   return new WorkspaceSetups({ ...parts, zone, store, groups, clock });
+}
+
+/** The template of a workspace (`infra/workspace`). */
+export function readTemplate(): object {
+  return JSON.parse(readFileSync(templateFile, 'utf8')) as object;
 }
 
 /** @throws {LandingZoneError} naming all that is wrong with it */

@@ -87,11 +87,13 @@ function backText({ steps }: WorkspaceArchive): string[] {
   const of = (name: ArchiveStep['step']): StepCounts => steps.find(({ step }) => step === name)?.counts ?? {};
   const [comingBack, machines] = [Number(of('storage').comingBack ?? 0), Number(of('machines').machines ?? 0)];
   const { gone = 0, kept } = of('people');
+  const { problem = '' } = steps.find(({ step }) => step === 'machines') ?? {};
   return [
     said.back,
     [
       comingBack > 0 ? said.rehydrating(comingBack) : '',
       machines > 0 ? said.machines(machines) : said.noMachines,
+      shorten(problem, mostProblem),
       said.approvals,
     ]
       .filter(Boolean)
@@ -133,7 +135,7 @@ function rowOf(
     text: names[step] ?? step,
     details: detailsOf(step, counted),
     problem:
-      problem && [shorten(problem, mostProblem), state === 'failed' ? '' : said.trying].filter(Boolean).join(' '),
+      problem && [shorten(problem, mostProblem), state === 'running' ? said.trying : ''].filter(Boolean).join(' '),
     color: state === 'failed' ? 'Attention' : state === 'done' ? 'Good' : 'Default',
     weight: state === 'running' || state === 'failed' ? 'Bolder' : 'Default',
     isSubtle: state === 'waiting',

@@ -77,7 +77,7 @@ describe('the end of a workspace, in the chat', () => {
     await admin.sayAndSee('verify the records of pathology', /are intact[\s\S]*Certificates\n1\n/);
 
     await admin.press(archived, 'Bring it back');
-    await admin.shows(/^Pathology is back/, { on: archived });
+    await admin.shows(/^Pathology is back[\s\S]*1 machine made anew/, { on: archived });
     await owner.shows(/^Pathology was brought back/);
     await owner.sayAndSee('members of pathology', /Owner 2/);
   });

@@ -45,9 +45,12 @@ export class ArchiveWorld {
       });
   }
 
-  static async start(ending: Workspace['ending'] = {}, remaking?: MachineRemaking): Promise<ArchiveWorld> {
+  static async start(
+    ending: Workspace['ending'] = {},
+    remaking?: (base: MachineWorld) => MachineRemaking,
+  ): Promise<ArchiveWorld> {
     const base = await MachineWorld.start();
-    const world = new ArchiveWorld(base, remaking);
+    const world = new ArchiveWorld(base, remaking?.(base));
     for (const { aadObjectId } of [admin, second]) base.directory.member('admins', aadObjectId);
     await base.workspaces.amend('oncology', { storage, ending });
     world.teardown.blobs.set(storage.secure, { count: 5, tier: 'Hot' });
