@@ -12,11 +12,14 @@ interface Part {
   readonly name: string;
   /** What Node runs. */
   readonly args: readonly string[];
+  /** Added to the environment. */
+  readonly env?: Readonly<Record<string, string>>;
 }
 
 /** More than twice as many as the cores it is made for: the tests that talk to a sandbox mostly wait. */
 const atOnce = 5;
 const resolve = createRequire(import.meta.url).resolve;
+const tsc = resolve('typescript/package.json').replace('package.json', 'bin/tsc');
 const mocha = [resolve('mocha/bin/mocha.js'), '--no-config', '--forbid-only', '--exit'];
 
 /** What takes processes of its own and many tries to say anything: at full count or not at all. */
@@ -35,6 +38,8 @@ const onlyLong = [
 ];
 const chat = 'test/chat/*.test.ts';
 const requests = 'test/chat/requests/**/*.test.ts';
+/** What needs another sandbox than the other chats. */
+const strict = 'test/chat/strict/*.test.ts';
 const services = 'test/services/**/*.test.ts';
 /** What reckons without waiting for anybody. */
 const reckoning = 'test/services/{budgets,effects,ledger,requests,schedules,spending}/*.test.ts';
@@ -48,10 +53,12 @@ const usual: readonly Part[] = [
   { name: 'chats', args: usually([chat]) },
   { name: 'requests', args: usually([requests]) },
   { name: 'services', args: usually([services], [reckoning]) },
+  { name: 'strict', args: usually([strict]) },
   { name: 'sandbox', args: usually([sandbox]) },
   { name: 'reckoning', args: usually([reckoning]) },
-  { name: 'parts', args: usually(['test/**/*.test.ts'], [chat, requests, services, sandbox]) },
-  { name: 'types', args: [resolve('typescript/package.json').replace('package.json', 'bin/tsc'), '-p', '.'] },
+  { name: 'parts', args: usually(['test/**/*.test.ts'], [chat, requests, strict, services, sandbox]) },
+  // One checker, since each of several would look at the same libraries again, and no collection of what ends soon anyway.
+  { name: 'types', args: [tsc, '-p', '.', '--checkers', '1'], env: { GOGC: 'off' } },
   { name: 'lint', args: [resolve('@biomejs/biome/bin/biome'), 'check', '.'] },
 ];
 const long: readonly Part[] = [
@@ -72,9 +79,9 @@ function atLength(files: readonly string[]): string[] {
 /** What ends a part that is under way and shows how far it came. */
 const underWay = new Set<() => void>();
 
-async function run({ name, args }: Part): Promise<boolean> {
+async function run({ name, args, env: own }: Part): Promise<boolean> {
   const began = performance.now();
-  const env = { ...process.env, NODE_COMPILE_CACHE: compileCache };
+  const env = { ...process.env, NODE_COMPILE_CACHE: compileCache, ...own };
   const child = spawn(process.execPath, args, { env, stdio: ['ignore', 'pipe', 'pipe'] });
   const output: Buffer[] = [];
   for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk: Buffer) => output.push(chunk));

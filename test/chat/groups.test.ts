@@ -2,7 +2,6 @@ import assert from 'node:assert/strict';
 import { findButton } from '../support/card-content.ts';
 import { sharedSandbox, type TestSandbox } from '../support/sandbox.ts';
 import { bring } from './machine-state.ts';
-import { strictSandbox } from './strict-sandbox.ts';
 
 describe('group chats and channels', () => {
   let sandbox: TestSandbox;
@@ -52,20 +51,6 @@ describe('group chats and channels', () => {
     assert.match(pressed.text, /sent the link to your own chat/);
     assert.doesNotMatch(JSON.stringify(pressed.body), /\/connect\//);
     await own.shows(/^Connect to onc-python/);
-  });
-
-  it('opens the own chat of somebody who asks in a group and never wrote to the bot', async function () {
-    this.timeout(60_000);
-    const strict = await strictSandbox();
-    const chat = strict.chat('researcher', { scope: 'groupChat', name: 'first contact' });
-
-    const { text } = await chat.say('connect to gen-python');
-
-    assert.match(text, /sent the link to your own chat/);
-    const opened = strict.connector.calls.find(({ path }) => path === '/v3/conversations');
-    assert.deepEqual(opened?.body?.members, [{ id: `29:${chat.place.person.aadObjectId}` }]);
-    const posted = strict.connector.calls.find(({ body }) => /\/connect\//.test(JSON.stringify(body ?? {})));
-    assert.match(String(posted?.conversationId), /^a:created-/);
   });
 
   it('says where to ask instead where the own chat cannot be reached', async () => {

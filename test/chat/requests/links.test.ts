@@ -4,8 +4,6 @@ import { join } from 'node:path';
 import { buttons } from '../../support/card-content.ts';
 import type { Chat, Posted, Pressed, Reply } from '../../support/chat.ts';
 import { eventually } from '../eventually.ts';
-import { Browser } from '../simple-browser.ts';
-import { strictSandbox } from '../strict-sandbox.ts';
 import { RequestWorld, stands } from './request-world.ts';
 
 const usesPerLink = 10;
@@ -160,36 +158,6 @@ describe('links to approved files', () => {
     assert.doesNotMatch(text, /results\.csv/);
     const { card: own } = await researcher.shows(/results\.csv[\s\S]*Download/);
     assert.equal(linksOn({ card: own }).length, 1);
-  });
-
-  it('serve only the author, who signs in on the page', async function () {
-    this.timeout(90_000);
-    const strict = await RequestWorld.open('links', strictSandbox());
-    const [author, approver] = await strict.chats('researcher', 'owner');
-    const { own } = await strict.askAndGet(author, approver);
-    const [url = ''] = linksOn(await author.press(own, 'request.link'));
-    const { ca, people } = strict.sandbox.endpoints;
-    const [stranger, other, themselves] = [new Browser(ca), new Browser(ca), new Browser(ca)];
-
-    const sentToLogin = [await stranger.get(url), await stranger.post(url)];
-    const forOther = [await other.signIn(url, people.owner.upn), await other.post(url)];
-    const forAuthor = [await themselves.signIn(url, people.researcher.upn), await themselves.post(url)];
-
-    for (const { status, headers, body } of sentToLogin) {
-      assert.equal(status, 303);
-      assert.equal(new URL(headers.location!).origin, strict.sandbox.endpoints.login);
-      assert.doesNotMatch(body, /results/);
-    }
-    for (const { status, body } of forOther) {
-      assert.equal(status, 403);
-      assert.doesNotMatch(body, /results|sig=/);
-    }
-    assert.match(forAuthor[0]!.body, /results\.csv/);
-    assert.equal(forAuthor[1]!.status, 303);
-    assert.deepEqual(
-      await download(forAuthor[1]!.headers.location!),
-      await strict.azure.data('oncology', 'results.csv'),
-    );
   });
 
   async function ofBothUses() {

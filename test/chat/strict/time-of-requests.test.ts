@@ -2,8 +2,8 @@ import assert from 'node:assert/strict';
 import { badges } from '../../support/card-content.ts';
 import type { Chat, Reply } from '../../support/chat.ts';
 import type { PersonKey } from '../../support/endpoints.ts';
-import { strictSandbox } from '../strict-sandbox.ts';
-import { nameIn, RequestWorld, stands } from './request-world.ts';
+import { nameIn, RequestWorld, stands } from '../requests/request-world.ts';
+import { strictSandbox } from './strict-sandbox.ts';
 
 const dayInSeconds = 86_400;
 

@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
-import { message } from '../support/activities.ts';
-import type { Json } from '../support/card-content.ts';
-import type { Chat, Reply } from '../support/chat.ts';
-import type { RecordedRequest } from '../support/control.ts';
-import type { TestSandbox } from '../support/sandbox.ts';
-import { eventually } from './eventually.ts';
-import { bring, changesInAzure } from './machine-state.ts';
+import { message } from '../../support/activities.ts';
+import type { Json } from '../../support/card-content.ts';
+import type { Chat, Reply } from '../../support/chat.ts';
+import type { RecordedRequest } from '../../support/control.ts';
+import type { TestSandbox } from '../../support/sandbox.ts';
+import { eventually } from '../eventually.ts';
+import { bring, changesInAzure } from '../machine-state.ts';
 import { strictSandbox } from './strict-sandbox.ts';
 
 /** Longer than the story takes. */

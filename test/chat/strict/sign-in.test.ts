@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
-import { findButton } from '../support/card-content.ts';
-import type { PersonKey } from '../support/endpoints.ts';
-import type { TestSandbox } from '../support/sandbox.ts';
-import { bring } from './machine-state.ts';
-import { Browser } from './simple-browser.ts';
+import { findButton } from '../../support/card-content.ts';
+import type { PersonKey } from '../../support/endpoints.ts';
+import type { TestSandbox } from '../../support/sandbox.ts';
+import { bring } from '../machine-state.ts';
+import { Browser } from '../simple-browser.ts';
 import { strictSandbox } from './strict-sandbox.ts';
 
 const answersWithinMs = 10_000;
