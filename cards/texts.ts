@@ -119,7 +119,7 @@ export const texts = {
     visitor: 'Not a member',
     using: (name: string) => `You work in ${name} now. What you write next is about ${name}.`,
     which: 'Which workspace is this about?',
-    facts: { role: 'Your role', people: 'People', machines: 'Machines', owners: 'Owners' },
+    facts: { role: 'Your role', people: 'People', machines: 'Machines', owners: 'Owners', lastDay: 'Last day' },
     show: 'Show machines',
     switch: 'Switch workspace',
   },

@@ -86,6 +86,17 @@ export class PlaygroundPage {
     await this.page.getByRole('option', { name: option }).last().click();
   }
 
+  /** Takes this day of the next month in the calendar of the newest empty date. */
+  async pickDay(day: number): Promise<void> {
+    await this.page.getByPlaceholder('Select a date').last().click();
+    await this.page.getByRole('button', { name: /next month/i }).click();
+    await this.page
+      .getByRole('button', { name: new RegExp(`^${day},`) })
+      .or(this.page.getByRole('gridcell', { name: new RegExp(`^${day}[, ]`) }))
+      .first()
+      .click();
+  }
+
   /** Ticks a choice, on the newest card that has it. */
   async choose(title: string | RegExp): Promise<void> {
     await this.page.locator('.ac-adaptiveCard').getByRole('checkbox', { name: title }).last().check();

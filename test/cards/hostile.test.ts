@@ -18,6 +18,7 @@ import { type Json, parts } from '../support/card-content.ts';
 import { caller, machine, now, operation, owner, record, researcher, workspace } from '../support/machine-samples.ts';
 import { costReport, costSummary } from './cost-report-samples.ts';
 import { hostileStrings } from './hostile.ts';
+import { cardSample, formSample, setupSample, stepsUntil } from './setup-samples.ts';
 import { topUpFormOf } from './top-up-samples.ts';
 
 /** What a client could act on, or show in another place or direction; written apart from how cards avoid it. */
@@ -59,6 +60,23 @@ const samples: readonly Sample[] = [
     (name) =>
       workspaceCard({
         workspace: workspace('x', { name }),
+        role: 'Owner',
+        inside: { people: 1, started: 0, machines: 0 },
+      }),
+  ],
+  ['a new workspace', (name) => cardSample({ plan: { ...setupSample().plan, name, purpose: name, costCentre: name } })],
+  [
+    'why a new workspace failed',
+    (problem) => cardSample({ state: 'failed', steps: stepsUntil('storage', 'failed', problem) }),
+  ],
+  ['why a new workspace was declined', (reason) => cardSample({ state: 'declined', reason })],
+  ['the name in the form for a workspace', (name) => formSample({}, { name, purpose: name, others: name })],
+  ['what is wrong with a form', (words) => formSample({ problems: [{ field: 'name', words }], note: words })],
+  [
+    'what a workspace is for',
+    (purpose) =>
+      workspaceCard({
+        workspace: workspace('x', { purpose }),
         role: 'Owner',
         inside: { people: 1, started: 0, machines: 0 },
       }),
@@ -142,7 +160,9 @@ describe('a card with a hostile name or text', () => {
       ];
       const card = question({ title: 'Which machine?', subtitle: '', fields, buttons: [] });
 
-      for (const words of rendered(card)) assert.doesNotMatch(words, markdown, text);
+      const people = [{ ...researcher, name: text }];
+      for (const words of [...rendered(card), ...rendered(formSample({ owners: people, people }))])
+        assert.doesNotMatch(words, markdown, text);
       const field = [...parts(card)].find(({ id }) => id === 'reason');
       assert.equal(field?.value, shown(text));
     }

@@ -158,6 +158,12 @@ function workspaceCards(): Record<string, Card> {
       role: 'Member',
       inside: { people: 7, started: 1, machines: 2 },
     }),
+    'a workspace with a purpose and an end': workspaceCard({
+      workspace: workspace('oncology', { purpose: 'Images and pathology of the lung study.', endsOn: '2027-06-30' }),
+      role: 'Owner',
+      inside: { people: 7, started: 1, machines: 2 },
+      lastDay: '30 June 2027',
+    }),
     'a workspace for a reviewer': workspaceCard({ workspace: oncology, role: texts.workspace.visitor }),
   };
 }

@@ -108,7 +108,7 @@ describe('a new workspace, in the chat', () => {
   });
 
   it('is created by an admin who read the price, and goes on where it failed', async () => {
-    const asked = await admin.shows(/^Owner 2 asks for Neurology[\s\S]*costs up to [\d.,]+ EUR a month/);
+    const asked = await admin.shows(/^Owner 2 asks for Neurology[\s\S]*costs about [\d.,]+ EUR a month/);
     const operation = { code: 'AllocationFailed', message: 'No room.', at: 'Microsoft.Storage/storageAccounts' };
     await sandbox.control.fault({ service: 'arm', method: 'PUT', path: '/deployments/', operation });
     await admin.press(asked, 'Create Neurology');

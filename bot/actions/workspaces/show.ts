@@ -1,3 +1,4 @@
+import { dayText } from '../../../cards/money.ts';
 import { roleIn } from '../../../cards/workspaces/list.ts';
 import { workspaceCard } from '../../../cards/workspaces/workspace.ts';
 import { may } from '../../../services/policy.ts';
@@ -41,7 +42,7 @@ export const showWorkspace = defineAction({
   workspace: 'needed',
   inputs: { workspace: { kind: 'workspace', ask: 'Which workspace?', label: 'Workspace', optional: true } },
 
-  async run(_values, { caller, workspace, services }) {
+  async run(_values, { caller, workspace, services, now }) {
     const role = roleIn(caller.roles, workspace.id);
     // Reviewers know of every workspace and see inside none.
     if (!may(caller, workspace, 'machine.read')) return { card: workspaceCard({ workspace, role }) };
@@ -51,6 +52,7 @@ export const showWorkspace = defineAction({
     ]);
     const started = machines.filter(({ state }) => state === 'Started').length;
     const inside = { people: people.length, started, machines: machines.length };
-    return { card: workspaceCard({ workspace, role, inside }) };
+    const lastDay = workspace.endsOn && dayText(workspace.endsOn, now, caller.locale);
+    return { card: workspaceCard({ workspace, role, inside, lastDay }) };
   },
 });
