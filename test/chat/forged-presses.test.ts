@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { press } from '../support/activities.ts';
+import { anyText } from '../support/any-text.ts';
 import { findButton, type Json } from '../support/card-content.ts';
 import type { Chat, Reply } from '../support/chat.ts';
 import { runs } from '../support/runs.ts';
@@ -103,7 +104,7 @@ describe('pressed buttons that Labdesk never made', () => {
     this.timeout(60_000 + mutations * 100);
     const odd = fc.oneof(
       fc.string({ maxLength: 60 }),
-      fc.string({ unit: 'binary', maxLength: 60 }),
+      anyText({ maxLength: 60 }),
       fc.constantFrom('oncology/onc-r', 'oncology', '../onc-r', '${id}', '1', '', 'machine.start', 'x'.repeat(4500)),
       fc.integer(),
       fc.double(),
