@@ -51,8 +51,11 @@ export class SetupForms {
     return labelsOf(this.#parts.zone);
   }
 
-  async search(text: string): Promise<readonly Candidate[]> {
-    return await this.#parts.groups.search(text, searchLimit);
+  /** Nobody for guests of the directory, who may not look through it there either. @throws {WorkspaceError} the directory's */
+  async search({ aadObjectId }: Caller, text: string): Promise<readonly Candidate[]> {
+    const { groups, members } = this.#parts;
+    const [asker, found] = await Promise.all([members.person(aadObjectId), groups.search(text, searchLimit)]);
+    return asker && !asker.isGuest ? found : [];
   }
 
   /** @throws {WorkspaceError} refused where none is configured */

@@ -1,44 +1,26 @@
 import { requireAdminNow } from './admin-right.ts';
-import type { Actor, Decision, Effect, NewEffect } from './aggregate.ts';
+import type { Effect, NewEffect } from './aggregate.ts';
 import type { Changes } from './change.ts';
 import { WorkspaceError } from './errors.ts';
 import { hasHappened } from './evolve.ts';
-import type { Follower } from './machine-record.ts';
 import type { Members } from './members.ts';
 import type { Candidate } from './membership.ts';
 import { type Caller, personOf } from './people.ts';
-import { announcing, showing } from './setup-announcement.ts';
-import { noSuchSetup, SetupBook } from './setup-book.ts';
+import { announcing } from './setup-announcement.ts';
+import { SetupBook } from './setup-book.ts';
+import { SetupChanges, type SetupCommand } from './setup-changes.ts';
 import { isOpenTo, SetupForms, type SetupFormsParts, taken } from './setup-forms.ts';
 import { idOf, tidy } from './setup-names.ts';
 import type { SetupLabels, SetupOffer } from './setup-offer.ts';
 import { noStepDone } from './setup-steps.ts';
 import type { SetupWish } from './setup-wish.ts';
 import type { Store } from './store/store.ts';
-import {
-  isBlocked,
-  isOver,
-  type SetupState,
-  setupAddress,
-  usualDuration,
-  type WorkspacePlan,
-  type WorkspaceSetup,
-  workspaceSetup,
-} from './workspace-setup.ts';
+import { isBlocked, isOver, usualDuration, type WorkspacePlan, type WorkspaceSetup } from './workspace-setup.ts';
 
 export interface WorkspaceSetupsParts extends Omit<SetupFormsParts, 'book'> {
   readonly store: Store;
   readonly changes: Changes;
   readonly members: Pick<Members, 'rolesNow' | 'person'>;
-}
-
-/** Somebody's word about a setup. */
-export interface SetupCommand {
-  /** The same command again has the same key and gets the same answer. */
-  readonly key: string;
-  readonly via: 'chat' | 'card';
-  /** The card that changes in its place from now on. */
-  readonly follower?: Omit<Follower, 'key' | 'person'>;
 }
 
 /** A yes or a no. */
@@ -47,7 +29,6 @@ export interface SetupDecision extends SetupCommand {
   readonly planned?: number;
 }
 
-const mostFollowers = 8;
 /** Open ones of somebody who is no admin: each asks Azure, and every admin. */
 const mostOpen = 3;
 const mostReasonLetters = 500;
@@ -57,11 +38,13 @@ export class WorkspaceSetups {
   readonly #parts: WorkspaceSetupsParts;
   readonly #book: SetupBook;
   readonly #forms: SetupForms;
+  readonly #changes: SetupChanges;
 
   constructor(parts: WorkspaceSetupsParts) {
     this.#parts = parts;
     this.#book = new SetupBook(parts.store, parts.members);
     this.#forms = new SetupForms({ ...parts, book: this.#book });
+    this.#changes = new SetupChanges(parts.changes, parts.clock);
   }
 
   /** What can be chosen; anybody may ask. @throws {WorkspaceError} refused where no landing zone is configured */
@@ -74,9 +57,9 @@ export class WorkspaceSetups {
     return this.#forms.labels;
   }
 
-  /** People of the directory for a form, the likeliest first, at most eight. @throws {WorkspaceError} the directory's */
-  async search(_caller: Caller, text: string): Promise<readonly Candidate[]> {
-    return await this.#forms.search(text);
+  /** People of the directory for a form, the likeliest first, at most eight; nobody for guests. @throws {WorkspaceError} the directory's */
+  async search(caller: Caller, text: string): Promise<readonly Candidate[]> {
+    return await this.#forms.search(caller, text);
   }
 
   /** What a form would ask for. @throws {SetupProblems} with all that is wrong; {WorkspaceError} refused, and the directory's */
@@ -96,7 +79,7 @@ export class WorkspaceSetups {
     const plan = await this.validate(caller, wish);
     const byAdmin = (await this.#parts.members.rolesNow(caller.aadObjectId)).admin;
     if (!byAdmin) await this.#requireFew(caller, workspace);
-    return await this.#change(caller, workspace, { ...command, what: 'setup.ask' }, byAdmin, (current, now) => {
+    return await this.#changes.change(caller, workspace, { ...command, what: 'setup.ask' }, byAdmin, (current, now) => {
       if (current && !isOver(current) && !isOpenTo(current, caller))
         throw taken(plan.name, byAdmin ? current : undefined);
       const isAnew = !current || isOver(current);
@@ -121,7 +104,7 @@ export class WorkspaceSetups {
   /** Looks again, by whoever asked or an admin. @throws {WorkspaceError} not-found */
   async check(caller: Caller, id: string, command: SetupCommand): Promise<WorkspaceSetup> {
     const { admin } = await this.#book.see(caller, id);
-    return await this.#move(caller, id, ['waiting'], { ...command, what: 'setup.check' }, admin, () => ({
+    return await this.#changes.move(caller, id, ['waiting'], { ...command, what: 'setup.check' }, admin, () => ({
       next: { state: 'checking', checks: [] },
       effects: [checking(false)],
     }));
@@ -137,19 +120,26 @@ export class WorkspaceSetups {
     const known = await this.#book.find(id);
     if (known?.state === 'waiting') await this.#forms.requireFree(known);
     const expectedMinutes = usualDuration(await this.#book.all());
-    return await this.#move(admin, id, ['waiting'], { ...command, what: 'setup.create' }, true, (current, now) => {
-      requirePlan(current, planned);
-      requireTime(current, now);
-      const blocked = isBlocked(current);
-      if (blocked) throw new WorkspaceError('conflict', `Nothing was made. ${blocked.words}`);
-      return {
-        next: {
-          ...{ state: 'creating', decidedBy: personOf(caller), startedAt: now.toISOString(), endedAt: undefined },
-          ...{ attempt: current.attempt + 1, expectedMinutes, steps: withFirstBegun() },
-        },
-        effects: [{ kind: 'setup.step' }],
-      };
-    });
+    return await this.#changes.move(
+      admin,
+      id,
+      ['waiting'],
+      { ...command, what: 'setup.create' },
+      true,
+      (current, now) => {
+        requirePlan(current, planned);
+        requireTime(current, now);
+        const blocked = isBlocked(current);
+        if (blocked) throw new WorkspaceError('conflict', `Nothing was made. ${blocked.words}`);
+        return {
+          next: {
+            ...{ state: 'creating', decidedBy: personOf(caller), startedAt: now.toISOString(), endedAt: undefined },
+            ...{ attempt: current.attempt + 1, expectedMinutes, steps: withFirstBegun() },
+          },
+          effects: [{ kind: 'setup.step' }],
+        };
+      },
+    );
   }
 
   /** @throws {WorkspaceError} forbidden, not-found; stale where the plan was changed since */
@@ -161,7 +151,7 @@ export class WorkspaceSetups {
     const admin = await this.#admin(caller);
     const words = tidy(reason).slice(0, mostReasonLetters);
     const said = { ...command, what: 'setup.decline', ...(words !== '' && { why: words }) };
-    return await this.#move(admin, id, ['waiting'], said, true, (current, now) => {
+    return await this.#changes.move(admin, id, ['waiting'], said, true, (current, now) => {
       requirePlan(current, planned);
       return {
         next: {
@@ -181,40 +171,61 @@ export class WorkspaceSetups {
     if (setup.askedBy.aadObjectId !== caller.aadObjectId)
       throw new WorkspaceError('forbidden', `Only ${setup.askedBy.name} can withdraw it, since they asked for it.`);
     const from = ['checking', 'waiting'] as const;
-    return await this.#move(caller, id, from, { ...command, what: 'setup.withdraw' }, admin, (_current, now) => ({
-      next: { state: 'withdrawn', endedAt: now.toISOString() },
-      cancel: isCheck,
-    }));
+    return await this.#changes.move(
+      caller,
+      id,
+      from,
+      { ...command, what: 'setup.withdraw' },
+      admin,
+      (_current, now) => ({
+        next: { state: 'withdrawn', endedAt: now.toISOString() },
+        cancel: isCheck,
+      }),
+    );
   }
 
   /** Goes on where it failed; what stands is left. @throws {WorkspaceError} forbidden, not-found */
   async retry(caller: Caller, id: string, command: SetupCommand): Promise<WorkspaceSetup> {
     const admin = await this.#admin(caller);
     this.#forms.zone();
-    return await this.#move(admin, id, ['failed'], { ...command, what: 'setup.retry' }, true, (current, now) => {
-      requireTime(current, now);
-      return {
-        next: {
-          ...{ state: 'creating', decidedBy: personOf(caller), startedAt: now.toISOString(), endedAt: undefined },
-          attempt: current.attempt + 1,
-          steps: current.steps.map(({ step, state, problem }) =>
-            state === 'failed'
-              ? { step, state: 'running' }
-              : { step, state, ...(problem !== undefined && { problem }) },
-          ),
-        },
-        effects: [{ kind: 'setup.step' }],
-      };
-    });
+    return await this.#changes.move(
+      admin,
+      id,
+      ['failed'],
+      { ...command, what: 'setup.retry' },
+      true,
+      (current, now) => {
+        requireTime(current, now);
+        return {
+          next: {
+            ...{ state: 'creating', decidedBy: personOf(caller), startedAt: now.toISOString(), endedAt: undefined },
+            attempt: current.attempt + 1,
+            steps: current.steps.map(({ step, state, problem }) =>
+              state === 'failed'
+                ? { step, state: 'running' }
+                : { step, state, ...(problem !== undefined && { problem }) },
+            ),
+          },
+          effects: [{ kind: 'setup.step' }],
+        };
+      },
+    );
   }
 
   /** Takes away what was made of one that failed. @throws {WorkspaceError} forbidden, not-found */
   async remove(caller: Caller, id: string, command: SetupCommand): Promise<WorkspaceSetup> {
     const admin = await this.#admin(caller);
-    return await this.#move(admin, id, ['failed'], { ...command, what: 'setup.remove' }, true, (_current, now) => ({
-      next: { state: 'removing', decidedBy: personOf(caller), startedAt: now.toISOString(), endedAt: undefined },
-      effects: [{ kind: 'setup.remove' }],
-    }));
+    return await this.#changes.move(
+      admin,
+      id,
+      ['failed'],
+      { ...command, what: 'setup.remove' },
+      true,
+      (_current, now) => ({
+        next: { state: 'removing', decidedBy: personOf(caller), startedAt: now.toISOString(), endedAt: undefined },
+        effects: [{ kind: 'setup.remove' }],
+      }),
+    );
   }
 
   /** For admins, whoever asked, and who shall be its owner. @throws {WorkspaceError} not-found, also for everybody else */
@@ -241,52 +252,6 @@ export class WorkspaceSetups {
 
   async #admin(caller: Caller): Promise<Caller> {
     return await requireAdminNow(this.#parts.members, caller);
-  }
-
-  /** From one of these states; a command that comes too late changes nothing. */
-  async #move(
-    caller: Caller,
-    id: string,
-    from: readonly SetupState[],
-    command: SetupCommand & { readonly what: string; readonly why?: string },
-    byAdmin: boolean,
-    decide: (current: WorkspaceSetup, now: Date) => Decision<WorkspaceSetup>,
-  ): Promise<WorkspaceSetup> {
-    return await this.#change(caller, id, command, byAdmin, (current, now) => {
-      if (!current) throw noSuchSetup();
-      return from.includes(current.state) ? decide(current, now) : undefined;
-    });
-  }
-
-  async #change(
-    caller: Caller,
-    id: string,
-    { follower, ...command }: SetupCommand & { readonly what: string; readonly why?: string },
-    byAdmin: boolean,
-    decide: (current: WorkspaceSetup | undefined, now: Date) => Decision<WorkspaceSetup> | undefined,
-  ): Promise<WorkspaceSetup> {
-    const { changes, clock } = this.#parts;
-    const by: Actor = { ...personOf(caller), roles: byAdmin ? ['admin'] : [] };
-    const { document } = await changes.change<WorkspaceSetup>(workspaceSetup, setupAddress(id), {
-      ...{ ...command, by },
-      decide: (current) => {
-        const now = clock.now();
-        const decision = decide(current, now);
-        if (!decision) return undefined;
-        const before = decision.next.followers ?? current?.followers ?? [];
-        const followers = follower
-          ? withFollower(before, { ...follower, key: command.key, person: personOf(caller) })
-          : before;
-        const told = decision.next.told ?? current?.told ?? [];
-        const shown: readonly NewEffect[] = current ? showing({ ...current, followers, told }, now) : [];
-        return {
-          ...decision,
-          next: { ...decision.next, followers, told },
-          effects: [...(decision.effects ?? []), ...shown],
-        };
-      },
-    });
-    return document!;
   }
 }
 
@@ -315,13 +280,4 @@ function isCheck({ kind }: Effect): boolean {
 
 function withFirstBegun() {
   return noStepDone.map((each, at) => (at === 0 ? { step: each.step, state: 'running' as const } : each));
-}
-
-/** One card for each person and place: the newest. */
-function withFollower(before: readonly Follower[], follower: Follower): readonly Follower[] {
-  const others = before.filter(
-    ({ person, conversationId }) =>
-      person.aadObjectId !== follower.person.aadObjectId || conversationId !== follower.conversationId,
-  );
-  return [...others, follower].slice(-mostFollowers);
 }

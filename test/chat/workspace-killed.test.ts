@@ -22,7 +22,7 @@ describe('a bot that is killed again and again while it makes a workspace', () =
     (await sandbox.control.requests()).filter((call) => call.method === method && call.path.includes(path));
 
   it('has it ready all the same, of one group and one deployment', async function () {
-    this.timeout(180_000);
+    this.timeout(300_000);
     const values: Json = {
       ...{ name: 'Neurology', purpose: 'Images of the stroke study.', costCentre: 'CC-100', members: '', others: '' },
       ...{ owner: sandbox.endpoints.people.owner2.aadObjectId, budget: '5000 EUR', thresholds: '' },
@@ -45,7 +45,7 @@ describe('a bot that is killed again and again while it makes a workspace', () =
     await sandbox.crashBot();
     await eventually(async () => (await calls('PUT', '/deployments/'))[0]);
     await sandbox.crashBot();
-    await admin.shows(/^Neurology is ready/, { on: asked, withinMs: 60_000 });
+    await admin.shows(/^Neurology is ready/, { on: asked, withinMs: 150_000 });
 
     const names = new Set((await calls('PUT', '/deployments/')).map(({ path }) => path.split('?')[0]));
     assert.equal(names.size, 1);

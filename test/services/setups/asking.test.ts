@@ -87,6 +87,13 @@ describe('asking for a workspace', () => {
       assert.deepEqual([...new Set(problems.map((problem) => problem.field))], [field]);
     });
 
+  it('finds people of the directory, but for no guest', async () => {
+    const candidate = { ...owner, userPrincipalName: 'owner@labdesk.example', isGuest: false };
+    world.base.entra.everybody.push(candidate);
+    assert.deepEqual(await world.setups.search(author, 'own'), [candidate]);
+    assert.deepEqual(await world.setups.search(caller(guest, {}), 'own'), []);
+  });
+
   it('takes guests where the rules do, and nobody twice', async () => {
     const members = [guest.aadObjectId, researcher.aadObjectId, guest.aadObjectId, owner.aadObjectId];
     const plan = await world.setups.validate(author, { ...wish, preset: 'open', members });

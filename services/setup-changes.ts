@@ -1,0 +1,88 @@
+import type { Actor, Decision, NewEffect } from './aggregate.ts';
+import type { Changes } from './change.ts';
+import type { Clock } from './clock.ts';
+import type { Follower } from './machine-record.ts';
+import { type Caller, personOf } from './people.ts';
+import { showing } from './setup-announcement.ts';
+import { noSuchSetup } from './setup-book.ts';
+import { type SetupState, setupAddress, type WorkspaceSetup, workspaceSetup } from './workspace-setup.ts';
+
+/** Somebody's word about a setup. */
+export interface SetupCommand {
+  /** The same command again has the same key and gets the same answer. */
+  readonly key: string;
+  readonly via: 'chat' | 'card';
+  /** The card that changes in its place from now on. */
+  readonly follower?: Omit<Follower, 'key' | 'person'>;
+}
+
+/** What the record says was done, and why. */
+type Named = SetupCommand & { readonly what: string; readonly why?: string };
+
+const mostFollowers = 8;
+
+/** How people's words change a setup: in one write, with everybody's card to follow. */
+export class SetupChanges {
+  readonly #changes: Changes;
+  readonly #clock: Clock;
+
+  constructor(changes: Changes, clock: Clock) {
+    this.#changes = changes;
+    this.#clock = clock;
+  }
+
+  /** From one of these states; a command that comes too late changes nothing. */
+  async move(
+    caller: Caller,
+    id: string,
+    from: readonly SetupState[],
+    command: Named,
+    byAdmin: boolean,
+    decide: (current: WorkspaceSetup, now: Date) => Decision<WorkspaceSetup>,
+  ): Promise<WorkspaceSetup> {
+    return await this.change(caller, id, command, byAdmin, (current, now) => {
+      if (!current) throw noSuchSetup();
+      return from.includes(current.state) ? decide(current, now) : undefined;
+    });
+  }
+
+  /** What `decide` comes to, in one write with the card that follows from now on. @throws {WorkspaceError} what `decide` throws; unavailable */
+  async change(
+    caller: Caller,
+    id: string,
+    { follower, ...command }: Named,
+    byAdmin: boolean,
+    decide: (current: WorkspaceSetup | undefined, now: Date) => Decision<WorkspaceSetup> | undefined,
+  ): Promise<WorkspaceSetup> {
+    const by: Actor = { ...personOf(caller), roles: byAdmin ? ['admin'] : [] };
+    const { document } = await this.#changes.change<WorkspaceSetup>(workspaceSetup, setupAddress(id), {
+      ...{ ...command, by },
+      decide: (current) => {
+        const now = this.#clock.now();
+        const decision = decide(current, now);
+        if (!decision) return undefined;
+        const before = decision.next.followers ?? current?.followers ?? [];
+        const followers = follower
+          ? withFollower(before, { ...follower, key: command.key, person: personOf(caller) })
+          : before;
+        const told = decision.next.told ?? current?.told ?? [];
+        const shown: readonly NewEffect[] = current ? showing({ ...current, followers, told }, now) : [];
+        return {
+          ...decision,
+          next: { ...decision.next, followers, told },
+          effects: [...(decision.effects ?? []), ...shown],
+        };
+      },
+    });
+    return document!;
+  }
+}
+
+/** One card for each person and place: the newest. */
+function withFollower(before: readonly Follower[], follower: Follower): readonly Follower[] {
+  const others = before.filter(
+    ({ person, conversationId }) =>
+      person.aadObjectId !== follower.person.aadObjectId || conversationId !== follower.conversationId,
+  );
+  return [...others, follower].slice(-mostFollowers);
+}
