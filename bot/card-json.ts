@@ -22,19 +22,20 @@ export function copyOf(card: Lasting, parts: Card): Card {
 }
 
 /** What `JSON.stringify` makes of an activity but for the order; of a lasting card only what has changed is written anew. */
-export function activityJson(activity: Partial<Activity>): string {
+export function activityJson(activity: Partial<Activity>): string | Buffer {
   const { attachments, ...rest } = activity;
   const [attachment] = attachments ?? [];
   const card = attachments?.length === 1 ? Copy.cardOf(attachment!.content) : undefined;
   if (!card) return JSON.stringify(activity);
   const { content, ...frame } = attachment!;
-  const changing = Object.fromEntries(card.changing.map((name) => [name, content[name]]));
-  const written = joined(card.others, JSON.stringify(changing));
-  return joined(JSON.stringify(rest), `{"attachments":[${joined(JSON.stringify(frame), `{"content":${written}}`)}]}`);
+  const changing = JSON.stringify(Object.fromEntries(card.changing.map((name) => [name, content[name]])));
+  const before = `${begun(rest)}"attachments":[${begun(frame)}"content":`;
+  const after = changing === '{}' ? '}' : `,${changing.slice(1)}`;
+  return Buffer.concat([Buffer.from(before), card.others.subarray(0, -1), Buffer.from(`${after}}]}`)]);
 }
 
-/** One object of two. */
-function joined(some: string, others: string): string {
-  if (some === '{}' || others === '{}') return some === '{}' ? others : some;
-  return `${some.slice(0, -1)},${others.slice(1)}`;
+/** An object to which more is to be added. */
+function begun(object: object): string {
+  const json = JSON.stringify(object);
+  return json === '{}' ? '{' : `${json.slice(0, -1)},`;
 }

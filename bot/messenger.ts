@@ -34,7 +34,7 @@ interface Request {
   /** What follows `/v3/conversations`. */
   readonly path: string;
   /** JSON. */
-  readonly body?: string;
+  readonly body?: string | Buffer;
   /** True where doing it twice is doing it once. */
   readonly repeatable: boolean;
 }

@@ -4,8 +4,8 @@ import type { Card } from './card.ts';
 export interface Lasting {
   /** The parts that differ from one copy to the next: those with buttons, which are sealed, and whose view is refreshed. */
   readonly changing: readonly (keyof Card)[];
-  /** The JSON of an object of all the others. */
-  readonly others: string;
+  /** The JSON of an object of all the others, in UTF-8: encoding takes longer than all else where there is any letter beyond Latin-1. */
+  readonly others: Buffer;
 }
 
 const known = new WeakMap<Card, Lasting>();
@@ -15,7 +15,7 @@ export function lasting(card: Card): Card {
   const names = Object.keys(card) as (keyof Card)[];
   const changing = names.filter((name) => name === 'refresh' || hasButtons(card[name]));
   const others = names.filter((name) => !changing.includes(name)).map((name) => [name, card[name]]);
-  known.set(card, { changing, others: JSON.stringify(Object.fromEntries(others)) });
+  known.set(card, { changing, others: Buffer.from(JSON.stringify(Object.fromEntries(others))) });
   return card;
 }
 

@@ -5,7 +5,7 @@ export interface Call {
   readonly origin: string;
   readonly path: string;
   readonly headers: Record<string, string>;
-  readonly body: string | undefined;
+  readonly body: string | Buffer | undefined;
 }
 
 /** An answer, whatever its status; redirects are answers like others and never followed. */
