@@ -130,6 +130,27 @@ describe('a new workspace, in the chat', () => {
     await owner.press(await owner.press(which, 'Go on', { people, role: 'member' }), 'Add');
     await owner.shows(/Researcher is in Neurology now/);
     assert.match((await researcher.sayAndSee('machines in neurology', /Machines in/)).text, /neu-python/);
-    await researcher.sayAndSee('stop neu-python', /Stop neu-python\?/);
+    await researcher.sayAndSee('start neu-python', /started already/);
+  });
+
+  it('can be changed by whoever asked, under another name too, and declined with a reason', async () => {
+    const author = sandbox.chat('outsider', { name: 'new workspaces' });
+    const form = await author.say('we need a workspace for Dermatology');
+    await author.press(form, 'Ask for it', filled({ name: 'Dermatology' }));
+    const waits = await author.shows(/^Dermatology waits for an admin/, { on: form });
+    const first = await admin.shows(/^Outsider asks for Dermatology/);
+    const change = await author.press(waits, 'Change');
+    assert.equal(fields(change.card).purpose, 'Images of the stroke study.');
+    await author.press(change, 'Ask for it', filled({ name: 'Skin Study' }));
+    await author.shows(/^Skin Study waits for an admin/, { on: form });
+    await admin.shows(/^Dermatology was withdrawn/, { on: first });
+
+    const asked = await admin.shows(/^Outsider asks for Skin Study/);
+    const declined = await admin.press(asked, 'Decline', { reason: 'No ethics vote yet.' });
+    assert.deepEqual(badges(declined.card), ['Denied']);
+    await author.shows(/^Skin Study was declined[\s\S]*No ethics vote yet\./, { on: form });
+    await author.shows(/^Admin declined Skin Study\. The reason: No ethics vote yet\.$/);
+    const late = await admin.press(asked, /^Create/);
+    assert.match(late.text, /^Skin Study was declined/);
   });
 });
