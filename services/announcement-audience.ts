@@ -27,7 +27,9 @@ export class AnnouncementAudience {
 
   /** One workspace, or all. @throws {WorkspaceError} not-found */
   async places(workspace: string | undefined): Promise<readonly Workspace[]> {
-    if (workspace === undefined) return await this.#workspaces.all();
+    // Who is left in the group of an archived one is there for Entra's sake.
+    if (workspace === undefined)
+      return (await this.#workspaces.all()).filter(({ archivedAt }) => archivedAt === undefined);
     const here = await this.#workspaces.byId(workspace);
     if (here) return [here];
     throw new WorkspaceError('not-found', 'That workspace is gone. Choose another one.');

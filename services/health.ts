@@ -119,7 +119,9 @@ export class HealthReports {
   }
 
   async #groups(): Promise<string[]> {
-    return (await this.#parts.workspaces.all()).slice(0, mostGroups).map(({ resourceGroup }) => resourceGroup);
+    // Of an archived one the resource group may be gone.
+    const open = (await this.#parts.workspaces.all()).filter(({ archivedAt }) => archivedAt === undefined);
+    return open.slice(0, mostGroups).map(({ resourceGroup }) => resourceGroup);
   }
 
   async #sweeps(): Promise<readonly SweepAge[]> {

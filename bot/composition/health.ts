@@ -29,7 +29,7 @@ export function createWatch(foundation: Foundation, workspaces: WorkspaceDirecto
       state: async () => await store.check(),
       queue: async () => await queue.check(),
       storage: async () => {
-        const place = (await workspaces.all()).find(({ storage }) => storage);
+        const place = (await workspaces.all()).find(({ storage, archivedAt }) => storage && archivedAt === undefined);
         if (place) await fileClient.check(dataContainer(place));
       },
       records: async () => await checkpoints.check(),

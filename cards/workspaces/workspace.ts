@@ -26,7 +26,7 @@ export function workspaceCard({ workspace, role, inside, lastDay }: WorkspaceVie
   return render({
     fallbackText: `${workspace.name}: ${summary ?? role}.`,
     ...headline(workspace.name),
-    subtitle: role,
+    subtitle: [role, workspace.archivedAt ? words.list.archived : ''].filter(Boolean).join(' · '),
     purpose: inside ? shorten(workspace.purpose ?? '', purposeBytes) : '',
     facts: inside
       ? [
