@@ -7,7 +7,7 @@ import { asChoice, nameIn, RequestWorld, stands } from './request-world.ts';
 
 const eicar = ['X5O!P%@AP[4\\PZX54(P^)7CC)7}$', 'EICAR-STANDARD-ANTIVIRUS-TEST-FILE!$H+H*'].join('');
 /** More than one block of a streamed copy. */
-const bigInBytes = 9 * 1024 * 1024;
+const bigInBytes = 5 * 1024 * 1024;
 const listIsOldAfterSeconds = 16;
 
 describe('the files of a request', () => {

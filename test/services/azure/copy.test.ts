@@ -39,7 +39,7 @@ describe('a copy of a file', function () {
     storage.fault({ method: 'PUT', path: 'comp=block&', status: 403, code: 'CannotVerifyCopySource', times: 2 });
 
   it('is made by Azure itself where that may read the source', async () => {
-    const content = randomBytes(17 * mebibyte);
+    const content = randomBytes(9 * mebibyte);
     const from = await put(source, 'figures/figure 1.png', content);
 
     assert.equal(await copy(from), 'from-url');
@@ -48,7 +48,7 @@ describe('a copy of a file', function () {
   });
 
   it('passes through us where that is refused, and what was refused is not tried again for a while', async () => {
-    const content = randomBytes(17 * mebibyte);
+    const content = randomBytes(9 * mebibyte);
     const from = await put(source, 'results.csv', content);
     await refuseUrls();
 
