@@ -1,4 +1,4 @@
-import type { MachineAssignments } from './machine-assignments.ts';
+import type { MachineAssignments, MachineUse } from './machine-assignments.ts';
 import type { Member, Members } from './members.ts';
 import type { Caller } from './people.ts';
 import type { PersonDirectory } from './person-directory.ts';
@@ -36,10 +36,11 @@ export class MemberLists {
 
   /** Owners first, then by name. @throws {WorkspaceError} not-found, forbidden, and the directory's */
   async page(caller: Caller, workspace: Workspace, page: number, size: number): Promise<MemberPage> {
-    const all = await this.#parts.members.list(caller, workspace);
+    const { members, assignments } = this.#parts;
+    const [all, uses] = await Promise.all([members.list(caller, workspace), assignments.of(workspace)]);
     const shown = Math.max(0, Math.min(page, Math.ceil(all.length / size) - 1));
     const owners = all.filter(({ role }) => role === 'owner').length;
-    return { members: await this.rows(workspace, all, shown, size), owners, count: all.length, page: shown };
+    return { members: await this.#rows(all, uses, shown, size), owners, count: all.length, page: shown };
   }
 
   /** A page of these people, in the same order, with what is known of each; for the rules. @throws {WorkspaceError} unavailable */
@@ -50,8 +51,16 @@ export class MemberLists {
     size: number,
   ): Promise<readonly ListedMember[]> {
     if (members.length === 0) return [];
-    const { assignments, people } = this.#parts;
-    const uses = await assignments.of(workspace);
+    return await this.#rows(members, await this.#parts.assignments.of(workspace), page, size);
+  }
+
+  async #rows(
+    members: readonly Member[],
+    uses: ReadonlyMap<string, MachineUse>,
+    page: number,
+    size: number,
+  ): Promise<readonly ListedMember[]> {
+    const { people } = this.#parts;
     const sorted = members.toSorted(
       (a, b) => rank(a) - rank(b) || a.name.localeCompare(b.name, 'en', { numeric: true }),
     );

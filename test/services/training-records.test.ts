@@ -4,6 +4,7 @@ import { withoutTraces } from '../../services/forgetting.ts';
 import { type Trainings, trainings, trainingsAddress, validUntil, warnedAt } from '../../services/training.ts';
 import { admin, caller, owner, researcher } from '../support/machine-samples.ts';
 import { command, MachineWorld } from '../support/machine-world.ts';
+import { dataRequest } from '../support/request-samples.ts';
 
 const policy = { name: 'data protection training', validMonths: 12 };
 const day = 86_400;
@@ -37,11 +38,15 @@ describe('the date of a training', () => {
       code: 'forbidden',
       message: /no date of your data protection training\. Ask an owner of Oncology/,
     };
+    const released = dataRequest('approved', {
+      ...{ author: researcher, use: 'download', accessUntil: '2026-04-01T00:00:00.000Z' },
+    });
     const wish = { files: ['results.csv'], use: 'download' as const, purpose: 'for a paper' };
     const tries = {
       start: () => world.machines.start(by.researcher, place, 'onc-r', command('start')),
       restart: () => world.machines.restart(by.researcher, place, 'onc-python', command('restart')),
       connect: () => world.connections.open(by.researcher, place, 'onc-python', { key: 'connect', via: 'chat' }),
+      link: () => world.fileLinks.open(released, by.researcher, 60, { key: 'link', via: 'chat' }),
       request: () =>
         world.requests.keep(by.researcher, place, wish, { ...command('keep'), conversation: undefined } as never),
     };
@@ -50,6 +55,7 @@ describe('the date of a training', () => {
 
     assert.equal((await tries.start()).outcome, 'begun');
     assert.ok((await tries.connect()).token);
+    assert.ok((await tries.link()).links.length > 0);
   });
 
   it('is asked of owners too, and not of admins who only operate, and of nobody who stops a machine', async () => {
