@@ -1,3 +1,4 @@
+import { LRUCache } from 'lru-cache';
 import type { Clock } from './clock.ts';
 import { type Document, type Store, type Stored, WriteConflict } from './store/store.ts';
 
@@ -18,11 +19,14 @@ export interface Posted {
 /** As long as what a card is about may still change. */
 const keptInMs = 400 * 86_400_000;
 const maxAttempts = 5;
+/** Cards that this process is posting, whose documents need not be read again. */
+const mostAtOnce = 1_000;
 
 /** Under which id the card of a key stands in its conversation, so that it is posted once and changed in place later. */
 export class PostedCards {
   readonly #store: Store;
   readonly #clock: Clock;
+  readonly #begun = new LRUCache<string, Stored<PostedCard>>({ max: mostAtOnce });
 
   constructor(store: Store, clock: Clock) {
     this.#store = store;
@@ -45,7 +49,7 @@ export class PostedCards {
    */
   async begin(key: string): Promise<boolean> {
     try {
-      await this.#store.create(this.#document(key));
+      this.#begun.set(key, await this.#store.create(this.#document(key)));
       return true;
     } catch (error) {
       if (error instanceof WriteConflict) return false;
@@ -56,8 +60,10 @@ export class PostedCards {
   /** Where the card stands now. The first place stays, whoever posts again. */
   async remember(key: string, activityId: string): Promise<void> {
     for (let attempt = 1; ; attempt += 1) {
+      const begun = this.#begun.get(key);
+      this.#begun.delete(key);
       try {
-        const stored = await this.#read(key);
+        const stored = begun ?? (await this.#read(key));
         if (stored?.document.activityId !== undefined) return;
         await (stored
           ? this.#store.replace({ ...stored.document, activityId }, stored.etag)
@@ -71,6 +77,7 @@ export class PostedCards {
 
   /** The card does not stand: it was certainly not posted, or somebody deleted it. */
   async forget(key: string): Promise<void> {
+    this.#begun.delete(key);
     await this.#store.delete(partitionOf(key), 'card');
   }
 

@@ -6,11 +6,13 @@ import { SimulatedClock } from './effects/world/simulated-clock.ts';
 describe('PostedCards', () => {
   const day = 86_400;
   let clock: SimulatedClock;
+  let store: MemoryStore;
   let cards: PostedCards;
 
   beforeEach(() => {
     clock = new SimulatedClock();
-    cards = new PostedCards(new MemoryStore(clock), clock);
+    store = new MemoryStore(clock);
+    cards = new PostedCards(store, clock);
   });
 
   it('find where the card of a command stands, and know nothing of other commands', async () => {
@@ -37,6 +39,17 @@ describe('PostedCards', () => {
     await cards.remember('start-1', '7');
     assert.deepEqual(await cards.look('start-1'), { state: 'posted', activityId: '7' });
     assert.equal(await cards.begin('start-1'), false);
+  });
+
+  it('keep what another process has put on record since it was begun here', async () => {
+    const others = new PostedCards(store, clock);
+    for (const key of ['start-1', 'start-2']) await cards.begin(key);
+    await others.remember('start-1', '1');
+    await others.forget('start-2');
+
+    for (const key of ['start-1', 'start-2']) await cards.remember(key, '2');
+
+    assert.deepEqual([await cards.find('start-1'), await cards.find('start-2')], ['1', '2']);
   });
 
   it('let a card that does not stand be posted again', async () => {
