@@ -10,7 +10,7 @@ import { MachineStops } from './machine-stops.ts';
 import type { Machines } from './machines.ts';
 import type { Member, Members } from './members.ts';
 import type { GroupClient } from './membership.ts';
-import type { Person } from './people.ts';
+import { type Person, personOf } from './people.ts';
 import { type DataRequest, dataRequest, isPending } from './request.ts';
 import { hasChannel, isAny, line, removal, shows, withdrawal } from './request-rules.ts';
 import { decideEnd } from './schedule-decision.ts';
@@ -88,9 +88,9 @@ export class ArchiveClosing {
     if (!isUnsettled(request)) return undefined;
     const author = request.author.aadObjectId;
     const isMoney = request.type === 'topup';
+    const why = `${workspace.name} was archived.`;
     const { document } = await this.#parts.changes.change(dataRequest, request, {
-      ...{ key, by: system, via: 'system', what: 'request.close' },
-      why: `${workspace.name} was archived.`,
+      ...{ key, by: system, via: 'system', what: 'request.close', why },
       decide: (current) => {
         if (!current || !isUnsettled(current)) return undefined;
         if (isOpen(current)) {
@@ -98,9 +98,9 @@ export class ArchiveClosing {
           return { ...ending, effects: [...(ending.effects ?? []), line('closed', author)] };
         }
         if (current.state === 'approving' && isMoney) return undefined;
-        const problem = `${workspace.name} was archived, so the access has ended.`;
+        const revoked = { by: personOf(system), at: now.toISOString(), reason: why, as: 'admin' as const };
         return {
-          next: { state: 'revoked', problem },
+          next: { state: 'revoked', revoked },
           effects: [removal(now), ...shows(current, hasChannel(workspace)), line('closed', author)],
           cancel: isAny,
         };

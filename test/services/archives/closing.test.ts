@@ -1,10 +1,12 @@
 import assert from 'node:assert/strict';
+import { system } from '../../../services/aggregate.ts';
 import { WorkspaceError } from '../../../services/errors.ts';
 import { machineSchedule, scheduleAddress } from '../../../services/machine-schedule.ts';
 import { money } from '../../../services/money.ts';
-import { dataRequest, requestAddress } from '../../../services/request.ts';
+import { type DataRequest, dataRequest, requestAddress } from '../../../services/request.ts';
 import { ArchiveWorld, chief, storage } from '../../support/archive-world.ts';
 import { admin, caller, owner, researcher } from '../../support/machine-samples.ts';
+import { dataRequest as request } from '../../support/request-samples.ts';
 import { broken } from '../../support/simulated-teardown.ts';
 
 const member = caller(researcher, { oncology: 'member' });
@@ -92,6 +94,26 @@ describe('closing a workspace', () => {
         (error) =>
           error instanceof WorkspaceError && /has been archived since 2026-03-02.*Ask an admin/.test(error.message),
       );
+  });
+
+  it('takes back what was approved, with its copies, and leaves what was decided otherwise', async () => {
+    const { changes } = world.base;
+    const states = { 1: ['submitted', 'in_review', 'approving', 'approved'], 2: ['submitted', 'in_review', 'denied'] };
+    for (const [number, path] of Object.entries(states))
+      for (const state of path as DataRequest['state'][])
+        await changes.change(dataRequest, requestAddress('oncology', Number(number)), {
+          ...{ key: state, by: system, via: 'system', what: `request.${state}` },
+          decide: () => ({ next: { ...request(state), number: Number(number), author: researcher, state } }),
+        });
+    const archive = await world.archive();
+
+    const [approved, denied] = await Promise.all(
+      [1, 2].map(async (number) => await changes.get(dataRequest, requestAddress('oncology', number))),
+    );
+    assert.deepEqual([approved?.state, denied?.state], ['revoked', 'denied']);
+    assert.deepEqual([approved?.revoked?.by.name, approved?.revoked?.reason], ['Labdesk', 'Oncology was archived.']);
+    assert.ok(approved?.effects.some(({ kind }) => kind === 'request.remove'));
+    assert.deepEqual(archive.steps[1]?.counts, { withdrawn: 0, revoked: 1 });
   });
 
   it('withdraws what another instance let in while it did not know yet', async () => {
