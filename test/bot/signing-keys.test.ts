@@ -6,7 +6,7 @@ import { SigningKeys } from '../../bot/signing-keys.ts';
 import { runs } from '../support/runs.ts';
 import { base64url, type IssuerKey, makeKey, signToken, TokenIssuer } from '../support/token-issuer.ts';
 
-const forgeries = runs(1_500, 150_000);
+const forgeries = runs(1_000, 150_000);
 const appId = '22222222-2222-4222-8222-222222222222';
 const serviceurl = 'https://smba.trafficmanager.net/amer/';
 const [oldKey, newKey] = [makeKey('old'), makeKey('new')];

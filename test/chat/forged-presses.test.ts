@@ -9,7 +9,7 @@ import { sharedSandbox, type TestSandbox } from '../support/sandbox.ts';
 import { bring, changesInAzure } from './machine-state.ts';
 
 const atOnce = 10;
-const mutations = runs(150, 9_000);
+const mutations = runs(100, 9_000);
 
 describe('pressed buttons that Labdesk never made', () => {
   let sandbox: TestSandbox;

@@ -190,7 +190,7 @@ describe('a connection file', () => {
           assert.doesNotMatch(file.replaceAll('\r\n', ''), /[\p{Cc}\u2028\u2029]/u);
         },
       ),
-      { numRuns: runs(4000) },
+      { numRuns: runs(2000, 120_000) },
     );
   });
 });

@@ -13,10 +13,10 @@ import { makeKey, TokenIssuer } from '../../support/token-issuer.ts';
 import { attempt, type Change, dimensions, type Scene } from './matrix.ts';
 import { expectedStatus } from './oracle.ts';
 
-const randomCount = runs(500);
+const randomCount = runs(250, 15_000);
 const overHttp = runs(300);
-/** Of the pairs every third; in the long runs each. */
-const everyPair = runs(1) > 1 ? 1 : 3;
+/** Of the pairs every fifth; in the long runs each. */
+const everyPair = runs(1) > 1 ? 1 : 5;
 
 const scene: Scene = {
   appId: '22222222-aaaa-4222-8222-222222222222',

@@ -5,7 +5,7 @@ import { type Ticket, ticketType } from '../change/ticket.ts';
 import { randomFrom } from './world/faults.ts';
 import { Model, type Wish } from './world/model.ts';
 
-const schedules = runs(500, 45_000);
+const schedules = runs(300, 45_000);
 const seed = process.env.LABDESK_TEST_SEED === undefined ? undefined : Number(process.env.LABDESK_TEST_SEED);
 
 type Event =

@@ -48,7 +48,7 @@ describe('A ledger that somebody with all rights on the store has changed', () =
   });
 
   // In `npm test` every so-many-th record, in `npm run test:long` each.
-  const step = Math.max(1, Math.floor(count / runs(15, 1_050)));
+  const step = Math.max(1, Math.floor(count / runs(10, 1_050)));
   for (const [kind, tamper] of Object.entries(tamperings)) {
     it(`is found out whichever record is the one: ${kind}`, async () => {
       for (let k = 1; k <= count; k += step) {
