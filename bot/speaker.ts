@@ -85,16 +85,16 @@ export class Speaker {
   }
 
   async #toOwnChat(activity: Activity, { card, ownChat, posted }: Reply): Promise<string> {
-    const { inOwnChat, openOwnChat } = texts.machine.connect;
+    const { sent, unsent } = ownChat ?? texts.talk.ownChat;
     const chat = await this.ownChat(activity);
     try {
-      if (!chat) return ownChat?.unsent ?? openOwnChat;
+      if (!chat) return unsent;
       const activityId = await this.post(chat, card);
       if (activityId) await posted?.(activityId);
-      return ownChat?.sent ?? inOwnChat;
+      return sent;
     } catch (error) {
       this.#log.info({ err: error, person: activity.from.aadObjectId }, 'A personal chat could not be reached.');
-      return ownChat?.unsent ?? openOwnChat;
+      return unsent;
     }
   }
 

@@ -101,8 +101,10 @@ export const texts = {
       once: 'Once, within 5 minutes',
       windowsAsks: (host: string) =>
         `Windows says "Unknown remote connection" when you open the file. Check that the address is ${host}, leave everything unticked, and choose Connect.`,
-      inOwnChat: 'A connection file is for you alone, so I sent the link to your own chat with me.',
-      openOwnChat: 'A connection file is for you alone. Open your own chat with me and ask there.',
+      ownChat: {
+        sent: 'A connection file is for you alone, so I sent the link to your own chat with me.',
+        unsent: 'A connection file is for you alone. Open your own chat with me and ask there.',
+      },
       notStarted: (name: string) => `${name} does not run. Start it, then connect.`,
     },
   },
@@ -126,7 +128,8 @@ export const texts = {
   help: {
     title: 'What can I do for you?',
     welcome: 'Welcome. What can I do for you?',
-    stranger: 'You are in no workspace yet. The owner of a workspace, or an admin, can add you.',
+    stranger:
+      'You are in no workspace yet. The owner of a workspace, or an admin, can add you. Write “new workspace” to ask for one.',
     working: (workspace: string) => `You work in ${workspace}. Write it in your own words, or press.`,
     own: 'Write it in your own words, or press.',
     unverified: 'I cannot check right now what you may do, so this is not all. Try again in a few minutes.',
@@ -177,6 +180,10 @@ export const texts = {
       `This takes longer than it should. It may still be done, so look how things stand before you ask again. If you ask for help, mention ${id}.`,
     unknownButton: 'I do not know this button any more. Write "help" to see what I can do.',
     forgedButton: 'This is not a button of mine, so nothing was changed. Write "help" to see what I can do.',
+    ownChat: {
+      sent: 'That is for you alone, so I sent it to your own chat with me.',
+      unsent: 'That is for you alone. Open your own chat with me and ask there.',
+    },
     dialog: {
       done: 'I wrote to you in your own chat with me. You can follow it there.',
       unreached: 'It is on its way. Open your own chat with me to follow it.',

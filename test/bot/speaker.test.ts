@@ -85,7 +85,7 @@ describe('Speaker', () => {
 
     assert.equal(id, undefined);
     assert.match(shown('a:own').join(), /For one person/);
-    assert.match(shown('19:group').join(), /sent the link to your own chat/);
+    assert.match(shown('19:group').join(), /sent it to your own chat/);
     assert.doesNotMatch(shown('19:group').join(), /For one person/);
   });
 
@@ -128,7 +128,7 @@ describe('Speaker', () => {
     assert.equal(card?.type, 'application/vnd.microsoft.card.adaptive');
     assert.ok(nonces.check('machine.stop', buttons(card?.value)[0]?.data as Json));
     assert.equal(words?.type, 'application/vnd.microsoft.activity.message');
-    assert.match(String(words?.value), /sent the link to your own chat/);
+    assert.match(String(words?.value), /sent it to your own chat/);
     assert.match(shown('a:press').join(), /For one person/);
   });
 

@@ -60,6 +60,7 @@ export const connectMachine = defineAction({
       return { card: machineCard(machine, now, note) };
     }
     const { token, host } = await services.connections.open(caller, workspace, name, origin);
-    return { card: connectCard(machine, { url: origin.linkTo(`/connect/${token}`), host }), personal: true };
+    const card = connectCard(machine, { url: origin.linkTo(`/connect/${token}`), host });
+    return { card, personal: true, ownChat: texts.machine.connect.ownChat };
   },
 });

@@ -125,8 +125,8 @@ async function decide(step: string, id: string, values: CreateValues, context: C
   const { caller, origin, services } = context;
   const { setups } = services;
   const command = commandOf(context);
-  if ((step === 'create' && !origin.confirmed) || step === 'show')
-    return setupReply(await setups.get(caller, id), context);
+  const isUnconfirmed = (step === 'create' || step === 'remove') && !origin.confirmed;
+  if (isUnconfirmed || step === 'show') return setupReply(await setups.get(caller, id), context);
   try {
     switch (step) {
       case 'create':
