@@ -24,7 +24,7 @@ export class AddressPool {
 
   /** The same workspace gets the same until it gives it back. @throws {WorkspaceError} quota where none is left; busy, unavailable */
   async take(workspace: string): Promise<string> {
-    const { taken } = await this.#change((before) => {
+    const { taken } = await change(this.#store, (before) => {
       if (before[workspace] !== undefined) return undefined;
       return { ...before, [workspace]: firstFree(this.#range, new Set(Object.values(before))) };
     });
@@ -39,30 +39,36 @@ export class AddressPool {
 
   /** Twice is the same as once. @throws {WorkspaceError} busy, unavailable */
   async giveBack(workspace: string): Promise<void> {
-    await this.#change((before) => {
-      if (before[workspace] === undefined) return undefined;
-      const { [workspace]: _, ...others } = before;
-      return others;
-    });
+    await giveBackAddresses(this.#store, workspace);
   }
+}
 
-  async #change(
-    decide: (taken: AddressDocument['taken']) => AddressDocument['taken'] | undefined,
-  ): Promise<AddressDocument> {
-    for (let attempt = 1; attempt <= maxAttempts; attempt += 1) {
-      const stored = await this.#store.get<AddressDocument>(address.partition, address.id);
-      const before = stored?.document ?? { ...address, kind: 'address-pool', schema: 1, taken: {} };
-      const taken = decide(before.taken);
-      if (!taken) return before;
-      try {
-        const next = { ...before, taken };
-        return (await (stored ? this.#store.replace(next, stored.etag) : this.#store.create(next))).document;
-      } catch (error) {
-        if (!(error instanceof WriteConflict)) throw error;
-      }
+/** Also where nobody says any more out of which range they were. @throws as {@link AddressPool.giveBack} */
+export async function giveBackAddresses(store: Store, workspace: string): Promise<void> {
+  await change(store, (before) => {
+    if (before[workspace] === undefined) return undefined;
+    const { [workspace]: _, ...others } = before;
+    return others;
+  });
+}
+
+async function change(
+  store: Store,
+  decide: (taken: AddressDocument['taken']) => AddressDocument['taken'] | undefined,
+): Promise<AddressDocument> {
+  for (let attempt = 1; attempt <= maxAttempts; attempt += 1) {
+    const stored = await store.get<AddressDocument>(address.partition, address.id);
+    const before = stored?.document ?? { ...address, kind: 'address-pool', schema: 1, taken: {} };
+    const taken = decide(before.taken);
+    if (!taken) return before;
+    try {
+      const next = { ...before, taken };
+      return (await (stored ? store.replace(next, stored.etag) : store.create(next))).document;
+    } catch (error) {
+      if (!(error instanceof WriteConflict)) throw error;
     }
-    throw new WorkspaceError('busy', 'Several workspaces are being made at once. Try again in a moment.');
   }
+  throw new WorkspaceError('busy', 'Several workspaces are being made at once. Try again in a moment.');
 }
 
 /** Every /24 of a range, in their order. @throws {RangeError} for what is no range of at least 256 addresses that begins at its own start */

@@ -1,9 +1,11 @@
+import { giveBackAddresses } from './address-pool.ts';
 import { spendPeople } from './archive-people.ts';
 import { accountsOf, type StepOutcome, type StepPass, type StepWork } from './archive-work.ts';
 import type { Changes } from './change.ts';
 import { WorkspaceError } from './errors.ts';
 import { growingPause } from './growing-pause.ts';
 import type { StorageTierClient } from './storage-tiers.ts';
+import type { Store } from './store/store.ts';
 import type { TeardownClient } from './teardown.ts';
 import type { deletingSteps } from './workspace-archive.ts';
 
@@ -11,6 +13,7 @@ export interface ArchiveDeletingParts {
   readonly changes: Changes;
   readonly tiers: Pick<StorageTierClient, 'remove'>;
   readonly teardown: Pick<TeardownClient, 'begin' | 'isGone'>;
+  readonly store: Store;
 }
 
 interface Before {
@@ -59,8 +62,9 @@ export class ArchiveDeleting {
   }
 
   async #resources({ archive, workspace, cursor, now }: StepPass): Promise<StepOutcome> {
-    const { teardown, changes } = this.#parts;
+    const { teardown, changes, store } = this.#parts;
     if (await teardown.isGone(workspace.resourceGroup)) {
+      await giveBackAddresses(store, workspace.id);
       await spendPeople(changes, workspace.id, archive.round, archive.peoplePages ?? 0);
       return { isDone: true, counts: { groups: 1 } };
     }

@@ -1,7 +1,12 @@
 import { Decimal } from 'decimal.js';
 import type { DeploymentRequest } from './deployments.ts';
+import { isFormer } from './former-member.ts';
 import type { LandingZone } from './landing-zone.ts';
+import type { Person } from './people.ts';
 import type { WorkspaceSetup } from './workspace-setup.ts';
+
+/** Nobody's id. */
+export const nobody = '00000000-0000-0000-0000-000000000000';
 
 /** What only the making knows. */
 export interface SetupSecrets {
@@ -39,7 +44,7 @@ export function deploymentOf(
     template,
     parameters: {
       ...zone.parameters,
-      ...{ workspace, round, displayName: plan.name, owner: plan.owner.aadObjectId, costCentre: plan.costCentre },
+      ...{ workspace, round, displayName: plan.name, owner: ownerOf(plan.owner), costCentre: plan.costCentre },
       ...{ location: zone.location, groupId: secrets.groupId, addressPrefix: secrets.addressPrefix },
       ...{ adminSshKey: secrets.sshKey, adminPassword: secrets.password },
       images: Object.fromEntries(images.map(([name, { os, reference }]) => [name, { os, reference }])),
@@ -51,6 +56,11 @@ export function deploymentOf(
       ...{ budgetStart: secrets.budgetStart, budgetEnd: plan.endsOn, budgetThresholds: plan.thresholds },
     },
   };
+}
+
+/** For the tag alone: of an owner who was forgotten, nobody. */
+function ownerOf(owner: Person): string {
+  return isFormer(owner) ? nobody : owner.aadObjectId;
 }
 
 const usualDiskGiB = 128;

@@ -11,7 +11,7 @@ import { allCores, type QuotaClient } from './quota.ts';
 import { announcing, showing } from './setup-announcement.ts';
 import { adminPassword, nobodysSshKey } from './setup-keys.ts';
 import { azureOs } from './setup-offer.ts';
-import { deploymentOf, diskOf, monthOf, resourceGroupOf } from './setup-parameters.ts';
+import { deploymentOf, diskOf, monthOf, nobody, resourceGroupOf } from './setup-parameters.ts';
 import { azureWords } from './setup-steps.ts';
 import { within } from './within.ts';
 import { type WorkspaceCheck, type WorkspaceSetup, workspaceSetup } from './workspace-setup.ts';
@@ -35,8 +35,6 @@ const priceWithinMs = 60_000;
 const previewWithinMs = 130_000;
 const timeoutInMs = 150_000;
 const maxAttempts = 3;
-/** A group that is nobody's: the real one is not made before somebody says yes. */
-const noGroup = '00000000-0000-0000-0000-000000000000';
 
 /** Looks before anything is made: whether there are cores, what it costs, and what Azure says that it would do. */
 export class WorkspaceSetupCheck {
@@ -145,7 +143,8 @@ export class WorkspaceSetupCheck {
     const { zone, template, addresses, deployments, clock } = this.#parts;
     const { workspace } = setup;
     const secrets = {
-      groupId: noGroup,
+      // The real one is not made before somebody says yes.
+      groupId: nobody,
       addressPrefix: await addresses.peek(workspace),
       sshKey: nobodysSshKey(`labdesk-${workspace}`),
       budgetStart: monthOf(clock.now()),

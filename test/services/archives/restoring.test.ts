@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { AddressPool } from '../../../services/address-pool.ts';
 import type { CertifiedRemoval } from '../../../services/deletion-certificate.ts';
 import { WorkspaceError } from '../../../services/errors.ts';
 import { ArchiveWorld, chief, deputy, second, storage } from '../../support/archive-world.ts';
@@ -73,6 +74,8 @@ describe('an archived workspace', () => {
   });
 
   it('is deleted for good when its retention time is over, a week after admins were told, with a certificate', async () => {
+    const addresses = new AddressPool(world.base.store, '10.64.0.0/24');
+    await addresses.take('oncology');
     await world.archive();
     await world.afterDays(82);
     assert.equal(world.told.filter((told) => told.startsWith('line ends')).length, 0);
@@ -88,6 +91,7 @@ describe('an archived workspace', () => {
     const archive = await world.afterDays(7);
 
     assert.equal(archive.state, 'deleted');
+    assert.equal(await addresses.take('another'), '10.64.0.0/24');
     assert.deepEqual(archive.steps[0]?.counts, { containers: 2, files: 7, bytes: 70 });
     assert.ok(world.teardown.calls.includes('begin rg-oncology'));
     const { text } = (await world.certificates.get('oncology', '1-deleted'))!;
