@@ -1,0 +1,104 @@
+import assert from 'node:assert/strict';
+import { createLog } from '../../bot/log.ts';
+import { SetupNews } from '../../bot/setup-news.ts';
+import type { Effect, JsonObject } from '../../services/aggregate.ts';
+import type { EffectHandler } from '../../services/effect-handler.ts';
+import type { Effects } from '../../services/effects.ts';
+import { PostedCards } from '../../services/posted-cards.ts';
+import type { SetupTelling } from '../../services/setup-announcement.ts';
+import { labelsOf } from '../../services/setup-offer.ts';
+import type { WorkspaceSetup } from '../../services/workspace-setup.ts';
+import { setupSample, stepsUntil } from '../cards/setup-samples.ts';
+import { admin, owner, researcher } from '../support/machine-samples.ts';
+import { CourierWorld } from './courier-world.ts';
+
+describe('SetupNews', () => {
+  let world: CourierWorld;
+  let handlers: Map<string, EffectHandler<WorkspaceSetup>>;
+  let follower: WorkspaceSetup['followers'][number];
+
+  beforeEach(async () => {
+    world = await CourierWorld.start();
+    handlers = new Map();
+    const { courier, people } = world.process();
+    const { clock, store } = world;
+    const postedCards = new PostedCards(store, clock);
+    const effects = {
+      register: (_: unknown, kind: string, handler: EffectHandler<WorkspaceSetup>) => handlers.set(kind, handler),
+    } as unknown as Effects;
+    const setups = { labels: labelsOf(undefined) };
+    new SetupNews({ courier, people, postedCards, setups, clock, log: createLog('fatal') }).register(effects);
+    for (const { aadObjectId } of [admin, owner, researcher]) await world.meet(people, aadObjectId);
+    const chat = (await people.get(researcher.aadObjectId))!.chat!;
+    follower = { ...chat, key: 'asked', person: researcher };
+  });
+
+  afterEach(() => world.stop());
+
+  /** All that stands in their chats now. */
+  const texts = () => [admin, owner, researcher].flatMap(({ aadObjectId }) => world.shown(`a:${aadObjectId}`));
+
+  let count = 0;
+  async function carryOut(kind: string, setup: WorkspaceSetup, data: JsonObject = {}) {
+    const now = world.clock.now();
+    count += 1;
+    const effect = { id: `effect-${count}`, kind, data, dueAt: now.toISOString(), attempts: 0 } as unknown as Effect;
+    return await handlers.get(kind)!.handle(effect, setup, { now, signal: new AbortController().signal });
+  }
+
+  async function tell(setup: WorkspaceSetup, to: SetupTelling) {
+    return await carryOut('setup.tell', setup, { ...to });
+  }
+
+  const asked = (more: Partial<WorkspaceSetup> = {}): WorkspaceSetup =>
+    setupSample({ askedBy: researcher, byAdmin: false, followers: [follower], told: [], ...more });
+  const toAdmin = { to: admin.aadObjectId, name: admin.name, about: 'waiting', as: 'admin' } as const;
+  const told = [{ person: admin, about: 'waiting', as: 'admin' }] as const;
+
+  it('waits for the card of an answer that is on its way, and posts one where none came', async () => {
+    const first = await carryOut('setup.show', asked());
+    assert.ok('again' in first);
+    assert.deepEqual(texts(), []);
+    await world.clock.advance(10);
+    const effect = { id: 'late', kind: 'setup.show', data: {}, dueAt: '2026-01-01T00:00:00Z', attempts: 0 };
+    const context = { now: world.clock.now(), signal: new AbortController().signal };
+    await handlers.get('setup.show')!.handle(effect as unknown as Effect, asked(), context);
+    assert.match(texts().join(), /^Neurology waits for an admin/);
+  });
+
+  it('asks admins on a card of their own, which says so when another one has decided', async () => {
+    await tell(asked({ followers: [] }), toAdmin);
+    assert.match(texts().join(), /^Researcher asks for Neurology[\s\S]*Create Neurology[\s\S]*Decline/);
+    await carryOut(
+      'setup.show',
+      asked({ followers: [], told, state: 'creating', steps: stepsUntil('group', 'running') }),
+    );
+    assert.equal(texts().length, 1);
+    assert.match(texts().join(), /^Neurology is being created/);
+  });
+
+  it('asks nobody about what is decided already', async () => {
+    await tell(asked({ followers: [], state: 'withdrawn' }), toAdmin);
+    assert.deepEqual(texts(), []);
+  });
+
+  it('says a line to whoever follows it, where another one decided or it took long', async () => {
+    const startedAt = new Date(world.clock.now().getTime() - 30_000).toISOString();
+    const to = { to: researcher.aadObjectId, name: researcher.name, about: 'ready', as: 'author' } as const;
+    await tell(asked({ state: 'ready', decidedBy: researcher, startedAt }), to);
+    assert.deepEqual(texts(), []);
+    await world.clock.advance(60);
+    await tell(asked({ state: 'ready', decidedBy: researcher, startedAt }), to);
+    await tell(asked({ state: 'ready', decidedBy: admin, startedAt: world.clock.now().toISOString() }), to);
+    assert.deepEqual(texts(), ['Neurology is ready.', 'Neurology is ready.']);
+  });
+
+  it('brings its owner a card with what can be done first', async () => {
+    const setup = asked({ state: 'ready', decidedBy: admin });
+    const to = { to: owner.aadObjectId, name: owner.name, about: 'ready', as: 'owner' } as const;
+    await tell(setup, to);
+    await tell(setup, to);
+    assert.equal(texts().length, 1);
+    assert.match(texts().join(), /^Neurology is ready[\s\S]*Members of Neurology\nShow machines$/);
+  });
+});
