@@ -13,7 +13,6 @@ export function meetingOf(activity: Activity): Meeting | undefined {
   const client = activity.entities?.find(({ type }) => type === 'clientInfo') as
     | { locale?: unknown; timezone?: unknown }
     | undefined;
-  const type = conversation.conversationType;
   return {
     aadObjectId: from.aadObjectId,
     teamsId: word(from.id),
@@ -22,9 +21,18 @@ export function meetingOf(activity: Activity): Meeting | undefined {
     timeZone: word(localTimezone) ?? word(client?.timezone),
     tenantId: word(conversation.tenantId),
     serviceUrl,
-    ...(type !== 'groupChat' && type !== 'channel' && { conversationId: conversation.id }),
+    ...(isOwnChat(activity) && { conversationId: conversation.id }),
     leaving: isDeparture(activity),
   };
+}
+
+/**
+ * Where the message extension is used, Labdesk need not be in the conversation at all: it may be a chat of two people, or a meeting
+ * (Teams, "Create and send dialogs", payloads by conversation).
+ */
+function isOwnChat({ name, conversation: { conversationType } }: Activity): boolean {
+  if (name?.startsWith('composeExtension/')) return false;
+  return conversationType !== 'groupChat' && conversationType !== 'channel';
 }
 
 /** The app was removed from their own chat. What happens in a group says nothing about it. */

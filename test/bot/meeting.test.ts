@@ -33,6 +33,12 @@ describe('a meeting', () => {
       assert.equal('conversationId' in meeting(message(place, 'hello'))!, false, place.scope);
   });
 
+  it('tells none where the message extension is used, which may be in a meeting or between two people', () => {
+    const invoke = { ...message(personal, ''), type: 'invoke', name: 'composeExtension/fetchTask' };
+    const inMeeting = { ...invoke, conversation: { id: '19:meeting_x@thread.v2', tenantId: 'tenant' } };
+    for (const activity of [invoke, inMeeting]) assert.equal('conversationId' in meeting(activity)!, false);
+  });
+
   it('takes language and zone from the client where the activity does not name them', () => {
     const { locale: _, localTimezone: __, ...activity } = message(personal, 'hello');
 
