@@ -91,6 +91,8 @@ const landingZone = z.strictObject({
   longestDays: z.number().int().min(1).max(3650).optional(),
 });
 
+const missing = /received undefined$/;
+
 /** The file is no landing zone; the message has one line a problem and names where it is. */
 export class LandingZoneError extends Error {
   override readonly name = 'LandingZoneError';
@@ -100,7 +102,9 @@ export class LandingZoneError extends Error {
 export function parseLandingZone(json: string): LandingZone {
   const parsed = landingZone.safeParse(asJson(json));
   if (parsed.success) return parsed.data as LandingZone;
-  const lines = parsed.error.issues.map(({ path, message }) => `- ${path.join('.') || 'the file'}: ${message}`);
+  const lines = parsed.error.issues.map(
+    ({ path, message }) => `- ${path.join('.') || 'the file'}: ${missing.test(message) ? 'is missing' : message}`,
+  );
   throw new LandingZoneError(`The landing zone file (LANDING_ZONE_FILE) cannot be used:\n${lines.join('\n')}`);
 }
 

@@ -52,6 +52,7 @@ describe('LANDING_ZONE_FILE', () => {
     ])
       assert.match(message, new RegExp(`^- ${place.replaceAll('.', '\\.')}: `, 'm'));
     assert.throws(() => parseLandingZone('{'), /is no JSON/);
+    assert.throws(() => parseLandingZone('{}'), /^- location: is missing$/m);
   });
 
   for (const url of [
