@@ -7,6 +7,7 @@ import { compileCache } from './compile-cache.ts';
 import { inheritedEnvironment } from './settings.ts';
 
 const lifeline = new URL('./preloads/lifeline.ts', import.meta.url).href;
+const keepCompiled = new URL('./preloads/keep-compiled.ts', import.meta.url).href;
 const largestLogInBytes = 20_000_000;
 
 export interface ProgramOptions {
@@ -45,7 +46,7 @@ export class Program {
     await setAsideIfLarge(options.logPath);
     const log = openSync(options.logPath, 'a');
     try {
-      const child = spawn(process.execPath, ['--import', lifeline, ...options.args], {
+      const child = spawn(process.execPath, ['--import', lifeline, '--import', keepCompiled, ...options.args], {
         detached: true,
         env: { ...inheritedEnvironment(), NODE_COMPILE_CACHE: compileCache, ...options.env },
         stdio: ['pipe', log, log, ...(options.messages ? (['ipc'] as const) : [])],
