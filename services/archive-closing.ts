@@ -40,7 +40,7 @@ const shortestPauseInMs = 1_000;
 const longestPauseInMs = 15_000;
 const groupPauseInMs = 1_000;
 /** Taken out of the group in one pass. */
-const peopleAtOnce = 200;
+const peopleAtOnce = 500;
 const reason = 'The workspace is being archived.';
 
 /** What closes a workspace, step by step but for the certificate. */

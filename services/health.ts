@@ -14,9 +14,10 @@ import { compareAzure, compareGraph, type NeededRights, type RightsClient, type 
 import type { Document, Store } from './store/store.ts';
 import { costSweepAddress, costSweepEffect } from './sweep-timer.ts';
 import { within } from './within.ts';
+import { endingSweepAddress, endingSweepEffect } from './workspace-endings.ts';
 import type { Workspace } from './workspaces.ts';
 
-export const sweeps = ['costs', 'ghosts', 'drop', 'members', 'reviews', 'retention'] as const;
+export const sweeps = ['costs', 'ghosts', 'drop', 'members', 'reviews', 'endings', 'retention'] as const;
 export type Sweep = (typeof sweeps)[number];
 
 /** Something that Labdesk does by the clock. */
@@ -88,6 +89,7 @@ const timers: Readonly<Record<Sweep, readonly [address: Address, effect: string]
   drop: [costDropAddress, costDropEffect],
   members: [memberWatchSweepAddress, memberWatchEffect],
   reviews: [reviewSweepAddress, reviewSweepEffect],
+  endings: [endingSweepAddress, endingSweepEffect],
   retention: [retentionAddress, retentionEffect],
 };
 

@@ -37,8 +37,8 @@ export interface WorkspaceEndingsParts {
 type EndingSweep = Aggregate<'on'>;
 
 const sweep = defineAggregate<EndingSweep>({ kind: 'ending-sweep', schema: 1, initial: 'on', transitions: { on: [] } });
-const address = { partition: 'system', id: 'sweep/endings' } as const;
-const kind = 'endings.look';
+export const endingSweepAddress = { partition: 'system', id: 'sweep/endings' } as const;
+export const endingSweepEffect = 'endings.look';
 const hour = '08:00';
 const timeoutInMs = 10 * 60_000;
 const mostPeople = 40;
@@ -54,7 +54,7 @@ export class WorkspaceEndings {
   }
 
   register(effects: Effects): void {
-    effects.register(sweep, kind, {
+    effects.register(sweep, endingSweepEffect, {
       maxAttempts: tireless,
       timeoutInMs,
       handle: async (_effect, _document, { signal }) => await this.#day(signal),
@@ -72,9 +72,10 @@ export class WorkspaceEndings {
   async start(): Promise<void> {
     const { changes, clock, timeZone } = this.#parts;
     const dueAt = nextTime(hour, timeZone, clock.now());
-    await changes.change(sweep, address, {
+    await changes.change(sweep, endingSweepAddress, {
       ...{ key: 'begin', by: system, via: 'system', what: 'endings.sweep' },
-      decide: (current) => (current ? undefined : { next: {}, effects: [{ kind, dueAt, deadline: forever }] }),
+      decide: (current) =>
+        current ? undefined : { next: {}, effects: [{ kind: endingSweepEffect, dueAt, deadline: forever }] },
     });
   }
 

@@ -58,6 +58,7 @@ export const healthTexts = {
     drop: 'Cost files are made',
     members: 'Groups are looked at',
     reviews: 'Reviews of members are begun',
+    endings: 'End dates are looked at',
     retention: 'Old names are removed',
   } satisfies Record<Sweep, string>,
   swept: (ago: string | undefined, next: string, isLate: boolean) =>

@@ -125,7 +125,7 @@ export const archiveTexts = {
     takeBack: 'Take it back',
     retry: 'Try again from here',
     restore: 'Bring it back',
-    keep: (days: number) => `Keep it ${plural(days, 'more day')}`,
+    keep: (days: number) => `Keep ${plural(days, 'more day')}`,
     certificate: 'Certificate',
     records: 'Records',
     people: 'Members',

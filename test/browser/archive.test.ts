@@ -55,4 +55,25 @@ describe('the end of a workspace in the Teams playground', function () {
     await admin.shows('Cardiology is back', 'Its people are in the group again');
     await admin.picture('archive-back', 1);
   });
+
+  it('is told of a week before its last day, on a card on which an admin sets another', async () => {
+    const chat = sandbox.chat('admin', { name: 'pathology' });
+    const form = await chat.say('create a workspace for Pathology');
+    const endsOn = new Date(Date.now() + 8 * 86_400_000).toISOString().slice(0, 10);
+    const owner = sandbox.endpoints.people.owner2.aadObjectId;
+    await chat.press(form, 'Check it', {
+      ...{ name: 'Pathology', purpose: 'Slides.', costCentre: 'CC-100', members: '', others: '', budget: '5000 EUR' },
+      ...{ owner, thresholds: '90', endsOn, preset: 'standard', size1: 'none' },
+    });
+    await chat.press(await chat.shows(/^Pathology can be created/), 'Create Pathology');
+    await chat.shows(/^Pathology is ready/);
+    // From here on this is the admin's own chat.
+    await admin.say('hello');
+    await admin.shows('What can I do for you?');
+    await sandbox.control.tick({ advanceSeconds: 86_400 });
+    await admin.shows(/Pathology ends in [78] days/, 'New last day');
+    await admin.picture('ending', 1);
+    await admin.press('Extend');
+    await admin.shows(/Pathology ends on .* now/);
+  });
 });
