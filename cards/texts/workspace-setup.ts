@@ -130,7 +130,10 @@ export const setupTexts = {
       `Creating it makes a closed network, storage, a vault with logs, ${machines === 0 ? 'no machine yet' : plural(machines, 'machine')} and a group of ${people === 1 ? '1 person' : `${people} people`}.`,
       price ? `From then on it costs about ${price} a month.` : 'What it costs a month is not known.',
     ].join(' '),
-  blocked: 'Change what was asked for, or check again later.',
+  blocked: {
+    yours: 'Change what you asked for, or check again later.',
+    others: 'Decline it and say what should be different, or check again later.',
+  },
   waits: 'Admins were asked. This card changes when one of them has decided.',
   reason: 'Reason, where you decline',
   declinedBy: (who: string) => `${who} declined it.`,
@@ -161,7 +164,7 @@ export const setupTexts = {
   took: (minutes: number) => `It took ${plural(minutes, 'minute')}.`,
   confirmRemove: {
     title: (name: string) => `Remove what was made of ${name}?`,
-    text: 'Everything that was made is deleted for good: the network, the storage and what is in it, the machines and the group. They lose access at once. The plan stays here, so that it can be asked for again.',
+    text: 'Everything that was made is deleted for good: the network, the storage and what is in it, the machines, and the group with its people. They lose access at once. The plan stays here, so that it can be asked for again.',
   },
   stale: 'This was changed since. Look at it again before you decide.',
   lines: {

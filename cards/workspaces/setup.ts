@@ -105,7 +105,7 @@ function nextOf(view: SetupView): string {
   if (state === 'ready') return tookText(setup);
   if (state !== 'waiting') return '';
   if (reader !== 'admin') return words.waits;
-  if (isBlocked(setup)) return words.blocked;
+  if (isBlocked(setup)) return words.blocked[view.isYours ? 'yours' : 'others'];
   const people = new Set([plan.owner, ...plan.members].map(({ aadObjectId }) => aadObjectId)).size;
   return words.consequence(plan.machines.length, people, monthlyPrice && moneyText(monthlyPrice, locale));
 }

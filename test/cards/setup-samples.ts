@@ -150,6 +150,7 @@ export const setupSamples: Readonly<Record<string, Card>> = {
   'a new workspace, being checked': cardSample({ state: 'checking', checks: setupSample().checks.slice(0, 1) }),
   'a new workspace, to be created': cardSample(),
   'a new workspace that cannot be created': cardSample({ checks: blocked }),
+  'a new workspace somebody asks for that cannot be created': cardSample({ checks: blocked }, { isYours: false }),
   'a new workspace somebody asks for': cardSample({}, { isYours: false }),
   'a new workspace that waits for an admin': cardSample({ askedBy: researcher, byAdmin: false }, author),
   'a new workspace for whoever will own it': cardSample({}, { reader: 'owner', isYours: false }),
