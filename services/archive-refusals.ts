@@ -37,3 +37,10 @@ export function firstIsNoAdmin({ name: first }: Person, { name }: Workspace): Wo
 export function nobodyWants({ name, id }: Workspace): WorkspaceError {
   return new WorkspaceError('not-found', `Nobody wants to archive ${name}. Write "archive ${id}".`);
 }
+
+export function sharedPlace({ name }: Workspace, { name: other }: Workspace): WorkspaceError {
+  return new WorkspaceError(
+    'refused',
+    `${name} has its resource group or its group together with ${other}, so what is taken away would be missing there. Give one of them its own first.`,
+  );
+}

@@ -153,7 +153,7 @@ export function working(round: number, now: Date): NewEffect {
 }
 
 /** What somebody is told in a line of their own chat. */
-export type ArchiveLine = 'proposed' | 'dropped' | 'closing' | 'restored' | 'ends' | 'deleted';
+export type ArchiveLine = 'proposed' | 'dropped' | 'closing' | 'restored' | 'ends';
 
 export function lines(what: ArchiveLine, to: readonly Person[], round: number): NewEffect[] {
   return to.map(({ aadObjectId }) => ({ kind: 'archive.line', data: { what, to: aadObjectId, round } }));

@@ -14,7 +14,15 @@ import {
   nothingYet,
   withoutKeys,
 } from './archive-decisions.ts';
-import { firstIsNoAdmin, nobodyWants, noSecond, platformGroup, sameKey, tooLate } from './archive-refusals.ts';
+import {
+  firstIsNoAdmin,
+  nobodyWants,
+  noSecond,
+  platformGroup,
+  sameKey,
+  sharedPlace,
+  tooLate,
+} from './archive-refusals.ts';
 import type { ArchiveSurvey, Survey } from './archive-survey.ts';
 import { personNow } from './caller-now.ts';
 import type { Changes } from './change.ts';
@@ -40,11 +48,13 @@ import {
   working,
   workspaceArchive,
 } from './workspace-archive.ts';
+import type { WorkspaceDirectory } from './workspace-directory.ts';
 import type { Workspace } from './workspaces.ts';
 
 export interface WorkspaceArchivesParts {
   readonly changes: Changes;
   readonly members: Pick<Members, 'rolesNow' | 'admins' | 'owners' | 'isPlatformGroup'>;
+  readonly workspaces: Pick<WorkspaceDirectory, 'all'>;
   readonly survey: Pick<ArchiveSurvey, 'of'>;
   readonly clock: Clock;
 }
@@ -93,18 +103,21 @@ export class WorkspaceArchives {
   /**
    * The first key: the other admins and the owners are told. Where somebody has turned it already, nothing is changed.
    * @param word the workspace's name, as it was typed
-   * @throws {WorkspaceError} forbidden; invalid, for another word; conflict, where there is no second admin, or its group makes admins
+   * @throws {WorkspaceError} forbidden; invalid, for another word; conflict, where there is no second admin; refused, where its
+   * group makes admins, or another workspace shares its group or resource group
    */
   async propose(
     caller: Caller,
     workspace: Workspace,
     { word, place, ...command }: AdminCommand & { readonly word: string; readonly place?: ReportPlace },
   ): Promise<WorkspaceArchive> {
-    const { members, clock } = this.#parts;
+    const { members, workspaces, clock } = this.#parts;
     await requireAdminNow(members, caller);
     if (plain(word) !== plain(workspace.name))
       throw new WorkspaceError('invalid', `Nothing was changed. Type ${quoted(workspace.name)} to go on.`);
     if (members.isPlatformGroup(workspace.groupId)) throw platformGroup(workspace);
+    const sharing = (await workspaces.all()).find((other) => isShared(workspace, other));
+    if (sharing) throw sharedPlace(workspace, sharing);
     const [admins, owners] = await Promise.all([members.admins(), members.owners(workspace)]);
     const others = admins.filter(({ aadObjectId }) => aadObjectId !== caller.aadObjectId).map(personOf);
     if (others.length === 0) throw noSecond(workspace);
@@ -257,6 +270,12 @@ export class WorkspaceArchives {
     });
     return document ?? (await this.#of(workspace));
   }
+}
+
+/** What would be taken away is another one's, too. */
+function isShared(one: Workspace, other: Workspace): boolean {
+  const isSame = one.resourceGroup.toLowerCase() === other.resourceGroup.toLowerCase() || one.groupId === other.groupId;
+  return one.id !== other.id && isSame;
 }
 
 function plain(word: string): string {

@@ -146,7 +146,6 @@ export const archiveTexts = {
     restored: (name: string) => `${name} was brought back. You own it as before.`,
     ends: (name: string, until: string) =>
       `What is left of ${name} is deleted for good on ${until}. Its card brings it back, or keeps it for longer.`,
-    deleted: (name: string) => `What was left of ${name} is deleted.`,
   },
 } as const;
 

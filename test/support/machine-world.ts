@@ -183,6 +183,7 @@ export class MachineWorld {
   readonly archives = new WorkspaceArchives({
     changes: this.changes,
     members: this.members,
+    workspaces: this.workspaces,
     survey: new ArchiveSurvey({ ...this, tiers: this.teardown }),
     clock: this.clock,
   });

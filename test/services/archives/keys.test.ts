@@ -44,6 +44,18 @@ describe('WorkspaceArchives', () => {
     await assert.rejects(world.archives.propose(chief, place, command), refusal('conflict', /only admin/));
   });
 
+  it('closes nothing whose resource group or group is also of another workspace', async () => {
+    for (const shared of [
+      { resourceGroup: 'RG-Oncology' },
+      { resourceGroup: 'rg-genomics', groupId: 'group-oncology' },
+    ]) {
+      await world.base.workspaces.amend('genomics', shared);
+      await assert.rejects(world.propose(), refusal('refused', /together with Genomics/));
+    }
+    await world.base.workspaces.amend('oncology', { groupId: 'admins' });
+    await assert.rejects(world.propose(), refusal('refused', /makes reviewers or admins/));
+  });
+
   it('takes no second key from whoever turned the first', async () => {
     await world.propose();
     await assert.rejects(world.confirm(chief), refusal('forbidden', /another admin has to turn the second/));
