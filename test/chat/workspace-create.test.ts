@@ -82,6 +82,15 @@ describe('a new workspace, in the chat', () => {
     await owner.shows(/^A new workspace\n/);
   });
 
+  it('finds its people while anybody writes half a name', async () => {
+    const value = { queryText: 'resear', queryOptions: { skip: 0, top: 15 }, dataset: 'everybody' };
+    const anybody = sandbox.chat('outsider', { name: 'new workspaces' });
+    const invoke = { ...message(anybody.place, ''), type: 'invoke', name: 'application/search', value };
+    const { results } = ((await anybody.post(invoke)).body as { value: { results: Json[] } }).value;
+    const { aadObjectId } = sandbox.endpoints.people.researcher;
+    assert.deepEqual(results[0], { title: 'Researcher · researcher@labdesk.example', value: aadObjectId });
+  });
+
   it('is asked for in a dialog, which stays open until all is right and then closes with a word', async () => {
     const opened = await dialog('composeExtension/fetchTask', {
       commandId: 'workspace.create',
