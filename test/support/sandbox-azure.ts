@@ -1,9 +1,8 @@
 import { readFileSync } from 'node:fs';
-import { getCACertificates, setDefaultCACertificates } from 'node:tls';
 import type { Json } from './card-content.ts';
 import type { Endpoints, PersonKey, Workspace } from './endpoints.ts';
+import { trust } from './trust.ts';
 
-const trusted = new Set<string>();
 /** The version of the storage services' REST interface that is spoken here. */
 const storageVersion = '2021-12-02';
 
@@ -14,10 +13,7 @@ export class SandboxAzure {
 
   constructor(endpoints: Endpoints) {
     this.#endpoints = endpoints;
-    if (!trusted.has(endpoints.ca)) {
-      trusted.add(endpoints.ca);
-      setDefaultCACertificates([...getCACertificates('default'), readFileSync(endpoints.ca, 'utf8')]);
-    }
+    trust(readFileSync(endpoints.ca, 'utf8'));
   }
 
   workspace(id: string): Workspace {

@@ -2,12 +2,12 @@ import { createHash } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { getCACertificates, setDefaultCACertificates } from 'node:tls';
 import { BlobServiceClient, type ContainerClient, StorageSharedKeyCredential } from '@azure/storage-blob';
 import { startAzurite } from '../../sandbox/azurite.ts';
 import { loadCertificates } from '../../sandbox/certificates.ts';
 import type { ExpectedFile } from '../../services/file.ts';
 import { startWorld, type World } from '../sandbox/azure/world.ts';
+import { trust } from './trust.ts';
 
 export const publicAccount = 'stoncologypublic';
 export const secureAccount = 'stoncologysecure';
@@ -43,7 +43,7 @@ export async function startStorageWorld(): Promise<StorageWorld> {
     died: () => {},
   });
   const { blobPort, keys } = azurite;
-  setDefaultCACertificates([...getCACertificates('default'), certificates.ca, azurite.certificate]);
+  trust(certificates.ca, azurite.certificate);
   const world = await startWorld({ directory, certificates, storage: azurite });
   let containers = 0;
   const container = (account: string, name: string) => {

@@ -2,13 +2,13 @@ import { rmSync } from 'node:fs';
 import { cp, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { getCACertificates, setDefaultCACertificates } from 'node:tls';
 import { ClientSecretCredential } from '@azure/identity';
 import { Agent, fetch } from 'undici';
 import { loadIdentity } from '../../../sandbox/azure/identity.ts';
 import { type Azure, type AzureOptions, startAzure } from '../../../sandbox/azure.ts';
 import { type Certificates, loadCertificates } from '../../../sandbox/certificates.ts';
 import { clientId, tenantId } from '../../../sandbox/seed.ts';
+import { trust } from '../../support/trust.ts';
 
 export interface Answer {
   readonly status: number;
@@ -58,7 +58,7 @@ export async function startWorld(options: Partial<AzureOptions> = {}): Promise<W
   const directory = options.directory ?? (await mkdtemp(join(tmpdir(), 'labdesk-azure-')));
   await cp(await keysDirectory(), directory, { recursive: true, force: false });
   const certificates = await loadCertificates(directory);
-  setDefaultCACertificates([...getCACertificates('default'), certificates.ca]);
+  trust(certificates.ca);
   const told: unknown[] = [];
   const bot = { send: async (message: unknown) => told.push(message) };
   const settings = { directory, certificates, vmSeconds: 0.2, deploySeconds: 0.2, bot, ...options };

@@ -6,8 +6,8 @@ import { createServer, type Server } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { getCACertificates, setDefaultCACertificates } from 'node:tls';
 import { loadCertificates } from '../../../sandbox/certificates.ts';
+import { trust } from '../../support/trust.ts';
 
 interface Version {
   readonly id: string;
@@ -47,7 +47,7 @@ export class Vault {
   static async start(): Promise<Vault> {
     const directory = await mkdtemp(join(tmpdir(), 'labdesk-vault-'));
     const { ca, cert, key } = await loadCertificates(directory);
-    setDefaultCACertificates([...getCACertificates('default'), ca]);
+    trust(ca);
     const server = createServer({ cert, key });
     const vault = new Vault(server, directory);
     server.on('request', (request, response) => void vault.#answer(request, response));
