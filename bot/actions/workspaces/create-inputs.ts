@@ -1,4 +1,5 @@
-import { noMachine, type SetupFields } from '../../../cards/workspaces/setup-form.ts';
+import type { SetupFields } from '../../../cards/workspaces/setup-form.ts';
+import { noMachine } from '../../../cards/workspaces/setup-form-fields.ts';
 import type { SetupOffer } from '../../../services/setup-offer.ts';
 import type { WorkspacePlan } from '../../../services/workspace-setup.ts';
 import type { Values } from '../action.ts';

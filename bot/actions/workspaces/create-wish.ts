@@ -1,6 +1,7 @@
 import type { Choice } from '../../../cards/members/people.ts';
 import { setupTexts } from '../../../cards/texts/workspace-setup.ts';
-import { type FieldProblem, noMachine, type SetupFields } from '../../../cards/workspaces/setup-form.ts';
+import type { FieldProblem, SetupFields } from '../../../cards/workspaces/setup-form.ts';
+import { noMachine } from '../../../cards/workspaces/setup-form-fields.ts';
 import { idOf } from '../../../services/setup-names.ts';
 import type { SetupOffer } from '../../../services/setup-offer.ts';
 import type { SetupWish, WishedMachine } from '../../../services/setup-wish.ts';

@@ -1,7 +1,7 @@
 import { setupTexts } from '../../../cards/texts/workspace-setup.ts';
 import { type SetupReader, setupCard } from '../../../cards/workspaces/setup.ts';
 import { confirmRemoveSetup } from '../../../cards/workspaces/setup-buttons.ts';
-import { mostRows } from '../../../cards/workspaces/setup-form.ts';
+import { mostRows } from '../../../cards/workspaces/setup-form-fields.ts';
 import { WorkspaceError } from '../../../services/errors.ts';
 import type { SetupCommand } from '../../../services/setup-changes.ts';
 import type { WorkspaceSetup } from '../../../services/workspace-setup.ts';
@@ -101,7 +101,7 @@ async function changeForm(id: string, context: Context): Promise<Reply> {
 async function oneMore(values: CreateValues, context: Context): Promise<Reply> {
   const offer = await context.services.setups.offer(context.caller);
   const fields = filledFields(values);
-  const machines = [...fields.machines, newMachine(fields.machines.at(-1))].slice(0, mostRows);
+  const machines = [...fields.machines, newMachine(fields.machines.at(-1))].slice(0, mostRows(offer));
   return await formReply({ offer, fields: { ...fields, machines }, changes: values.setup }, context);
 }
 
