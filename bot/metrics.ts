@@ -26,14 +26,21 @@ export class TurnMeter {
 
   /** The same part; a call inside a turn is counted as `<name>.<method>`. */
   counted<P extends object>(part: P, name: string): P {
+    // Made once for each method, so that counting costs a turn next to nothing.
+    const made = new Map<unknown, (...args: unknown[]) => unknown>();
     return new Proxy(part, {
       get: (target, method) => {
         const value: unknown = Reflect.get(target, method, target);
         if (typeof value !== 'function') return value;
-        return (...args: unknown[]) => {
-          this.#count(`${name}.${String(method)}`);
+        const known = made.get(value);
+        if (known) return known;
+        const call = `${name}.${String(method)}`;
+        const counting = (...args: unknown[]) => {
+          this.#count(call);
           return value.apply(target, args);
         };
+        made.set(value, counting);
+        return counting;
       },
     });
   }
