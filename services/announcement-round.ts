@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import type { Logger } from 'pino';
 import type { Announcement, Told } from './announcement.ts';
 import { WorkspaceError } from './errors.ts';
@@ -20,6 +21,7 @@ const parallel = 25;
 /** After so many failures one after the other it is not about people. */
 const mostFailures = 10;
 const outagePauseInMs = 30_000;
+const openingPatienceInMs = 1_000;
 
 export interface TellingParts {
   readonly teller: Teller;
@@ -36,6 +38,7 @@ export class Telling {
   #failures = 0;
   #waitInMs = 0;
   #isStopped = false;
+  #opening: Promise<void> | undefined;
 
   constructor(parts: TellingParts) {
     this.#parts = parts;
@@ -62,7 +65,18 @@ export class Telling {
     return told;
   }
 
+  /** The first alone: where connections are still to be opened, what leaves evenly arrives bunched, and Teams would refuse some. */
   async #tell(person: string, told: Map<string, Told>): Promise<void> {
+    if (!this.#opening) {
+      const opened = this.#one(person, told);
+      this.#opening = Promise.race([opened, delay(openingPatienceInMs, undefined, { ref: false })]);
+      return await opened;
+    }
+    await this.#opening;
+    await this.#one(person, told);
+  }
+
+  async #one(person: string, told: Map<string, Told>): Promise<void> {
     const { teller, announcement, log } = this.#parts;
     if (!this.goesOn) return;
     try {

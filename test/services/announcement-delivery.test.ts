@@ -42,7 +42,7 @@ describe('AnnouncementDelivery', () => {
 
   it('lets nobody wait for the last one of a part, and shows on the way how many have it', async () => {
     world = await AnnounceWorld.start(450, { scale: 100 });
-    const [slowest, others] = [personId(0), Promise.withResolvers<void>()];
+    const [slowest, others] = [personId(5), Promise.withResolvers<void>()];
     let told = 0;
     world.before = async (person) => {
       // Of the second part, too: the first has 200 people.
