@@ -163,7 +163,8 @@ function isEnvironment(word: string): word is MachineEnvironment {
 function endOf(written: string, { earliestEnd, latestEnd }: SetupOffer, bad: Bad): string {
   const day = written.trim();
   const isDay = /^\d{4}-\d{2}-\d{2}$/.test(day) && isCalendarDay(day);
-  if (!isDay) bad('endsOn', 'Write the last day as year-month-day, for example 2027-12-31.');
+  if (day === '') bad('endsOn', 'Choose its last day.');
+  else if (!isDay) bad('endsOn', 'Write the last day as year-month-day, for example 2027-12-31.');
   else if (day < earliestEnd) bad('endsOn', 'Choose a last day that is still to come.');
   else if (day > latestEnd) bad('endsOn', `Choose a last day no later than ${latestEnd}.`);
   return day;

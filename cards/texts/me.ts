@@ -4,7 +4,8 @@ import { plural } from '../texts.ts';
 export const meTexts = {
   title: (name: string) => `You are ${name}`,
   none: 'You are in no workspace yet. The owner of one, or an admin, can add you.',
-  in: (count: number) => `You work in ${plural(count, 'workspace')}`,
+  in: (count: number) =>
+    count === 0 ? 'You work in no workspace yourself' : `You work in ${plural(count, 'workspace')}`,
   roles: {
     owner: 'Owner: uses machines and files, adds and removes people, decides about requests',
     member: 'Member: uses machines and files, asks for data',

@@ -81,7 +81,7 @@ export function filledFields(values: CreateValues): SetupFields {
 export function begunFields(values: CreateValues, { currency, thresholds }: SetupOffer): SetupFields {
   const { amount, owner = '', costCentre = '' } = values;
   return {
-    ...{ name: nameIn(values), purpose: '', costCentre, owner, ownerName: '', members: [], others: '' },
+    ...{ name: capital(nameIn(values)), purpose: '', costCentre, owner, ownerName: '', members: [], others: '' },
     budget: amount === undefined ? '' : `${amount} ${values.currency ?? currency}`,
     ...{ thresholds: thresholds.join(', '), endsOn: '', preset: '' },
     machines: [newMachine(undefined)],
@@ -107,6 +107,11 @@ export function plannedFields(plan: WorkspacePlan): SetupFields {
 /** One more row: like the last one, or with the first of everything. */
 export function newMachine(last: SetupFields['machines'][number] | undefined): SetupFields['machines'][number] {
   return { size: '', image: '', environment: '', ...last, name: '' };
+}
+
+/** Sentences are written quickly, and names are read for years. */
+function capital(name: string): string {
+  return name.charAt(0).toUpperCase() + name.slice(1);
 }
 
 /** "Neurology with 5000 EUR a month": the name alone. */
