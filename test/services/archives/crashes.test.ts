@@ -1,29 +1,12 @@
 import assert from 'node:assert/strict';
 import type { CertifiedRemoval } from '../../../services/deletion-certificate.ts';
-import type { Document, Stored } from '../../../services/store/store.ts';
 import { ArchiveWorld, chief } from '../../support/archive-world.ts';
+import { dieAfterWrite } from '../../support/dying-store.ts';
 import { owner, researcher } from '../../support/machine-samples.ts';
 import { runs } from '../../support/runs.ts';
 
 describe('a workspace is closed and brought back all the same', () => {
   let world: ArchiveWorld;
-  let writes = 0;
-
-  /** The nth write from now on is made, and nobody hears of it: as if the process had died right after it. */
-  const dieAfter = (nth: number) => {
-    const { store } = world.base;
-    writes = 0;
-    const dying =
-      <D extends Document>(write: (document: D, etag: string) => Promise<Stored<D>>) =>
-      async (document: D, etag: string) => {
-        const written = await write(document, etag);
-        writes += 1;
-        if (writes === nth) throw new Error('The process has died.');
-        return written;
-      };
-    store.replace = dying(store.replace.bind(store)) as typeof store.replace;
-    store.create = dying(store.create.bind(store) as never) as typeof store.create;
-  };
 
   afterEach(() => world.stop());
 
@@ -37,7 +20,7 @@ describe('a workspace is closed and brought back all the same', () => {
       world = await ArchiveWorld.start();
       await world.propose();
       await world.confirm();
-      dieAfter(nth);
+      const writes = dieAfterWrite(world.base.store, nth);
       const closed = await world.after(400);
       assert.equal(closed.state, 'archived', `write ${nth}`);
       const { steps } = JSON.parse((await world.certificates.get('oncology', '1-archived'))!.text) as CertifiedRemoval;
@@ -55,7 +38,7 @@ describe('a workspace is closed and brought back all the same', () => {
       assert.equal(open.state, 'open', `write ${nth}`);
       const people = [...world.base.directory.memberships.get('group-oncology')!].sort();
       assert.deepEqual(people, [owner.aadObjectId, researcher.aadObjectId].sort(), `write ${nth}`);
-      last = writes;
+      last = writes();
     }
   });
 });

@@ -1,27 +1,10 @@
 import assert from 'node:assert/strict';
-import type { Document, Stored } from '../../../services/store/store.ts';
+import { dieAfterWrite } from '../../support/dying-store.ts';
 import { runs } from '../../support/runs.ts';
 import { chief, SetupWorld } from '../../support/setup-world.ts';
 
 describe('a workspace is made, and what failed is taken away, all the same', () => {
   let world: SetupWorld;
-  let writes = 0;
-
-  /** The nth write from now on is made, and nobody hears of it: as if the process had died right after it. */
-  const dieAfter = (nth: number) => {
-    const { store } = world.base;
-    writes = 0;
-    const dying =
-      <D extends Document>(write: (document: D, etag: string) => Promise<Stored<D>>) =>
-      async (document: D, etag: string) => {
-        const written = await write(document, etag);
-        writes += 1;
-        if (writes === nth) throw new Error('The process has died.');
-        return written;
-      };
-    store.replace = dying(store.replace.bind(store)) as typeof store.replace;
-    store.create = dying(store.create.bind(store) as never) as typeof store.create;
-  };
 
   afterEach(() => world.stop());
 
@@ -35,7 +18,7 @@ describe('a workspace is made, and what failed is taken away, all the same', () 
       world = await SetupWorld.start();
       world.azure.fates.push({ failsAt: 'Microsoft.Storage/storageAccounts' });
       await world.begun();
-      dieAfter(nth);
+      const writes = dieAfterWrite(world.base.store, nth);
       assert.equal((await world.after(300)).state, 'failed', `write ${nth}`);
       const press = async (what: 'remove' | 'create') => {
         const command = world.command();
@@ -57,7 +40,7 @@ describe('a workspace is made, and what failed is taken away, all the same', () 
       const created = world.base.entra.calls.filter((call) => call.startsWith('create '));
       assert.equal(new Set(created).size, 2, `write ${nth}`);
       assert.equal((await world.base.workspaces.byId('lung-study'))?.groupId, ready.groupId, `write ${nth}`);
-      last = writes;
+      last = writes();
     }
   });
 });
