@@ -42,6 +42,8 @@ type Restify = restify.Server & {
 const drainLimitInMs = 8_000;
 const headersTimeoutInMs = 5_000;
 const requestTimeoutInMs = 10_000;
+/** Node's five seconds close connections that a client is just about to use again, and that client cannot know whether it was heard. */
+const idleTimeoutInMs = 30_000;
 /** Node looks for connections out of time only every 30 s unless told otherwise before it listens. */
 const timeoutCheckInMs = 500;
 
@@ -73,6 +75,7 @@ export function createServer(options: ServerOptions): Server {
   const http = app.server as HttpServer & { connectionsCheckingInterval: number };
   http.headersTimeout = headersTimeoutInMs;
   http.requestTimeout = requestTimeoutInMs;
+  http.keepAliveTimeout = idleTimeoutInMs;
   http.connectionsCheckingInterval = timeoutCheckInMs;
   http.maxConnections = options.maxConnections ?? 4_000;
   // restify forwards upgrades to nobody, which leaves the socket open for good; without a listener they are plain requests.
