@@ -112,7 +112,7 @@ export class MemberChanges {
       next: {
         ...keep(current.changes.map((each) => (each === change ? next : each))),
         // Also where it failed: a part of it may be done.
-        touched: touch(current, task.person, now, outcome.state === 'done' ? change.verb !== 'remove' : undefined),
+        touched: touch(current, task.person, now, change.verb, outcome.state === 'done'),
       },
       effects: [
         ...(isUnderWay(next) ? [] : [card(next, now)]),

@@ -189,12 +189,31 @@ describe('GraphGroups', () => {
     await groups.addMember(oncology, researcher.aadObjectId);
     await groups.removeMember(oncology, outsider.aadObjectId);
 
-    const names = (changes: GroupChanges) => changes.added.map(({ name }) => name).sort();
-    assert.deepEqual([names(first), first.removed], [['Researcher', 'Researcher 2'], []]);
-    assert.deepEqual([names(second), second.removed], [['Outsider'], [researcher.aadObjectId]]);
-    assert.deepEqual([names(third), third.removed], [[], []]);
-    const all = await changesSince(first.link);
-    assert.deepEqual([names(all), all.removed], [[], []], 'what is as it was is no news');
+    const members = ({ members: { added, removed } }: GroupChanges) => [added.map(({ name }) => name).sort(), removed];
+    assert.deepEqual(members(first), [['Researcher', 'Researcher 2'], []]);
+    assert.deepEqual(members(second), [['Outsider'], [researcher.aadObjectId]]);
+    assert.deepEqual(members(third), [[], []]);
+    assert.deepEqual(members(await changesSince(first.link)), [[], []], 'what is as it was is no news');
+  });
+
+  it('tells of owners as of members', async () => {
+    const first = await changesSince();
+    await groups.addOwner(oncology, owner2.aadObjectId);
+    const second = await changesSince(first.link);
+    await groups.addMember(oncology, outsider.aadObjectId);
+    await groups.removeOwner(oncology, owner2.aadObjectId);
+    const third = await changesSince(second.link);
+    await groups.removeMember(oncology, outsider.aadObjectId);
+
+    const owners = ({ owners: { added, removed } }: GroupChanges) => [added.map(({ name }) => name), removed];
+    assert.deepEqual(owners(first), [['Owner'], []]);
+    assert.deepEqual(owners(second), [['Owner 2'], []]);
+    assert.deepEqual(owners(third), [[], [owner2.aadObjectId]]);
+    assert.deepEqual(
+      [second.members.added, third.members.added.map(({ name }) => name)],
+      [[], ['Outsider']],
+      'an owner is not a member for being one',
+    );
   });
 
   it('begins anew where a link is too old, or is none', async () => {
@@ -214,8 +233,8 @@ describe('GraphGroups', () => {
     const { link } = await changesSince();
     await groups.addMember(oncology, outsider.aadObjectId);
     await world.restart();
-    const { added, link: next } = await changesSince(link);
-    assert.deepEqual(added, [{ aadObjectId: outsider.aadObjectId, name: 'Outsider' }]);
+    const { members, link: next } = await changesSince(link);
+    assert.deepEqual(members.added, [{ aadObjectId: outsider.aadObjectId, name: 'Outsider' }]);
 
     await world.call('DELETE', `/v1.0/groups/${oncology}`, { as: 'https://graph.microsoft.com' });
     await assert.rejects(groups.changes(oncology, next), { code: 'not-found' });
@@ -231,8 +250,9 @@ describe('GraphGroups', () => {
     const members = await directory.members(crowd);
 
     assert.ok(changes);
-    assert.equal(new Set(changes.added.map(({ aadObjectId }) => aadObjectId)).size, crowdSize);
-    assert.equal(asked, 11 + 10);
+    assert.equal(new Set(changes.members.added.map(({ aadObjectId }) => aadObjectId)).size, crowdSize);
+    // Its owner is named, too.
+    assert.equal(asked, 11 + 11);
     assert.equal(members.length, crowdSize + 1);
     assert.equal((await calls()).length, 11);
 
