@@ -100,9 +100,9 @@ export class SetupForms {
     return found;
   }
 
-  /** Once more before it is made: somebody may have been faster with a name that looks the same. @throws {WorkspaceError} conflict */
-  async requireFree({ workspace, plan }: WorkspaceSetup): Promise<void> {
-    const setups = (await this.#parts.book.all()).filter(
+  /** Once more before it is made: somebody among all may have been faster with a name that looks the same. @throws {WorkspaceError} conflict */
+  async requireFree({ workspace, plan }: WorkspaceSetup, all: readonly WorkspaceSetup[]): Promise<void> {
+    const setups = all.filter(
       ({ workspace: id, state }) => id !== workspace && state !== 'checking' && state !== 'waiting',
     );
     if (await this.#isTaken(workspace, plan.name, setups))

@@ -149,3 +149,15 @@ export function shortened(text: string, most: number): string {
 
 /** None has begun. */
 export const noStepDone: readonly SetupStep[] = setupSteps.map((step) => ({ step, state: 'waiting' }));
+
+/** With a step under way that waited, or failed. */
+export function begun(steps: readonly SetupStep[], name: SetupStepName): readonly SetupStep[] {
+  return steps.map((each) => (each.step === name && each.state !== 'done' ? { step: name, state: 'running' } : each));
+}
+
+/** With a step that is through; `problem` says what it left out. */
+export function done(steps: readonly SetupStep[], name: SetupStepName, problem?: string): readonly SetupStep[] {
+  return steps.map((each) =>
+    each.step === name ? { step: name, state: 'done', ...(problem !== undefined && { problem }) } : each,
+  );
+}

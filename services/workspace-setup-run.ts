@@ -14,7 +14,7 @@ import type { Caller, Person } from './people.ts';
 import { announcing, showing } from './setup-announcement.ts';
 import { adminPassword, nobodysSshKey } from './setup-keys.ts';
 import { deploymentName, deploymentOf, monthOf, resourceGroupOf } from './setup-parameters.ts';
-import { azureWords, deployedSteps, deploymentFailure, expectedOf, withFailure } from './setup-steps.ts';
+import { azureWords, begun, deployedSteps, deploymentFailure, done, expectedOf, withFailure } from './setup-steps.ts';
 import type { TeardownClient } from './teardown.ts';
 import type { WorkspaceDirectory } from './workspace-directory.ts';
 import {
@@ -277,17 +277,6 @@ export class WorkspaceSetupRun {
         : { what: 'setup.progress', next, effects: showing(current, now) };
     return { again: isNextStep ? now : new Date(now.getTime() + pause), change };
   }
-}
-
-function done(steps: readonly SetupStep[], name: SetupStepName, problem?: string): readonly SetupStep[] {
-  return steps.map((each) =>
-    each.step === name ? { step: name, state: 'done', ...(problem !== undefined && { problem }) } : each,
-  );
-}
-
-/** With a step that waited under way. */
-function begun(steps: readonly SetupStep[], name: SetupStepName): readonly SetupStep[] {
-  return steps.map((each) => (each.step === name && each.state !== 'done' ? { step: name, state: 'running' } : each));
 }
 
 function textsOf(outputs: Readonly<Record<string, unknown>>): Readonly<Record<string, string>> {
