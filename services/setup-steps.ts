@@ -143,7 +143,7 @@ export function azureWords({ cause }: WorkspaceError): string {
   return words === '' ? '' : ` Azure says: ${shortened(words, longestWords)}`;
 }
 
-export function shortened(text: string, most: number): string {
+function shortened(text: string, most: number): string {
   return text.length <= most ? text : `${text.slice(0, most - 1).toWellFormed()}…`;
 }
 
