@@ -1,6 +1,7 @@
 import type { SetupFields } from '../../../cards/workspaces/setup-form.ts';
 import { noMachine } from '../../../cards/workspaces/setup-form-fields.ts';
 import type { SetupOffer } from '../../../services/setup-offer.ts';
+import type { WishedMachine } from '../../../services/setup-wish.ts';
 import type { WorkspacePlan } from '../../../services/workspace-setup.ts';
 import type { Values } from '../action.ts';
 
@@ -105,7 +106,7 @@ export function plannedFields(plan: WorkspacePlan): SetupFields {
 }
 
 /** One more row: like the last one, or with the first of everything. */
-export function newMachine(last: SetupFields['machines'][number] | undefined): SetupFields['machines'][number] {
+export function newMachine(last: WishedMachine | undefined): WishedMachine {
   return { size: '', image: '', environment: '', ...last, name: '' };
 }
 
