@@ -6,6 +6,7 @@ import { idOf } from '../../../services/setup-names.ts';
 import type { SetupOffer } from '../../../services/setup-offer.ts';
 import type { SetupProblem, SetupWish, WishedMachine } from '../../../services/setup-wish.ts';
 import type { Context } from '../action.ts';
+import { percentagesIn } from '../budgets/percentages.ts';
 import { type Found, findPeople } from '../members/found.ts';
 
 const { form: words } = setupTexts;
@@ -91,13 +92,6 @@ function plainAmount(text: string): string | undefined {
   const digits = text.replace(/[\s'’_]/g, '');
   const [, whole = '', cents = ''] = /^(\d{1,3}(?:[.,]\d{3})*|\d+)(?:[.,](\d{1,2}))?$/.exec(digits) ?? [];
   return whole === '' ? undefined : [whole.replace(/[.,]/g, ''), cents].filter(Boolean).join('.');
-}
-
-function percentagesIn(text: string): number[] {
-  return text
-    .split(/[\s,;%]+|\band\b/)
-    .filter(Boolean)
-    .map((part) => (/^\d{1,4}$/.test(part) ? Number(part) : Number.NaN));
 }
 
 /** Where no name was written, one is made of the workspace's and of what the machine comes with. */
