@@ -90,6 +90,15 @@ describe('SetupNews', () => {
     assert.match(await show({ told: [] }), /^Neurology waits for an admin/);
   });
 
+  it('says who owns it to its owner alone, where that is who asked', async () => {
+    await tell(asked({ followers: [] }), toAdmin);
+    const plan = { ...setupSample().plan, owner: researcher };
+    await carryOut('setup.show', asked({ told, plan, state: 'ready', decidedBy: admin }), {}, longAgo);
+    const [toAdmins, toAuthor] = texts();
+    assert.match(toAdmins!, /^Neurology is ready[\s\S]*Its people were told/);
+    assert.match(toAuthor!, /^Neurology is ready[\s\S]*You own it/);
+  });
+
   it('asks nobody about what is decided already', async () => {
     await tell(asked({ followers: [], state: 'withdrawn' }), toAdmin);
     assert.deepEqual(texts(), []);
