@@ -1,8 +1,9 @@
-import { type Activity, ActivityTypes, type TurnContext } from 'botbuilder-core';
+import type { Activity, TurnContext } from 'botbuilder-core';
 import type { Logger } from 'pino';
 import { texts } from '../cards/texts.ts';
 import type { ConversationAddress, Reply } from './actions/action.ts';
 import type { Desk } from './desk.ts';
+import { answerInvoke } from './invoke-answer.ts';
 import type { Nonces } from './nonces.ts';
 import type { Press } from './press.ts';
 import type { Speaker } from './speaker.ts';
@@ -34,7 +35,7 @@ export class TaskTurns {
   /** Answers a dialog that opens, or is sent. */
   async run(context: TurnContext, atDesk: AtDesk): Promise<void> {
     const body = await this.#answer(context.activity, atDesk);
-    await context.sendActivity({ type: ActivityTypes.InvokeResponse, value: { status: 200, body } });
+    await answerInvoke(context, body);
   }
 
   async #answer(activity: Activity, atDesk: AtDesk): Promise<object> {

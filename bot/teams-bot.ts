@@ -13,6 +13,7 @@ import type { Origin, Reply } from './actions/action.ts';
 import type { ConversationDocument, Conversations, PersonState, TurnResult } from './conversations.ts';
 import type { Desk } from './desk.ts';
 import { failureCard } from './failures.ts';
+import { answerInvoke, inWords } from './invoke-answer.ts';
 import { meetingOf } from './meeting.ts';
 import type { Nonces } from './nonces.ts';
 import { channelOf, isArrival, leftIn, placeOf } from './place.ts';
@@ -133,15 +134,15 @@ export class TeamsBot extends ActivityHandlerBase {
   async #press(context: TurnContext): Promise<void> {
     const { activity } = context;
     const press = readPress(activity.value, (name) => this.#parts.desk.action(name));
-    if (!press) return await respondText(context, texts.talk.unknownButton);
-    if (press.automatic && !press.action.readOnly) return await respondText(context, texts.talk.unknownButton);
+    if (!press) return await answerInvoke(context, inWords(texts.talk.unknownButton));
+    if (press.automatic && !press.action.readOnly) return await answerInvoke(context, inWords(texts.talk.unknownButton));
     const proven = press.action.readOnly ? 'plain' : this.#parts.nonces.check(press.action.name, press.data);
     if (!proven) {
       this.#parts.log.warn(
         { action: press.action.name, person: activity.from.aadObjectId },
         'A forged button was pressed.',
       );
-      return await respondText(context, texts.talk.forgedButton);
+      return await answerInvoke(context, inWords(texts.talk.forgedButton));
     }
     // What the button is about is all there is to know: no conversation needs to be read, and what it does is done once by its own key.
     if (press.given.workspace && (press.action.readOnly || press.given.request))
@@ -171,8 +172,7 @@ export class TeamsBot extends ActivityHandlerBase {
     } catch (error) {
       log.info({ err: error, activity: activity.id }, 'A field could not search.');
     }
-    const value = { status: 200, body: searchResponse(found) };
-    await context.sendActivity({ type: ActivityTypes.InvokeResponse, value });
+    await answerInvoke(context, searchResponse(found));
   }
 
   async #task(context: TurnContext): Promise<void> {
@@ -310,10 +310,4 @@ export class TeamsBot extends ActivityHandlerBase {
 
 function metadataOf({ id, from }: Activity, press: Press | undefined): object {
   return { activity: id, person: from.aadObjectId, pressed: press?.action.name };
-}
-
-/** A press answered in plain words leaves the card as it is. */
-async function respondText(context: TurnContext, text: string): Promise<void> {
-  const body = { statusCode: 200, type: 'application/vnd.microsoft.activity.message', value: text };
-  await context.sendActivity({ type: ActivityTypes.InvokeResponse, value: { status: 200, body } });
 }
