@@ -48,10 +48,11 @@ import { PriceBook } from '../../services/prices.ts';
 import { Records, recordsLink } from '../../services/records.ts';
 import { dataRequest } from '../../services/request.ts';
 import { RequestChanges } from '../../services/request-changes.ts';
+import { RequestCheck } from '../../services/request-check.ts';
 import { RequestLists } from '../../services/request-lists.ts';
 import { RequestNumbers } from '../../services/request-numbers.ts';
 import { RequestRelease } from '../../services/request-release.ts';
-import { RequestReview } from '../../services/request-review.ts';
+import { RequestRouting } from '../../services/request-routing.ts';
 import { RequestTimers } from '../../services/request-timers.ts';
 import { Requests } from '../../services/requests.ts';
 import { RetentionOrders } from '../../services/retention-orders.ts';
@@ -223,10 +224,11 @@ export function createRules(foundation: Foundation) {
   const drop = foundation.costFiles;
   const costDrop = drop && new CostDrop({ store, changes, clock, workspaces, budgets, drop });
   costDrop?.register(effects);
-  const review = new RequestReview({ client: fileClient, members, workspaces, clock, timeZone });
-  review.register(effects);
+  new RequestCheck({ client: fileClient, workspaces, clock }).register(effects);
+  const routing = new RequestRouting({ members, workspaces, clock, timeZone });
+  routing.register(effects);
   new RequestRelease({ client: fileClient, workspaces, clock }).register(effects);
-  new RequestTimers({ review, workspaces, clock }).register(effects);
+  new RequestTimers({ routing, workspaces, clock }).register(effects);
   const retentionOrders = new RetentionOrders(changes);
   return {
     audience,
