@@ -116,7 +116,7 @@ export class Machines {
 
   /** The name of a machine of the workspace, where one was heard of; asks nobody. */
   knownIn(workspace: Workspace): string | undefined {
-    return this.#listing.lastHeard.find((machine) => belongsTo(workspace, machine))?.name;
+    return this.#listing.heardIn(workspace.resourceGroup);
   }
 
   /** Starts a machine; a running one is left alone. @throws {WorkspaceError} not-found, forbidden, busy, stale, over-budget, and Azure's; forbidden also for want of a training */
