@@ -30,7 +30,7 @@ export function createMachines(foundation: Foundation, parts: MachineParts) {
   const { azure, clock, config, diskClient: disks, log, metricsClient: metrics, store } = foundation;
   const { budgets, changes, effects, ledger, members, people, prices, spendings, trainings, workspaces } = parts;
   const { TIME_ZONE: timeZone, RDP_GATEWAY_HOST: gateway } = config;
-  const machines = new Machines(azure, store, changes, clock, budgets, trainings);
+  const machines = new Machines({ azure, store, changes, clock, money: budgets, trainings });
   new MachineOperations(azure, machines, clock).register(effects);
   const connections = new Connections({ azure, machines, members, workspaces, changes, clock, gateway, trainings });
   connections.register(effects);
