@@ -116,7 +116,10 @@ export class MachineWorld {
   });
   readonly budgets = new Budgets({ store: this.store, changes: this.changes, clock: this.clock });
   readonly trainings = new TrainingRecords({ ...this, timeZone: 'UTC' });
-  readonly machines = new Machines(this.azure, this.store, this.changes, this.clock, this.budgets, this.trainings);
+  readonly machines = new Machines({
+    ...{ azure: this.azure, store: this.store, changes: this.changes, clock: this.clock },
+    ...{ money: this.budgets, trainings: this.trainings },
+  });
   readonly people = new PersonDirectory(this.store, this.clock);
   readonly assignments = new MachineAssignments(this);
   readonly memberLists = new MemberLists(this);
