@@ -75,19 +75,9 @@ export class SetupWorld {
       ...{ store, clock, log: { warn: () => {} } },
     });
     const parts = {
-      ...{
-        zone,
-        template,
-        prices,
-        store,
-        clock,
-        addresses: this.addresses,
-        groups: base.entra,
-        deployments: this.azure,
-      },
-      ...{ quotas: this.azure, teardown: this.azure, secret: async () => Buffer.alloc(32, 7) },
-      ...{ budgets: base.budgets, changes: base.changes, machines: base.machines, members: base.members },
-      workspaces: base.workspaces,
+      ...{ ...base, zone, template, prices, addresses: this.addresses, groups: base.entra },
+      ...{ deployments: this.azure, quotas: this.azure, teardown: this.azure },
+      secret: async () => Buffer.alloc(32, 7),
     };
     this.setups = new WorkspaceSetups(parts);
     new SetupAnnouncements(base.members).register(base.effects);
