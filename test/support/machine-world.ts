@@ -72,6 +72,9 @@ import { SimulatedGroups } from './simulated-groups.ts';
 import { SimulatedMachines } from './simulated-machines.ts';
 import { SimulatedTeardown } from './simulated-teardown.ts';
 
+/** Where workspaces are made, as in the sandbox. */
+export const zone = parseLandingZone(JSON.stringify(landingZone));
+
 /** What a card was to be told. */
 export interface Told {
   readonly kind: string;
@@ -154,7 +157,7 @@ export class MachineWorld {
   readonly topUps = new TopUps({ ...this, timeZone: 'UTC' });
   readonly setups = new WorkspaceSetups({
     ...this,
-    zone: parseLandingZone(JSON.stringify(landingZone)),
+    zone,
     groups: this.entra,
     prices: { load: async () => new PriceList(new Map()) },
   });
