@@ -2,9 +2,10 @@ import { createHash } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { BlobServiceClient, type ContainerClient, StorageSharedKeyCredential } from '@azure/storage-blob';
-import { type StorageKeys, startAzurite } from '../../sandbox/azurite.ts';
+import type { ContainerClient } from '@azure/storage-blob';
+import { startAzurite } from '../../sandbox/azurite.ts';
 import { loadCertificates } from '../../sandbox/certificates.ts';
+import { blobsBehind, type StorageKeys } from '../../sandbox/storage-behind.ts';
 import type { ExpectedFile } from '../../services/file.ts';
 import { startWorld, type World } from '../sandbox/azure/world.ts';
 import { trust } from './trust.ts';
@@ -43,21 +44,17 @@ export async function startStorageWorld(): Promise<StorageWorld> {
     signal: new AbortController().signal,
     died: () => {},
   });
-  const { blobPort, keys } = azurite;
   trust(certificates.ca, azurite.certificate);
   const world = await startWorld({ directory, certificates, storage: azurite });
   let containers = 0;
-  const container = (account: string, name: string) => {
-    const credential = new StorageSharedKeyCredential(account, keys[account] ?? '');
-    return new BlobServiceClient(`https://127.0.0.1:${blobPort}/${account}`, credential).getContainerClient(name);
-  };
+  const container = (account: string, name: string) => blobsBehind(azurite, account).getContainerClient(name);
   return {
     world,
     accounts: {
       public: `${world.azure.blob}/${publicAccount}`,
       secure: `${world.azure.blob}/${secureAccount}`,
     },
-    keys,
+    keys: azurite.keys,
     container,
     fresh: async (account) => {
       containers += 1;
