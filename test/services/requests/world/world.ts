@@ -13,12 +13,13 @@ import { mortalClock } from '../../effects/world/mortal.ts';
 import { MovedClock } from '../../effects/world/moved-clock.ts';
 import { SimulatedClock } from '../../effects/world/simulated-clock.ts';
 import { skewed } from '../../effects/world/skewed-clock.ts';
+import { MemoryCheckpoints } from '../../ledger/memory-checkpoints.ts';
 import { SimulatedBlobs } from './blobs.ts';
 import { Deliveries, News } from './news.ts';
 import { groups, type PersonId } from './place.ts';
 import { type LabdeskProcess, startProcess } from './process.ts';
 import { RecordingStore } from './record.ts';
-import { MemoryCheckpoints, signer } from './seals.ts';
+import { signer } from './signer.ts';
 import { type Appeared, carryOut, type Told, type Wish } from './wish.ts';
 
 export const files = ['results.csv', 'cohort.csv', 'figures/figure1.png'] as const;
