@@ -1,7 +1,7 @@
 import type { Logger } from 'pino';
 import type { Effect, JsonObject } from './aggregate.ts';
 import type { ArchiveClosing } from './archive-closing.ts';
-import { ending } from './archive-decisions.ts';
+import { ending, later } from './archive-decisions.ts';
 import type { ArchiveDeleting } from './archive-deleting.ts';
 import type { ArchiveRecording } from './archive-recording.ts';
 import type { ArchiveRestoring } from './archive-restoring.ts';
@@ -15,7 +15,6 @@ import { personOf } from './people.ts';
 import {
   type ArchiveStep,
   type ArchiveStepName,
-  dayInMs,
   isAtWork,
   lines,
   type StepCounts,
@@ -187,7 +186,7 @@ export class WorkspaceArchiveRun {
     owners: WorkspaceArchive['people'],
   ) {
     if (current.state === 'closing') {
-      const until = new Date(this.#parts.clock.now().getTime() + current.terms.retentionDays * dayInMs);
+      const until = later(this.#parts.clock.now(), current.terms.retentionDays);
       return {
         what: 'archive.archived',
         next: { ...next, state: 'archived' as const, restorableUntil: until.toISOString() },
