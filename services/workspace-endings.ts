@@ -84,7 +84,10 @@ export class WorkspaceEndings {
     const failures: unknown[] = [];
     let asked: Promise<readonly Person[]> | undefined;
     // Not before somebody waits for the answer: a refusal that nobody waits for ends the process.
-    const askAdmins = async () => await (asked ??= this.#parts.members.admins());
+    const askAdmins = async () => {
+      asked ??= this.#parts.members.admins();
+      return await asked;
+    };
     for (const workspace of await this.#parts.workspaces.all()) {
       signal?.throwIfAborted();
       const { endsOn, archivedAt } = workspace;
