@@ -48,15 +48,14 @@ export function createArchives(foundation: Foundation, parts: ArchiveParts) {
       ...{ ...common, zone, template: readTemplate(), secret: async () => await sharedSecret(store) },
       deployments: new AzureDeployments(subscription),
     });
-  const closing = new ArchiveClosing(common);
   new WorkspaceArchiveRun({
     ...common,
-    closing,
+    closing: new ArchiveClosing(common),
     recording: new ArchiveRecording(common),
     restoring: new ArchiveRestoring({ ...common, ...(remaking && { remaking }) }),
     deleting: new ArchiveDeleting(common),
   }).register(parts.effects);
-  new WorkspaceArchiveTimers({ ...common, closing }).register(parts.effects);
+  new WorkspaceArchiveTimers(common).register(parts.effects);
   const endings = new WorkspaceEndings({ ...common, timeZone: config.TIME_ZONE });
   endings.register(parts.effects);
   return { archives: new WorkspaceArchives({ ...common, survey: new ArchiveSurvey(common) }), endings };
