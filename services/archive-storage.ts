@@ -51,7 +51,7 @@ function placeAfter({ continuation }: TierPage, account: number): JsonObject {
   return continuation === undefined ? { account: account + 1 } : { account, continuation };
 }
 
-/** Of several accounts: both, where they have not the same. */
+/** Of several accounts: each once, where they have not the same. */
 function tiersIn(tier: string, before = tier): string {
-  return before.split(', ').includes(tier) ? tier : `${before}, ${tier}`;
+  return before.split(', ').includes(tier) ? before : `${before}, ${tier}`;
 }
