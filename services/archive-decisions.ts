@@ -43,7 +43,7 @@ export function proposed(
 ): Moved {
   const round = (current?.round ?? 0) + 1;
   const lapsesAt = later(new Date(key.at), proposalDays);
-  const people = [key.by, ...others].slice(0, mostAdmins);
+  const people = following([key.by, ...others]);
   return {
     next: {
       ...{ state: 'proposed', workspace: workspace.id, round, people, lapsesAt: lapsesAt.toISOString(), proposed: key },
@@ -66,7 +66,7 @@ export function confirmed(
   owners: readonly Person[],
 ): Moved {
   const { round, effects } = current;
-  const people = distinct([...current.people, key.by]);
+  const people = following([key.by, ...current.people]);
   return {
     next: {
       ...{ state: 'closing', confirmed: key, people, terms: termsOf(ending) },
@@ -98,7 +98,7 @@ export function dropped(
 
 /** The step that was given up goes on from where it was. */
 export function retried({ round, steps, effects, ...current }: WorkspaceArchive, by: Person, now: Date): Moved {
-  const people = distinct([...current.people, by]);
+  const people = following([by, ...current.people]);
   return {
     next: { people, steps: steps.map((step) => (step.state === 'failed' ? begunAgain(step) : step)) },
     effects: [working(round, now), ...showing({ people, effects })],
@@ -109,7 +109,7 @@ export function retried({ round, steps, effects, ...current }: WorkspaceArchive,
 
 /** The way back begins. */
 export function restored({ round, effects, ...current }: WorkspaceArchive, key: ArchiveKey): Moved {
-  const people = distinct([...current.people, key.by]);
+  const people = following([key.by, ...current.people]);
   return {
     next: { state: 'restoring', people, steps: fresh(restoringSteps), restored: key, startedAt: key.at },
     effects: [working(round, new Date(key.at)), ...showing({ people, effects })],
@@ -156,8 +156,9 @@ function withoutKeys(people: readonly Person[], others: readonly Person[]): read
   return people.filter(({ aadObjectId }) => !known.has(aadObjectId)).map(personOf);
 }
 
-function distinct(people: readonly Person[]): readonly Person[] {
-  return [...new Map(people.map((person) => [person.aadObjectId, personOf(person)])).values()].slice(-mostAdmins);
+/** Whose cards follow it: each once, and no more than thirty, those who come first. */
+export function following(people: readonly Person[]): readonly Person[] {
+  return [...new Map(people.map((person) => [person.aadObjectId, personOf(person)])).values()].slice(0, mostAdmins);
 }
 
 /** So many days of 24 hours later. */

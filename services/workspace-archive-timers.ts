@@ -1,5 +1,5 @@
 import { system } from './aggregate.ts';
-import { dropped } from './archive-decisions.ts';
+import { dropped, following } from './archive-decisions.ts';
 import { ArchiveRequests, type ArchiveRequestsParts } from './archive-requests.ts';
 import type { Clock } from './clock.ts';
 import { type EffectOutcome, tireless } from './effect-handler.ts';
@@ -80,7 +80,7 @@ export class WorkspaceArchiveTimers {
 
   async #warn(archive: WorkspaceArchive): Promise<Outcome> {
     if (archive.state !== 'archived') return done;
-    const admins = (await this.#parts.members.admins()).map(personOf);
+    const admins = following(await this.#parts.members.admins());
     return {
       done: true,
       change: (current) =>

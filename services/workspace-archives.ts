@@ -99,7 +99,7 @@ export class WorkspaceArchives {
     const sharing = (await workspaces.all()).find((other) => isShared(workspace, other));
     if (sharing) throw sharedPlace(workspace, sharing);
     const [admins, owners] = await Promise.all([members.admins(), members.owners(workspace)]);
-    const others = admins.filter(({ aadObjectId }) => aadObjectId !== caller.aadObjectId).map(personOf);
+    const others = admins.filter(({ aadObjectId }) => aadObjectId !== caller.aadObjectId);
     if (others.length === 0) throw noSecond(workspace);
     return await this.#change(caller, workspace, { ...command, what: 'archive.propose' }, (current) =>
       current && current.state !== 'open'
