@@ -26,11 +26,10 @@ export class ArchiveWorld {
   private constructor(base: MachineWorld, remaking: MachineRemaking | undefined) {
     this.base = base;
     const parts = { ...base, tiers: base.teardown, groups: base.entra };
-    const closing = new ArchiveClosing(parts);
-    new WorkspaceArchiveTimers({ ...parts, closing }).register(base.effects);
+    new WorkspaceArchiveTimers(parts).register(base.effects);
     new WorkspaceArchiveRun({
       ...parts,
-      closing,
+      closing: new ArchiveClosing(parts),
       recording: new ArchiveRecording(parts),
       restoring: new ArchiveRestoring({ ...parts, ...(remaking && { remaking }) }),
       deleting: new ArchiveDeleting(parts),
