@@ -1,4 +1,5 @@
 import { forever, type NewEffect } from './aggregate.ts';
+import { isCalendarDay } from './calendar-day.ts';
 import { callerNow } from './caller-now.ts';
 import type { Changes } from './change.ts';
 import type { Clock } from './clock.ts';
@@ -153,8 +154,7 @@ export class TrainingRecords implements TrainingRule {
 }
 
 function requireUsable(policy: TrainingPolicy, on: string, today: string): void {
-  if (!/^\d{4}-\d\d-\d\d$/.test(on) || Number.isNaN(Date.parse(on)))
-    throw new WorkspaceError('invalid', 'That is no day. Write it as 2026-03-02, or choose it.');
+  if (!isCalendarDay(on)) throw new WorkspaceError('invalid', 'That is no day. Write it as 2026-03-02, or choose it.');
   if (on > today) throw new WorkspaceError('invalid', `${dayInWords(on)} is still to come. Record it when it is done.`);
   const until = validUntil(policy, on);
   if (until < today)
