@@ -3,10 +3,10 @@ import {
   type AccessReview,
   accessReview,
   decideLapse,
-  isDecided,
   isReviewTimer,
   type ReviewAnswer,
   reviewCards,
+  undecided,
 } from './access-review.ts';
 import type { Effect } from './aggregate.ts';
 import { personNow } from './caller-now.ts';
@@ -92,7 +92,7 @@ export class AccessReviewTimers {
     if (!workspace || review.state !== 'open') return done;
     const asked = whom === 'owners' ? members.owners(workspace) : members.admins();
     const [here, people] = await Promise.all([members.everybody(workspace), asked]);
-    const open = here.filter((member) => !isDecided(review, member)).length;
+    const open = undecided(review, here).length;
     return {
       done: true,
       change: (current) => {
