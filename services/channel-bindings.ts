@@ -86,9 +86,9 @@ export class ChannelBindings {
   /** Before the binding is written: a claim without a binding is nobody's, and is taken over. */
   async #claim(caller: Caller, { id }: Workspace, channel: BoundChannel, key: string): Promise<void> {
     const { changes } = this.#parts;
-    const holder = await this.#holder(channel);
-    if (holder && holder.id !== id) throw taken(caller, holder);
     const known = (await changes.get(channelClaim, claimAddress(channel)))?.workspace;
+    const holder = await this.#holder(channel, known);
+    if (holder && holder.id !== id) throw taken(caller, holder);
     await changes.change(channelClaim, claimAddress(channel), {
       ...{ key: `claim/${key}`, by: system, via: 'system', what: 'channel.claim' },
       decide: (current) => {
@@ -101,12 +101,10 @@ export class ChannelBindings {
   }
 
   /** Whose the channel is: by the word of the workspace's own document, or of the file that named it. */
-  async #holder(channel: BoundChannel): Promise<Workspace | undefined> {
+  async #holder(channel: BoundChannel, claimed: string | undefined): Promise<Workspace | undefined> {
     const { changes, workspaces } = this.#parts;
     const named = await this.boundTo(channel);
-    if (named) return named;
-    const claimed = (await changes.get(channelClaim, claimAddress(channel)))?.workspace;
-    if (claimed === undefined) return undefined;
+    if (named || claimed === undefined) return named;
     const binding = await changes.get(channelBinding, bindingAddress(claimed));
     const isTheirs = binding?.channel?.conversationId === channel.conversationId;
     return isTheirs ? await workspaces.byId(claimed) : undefined;
