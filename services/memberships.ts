@@ -16,6 +16,7 @@ import {
 import type { Contact, Member, Members } from './members.ts';
 import type { Candidate, GroupClient } from './membership.ts';
 import { actorOf, type Caller, personOf } from './people.ts';
+import type { PersonCommand } from './person-command.ts';
 import { requirePermission } from './policy.ts';
 import type { Workspace } from './workspaces.ts';
 
@@ -32,10 +33,7 @@ export interface MemberWish {
   readonly people: readonly string[];
 }
 
-export interface MemberCommand {
-  /** The same command again has the same key and gets the same answer. */
-  readonly key: string;
-  readonly via: 'chat' | 'card';
+export interface MemberCommand extends PersonCommand {
   readonly follower: Omit<Follower, 'key' | 'person'>;
 }
 

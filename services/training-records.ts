@@ -6,6 +6,7 @@ import type { Clock } from './clock.ts';
 import { WorkspaceError } from './errors.ts';
 import type { Members } from './members.ts';
 import { actorOf, type Caller, personOf } from './people.ts';
+import type { PersonCommand } from './person-command.ts';
 import { requirePermission } from './policy.ts';
 import type { Store } from './store/store.ts';
 import {
@@ -91,7 +92,7 @@ export class TrainingRecords implements TrainingRule {
     caller: Caller,
     workspace: Workspace,
     { person: id, on }: { readonly person: string; readonly on: string },
-    { key, via }: { readonly key: string; readonly via: 'chat' | 'card' },
+    { key, via }: PersonCommand,
   ): Promise<{ readonly record: TrainingRecord; readonly standing: TrainingStanding }> {
     const { changes, members, clock } = this.#parts;
     const now = await callerNow(members, caller);

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { type AdminCommand, adminActor, requireAdminNow } from './admin-right.ts';
+import { adminActor, requireAdminNow } from './admin-right.ts';
 import { type Aggregate, defineAggregate, forever, system } from './aggregate.ts';
 import { isCalendarDay } from './calendar-day.ts';
 import type { Changes } from './change.ts';
@@ -9,6 +9,7 @@ import type { Effects } from './effects.ts';
 import { WorkspaceError } from './errors.ts';
 import type { Members } from './members.ts';
 import { type Caller, type Person, personOf } from './people.ts';
+import type { PersonCommand } from './person-command.ts';
 import { archived } from './policy.ts';
 import { nextTime } from './stop-times.ts';
 import type { WorkspaceDirectory } from './workspace-directory.ts';
@@ -100,7 +101,7 @@ export class WorkspaceEndings {
   }
 
   /** The last day of a workspace is another from now on. @param endsOn ISO date @throws {WorkspaceError} forbidden, invalid, conflict */
-  async extend(caller: Caller, workspace: Workspace, endsOn: string, command: AdminCommand): Promise<WorkspaceEnding> {
+  async extend(caller: Caller, workspace: Workspace, endsOn: string, command: PersonCommand): Promise<WorkspaceEnding> {
     const { changes, members, clock } = this.#parts;
     await requireAdminNow(members, caller);
     if (workspace.archivedAt !== undefined) throw archived(workspace);
