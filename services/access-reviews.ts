@@ -16,8 +16,8 @@ import type { Decision, JsonObject } from './aggregate.ts';
 import { callerNow } from './caller-now.ts';
 import type { Changes } from './change.ts';
 import type { Clock } from './clock.ts';
+import type { ConversationAddress } from './conversation-address.ts';
 import { WorkspaceError } from './errors.ts';
-import type { Follower } from './machine-record.ts';
 import type { ListedMember, MemberLists } from './member-list.ts';
 import type { Member, Members } from './members.ts';
 import type { Memberships } from './memberships.ts';
@@ -48,7 +48,7 @@ export interface ReviewCommand {
   /** The same command again has the same key and gets the same answer. */
   readonly key: string;
   /** Where a card shows how the removals go. */
-  readonly follower: Omit<Follower, 'key' | 'person'>;
+  readonly follower: ConversationAddress;
 }
 
 /** A review as it is shown: those who are not decided, page by page. */

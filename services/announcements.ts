@@ -1,10 +1,11 @@
-import { adminActor, type ReportPlace, requireAdminNow } from './admin-right.ts';
+import { adminActor, requireAdminNow } from './admin-right.ts';
 import type { Decision } from './aggregate.ts';
 import { type Announcement, announcement, announcementAddress, longestAnnouncement } from './announcement.ts';
 import type { AnnouncementAudience, Audience } from './announcement-audience.ts';
 import { announcementKeptInMs } from './announcement-parts.ts';
 import type { Changes } from './change.ts';
 import type { Clock } from './clock.ts';
+import type { ConversationAddress } from './conversation-address.ts';
 import { WorkspaceError } from './errors.ts';
 import type { Members } from './members.ts';
 import { type Caller, personOf } from './people.ts';
@@ -68,7 +69,7 @@ export class Announcements {
   async send(
     caller: Caller,
     id: string,
-    { version, place: report, ...command }: PersonCommand & { version: number | undefined; place: ReportPlace },
+    { version, place: report, ...command }: PersonCommand & { version: number | undefined; place: ConversationAddress },
   ): Promise<Announcement> {
     await this.get(caller, id);
     return await this.#change(caller, id, { ...command, what: 'announcement.send' }, (current, now) => {

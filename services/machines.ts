@@ -1,11 +1,12 @@
 import { type Actor, system } from './aggregate.ts';
 import type { Changes } from './change.ts';
 import type { Clock } from './clock.ts';
+import type { ConversationAddress } from './conversation-address.ts';
 import { WorkspaceError } from './errors.ts';
 import type { AzureMachine, MachineClient, MachineState, MachineVerb } from './machine.ts';
 import { type AskedOperation, type DecidedOperation, decideOperation, goal } from './machine-decision.ts';
 import { MachineListing } from './machine-listing.ts';
-import { type Follower, isUnderWay, type MachineRecord, machineRecord, recordAddress } from './machine-record.ts';
+import { isUnderWay, type MachineRecord, machineRecord, recordAddress } from './machine-record.ts';
 import { actorOf, type Caller, type Person, personOf } from './people.ts';
 import type { PersonCommand } from './person-command.ts';
 import { requirePermission } from './policy.ts';
@@ -27,7 +28,7 @@ export interface MachineCommand extends PersonCommand {
   /** What the pressed card showed; undefined for a typed sentence. */
   readonly version?: number;
   /** Undefined where no card is to follow it. */
-  readonly follower?: Omit<Follower, 'key' | 'person'>;
+  readonly follower?: ConversationAddress;
 }
 
 /** What became of a command, and the machine as it is then. */

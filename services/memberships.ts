@@ -2,8 +2,8 @@ import type { NewEffect } from './aggregate.ts';
 import { callerNow } from './caller-now.ts';
 import type { Changes } from './change.ts';
 import type { Clock } from './clock.ts';
+import type { ConversationAddress } from './conversation-address.ts';
 import { WorkspaceError } from './errors.ts';
-import type { Follower } from './machine-record.ts';
 import {
   isUnderWay,
   keep,
@@ -34,7 +34,7 @@ export interface MemberWish {
 }
 
 export interface MemberCommand extends PersonCommand {
-  readonly follower: Omit<Follower, 'key' | 'person'>;
+  readonly follower: ConversationAddress;
 }
 
 /** Somebody a wish is about, with their role in the workspace; undefined for somebody from outside. */

@@ -1,6 +1,7 @@
 import type { Actor, Decision, NewEffect } from './aggregate.ts';
 import type { Changes } from './change.ts';
 import type { Clock } from './clock.ts';
+import type { ConversationAddress } from './conversation-address.ts';
 import type { Follower } from './machine-record.ts';
 import { type Caller, personOf } from './people.ts';
 import type { PersonCommand } from './person-command.ts';
@@ -11,7 +12,7 @@ import { type SetupState, setupAddress, type WorkspaceSetup, workspaceSetup } fr
 /** Somebody's word about a setup. */
 export interface SetupCommand extends PersonCommand {
   /** The card that changes in its place from now on. */
-  readonly follower?: Omit<Follower, 'key' | 'person'>;
+  readonly follower?: ConversationAddress;
 }
 
 /** What the record says was done, and why. */

@@ -1,7 +1,8 @@
-import { adminActor, type ReportPlace, requireAdminNow } from './admin-right.ts';
+import { adminActor, requireAdminNow } from './admin-right.ts';
 import type { Decision } from './aggregate.ts';
 import type { Changes } from './change.ts';
 import type { Clock } from './clock.ts';
+import type { ConversationAddress } from './conversation-address.ts';
 import { WorkspaceError } from './errors.ts';
 import type { Members } from './members.ts';
 import { type Caller, personOf } from './people.ts';
@@ -88,7 +89,7 @@ export class StopAlls {
   async confirm(
     caller: Caller,
     id: string,
-    { word, place, ...command }: PersonCommand & { readonly word: string; readonly place: ReportPlace },
+    { word, place, ...command }: PersonCommand & { readonly word: string; readonly place: ConversationAddress },
   ): Promise<StopAll> {
     const order = await this.get(caller, id);
     if (order.state === 'draft' && plain(word) !== plain(order.word))
@@ -112,7 +113,11 @@ export class StopAlls {
   }
 
   /** Starts exactly those again that the order stopped, each as if the caller had asked for it. @throws as {@link get} */
-  async startAgain(caller: Caller, id: string, { place, ...command }: PersonCommand & { readonly place: ReportPlace }) {
+  async startAgain(
+    caller: Caller,
+    id: string,
+    { place, ...command }: PersonCommand & { readonly place: ConversationAddress },
+  ) {
     await this.get(caller, id);
     return await this.#change(caller, id, 'stopped', { ...command, what: 'stopall.undo' }, (current, now) => {
       const ours = stoppedByUs(current);

@@ -1,4 +1,4 @@
-import { adminActor, type ReportPlace, requireAdminNow } from './admin-right.ts';
+import { adminActor, requireAdminNow } from './admin-right.ts';
 import type { Decision } from './aggregate.ts';
 import {
   begunAgain,
@@ -27,6 +27,7 @@ import type { ArchiveSurvey, Survey } from './archive-survey.ts';
 import { personNow } from './caller-now.ts';
 import type { Changes } from './change.ts';
 import type { Clock } from './clock.ts';
+import type { ConversationAddress } from './conversation-address.ts';
 import { WorkspaceError } from './errors.ts';
 import type { Members } from './members.ts';
 import { type Caller, type Person, personOf } from './people.ts';
@@ -64,7 +65,7 @@ export interface WorkspaceArchivesParts {
 export interface ArchivePress extends PersonCommand {
   /** Of the card; one of an earlier proposal changes nothing. */
   readonly round: number;
-  readonly place?: ReportPlace;
+  readonly place?: ConversationAddress;
 }
 
 /** How it stands with the end of a workspace. */
@@ -110,7 +111,7 @@ export class WorkspaceArchives {
   async propose(
     caller: Caller,
     workspace: Workspace,
-    { word, place, ...command }: PersonCommand & { readonly word: string; readonly place?: ReportPlace },
+    { word, place, ...command }: PersonCommand & { readonly word: string; readonly place?: ConversationAddress },
   ): Promise<WorkspaceArchive> {
     const { members, workspaces, clock } = this.#parts;
     await requireAdminNow(members, caller);
