@@ -1,19 +1,18 @@
 import type { Decision, NewEffect } from './aggregate.ts';
 import type { Changes } from './change.ts';
 import type { Clock } from './clock.ts';
+import type { ConversationAddress } from './conversation-address.ts';
 import type { Follower } from './machine-record.ts';
 import { type Caller, personOf } from './people.ts';
+import type { PersonCommand } from './person-command.ts';
 import { showing } from './setup-announcement.ts';
 import { noSuchSetup } from './setup-book.ts';
 import { type SetupState, setupAddress, type WorkspaceSetup, workspaceSetup } from './workspace-setup.ts';
 
 /** Somebody's word about a setup. */
-export interface SetupCommand {
-  /** The same command again has the same key and gets the same answer. */
-  readonly key: string;
-  readonly via: 'chat' | 'card';
+export interface SetupCommand extends PersonCommand {
   /** The card that changes in its place from now on. */
-  readonly follower?: Omit<Follower, 'key' | 'person'>;
+  readonly follower?: ConversationAddress;
 }
 
 /** Such a word as the record has it: whose it is, what was done, and why. */

@@ -1,5 +1,5 @@
-import type { ReportPlace } from './admin-right.ts';
 import { type Aggregate, defineAggregate, type NewEffect } from './aggregate.ts';
+import type { ConversationAddress } from './conversation-address.ts';
 import type { Person } from './people.ts';
 import type { EndingPolicy } from './workspaces.ts';
 
@@ -47,7 +47,8 @@ export type ArchiveState = 'open' | 'proposed' | 'closing' | 'archived' | 'resto
 export interface ArchiveKey {
   readonly by: Person;
   readonly at: string;
-  readonly place?: ReportPlace;
+  /** Where the card stands on which an admin sees how it goes. */
+  readonly place?: ConversationAddress;
 }
 
 /** The end of a workspace, and the way back. One document each. */

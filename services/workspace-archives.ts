@@ -1,4 +1,4 @@
-import { type AdminCommand, adminActor, type ReportPlace, requireAdminNow } from './admin-right.ts';
+import { adminActor, requireAdminNow } from './admin-right.ts';
 import type { Decision } from './aggregate.ts';
 import { confirmed, dropped, kept, proposed, restored, retried } from './archive-decisions.ts';
 import {
@@ -14,9 +14,11 @@ import type { ArchiveSurvey, Survey } from './archive-survey.ts';
 import { personNow } from './caller-now.ts';
 import type { Changes } from './change.ts';
 import type { Clock } from './clock.ts';
+import type { ConversationAddress } from './conversation-address.ts';
 import { WorkspaceError } from './errors.ts';
 import type { Members } from './members.ts';
 import { type Caller, type Person, personOf } from './people.ts';
+import type { PersonCommand } from './person-command.ts';
 import { may } from './policy.ts';
 import { quoted } from './quoted.ts';
 import {
@@ -40,10 +42,10 @@ export interface WorkspaceArchivesParts {
 }
 
 /** A press on one of the cards: of which proposal, and where the card stands that is to follow. */
-export interface ArchivePress extends AdminCommand {
+export interface ArchivePress extends PersonCommand {
   /** Of the card; one of an earlier proposal changes nothing. */
   readonly round: number;
-  readonly place?: ReportPlace;
+  readonly place?: ConversationAddress;
 }
 
 /** How it stands with the end of a workspace. */
@@ -89,7 +91,7 @@ export class WorkspaceArchives {
   async propose(
     caller: Caller,
     workspace: Workspace,
-    { word, place, ...command }: AdminCommand & { readonly word: string; readonly place?: ReportPlace },
+    { word, place, ...command }: PersonCommand & { readonly word: string; readonly place?: ConversationAddress },
   ): Promise<WorkspaceArchive> {
     const { members, workspaces } = this.#parts;
     await requireAdminNow(members, caller);
@@ -192,7 +194,7 @@ export class WorkspaceArchives {
   async #change(
     caller: Caller,
     workspace: Workspace,
-    { key, via, what }: AdminCommand & { readonly what: string },
+    { key, via, what }: PersonCommand & { readonly what: string },
     decide: (current: WorkspaceArchive | undefined) => Decision<WorkspaceArchive> | undefined,
   ): Promise<WorkspaceArchive> {
     const address = archiveAddress(workspace.id);

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
-import { type AdminCommand, adminActor, requireAdminNow } from './admin-right.ts';
+import { adminActor, requireAdminNow } from './admin-right.ts';
 import { type Aggregate, defineAggregate, forever, system } from './aggregate.ts';
+import { isCalendarDay } from './calendar-day.ts';
 import type { Changes } from './change.ts';
 import type { Clock } from './clock.ts';
 import { type EffectOutcome, tireless } from './effect-handler.ts';
@@ -8,6 +9,7 @@ import type { Effects } from './effects.ts';
 import { WorkspaceError } from './errors.ts';
 import type { Members } from './members.ts';
 import { type Caller, type Person, personOf } from './people.ts';
+import type { PersonCommand } from './person-command.ts';
 import { archived } from './policy.ts';
 import { nextTime } from './stop-times.ts';
 import type { WorkspaceDirectory } from './workspace-directory.ts';
@@ -43,7 +45,6 @@ const hour = '08:00';
 const timeoutInMs = 10 * 60_000;
 const mostPeople = 40;
 const longestInDays = 3_660;
-const isoDate = /^\d{4}-\d{2}-\d{2}$/;
 
 /** The end dates of workspaces: owners and admins hear of them in time, and admins change them. */
 export class WorkspaceEndings {
@@ -104,7 +105,7 @@ export class WorkspaceEndings {
   }
 
   /** The last day of a workspace is another from now on. @param endsOn ISO date @throws {WorkspaceError} forbidden, invalid, conflict */
-  async extend(caller: Caller, workspace: Workspace, endsOn: string, command: AdminCommand): Promise<WorkspaceEnding> {
+  async extend(caller: Caller, workspace: Workspace, endsOn: string, command: PersonCommand): Promise<WorkspaceEnding> {
     const { changes, members, clock } = this.#parts;
     await requireAdminNow(members, caller);
     if (workspace.archivedAt !== undefined) throw archived(workspace);
@@ -173,7 +174,7 @@ export class WorkspaceEndings {
   }
 
   #requireDate(endsOn: string): void {
-    const days = isoDate.test(endsOn) ? this.#daysLeft(endsOn) : Number.NaN;
+    const days = isCalendarDay(endsOn) ? this.#daysLeft(endsOn) : Number.NaN;
     if (days > 0 && days <= longestInDays) return;
     throw new WorkspaceError('invalid', 'Choose a day after today, at most ten years away.');
   }

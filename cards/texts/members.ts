@@ -6,9 +6,7 @@ const mostNamed = 3;
 
 /** "Researcher", "Researcher and Owner", "5 people". */
 export function named(names: readonly string[]): string {
-  return names.length > mostNamed
-    ? plural(names.length, 'person').replace('persons', 'people')
-    : listing(names.map(brief));
+  return names.length > mostNamed ? plural(names.length, 'person') : listing(names.map(brief));
 }
 
 const inWords = ['No', 'One', 'Two', 'Three', 'Four', 'Five', 'Six', 'Seven', 'Eight', 'Nine', 'Ten'];
@@ -48,8 +46,7 @@ export const memberTexts = {
   },
   list: {
     title: (workspace: string) => `People in ${workspace}`,
-    summary: (count: number, owners: number) =>
-      `${count} ${count === 1 ? 'person' : 'people'}, ${plural(owners, 'owner')}`,
+    summary: (count: number, owners: number) => `${plural(count, 'person')}, ${plural(owners, 'owner')}`,
     none: 'Nobody is in it. An admin can add people.',
     roles: { owner: 'Owner', member: 'Member' },
     unknown: 'not seen yet',

@@ -122,7 +122,8 @@ describe('the date of a training', () => {
     await assert.rejects(record('2026-03-01', by.researcher), { code: 'forbidden' });
     await assert.rejects(record('2026-03-03'), { code: 'invalid', message: /still to come/ });
     await assert.rejects(record('2024-03-01'), { code: 'invalid', message: /valid until 1 March 2025/ });
-    await assert.rejects(record('2026-02-30'), { code: 'invalid' });
+    for (const date of ['2026-02-30', '2025-04-31', 'yesterday'])
+      await assert.rejects(record(date), { code: 'invalid', message: /^That is no day\./ }, date);
     await assert.rejects(record('2026-03-01', by.admin, 'nobody'), { code: 'not-found' });
     assert.equal((await record('2026-03-01', by.admin)).standing.until, '2027-03-01');
     await record('2026-03-02');

@@ -11,6 +11,7 @@ import { Speaker } from '../../bot/speaker.ts';
 import { type Announcement, announcementAddress } from '../../services/announcement.ts';
 import { AnnouncementAudience } from '../../services/announcement-audience.ts';
 import { AnnouncementDelivery } from '../../services/announcement-delivery.ts';
+import { AnnouncementNotes } from '../../services/announcement-notes.ts';
 import { AnnouncementParts } from '../../services/announcement-parts.ts';
 import type { Teller } from '../../services/announcement-round.ts';
 import { Announcements } from '../../services/announcements.ts';
@@ -157,7 +158,8 @@ export class AnnounceProcess {
     const news = new AnnounceNews({ courier, workspaces, clock, log });
     news.register(this.effects);
     const progress = async (current: Announcement) => await news.progress(current);
-    new AnnouncementDelivery({ audience, parts, ledger, teller, progress, clock, log }).register(this.effects);
+    new AnnouncementDelivery({ audience, parts, teller, progress, clock, log }).register(this.effects);
+    new AnnouncementNotes(audience, ledger).register(this.effects);
     this.effects.start();
   }
 

@@ -101,7 +101,7 @@ describe('WorkspaceEndings', () => {
     const refused = (code: WorkspaceError['code']) => (error: unknown) =>
       error instanceof WorkspaceError && error.code === code;
     await assert.rejects(extend('2026-12-31', caller(owner, { oncology: 'owner' })), refused('forbidden'));
-    for (const date of ['2026-03-02', '2020-01-01', 'soon', '2026-02-31x', '2099-01-01'])
+    for (const date of ['2026-03-02', '2020-01-01', 'soon', '2026-02-31x', '2026-06-31', '2099-01-01'])
       await assert.rejects(extend(date), refused('invalid'), date);
     await assert.rejects(extend('2026-07-01'), refused('conflict'));
     await world.workspaces.amend('oncology', { archivedAt: '2026-03-01T00:00:00.000Z' });
