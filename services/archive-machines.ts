@@ -62,17 +62,16 @@ export class ArchiveMachines implements MachineRemaking {
     } catch (error) {
       if (!(error instanceof WorkspaceError) || error.code !== 'not-found') throw error;
     }
-    const endsOn = workspace.endsOn ?? setup.plan.endsOn;
-    await deployments.begin({ ...(await this.#request(setup, workspace.groupId, endsOn)), name });
+    await deployments.begin({ ...(await this.#request(setup, workspace.groupId)), name });
     return { state: 'running' };
   }
 
-  async #request(setup: WorkspaceSetup, groupId: string, endsOn: string): Promise<DeploymentRequest> {
+  async #request(setup: WorkspaceSetup, groupId: string): Promise<DeploymentRequest> {
     const { zone, template, secret } = this.#parts;
     const { addressPrefix, sshKey, budgetStart, workspace } = setup;
     const password = adminPassword(await secret(), workspace);
     const secrets = { groupId, addressPrefix: addressPrefix!, sshKey: sshKey!, budgetStart: budgetStart!, password };
-    return deploymentOf({ ...setup, plan: { ...setup.plan, endsOn } }, { zone, template, secrets });
+    return deploymentOf(setup, { zone, template, secrets });
   }
 }
 
