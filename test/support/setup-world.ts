@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { parseLandingZone } from '../../bot/landing-zone-file.ts';
 import { landingZone } from '../../sandbox/landing-zone.ts';
 import { AddressPool } from '../../services/address-pool.ts';
+import type { WorkspacePreset } from '../../services/landing-zone.ts';
 import { type Money, money } from '../../services/money.ts';
 import type { Caller, Person } from '../../services/people.ts';
 import { PriceBook } from '../../services/prices.ts';
@@ -50,6 +51,8 @@ export class SetupWorld {
   readonly azure = new SimulatedSubscription();
   readonly addresses: AddressPool;
   readonly setups: WorkspaceSetups;
+  /** Of the landing zone; an operator may take one away. */
+  readonly presets: Record<string, WorkspacePreset> = { ...zone.presets };
   /** An hour, of every size; undefined for an Azure that does not say. */
   price: Money | undefined = money('0.25', 'EUR');
   /** `<about> <as>`. */
@@ -76,7 +79,7 @@ export class SetupWorld {
     });
     const parts = {
       ...{
-        zone,
+        zone: { ...zone, presets: this.presets },
         template,
         prices,
         store,
