@@ -5,6 +5,7 @@ import { parsePendingId, pendingId } from '../../cards/admin/pending-id.ts';
 import { badges, buttons, cardText, fields } from '../support/card-content.ts';
 import { now } from '../support/machine-samples.ts';
 import { healthReport, letters, pendingView } from './admin-samples.ts';
+import { announceSamples } from './announce-samples.ts';
 
 describe('the card of what waits', () => {
   it('says of each what it is, whose turn it is and since when, and what is late', () => {
@@ -90,5 +91,21 @@ describe("the card of Labdesk's health", () => {
     assert.match(text, /In Azure, lacking: Microsoft\.Compute\/disks\/read\. Grant it/);
     assert.match(text, /In Azure, more than needed: \*\. Take it away\./);
     assert.match(text, /In Microsoft Graph: could not be asked\./);
+  });
+});
+
+describe('the card of an announcement', () => {
+  it('names the workspaces whose group is gone, before it is sent and in the report', () => {
+    const text = (name: string) => cardText(announceSamples[name]!);
+
+    assert.match(
+      text('the preview of an announcement where the groups of some workspaces are gone'),
+      /The groups of .+, .+, .+, .+, .+ and 3 more workspaces are gone; nobody there is told\./,
+    );
+    assert.match(
+      text('an announcement without the people of a workspace'),
+      /^Everybody was told\nThe group of Oncology is gone; nobody there is told\./,
+    );
+    assert.doesNotMatch(text('an announcement that everybody got'), /gone/);
   });
 });
