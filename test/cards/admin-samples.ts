@@ -61,7 +61,7 @@ export function healthReport(more: Partial<HealthReport> = {}): HealthReport {
     letters: { letters: [], hasMore: false },
     sweeps: sweeps.map((sweep) => ({ sweep, doneAt: at(-40), dueAt: at(20), isLate: false })),
     costs: { askedAt: at(-40), failures: 0, isOld: false },
-    azureRights: exact,
+    azureRights: { ...exact, asked: 3, open: 3 },
     graphRights: exact,
     version: '1.2.3',
     uptimeSeconds: 90_000,
@@ -123,12 +123,13 @@ export const adminSamples: Readonly<Record<string, Card>> = {
       letters: { letters: letters(30), hasMore: true },
       sweeps: sweeps.map((sweep) => ({ sweep, dueAt: at(-300), isLate: true })),
       costs: { askedAt: at(-400), failures: 5, isOld: true },
-      azureRights: { lacks: tooMuch, excess: tooMuch },
+      azureRights: { lacks: tooMuch, excess: tooMuch, asked: 8, open: 200 },
       graphRights: { lacks: ['User.Read.All'], excess: [] },
     }),
     now,
     'It is being tried again.',
   ),
+  'admin: no workspace is there': healthCard(healthReport({ azureRights: { ...exact, asked: 0, open: 0 } }), now),
   'admin: nothing is known': healthCard(
     healthReport({
       ...{ queued: undefined, letters: undefined, sweeps: undefined, costs: undefined },

@@ -85,12 +85,21 @@ describe("the card of Labdesk's health", () => {
   });
 
   it('says which rights are lacking, and which are too many', () => {
-    const azureRights = { lacks: ['Microsoft.Compute/disks/read'], excess: ['*'] };
+    const azureRights = { lacks: ['Microsoft.Compute/disks/read'], excess: ['*'], asked: 8, open: 20 };
     const text = cardText(healthCard(healthReport({ azureRights, graphRights: undefined }), now));
 
     assert.match(text, /In Azure, lacking: Microsoft\.Compute\/disks\/read\. Grant it/);
-    assert.match(text, /In Azure, more than needed: \*\. Take it away\./);
+    assert.match(text, /In Azure, more than needed: \*\. Take it away\.\nIn Azure, asked for 8 of 20 workspaces\./);
     assert.match(text, /In Microsoft Graph: could not be asked\./);
+  });
+
+  it('does not say that rights are as they should be where there is no workspace to ask for', () => {
+    const azureRights = { lacks: [], excess: [], asked: 0, open: 0 };
+    const text = cardText(healthCard(healthReport({ azureRights }), now));
+
+    assert.match(text, /In Azure: could not be asked, since there is no open workspace yet\./);
+    assert.doesNotMatch(text, /In Azure: exactly what is needed/);
+    assert.match(cardText(healthCard(healthReport(), now)), /In Azure: exactly what is needed\.\nIn Microsoft Graph/);
   });
 });
 
