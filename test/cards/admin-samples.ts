@@ -42,13 +42,32 @@ export const pendingItems: readonly PendingItem[] = [
   { kind: 'machine', name: 'onc-r', word: 'Starting', since: at(-20), turn: ['azure'], overdue: true },
   { kind: 'budget', name: 'Oncology', word: 'Stopping', since: at(-40), turn: ['admin'], count: 2, overdue: true },
   { kind: 'workspace', name: 'Oncology', word: 'Pending', since: at(-3000), turn: ['admin'], overdue: true },
+  {
+    kind: 'archive',
+    name: 'Oncology',
+    word: 'Pending',
+    since: at(-600),
+    turn: ['secondAdmin'],
+    stage: 'key',
+    overdue: false,
+  },
+  {
+    kind: 'archive',
+    name: 'Oncology',
+    word: 'Failed',
+    since: at(-60),
+    turn: ['admin'],
+    stage: 'deleting',
+    overdue: true,
+  },
+  { kind: 'review', name: 'Oncology', word: 'Pending', since: at(-30_000), turn: ['owner', 'admin'], overdue: true },
 ].map((item) => ({ ...item, workspace: oncology }) as PendingItem);
 
 export function pendingView(more: Partial<PendingListView> = {}): PendingListView {
-  const counts = { request: 3, topup: 1, machine: 1, budget: 1, workspace: 1 };
+  const counts = { request: 3, topup: 1, machine: 1, budget: 1, workspace: 1, archive: 2, review: 1 };
   const workspaces = [oncology, { id: 'genomics', name: 'Genomics' }];
   const shown = { page: 0 };
-  return { items: pendingItems, total: 7, overdue: 5, counts, pages: 1, shown, workspaces, isCut: false, ...more };
+  return { items: pendingItems, total: 10, overdue: 7, counts, pages: 1, shown, workspaces, isCut: false, ...more };
 }
 
 const works = (): Probed[] => dependencies.map((dependency) => ({ dependency, tookMs: 43, answeredAt: at(0) }));

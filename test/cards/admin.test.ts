@@ -11,13 +11,22 @@ describe('the card of what waits', () => {
   it('says of each what it is, whose turn it is and since when, and what is late', () => {
     const text = cardText(pendingCard(pendingView(), now));
 
-    assert.match(text, /^7 things wait\n3 requests, 1 top-up, 1 machine, 1 budget, 1 new workspace · 5 overdue/);
+    assert.match(
+      text,
+      /^10 things wait\n3 requests, 1 top-up, 1 machine, 1 budget, 1 new workspace, 2 ends of workspaces, 1 review of members · 7 overdue/,
+    );
     assert.match(
       text,
       /oncology-42 · Oncology\nRequest · 3 files · Waits for the owners and the admins · for 6 days\nPending\nOverdue/,
     );
     assert.match(text, /oncology-43 · Oncology\nRequest · Taken on by Owner · for 15 hours\nPending\n(?!Overdue)/);
     assert.match(text, /onc-r · Oncology\nMachine that takes too long · Waits for Azure/);
+    assert.match(
+      text,
+      /Oncology\nEnd of a workspace · One admin wants to close it · Waits for the key of a second admin · for 10 h/,
+    );
+    assert.match(text, /Oncology\nEnd of a workspace · A step of deleting what is left failed · Waits for the admins/);
+    assert.match(text, /Oncology\nReview of members · Waits for the owners and the admins/);
     assert.match(text, /Oncology\nBudget that stops its machines · 2 machines to go · Waits for the admins/);
   });
 
@@ -31,6 +40,9 @@ describe('the card of what waits', () => {
         ['machine.show', 'oncology/onc-r'],
         ['budget.show', 'oncology'],
         ['workspace.create', 'show/oncology'],
+        ['workspace.archive', 'oncology'],
+        ['workspace.archive', 'oncology'],
+        ['member.review', 'oncology/0'],
       ],
     );
   });
