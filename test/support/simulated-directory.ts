@@ -10,6 +10,8 @@ export class SimulatedDirectory implements DirectoryClient {
   /** People who are in no group, or of whom more is to be known. */
   readonly contacts = new Map<string, Contact>();
   readonly absences = new Map<string, Absence>();
+  /** Groups that are not there any more. */
+  readonly gone = new Set<string>();
   asked = 0;
   isDown = false;
 
@@ -35,6 +37,7 @@ export class SimulatedDirectory implements DirectoryClient {
 
   async members(groupId: string): Promise<readonly Member[]> {
     await this.#answer();
+    if (this.gone.has(groupId)) throw new WorkspaceError('not-found', 'The directory no longer knows this.');
     const owners = this.ownerships.get(groupId) ?? new Set();
     const ids = new Set([...owners, ...(this.memberships.get(groupId) ?? [])]);
     return [...ids].map((aadObjectId) => ({
