@@ -218,7 +218,7 @@ export class Lookup {
   }
 }
 
-function asContact({ mail, userPrincipalName, ...person }: Candidate): Contact {
+function asContact({ mail, userPrincipalName, isNear: _, ...person }: Candidate): Contact {
   return { ...person, mail: mail ?? userPrincipalName };
 }
 

@@ -151,9 +151,9 @@ async function weighed(values: AddValues, { clear }: Found, context: Context): P
 
 /** The form, with those who may be meant to choose from, or a field to search in. */
 function formReply(values: AddValues, found: Found | undefined, { workspace }: Context): Reply {
-  const { clear = [], several = [], unknown = [] } = found ?? {};
+  const { clear = [], several = [], unknown = [], near = [] } = found ?? {};
   const notes = [
-    ...(several.length > 0 ? [asks.which] : []),
+    ...(near.length > 0 ? [asks.near(near)] : several.length > 0 ? [asks.which] : []),
     ...(unknown.length > 0
       ? [clear.length + several.length > 0 ? asks.unknownToo(unknown) : asks.unknown(unknown)]
       : []),

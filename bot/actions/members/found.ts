@@ -17,6 +17,8 @@ export interface Found {
   /** Of names that may be several people's. */
   readonly several: readonly Choice[];
   readonly unknown: readonly string[];
+  /** Names that nobody has, while some of `several` are called nearly so. */
+  readonly near: readonly string[];
 }
 
 /** How people of the directory are found by a part of their name. */
@@ -38,6 +40,7 @@ export async function findPeople(said: string, context: Context, search?: People
     clear: [...clear.values()],
     several: [...several.values()],
     unknown: all.flatMap(({ unknown }) => unknown),
+    near: all.flatMap(({ near }) => near),
   };
 }
 
@@ -57,7 +60,7 @@ async function findOne(said: string, { caller, services }: Context, search: Peop
   const name = oneself.test(said) ? caller.aadObjectId : said;
   if (isObjectId(name)) {
     const person = await services.members.person(name.toLowerCase());
-    return person ? one(person) : { clear: [], several: [], unknown: [name] };
+    return person ? one(person) : { clear: [], several: [], unknown: [name], near: [] };
   }
   const found = await search(name);
   const wanted = name.toLowerCase();
@@ -66,12 +69,13 @@ async function findOne(said: string, { caller, services }: Context, search: Peop
   );
   const meant = exact.length > 0 ? exact : found;
   const choices = meant.map(contactOf);
-  if (choices.length === 1) return one(choices[0]!);
+  const near = meant.some(({ isNear }) => isNear) ? [name] : [];
+  if (choices.length === 1 && near.length === 0) return one(choices[0]!);
   return choices.length === 0
-    ? { clear: [], several: [], unknown: [name] }
-    : { clear: [], several: choices, unknown: [] };
+    ? { clear: [], several: [], unknown: [name], near: [] }
+    : { clear: [], several: choices, unknown: [], near };
 }
 
 function one(person: Choice): Found {
-  return { clear: [person], several: [], unknown: [] };
+  return { clear: [person], several: [], unknown: [], near: [] };
 }

@@ -92,6 +92,20 @@ describe('the actions on members', () => {
     await assert.rejects(run(by.owner, 'member.add', { people: many }), { message: /21 names\. Name at most 20/ });
   });
 
+  it('show who is called nearly so to choose from, and take nobody unasked', async () => {
+    world.machines.entra.nearly.set('jonse', [jones]);
+    for (const confirmed of [false, true]) {
+      const asked = shown(await run(by.owner, 'member.add', { people: 'jonse' }, confirmed));
+      assert.match(cardText(asked), /Nobody is called jonse\. Choose whom you mean/);
+      const choice = [...parts(asked)].find(({ id }) => id === 'people');
+      assert.deepEqual([choice?.value, JSON.stringify(choice?.choices).includes(jones.aadObjectId)], ['', true]);
+    }
+    await world.machines.clock.advance(5);
+    assert.equal(await roleOf(jones), undefined);
+    const chosen = shown(await run(by.owner, 'member.add', { people: jones.aadObjectId }));
+    assert.match(cardText(chosen), /Add Jo Jones to Oncology\?/);
+  });
+
   it('say whom nobody knows, and keep what was written', async () => {
     const card = shown(await run(by.owner, 'member.add', { people: 'Nobody Atall' }));
     assert.match(cardText(card), /Nobody in the directory is called Nobody Atall/);
