@@ -18,14 +18,20 @@ export function contactOf({ mail, userPrincipalName, isNear: _, ...person }: Can
   return { ...person, mail: mail ?? userPrincipalName };
 }
 
-/**
- * What changed in a group since `link` was given out. It may tell again what an earlier look told, so that somebody who is in the group
- * already can be among the added, and somebody who left before among the removed; nobody is in both.
- */
-export interface GroupChanges {
+/** Who came and who left; nobody is in both. */
+export interface PeopleChanges {
   readonly added: readonly Person[];
   /** aadObjectIds. */
   readonly removed: readonly string[];
+}
+
+/**
+ * What changed in a group since `link` was given out. It may tell again what an earlier look told, so that somebody who is in the group
+ * already can be among the added, and somebody who left before among the removed.
+ */
+export interface GroupChanges {
+  readonly members: PeopleChanges;
+  readonly owners: PeopleChanges;
   /** For the next look. */
   readonly link: string;
 }
@@ -77,6 +83,6 @@ export interface GroupClient {
    * those who are called nearly so. Default 10.
    */
   search(text: string, limit?: number): Promise<readonly Candidate[]>;
-  /** Without a link: everybody who is in it now, as added. Undefined where the link is too old: then look without one. */
+  /** Without a link: everybody who is in it and who owns it now, as added. Undefined where the link is too old: then look without one. */
   changes(groupId: string, link?: string): Promise<GroupChanges | undefined>;
 }

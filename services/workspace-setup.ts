@@ -3,14 +3,10 @@ import type { MachineEnvironment } from './landing-zone.ts';
 import type { Follower } from './machine-record.ts';
 import type { Money } from './money.ts';
 import type { Person } from './people.ts';
+import type { WishedMachine } from './setup-wish.ts';
 
 /** A machine of a workspace that is to be made. */
-export interface PlannedWorkspaceMachine {
-  readonly name: string;
-  /** One of the landing zone's sizes. */
-  readonly size: string;
-  /** The name of one of the landing zone's images. */
-  readonly image: string;
+export interface PlannedWorkspaceMachine extends WishedMachine {
   readonly environment: MachineEnvironment;
 }
 

@@ -127,7 +127,7 @@ export const setupTexts = {
   checkBadges: { good: 'Passed', bad: 'Blocked', unknown: 'Unknown', waits: 'Pending' },
   consequence: (machines: number, people: number, price: string | undefined) =>
     [
-      `Creating it makes a closed network, storage, a vault with logs, ${machines === 0 ? 'no machine yet' : plural(machines, 'machine')} and a group of ${people === 1 ? '1 person' : `${people} people`}.`,
+      `Creating it makes a closed network, storage, a vault with logs, ${machines === 0 ? 'no machine yet' : plural(machines, 'machine')} and a group of ${plural(people, 'person')}.`,
       price ? `From then on it costs about ${price} a month.` : 'What it costs a month is not known.',
     ].join(' '),
   blocked: {
