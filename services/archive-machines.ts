@@ -48,9 +48,8 @@ export class ArchiveMachines implements MachineRemaking {
 
   /** Each proposal has a deployment of its own. */
   async #progress({ archive, workspace }: StepPass, setup: WorkspaceSetup): Promise<DeploymentProgress> {
-    const plan = { ...setup.plan, endsOn: workspace.endsOn ?? setup.plan.endsOn };
     const name = `labdesk-${workspace.id}-again-${archive.round}`;
-    return await begunDeployment(name, { ...setup, plan, groupId: workspace.groupId }, this.#parts);
+    return await begunDeployment(name, { ...setup, groupId: workspace.groupId }, this.#parts);
   }
 }
 

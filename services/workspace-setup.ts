@@ -37,6 +37,15 @@ export interface WorkspaceCheck {
   readonly state: 'good' | 'bad' | 'unknown';
   /** A finished sentence. */
   readonly words: string;
+  /** Of `price`, where it is known: a card says it in its reader's locale. Checks of before it was kept have it in their words alone. */
+  readonly price?: SetupPrice;
+}
+
+export interface SetupPrice {
+  /** Where every machine runs all the time. */
+  readonly monthly: Money;
+  /** The budget, where it is less than that. */
+  readonly above?: Money;
 }
 
 /** In their order; `network` to `budget` are parts of the one deployment. */

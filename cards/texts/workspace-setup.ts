@@ -124,6 +124,13 @@ export const setupTexts = {
     price: 'What does a month cost?',
     preview: 'What does Azure say that it would do?',
   } satisfies Record<WorkspaceCheck['check'], string>,
+  price: (monthly: string, above: string | undefined) =>
+    [
+      `It costs about ${monthly} a month if every machine runs all the time, and its files on top.`,
+      above ? `That is more than the budget of ${above}, at which machines stop.` : '',
+    ]
+      .filter(Boolean)
+      .join(' '),
   checkBadges: { good: 'Passed', bad: 'Blocked', unknown: 'Unknown', waits: 'Pending' },
   consequence: (machines: number, people: number, price: string | undefined) =>
     [

@@ -49,7 +49,7 @@ export function setupCard(view: SetupView): Card {
     note: shorten(note, 600),
     text,
     facts: isPlan || state === 'ready' ? setupFacts(view) : [],
-    checks: isPlan ? checkRows(setup) : [],
+    checks: isPlan ? checkRows(view) : [],
     steps: state === 'creating' || state === 'failed' ? setup.steps.map(stepRow) : [],
     next: nextOf(view),
     reason: decides ? [{ label: words.reason }] : [],

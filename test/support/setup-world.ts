@@ -1,4 +1,5 @@
 import { AddressPool } from '../../services/address-pool.ts';
+import type { WorkspacePreset } from '../../services/landing-zone.ts';
 import { type Money, money } from '../../services/money.ts';
 import type { Caller, Person } from '../../services/people.ts';
 import { PriceBook } from '../../services/prices.ts';
@@ -45,6 +46,8 @@ export class SetupWorld {
   readonly azure = new SimulatedSubscription();
   readonly addresses: AddressPool;
   readonly setups: WorkspaceSetups;
+  /** Of the landing zone; an operator may take one away. */
+  readonly presets: Record<string, WorkspacePreset> = { ...zone.presets };
   /** An hour, of every size; undefined for an Azure that does not say. */
   price: Money | undefined = money('0.25', 'EUR');
   /** `<about> <as>`. */
@@ -70,7 +73,8 @@ export class SetupWorld {
       ...{ store, clock, log: { warn: () => {} } },
     });
     const parts = {
-      ...{ ...base, zone, template, prices, addresses: this.addresses, groups: base.entra },
+      ...{ ...base, template, prices, addresses: this.addresses, groups: base.entra },
+      zone: { ...zone, presets: this.presets },
       ...{ deployments: this.azure, quotas: this.azure, teardown: this.azure },
       secret: async () => Buffer.alloc(32, 7),
     };

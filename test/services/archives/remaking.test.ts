@@ -80,7 +80,7 @@ describe('the machines of a workspace that is brought back', () => {
       ['labdesk-oncology-again-1'],
     );
     const { machines, groupId, budgetEnd } = begun[0]!.parameters;
-    assert.deepEqual([groupId, budgetEnd], ['group-oncology', '2026-12-31']);
+    assert.deepEqual([groupId, budgetEnd], ['group-oncology', '2036-01-01']);
     assert.match(JSON.stringify(machines), /onc-python/);
   });
 
