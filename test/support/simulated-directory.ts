@@ -9,6 +9,10 @@ export class SimulatedDirectory implements DirectoryClient {
   readonly ownerships = new Map<string, Set<string>>();
   /** People who are in no group, or of whom more is to be known. */
   readonly contacts = new Map<string, Contact>();
+  /** Group -> the groups that it is in, also through others. */
+  readonly outerGroups = new Map<string, Set<string>>();
+  /** How often it was asked what a group is in. */
+  askedForOuter = 0;
   readonly absences = new Map<string, Absence>();
   /** Groups that are not there any more. */
   readonly gone = new Set<string>();
@@ -54,6 +58,12 @@ export class SimulatedDirectory implements DirectoryClient {
   async everybodyIn(groupId: string): Promise<readonly Person[]> {
     await this.#answer();
     return [...(this.memberships.get(groupId) ?? [])].map((aadObjectId) => ({ aadObjectId, name: aadObjectId }));
+  }
+
+  async isGroupIn(groupId: string, groupIds: readonly string[]): Promise<boolean> {
+    await this.#answer();
+    this.askedForOuter += 1;
+    return groupIds.some((id) => this.outerGroups.get(groupId)?.has(id));
   }
 
   async person(aadObjectId: string): Promise<Contact | undefined> {
