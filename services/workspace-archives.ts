@@ -171,7 +171,7 @@ export class WorkspaceArchives {
     throw firstIsNoAdmin(first, workspace);
   }
 
-  #key(caller: Caller, place: ReportPlace | undefined): ArchiveKey {
+  #key(caller: Caller, place: ArchiveKey['place']): ArchiveKey {
     return { by: personOf(caller), at: this.#parts.clock.now().toISOString(), ...(place && { place }) };
   }
 

@@ -4,7 +4,8 @@ import { putAway } from '../../../services/archive-storage.ts';
 import type { StepPass } from '../../../services/archive-work.ts';
 import type { TierPage } from '../../../services/storage-tiers.ts';
 import type { WorkspaceArchive } from '../../../services/workspace-archive.ts';
-import { storage, workspace } from '../../support/archive-world.ts';
+import { storage } from '../../support/archive-world.ts';
+import { workspace } from '../../support/machine-samples.ts';
 
 describe('the files of a workspace that is closed', () => {
   it('are said to be in both tiers where one of its accounts has no Archive, however many pages that has', async () => {
