@@ -111,7 +111,7 @@ export class ArchiveClosing {
     const { archive, workspace, cursor, step } = pass;
     const everybody = await members.everybody(workspace);
     if (!archive.keeper) {
-      const peoplePages = await keepPeople(changes, workspace.id, archive.round, everybody);
+      const peoplePages = await keepPeople(changes, archive, everybody);
       const keeper = await this.#keeper(pass);
       return { isDone: false, counts: countsOf(everybody), next: { keeper, peoplePages } };
     }
