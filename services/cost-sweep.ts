@@ -12,6 +12,7 @@ import { WorkspaceError } from './errors.ts';
 import { LookBack } from './look-back.ts';
 import type { MachineClient } from './machine.ts';
 import type { SeenMachine } from './metering.ts';
+import { MonthBook } from './month-book.ts';
 import type { PriceBook, PriceList } from './prices.ts';
 import { Slots } from './slots.ts';
 import type { Spending } from './spending.ts';
@@ -61,8 +62,9 @@ export class CostSweep {
     this.#parts = parts;
     const { store, clock } = parts;
     this.#billing = new Billing({ client: parts.costs, store, clock });
-    this.#figures = new WorkspaceFigures(store);
-    this.#lookBack = new LookBack({ store, billing: this.#billing, figures: this.#figures });
+    const months = new MonthBook(store);
+    this.#figures = new WorkspaceFigures(store, months);
+    this.#lookBack = new LookBack({ store, billing: this.#billing, months });
   }
 
   register(effects: Effects): void {
