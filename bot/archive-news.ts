@@ -8,6 +8,7 @@ import type { Clock } from '../services/clock.ts';
 import type { EffectOutcome } from '../services/effect-handler.ts';
 import type { Effects } from '../services/effects.ts';
 import type { PersonDirectory } from '../services/person-directory.ts';
+import { localeOf } from '../services/person-record.ts';
 import { type ArchiveLine, phaseOf, type WorkspaceArchive, workspaceArchive } from '../services/workspace-archive.ts';
 import type { WorkspaceArchives } from '../services/workspace-archives.ts';
 import type { WorkspaceDirectory } from '../services/workspace-directory.ts';
@@ -24,7 +25,6 @@ export interface ArchiveNewsParts {
 
 type Done = EffectOutcome<WorkspaceArchive>;
 const done: Done = { done: true };
-const inEnglish = 'en';
 /** The answer to whoever pressed is on its way: a card that is changed before it stands would be overwritten by it. */
 const answeredWithinMs = 1_000;
 const words = archiveTexts.lines;
@@ -93,7 +93,7 @@ export class ArchiveNews {
   }
 
   async #locale(aadObjectId: string): Promise<string> {
-    return (await this.#parts.people.get(aadObjectId))?.locale ?? inEnglish;
+    return localeOf(await this.#parts.people.get(aadObjectId));
   }
 }
 

@@ -4,6 +4,7 @@ import type { Effect } from '../services/aggregate.ts';
 import type { EffectOutcome } from '../services/effect-handler.ts';
 import type { Effects } from '../services/effects.ts';
 import type { PersonDirectory } from '../services/person-directory.ts';
+import { localeOf } from '../services/person-record.ts';
 import type { WorkspaceDirectory } from '../services/workspace-directory.ts';
 import { type EndingReader, type WorkspaceEnding, workspaceEnding } from '../services/workspace-ending.ts';
 import type { WorkspaceEndings } from '../services/workspace-endings.ts';
@@ -16,8 +17,6 @@ export interface EndingNewsParts {
   readonly workspaces: Pick<WorkspaceDirectory, 'byId'>;
   readonly log: Logger;
 }
-
-const inEnglish = 'en';
 
 /** Tells owners and admins that a workspace comes to its end, on a card each time; and, on the last one, that its date was changed. */
 export class EndingNews {
@@ -41,7 +40,7 @@ export class EndingNews {
     if (!workspace) return { done: true };
     const to = `${data.to}`;
     const endsOn = `${data.endsOn}`;
-    const locale = (await people.get(to))?.locale ?? inEnglish;
+    const locale = localeOf(await people.get(to));
     const as = data.as as EndingReader['as'];
     const card = endingCard({ workspace, ending, as, endsOn, today: endings.today(), locale });
     const key = `ending/${ending.workspace}/${endsOn}/${data.stage}/${to}`;

@@ -10,8 +10,11 @@ export function span(seconds: number): string {
   return minutes % 60 === 0 ? plural(hours, 'hour') : `${hours} h ${minutes % 60} min`;
 }
 
+const irregular: Readonly<Record<string, string>> = { person: 'people' };
+
+/** "1 machine", "2 machines", "3 people". */
 export function plural(count: number, noun: string): string {
-  return `${count} ${noun}${count === 1 ? '' : 's'}`;
+  return `${count} ${count === 1 ? noun : (irregular[noun] ?? `${noun}s`)}`;
 }
 
 /** "A", "A and B", "A, B and C". */

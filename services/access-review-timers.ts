@@ -3,10 +3,10 @@ import {
   type AccessReview,
   accessReview,
   decideLapse,
-  isDecided,
   isReviewTimer,
   type ReviewAnswer,
   reviewCards,
+  undecided,
 } from './access-review.ts';
 import type { Effect } from './aggregate.ts';
 import { personNow } from './caller-now.ts';
@@ -50,11 +50,11 @@ export class AccessReviewTimers {
     });
     effects.register<AccessReview>(accessReview, 'review.remind', {
       maxAttempts,
-      handle: async (_effect, review) => await this.#remind(review),
+      handle: async (_effect, review) => await this.#askAgain(review, 'owners'),
     });
     effects.register<AccessReview>(accessReview, 'review.escalate', {
       maxAttempts,
-      handle: async (_effect, review) => await this.#escalate(review),
+      handle: async (_effect, review) => await this.#askAgain(review, 'admins'),
     });
   }
 
@@ -85,48 +85,20 @@ export class AccessReviewTimers {
     return removed.map(({ aadObjectId }) => aadObjectId).filter((id) => here.has(id));
   }
 
-  /** Those who own it by now are told once more, each in a line; who became an owner since gets a card. */
-  async #remind(review: AccessReview): Promise<Done> {
-    const workspace = await this.#workspace(review);
-    if (!workspace || review.state !== 'open') return done;
-    const { members } = this.#parts;
-    const [here, owners] = await Promise.all([members.everybody(workspace), members.owners(workspace)]);
-    const left = here.filter((member) => !isDecided(review, member)).length;
-    if (left === 0) return { done: true, change: over };
-    return {
-      done: true,
-      change: (current) => {
-        if (current.state !== 'open') return undefined;
-        const fresh = others(owners, current.people);
-        return {
-          what: 'access-review.reminded',
-          next: { people: [...current.people, ...fresh] },
-          effects: [...reviewCards(fresh), ...owners.map((owner) => line(owner, left))],
-          detail: { people: owners.length, open: left },
-        };
-      },
-    };
-  }
-
-  /** Nobody who owns it has decided everybody: admins can, and get the same card. */
-  async #escalate(review: AccessReview): Promise<Done> {
-    const workspace = await this.#workspace(review);
-    if (!workspace || review.state !== 'open') return done;
+  /** While somebody is not decided: owners are reminded, and later admins asked as well. */
+  async #askAgain(review: AccessReview, whom: 'owners' | 'admins'): Promise<Done> {
     const { members, clock } = this.#parts;
-    const [here, admins] = await Promise.all([members.everybody(workspace), members.admins()]);
-    const left = here.filter((member) => !isDecided(review, member)).length;
-    if (left === 0) return { done: true, change: over };
+    const workspace = await this.#workspace(review);
+    if (!workspace || review.state !== 'open') return done;
+    const asked = whom === 'owners' ? members.owners(workspace) : members.admins();
+    const [here, people] = await Promise.all([members.everybody(workspace), asked]);
+    const open = undecided(review, here).length;
     return {
       done: true,
       change: (current) => {
         if (current.state !== 'open') return undefined;
-        const people = [...current.people, ...others(admins, current.people)];
-        return {
-          what: 'access-review.escalated',
-          next: { people, escalatedAt: clock.now().toISOString() },
-          effects: reviewCards(people),
-          detail: { people: admins.length, open: left },
-        };
+        if (open === 0) return over(current);
+        return whom === 'owners' ? reminded(current, people, open) : escalated(current, people, open, clock.now());
       },
     };
   }
@@ -138,10 +110,30 @@ export class AccessReviewTimers {
 }
 
 /** The last who were not decided have left. */
-function over(current: AccessReview): Then<AccessReview> | undefined {
-  if (current.state !== 'open') return undefined;
-  const lapse = decideLapse(current)!;
-  return { ...lapse, what: 'access-review.over', next: { state: 'done' }, cancel: isReviewTimer };
+function over(current: AccessReview): Then<AccessReview> {
+  return { ...decideLapse(current)!, what: 'access-review.over', next: { state: 'done' }, cancel: isReviewTimer };
+}
+
+/** Those who own it by now are told once more, each in a line; who became an owner since gets a card. */
+function reminded({ people }: AccessReview, owners: readonly Person[], open: number): Then<AccessReview> {
+  const fresh = others(owners, people);
+  return {
+    what: 'access-review.reminded',
+    next: { people: [...people, ...fresh] },
+    effects: [...reviewCards(fresh), ...owners.map((owner) => line(owner, open))],
+    detail: { people: owners.length, open },
+  };
+}
+
+/** Nobody who owns it has decided everybody: admins can, and get the same card. */
+function escalated(current: AccessReview, admins: readonly Person[], open: number, now: Date): Then<AccessReview> {
+  const people = [...current.people, ...others(admins, current.people)];
+  return {
+    what: 'access-review.escalated',
+    next: { people, escalatedAt: now.toISOString() },
+    effects: reviewCards(people),
+    detail: { people: admins.length, open },
+  };
 }
 
 function withProblem(current: AccessReview, key: string, problem: string): Then<AccessReview> | undefined {

@@ -87,10 +87,11 @@ export function periodAfter(rhythm: Rhythm | undefined, { from }: ReviewPeriod, 
   return reviewPeriod(rhythm, next.toJSDate(), zone)!;
 }
 
-/** True where somebody was decided, or everybody who was not named was. */
-export function isDecided({ answers }: Pick<AccessReview, 'answers'>, { aadObjectId }: Person): boolean {
-  const isSame = (person: Person) => person.aadObjectId === aadObjectId;
-  return answers.some(({ rest, kept, removed }) => rest || kept.some(isSame) || removed.some(isSame));
+/** Those of them who were not decided: nobody, once everybody was who was not named. */
+export function undecided<P extends Person>({ answers }: Pick<AccessReview, 'answers'>, people: readonly P[]): P[] {
+  if (answers.some(({ rest }) => rest)) return [];
+  const decided = new Set(answers.flatMap(({ kept, removed }) => [...kept, ...removed]).map((one) => one.aadObjectId));
+  return people.filter(({ aadObjectId }) => !decided.has(aadObjectId));
 }
 
 /** Everybody who has a card sees how things stand, those who join the list too. */

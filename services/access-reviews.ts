@@ -2,7 +2,6 @@ import {
   type AccessReview,
   accessReview,
   firstReview,
-  isDecided,
   isReviewCard,
   isReviewTimer,
   mostNamed,
@@ -11,13 +10,14 @@ import {
   reviewAddress,
   reviewCards,
   reviewPeriod,
+  undecided,
 } from './access-review.ts';
 import type { Decision, JsonObject } from './aggregate.ts';
 import { callerNow } from './caller-now.ts';
 import type { Changes } from './change.ts';
 import type { Clock } from './clock.ts';
+import type { ConversationAddress } from './conversation-address.ts';
 import { WorkspaceError } from './errors.ts';
-import type { Follower } from './machine-record.ts';
 import type { ListedMember, MemberLists } from './member-list.ts';
 import type { Member, Members } from './members.ts';
 import type { Memberships } from './memberships.ts';
@@ -48,7 +48,7 @@ export interface ReviewCommand {
   /** The same command again has the same key and gets the same answer. */
   readonly key: string;
   /** Where a card shows how the removals go. */
-  readonly follower: Omit<Follower, 'key' | 'person'>;
+  readonly follower: ConversationAddress;
 }
 
 /** A review as it is shown: those who are not decided, page by page. */
@@ -143,9 +143,9 @@ function decideAnswer(
   follower: ReviewCommand['follower'],
 ): Decision<AccessReview> | undefined {
   if (current?.state !== 'open') return undefined;
-  const open = (person: Person) => !isDecided(current, person);
-  const answer = { ...wanted, kept: wanted.kept.filter(open), removed: wanted.removed.filter(open) };
-  const { kept, removed, rest, key } = answer;
+  const [kept, removed] = [undecided(current, wanted.kept), undecided(current, wanted.removed)];
+  const answer = { ...wanted, kept, removed };
+  const { rest, key } = wanted;
   if (kept.length + removed.length === 0 && !rest) return undefined;
   const answers = [...current.answers, answer];
   const named = answers.reduce((sum, each) => sum + each.kept.length + each.removed.length, 0);
@@ -164,10 +164,6 @@ function decideAnswer(
     cancel: (effect) => isReviewCard(effect) || (isOver && isReviewTimer(effect)),
     detail: { kept: kept.length, removed: removed.length, rest: rest ? others.length : 0 },
   };
-}
-
-function undecided(review: Pick<AccessReview, 'answers'>, here: readonly Member[]): readonly Member[] {
-  return here.filter((member) => !isDecided(review, member));
 }
 
 /** Beside the chain, where names can be removed: whom it was about. */

@@ -5,20 +5,6 @@ import type { Members } from './members.ts';
 import { type Caller, type Person, personOf } from './people.ts';
 import { may } from './policy.ts';
 
-/** What an admin's command comes with. */
-export interface AdminCommand {
-  /** The same command again has the same key and gets the same answer. */
-  readonly key: string;
-  readonly via: 'chat' | 'card';
-}
-
-/** Where the card stands on which an admin sees how it goes. */
-export interface ReportPlace {
-  readonly conversationId: string;
-  readonly serviceUrl: string;
-  readonly activityId?: string;
-}
-
 /**
  * The caller as the directory knows them this moment, who must be an admin: for what concerns workspaces of others.
  * Where a word a minute old is good enough, `requireAdmin` of policy.ts asks nobody.

@@ -1,6 +1,6 @@
 import { WorkspaceError } from './errors.ts';
 import type { Members } from './members.ts';
-import type { Caller } from './people.ts';
+import type { Caller, Person } from './people.ts';
 import { Slots } from './slots.ts';
 import type { WorkspaceDirectory } from './workspace-directory.ts';
 import type { Workspace } from './workspaces.ts';
@@ -37,28 +37,26 @@ export class AnnouncementAudience {
 
   /** How many it would be, at most a minute old. @throws {WorkspaceError} not-found, and the directory's */
   async count(caller: Caller, workspace: string | undefined): Promise<Audience> {
-    const slots = new Slots(parallel);
-    const everybody = new Set<string>();
-    const places = await Promise.all(
-      (await this.places(workspace)).map(async (place) => {
-        const people = await slots.use(async () => await this.#members.list(caller, place));
-        for (const { aadObjectId } of people) everybody.add(aadObjectId);
-        return { workspace: place, people: people.length };
-      }),
-    );
-    return { people: everybody.size, places };
+    const { people, places } = await this.#each(workspace, async (place) => await this.#members.list(caller, place));
+    return { people: people.size, places };
   }
 
   /** Who it is, as the directory says this moment, in the order of ids. @throws as {@link count} */
   async people(workspace: string | undefined): Promise<readonly string[]> {
+    const { people } = await this.#each(workspace, async (place) => await this.#members.everybody(place));
+    return [...people].sort();
+  }
+
+  async #each(workspace: string | undefined, membersOf: (place: Workspace) => Promise<readonly Person[]>) {
     const slots = new Slots(parallel);
-    const everybody = new Set<string>();
-    await Promise.all(
+    const people = new Set<string>();
+    const places = await Promise.all(
       (await this.places(workspace)).map(async (place) => {
-        const people = await slots.use(async () => await this.#members.everybody(place));
-        for (const { aadObjectId } of people) everybody.add(aadObjectId);
+        const here = await slots.use(async () => await membersOf(place));
+        for (const { aadObjectId } of here) people.add(aadObjectId);
+        return { workspace: place, people: here.length };
       }),
     );
-    return [...everybody].sort();
+    return { people, places };
   }
 }

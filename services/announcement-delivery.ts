@@ -1,16 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Logger } from 'pino';
-import { adminActor } from './admin-right.ts';
-import { type NewEffect, system } from './aggregate.ts';
-import {
-  type Announcement,
-  announcement,
-  announcementId,
-  leftOf,
-  nobodyTold,
-  peopleInPart,
-  reportOf,
-} from './announcement.ts';
+import type { NewEffect } from './aggregate.ts';
+import { type Announcement, announcement, leftOf, nobodyTold, peopleInPart, reportOf } from './announcement.ts';
 import type { AnnouncementAudience } from './announcement-audience.ts';
 import type { AnnouncementParts } from './announcement-parts.ts';
 import { type Round, type Teller, Telling } from './announcement-round.ts';
@@ -18,12 +9,10 @@ import { announcementPatienceInMs } from './announcements.ts';
 import type { Clock } from './clock.ts';
 import { type EffectContext, type EffectOutcome, type Then, tireless } from './effect-handler.ts';
 import type { Effects } from './effects.ts';
-import type { Ledger } from './ledger.ts';
 
 export interface AnnouncementDeliveryParts {
   readonly audience: AnnouncementAudience;
   readonly parts: AnnouncementParts;
-  readonly ledger: Pick<Ledger, 'note'>;
   readonly teller: Teller;
   /** Shows on the way how far it is; whatever goes wrong there is nothing to the delivery. */
   readonly progress: (announcement: Announcement) => Promise<void>;
@@ -37,8 +26,6 @@ const timeoutInMs = 300_000;
 const recordedEveryMs = 30_000;
 /** So many parts at the same time: the last ones of a part keep nobody of the next one waiting. */
 const partsAtOnce = 2;
-/** Workspaces in whose ledgers it is noted before the next ones are. */
-const noted = 50;
 const dayInMs = 86_400_000;
 /** Between two rounds over those who could not be told just now: the longer the more rounds there were. */
 const pauses = [0, 30_000, 120_000, 600_000];
@@ -66,10 +53,6 @@ export class AnnouncementDelivery {
       ...options,
       handle: async ({ data }, document, context) => await this.#deliver(document, data as unknown as Round, context),
       onDead: ({ deadline }, current) => over(givenUp(current), new Date(deadline)),
-    });
-    effects.register<Announcement>(announcement, 'announcement.note', {
-      ...options,
-      handle: async ({ data }, document) => await this.#note(document, data.what as string, data.after as string),
     });
   }
 
@@ -155,30 +138,6 @@ export class AnnouncementDelivery {
     await showing;
     for (const end of ended) if (end.status === 'rejected') throw end.reason;
     return { reports, upTo, waitInMs: telling.waitInMs };
-  }
-
-  /** In the ledger of each workspace: what was said by its salted hash, and how many it was for, or what came of them. */
-  async #note(document: Announcement, what: string, after: string | undefined): Promise<EffectOutcome<Announcement>> {
-    const { audience, ledger } = this.#parts;
-    const places = (await audience.places(document.workspace)).toSorted((a, b) => (a.id < b.id ? -1 : 1));
-    const some = places.filter(({ id }) => id > (after ?? '')).slice(0, noted);
-    const { people, ...told } = reportOf(document);
-    const isSent = what === 'announcement.sent';
-    for (const { id } of some)
-      await ledger.note(id, {
-        ...{
-          what,
-          key: `${what}/${announcementId(document)}/${id}`,
-          subject: `announcement/${announcementId(document)}`,
-        },
-        ...(isSent
-          ? { by: adminActor(document.by), via: 'card', why: document.text, detail: { people } }
-          : { by: system, via: 'system', detail: { people, ...told } }),
-      });
-    const last = some.at(-1)?.id;
-    return some.length < noted || last === undefined
-      ? { done: true }
-      : { again: new Date(0), data: { what, after: last } };
   }
 }
 

@@ -1,5 +1,5 @@
-import type { ReportPlace } from './admin-right.ts';
 import { type Aggregate, defineAggregate } from './aggregate.ts';
+import type { ConversationAddress } from './conversation-address.ts';
 import type { Person } from './people.ts';
 
 /**
@@ -27,7 +27,8 @@ export interface Announcement extends Aggregate<AnnouncementState> {
   readonly reports: readonly Report[];
   readonly startedAt?: string;
   readonly endedAt?: string;
-  readonly place?: ReportPlace;
+  /** Where the card stands on which an admin sees how it goes. */
+  readonly place?: ConversationAddress;
 }
 
 export const longestAnnouncement = 2_000;

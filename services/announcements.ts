@@ -1,13 +1,15 @@
-import { type AdminCommand, adminActor, type ReportPlace, requireAdminNow } from './admin-right.ts';
+import { adminActor, requireAdminNow } from './admin-right.ts';
 import type { Decision } from './aggregate.ts';
 import { type Announcement, announcement, announcementAddress, longestAnnouncement } from './announcement.ts';
 import type { AnnouncementAudience, Audience } from './announcement-audience.ts';
 import { announcementKeptInMs } from './announcement-parts.ts';
 import type { Changes } from './change.ts';
 import type { Clock } from './clock.ts';
+import type { ConversationAddress } from './conversation-address.ts';
 import { WorkspaceError } from './errors.ts';
 import type { Members } from './members.ts';
 import { type Caller, personOf } from './people.ts';
+import type { PersonCommand } from './person-command.ts';
 import type { Workspace } from './workspaces.ts';
 
 export interface AnnouncementsParts {
@@ -36,7 +38,7 @@ export class Announcements {
   }
 
   /** Keeps what is to be announced; nobody is told yet. @throws {WorkspaceError} forbidden, invalid, not-found */
-  async draft(caller: Caller, wish: AnnouncementWish, { key, via }: AdminCommand): Promise<Announcement> {
+  async draft(caller: Caller, wish: AnnouncementWish, { key, via }: PersonCommand): Promise<Announcement> {
     const { changes, audience, clock } = this.#parts;
     await requireAdminNow(this.#parts.members, caller);
     const text = requireAnnouncement(wish.text);
@@ -51,7 +53,7 @@ export class Announcements {
   }
 
   /** Changes a draft; what was sent meanwhile stays as it is. @throws as {@link draft} */
-  async revise(caller: Caller, id: string, wish: AnnouncementWish, { key, via }: AdminCommand): Promise<Announcement> {
+  async revise(caller: Caller, id: string, wish: AnnouncementWish, { key, via }: PersonCommand): Promise<Announcement> {
     await this.get(caller, id);
     const text = requireAnnouncement(wish.text);
     await this.#parts.audience.places(wish.workspace);
@@ -67,7 +69,7 @@ export class Announcements {
   async send(
     caller: Caller,
     id: string,
-    { version, place: report, ...command }: AdminCommand & { version: number | undefined; place: ReportPlace },
+    { version, place: report, ...command }: PersonCommand & { version: number | undefined; place: ConversationAddress },
   ): Promise<Announcement> {
     await this.get(caller, id);
     return await this.#change(caller, id, { ...command, what: 'announcement.send' }, (current, now) => {
@@ -83,7 +85,7 @@ export class Announcements {
   }
 
   /** Throws a draft away. What is sent already cannot be called back. @throws as {@link draft} */
-  async cancel(caller: Caller, id: string, command: AdminCommand): Promise<Announcement> {
+  async cancel(caller: Caller, id: string, command: PersonCommand): Promise<Announcement> {
     await this.get(caller, id);
     return await this.#change(caller, id, { ...command, what: 'announcement.cancel' }, () => ({
       next: { state: 'cancelled' },
@@ -113,7 +115,7 @@ export class Announcements {
   async #change(
     caller: Caller,
     id: string,
-    command: AdminCommand & { readonly what: string },
+    command: PersonCommand & { readonly what: string },
     decide: (current: Announcement, now: Date) => Decision<Announcement>,
   ): Promise<Announcement> {
     const { changes, clock } = this.#parts;

@@ -1,6 +1,6 @@
-import { type Actor, type Decision, type Effect, forever, type JsonObject, system } from './aggregate.ts';
+import { type Decision, type Effect, forever, type JsonObject, system } from './aggregate.ts';
 import { callerNow } from './caller-now.ts';
-import type { Changes } from './change.ts';
+import type { Changes, Command } from './change.ts';
 import { bindingAddress, type ChannelBinding, channelBinding, channelClaim, claimAddress } from './channel-binding.ts';
 import type { Clock } from './clock.ts';
 import type { EffectOutcome } from './effect-handler.ts';
@@ -8,6 +8,7 @@ import type { Effects } from './effects.ts';
 import { WorkspaceError } from './errors.ts';
 import type { Members } from './members.ts';
 import { actorOf, type Caller, personOf } from './people.ts';
+import type { PersonCommand } from './person-command.ts';
 import { may, requirePermission } from './policy.ts';
 import type { WorkspaceDirectory } from './workspace-directory.ts';
 import type { BoundChannel, Workspace } from './workspaces.ts';
@@ -19,10 +20,8 @@ export interface ChannelBindingsParts {
   readonly clock: Clock;
 }
 
-interface Command {
-  readonly key: string;
-  readonly via: 'chat' | 'card';
-}
+/** What the record says was done, and by whom. */
+type Named = Pick<Command<ChannelBinding>, 'key' | 'via' | 'by' | 'what'>;
 
 const kind = 'channel.amend';
 
@@ -50,12 +49,11 @@ export class ChannelBindings {
    * Binds the workspace to the channel, in the place of one that it was bound to before.
    * @throws {WorkspaceError} forbidden; conflict, where the channel is another workspace's; the directory's
    */
-  async bind(caller: Caller, workspace: Workspace, channel: BoundChannel, command: Command): Promise<void> {
+  async bind(caller: Caller, workspace: Workspace, channel: BoundChannel, command: PersonCommand): Promise<void> {
     const now = await this.#manager(caller, workspace);
     await this.#claim(now, workspace, channel, command.key);
-    await this.#change(workspace, actorOf(now, workspace), 'channel.bind', command, (current) => {
+    await this.#change(workspace, { ...command, by: actorOf(now, workspace), what: 'channel.bind' }, (current, at) => {
       if (current?.channel?.conversationId === channel.conversationId) return undefined;
-      const at = this.#parts.clock.now().toISOString();
       return {
         next: { workspace: workspace.id, channel, by: personOf(now), at, state: 'bound' },
         effects: [amending(current?.channel ?? workspace.channel)],
@@ -64,9 +62,9 @@ export class ChannelBindings {
   }
 
   /** @throws {WorkspaceError} forbidden, and the directory's */
-  async unbind(caller: Caller, workspace: Workspace, command: Command): Promise<void> {
+  async unbind(caller: Caller, workspace: Workspace, command: PersonCommand): Promise<void> {
     const now = await this.#manager(caller, workspace);
-    await this.#release(workspace, actorOf(now, workspace), command);
+    await this.#release(workspace, { ...command, by: actorOf(now, workspace) });
   }
 
   /** The bot was removed from these teams or channels, or they are gone: what was bound there is not any more. Twice is the same as once. */
@@ -74,7 +72,7 @@ export class ChannelBindings {
     const gone = (await this.#parts.workspaces.all()).filter(({ channel }) => {
       return channel && (ids.includes(channel.conversationId) || (channel.teamId && ids.includes(channel.teamId)));
     });
-    for (const workspace of gone) await this.#release(workspace, system, { key, via: 'system' });
+    for (const workspace of gone) await this.#release(workspace, { key, via: 'system', by: system });
   }
 
   async #manager(caller: Caller, workspace: Workspace): Promise<Caller> {
@@ -86,9 +84,9 @@ export class ChannelBindings {
   /** Before the binding is written: a claim without a binding is nobody's, and is taken over. */
   async #claim(caller: Caller, { id }: Workspace, channel: BoundChannel, key: string): Promise<void> {
     const { changes } = this.#parts;
-    const holder = await this.#holder(channel);
-    if (holder && holder.id !== id) throw taken(caller, holder);
     const known = (await changes.get(channelClaim, claimAddress(channel)))?.workspace;
+    const holder = await this.#holder(channel, known);
+    if (holder && holder.id !== id) throw taken(caller, holder);
     await changes.change(channelClaim, claimAddress(channel), {
       ...{ key: `claim/${key}`, by: system, via: 'system', what: 'channel.claim' },
       decide: (current) => {
@@ -101,26 +99,19 @@ export class ChannelBindings {
   }
 
   /** Whose the channel is: by the word of the workspace's own document, or of the file that named it. */
-  async #holder(channel: BoundChannel): Promise<Workspace | undefined> {
+  async #holder(channel: BoundChannel, claimed: string | undefined): Promise<Workspace | undefined> {
     const { changes, workspaces } = this.#parts;
     const named = await this.boundTo(channel);
-    if (named) return named;
-    const claimed = (await changes.get(channelClaim, claimAddress(channel)))?.workspace;
-    if (claimed === undefined) return undefined;
+    if (named || claimed === undefined) return named;
     const binding = await changes.get(channelBinding, bindingAddress(claimed));
     const isTheirs = binding?.channel?.conversationId === channel.conversationId;
     return isTheirs ? await workspaces.byId(claimed) : undefined;
   }
 
-  async #release(
-    workspace: Workspace,
-    by: Actor,
-    command: { readonly key: string; readonly via: 'chat' | 'card' | 'system' },
-  ): Promise<void> {
-    await this.#change(workspace, by, 'channel.unbind', command, (current) => {
+  async #release(workspace: Workspace, command: Omit<Named, 'what'>): Promise<void> {
+    await this.#change(workspace, { ...command, what: 'channel.unbind' }, (current, at) => {
       const channel = current ? current.channel : workspace.channel;
       if (!channel) return undefined;
-      const at = this.#parts.clock.now().toISOString();
       return {
         next: { workspace: workspace.id, channel: undefined, by: undefined, at, state: 'unbound' },
         effects: [amending(channel)],
@@ -130,14 +121,13 @@ export class ChannelBindings {
 
   async #change(
     { id }: Workspace,
-    by: Actor,
-    what: string,
-    command: { readonly key: string; readonly via: 'chat' | 'card' | 'system' },
-    decide: (current: ChannelBinding | undefined) => Decision<ChannelBinding> | undefined,
+    command: Named,
+    decide: (current: ChannelBinding | undefined, at: string) => Decision<ChannelBinding> | undefined,
   ): Promise<void> {
-    await this.#parts.changes.change<ChannelBinding>(channelBinding, bindingAddress(id), {
-      ...{ ...command, by, what },
-      decide,
+    const { changes, clock } = this.#parts;
+    await changes.change<ChannelBinding>(channelBinding, bindingAddress(id), {
+      ...command,
+      decide: (current) => decide(current, clock.now().toISOString()),
     });
   }
 

@@ -11,6 +11,7 @@ import { firstRecord, type MachineRecord, machineRecord, recordAddress } from '.
 import type { Machine, Machines } from './machines.ts';
 import type { Members } from './members.ts';
 import { actorOf, type Caller, type Person } from './people.ts';
+import type { PersonCommand } from './person-command.ts';
 import { requirePermission } from './policy.ts';
 import { type DesktopAddress, rdpFile } from './rdp-file.ts';
 import type { TrainingRule } from './training-records.ts';
@@ -80,7 +81,7 @@ export class Connections {
   }
 
   /** Makes a link for the caller. The token is nowhere else: the store keeps its hash. @throws {WorkspaceError} conflict where the machine does not run */
-  async open(caller: Caller, workspace: Workspace, name: string, command: { key: string; via: 'chat' | 'card' }) {
+  async open(caller: Caller, workspace: Workspace, name: string, command: PersonCommand) {
     requirePermission(caller, workspace, 'machine.connect');
     await this.#training?.require(caller, workspace);
     const machine = await this.#machines.get(caller, workspace, name);

@@ -8,6 +8,7 @@ import type { CostReports, ReportPeriod } from './cost-reports.ts';
 import { type LinkState, linkAddress, linkState, noSuchLink, spentLink } from './link-token.ts';
 import type { Members } from './members.ts';
 import { type Caller, type Person, personOf } from './people.ts';
+import type { PersonCommand } from './person-command.ts';
 import type { WorkspaceDirectory } from './workspace-directory.ts';
 import type { Workspace } from './workspaces.ts';
 
@@ -54,7 +55,7 @@ export class CostLinks {
     caller: Caller,
     workspace: Workspace | undefined,
     period: ReportPeriod,
-    command: { readonly key: string; readonly via: 'chat' | 'card' },
+    command: PersonCommand,
   ): Promise<{ readonly tokens: Readonly<Record<CostFileFormat, string>>; readonly validUntil: Date }> {
     await this.#parts.reports.workspacesFor(caller, workspace);
     const now = this.#parts.clock.now().getTime();

@@ -5,6 +5,7 @@ import type { Clock } from './clock.ts';
 import { WorkspaceError } from './errors.ts';
 import { nameOf, type Pending } from './pending.ts';
 import { actorOf, type Caller } from './people.ts';
+import type { PersonCommand } from './person-command.ts';
 import { requireAdmin } from './policy.ts';
 import { readAggregate } from './read-aggregate.ts';
 import type { Repertoire } from './repertoires.ts';
@@ -114,7 +115,7 @@ export class DeadLetters {
    * @returns `due`, or `gone` where it was tried again before, or its document is gone
    * @throws {WorkspaceError} forbidden; conflict, where trying again would come too late; unavailable
    */
-  async retry(caller: Caller, name: string, command: { key: string; via: 'chat' | 'card' }): Promise<'due' | 'gone'> {
+  async retry(caller: Caller, name: string, command: PersonCommand): Promise<'due' | 'gone'> {
     requireAdmin(caller);
     const { store, changes, effects } = this.#parts;
     const [pointerId = '', letterId = ''] = name.split('/');

@@ -9,6 +9,7 @@ import { releaseContainer } from './files.ts';
 import { type LinkState, linkAddress, linkState, noSuchLink, spentLink } from './link-token.ts';
 import type { Members } from './members.ts';
 import { actorOf, type Caller, type Person, personOf } from './people.ts';
+import type { PersonCommand } from './person-command.ts';
 import { type DataRequest, dataRequest, requestAddress, requestName } from './request.ts';
 import type { TrainingRule } from './training-records.ts';
 import type { WorkspaceDirectory } from './workspace-directory.ts';
@@ -78,7 +79,7 @@ export class FileLinks {
     request: DataRequest,
     caller: Caller,
     minutes: number = usualMinutes,
-    command: { readonly key: string; readonly via: 'chat' | 'card' },
+    command: PersonCommand,
   ): Promise<OpenedLinks> {
     this.#requireReleased(request, caller.aadObjectId);
     const workspace = await this.#parts.workspaces.byId(request.workspace);
@@ -165,7 +166,7 @@ export class FileLinks {
     index: number,
     caller: Caller,
     validUntil: Date,
-    command: { readonly key: string; readonly via: 'chat' | 'card' },
+    command: PersonCommand,
   ): Promise<string> {
     const token = randomBytes(24).toString('base64url');
     const { bytes, sha256 = '' } = request.files[index]!;

@@ -5,6 +5,7 @@ import { starterOf } from './ghost-hunt.ts';
 import { decideAsk, decideLeave, decideStopped, type Ghosts, ghosts, ghostsAddress } from './ghosts.ts';
 import type { Machine, Machines } from './machines.ts';
 import { actorOf, type Caller, type Person, personOf } from './people.ts';
+import type { PersonCommand } from './person-command.ts';
 import { requirePermission } from './policy.ts';
 import type { Workspace } from './workspaces.ts';
 
@@ -12,11 +13,6 @@ export interface GhostAnswersParts {
   readonly changes: Changes;
   readonly machines: Pick<Machines, 'get'>;
   readonly clock: Clock;
-}
-
-export interface GhostCommand {
-  readonly key: string;
-  readonly via: 'chat' | 'card';
 }
 
 export interface GhostAnswer {
@@ -35,7 +31,7 @@ export class GhostAnswers {
   }
 
   /** The machine is left alone for a week. @throws {WorkspaceError} not-found, forbidden, and Azure's */
-  async leave(caller: Caller, workspace: Workspace, name: string, command: GhostCommand): Promise<GhostAnswer> {
+  async leave(caller: Caller, workspace: Workspace, name: string, command: PersonCommand): Promise<GhostAnswer> {
     const machine = await this.#machine(caller, workspace, name);
     return await this.#change(caller, machine, command, 'ghosts.leave', (current, by, now) =>
       decideLeave(current, workspace.id, machine.name, by, now),
@@ -43,7 +39,7 @@ export class GhostAnswers {
   }
 
   /** The machine was stopped from the card of a night, which says so. @throws as {@link leave} */
-  async stopped(caller: Caller, workspace: Workspace, name: string, command: GhostCommand): Promise<GhostAnswer> {
+  async stopped(caller: Caller, workspace: Workspace, name: string, command: PersonCommand): Promise<GhostAnswer> {
     const machine = await this.#machine(caller, workspace, name);
     return await this.#change(caller, machine, command, 'ghosts.stop', (current, by, now) =>
       decideStopped(current, machine.name, by, now),
@@ -58,7 +54,7 @@ export class GhostAnswers {
     caller: Caller,
     workspace: Workspace,
     name: string,
-    command: GhostCommand,
+    command: PersonCommand,
   ): Promise<GhostAnswer & { readonly starter: Person }> {
     const machine = await this.#machine(caller, workspace, name);
     const starter = starterOf(machine.record);
@@ -83,7 +79,7 @@ export class GhostAnswers {
   async #change(
     caller: Caller,
     machine: Machine,
-    { key, via }: GhostCommand,
+    { key, via }: PersonCommand,
     what: string,
     decide: (current: Ghosts | undefined, by: Person, now: Date) => ReturnType<typeof decideAsk>,
   ): Promise<GhostAnswer> {

@@ -4,6 +4,7 @@ import { firstRecord, type MachineRecord, machineRecord, recordAddress } from '.
 import type { Machine, Machines } from './machines.ts';
 import type { Members } from './members.ts';
 import { actorOf, type Caller, type Person, personOf } from './people.ts';
+import type { PersonCommand } from './person-command.ts';
 import { requirePermission } from './policy.ts';
 import type { Store } from './store/store.ts';
 import type { Workspace } from './workspaces.ts';
@@ -40,7 +41,7 @@ export class MachineAssignments {
     workspace: Workspace,
     name: string,
     person: string | undefined,
-    { key, via }: { readonly key: string; readonly via: 'chat' | 'card' },
+    { key, via }: PersonCommand,
   ): Promise<Machine> {
     requirePermission(caller, workspace, 'member.manage');
     const { changes, machines, members } = this.#parts;

@@ -1,17 +1,14 @@
 import { type Aggregate, defineAggregate, type Own } from './aggregate.ts';
+import type { ConversationAddress } from './conversation-address.ts';
 import type { MachineVerb } from './machine.ts';
 import type { Person } from './people.ts';
 import type { Workspace } from './workspaces.ts';
 
 /** A card somebody watches an operation on. */
-export interface Follower {
+export interface Follower extends ConversationAddress {
   /** The key of the command that asked; one follower each. */
   readonly key: string;
   readonly person: Person;
-  readonly conversationId: string;
-  readonly serviceUrl: string;
-  /** Known at once for a pressed card; for a card still to be posted it is in {@link PostedCards} later. */
-  readonly activityId?: string;
 }
 
 /** The start, stop or restart that runs, or the last one that ran. */

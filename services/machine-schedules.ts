@@ -11,6 +11,7 @@ import {
 } from './machine-schedule.ts';
 import type { Machine, Machines } from './machines.ts';
 import { actorOf, type Caller, personOf } from './people.ts';
+import type { PersonCommand } from './person-command.ts';
 import type { PersonRecord } from './person-record.ts';
 import { requirePermission } from './policy.ts';
 import { decideEnd, decideKeep, decideSet, type KeepWish, nothingToKeep } from './schedule-decision.ts';
@@ -29,10 +30,7 @@ export interface MachineSchedulesParts {
   readonly money?: { requireMoney(workspace: Workspace): Promise<void> };
 }
 
-export interface ScheduleCommand {
-  /** The same command again has the same key and gets the same answer. */
-  readonly key: string;
-  readonly via: 'chat' | 'card';
+export interface ScheduleCommand extends PersonCommand {
   /** `sequence` of the schedule that the pressed card showed; undefined for a typed sentence. */
   readonly sequence?: number;
 }

@@ -1,12 +1,14 @@
 import { type Actor, system } from './aggregate.ts';
 import type { Changes } from './change.ts';
 import type { Clock } from './clock.ts';
+import type { ConversationAddress } from './conversation-address.ts';
 import { WorkspaceError } from './errors.ts';
 import type { AzureMachine, MachineClient, MachineState, MachineVerb } from './machine.ts';
 import { type AskedOperation, type DecidedOperation, decideOperation, goal } from './machine-decision.ts';
 import { MachineListing } from './machine-listing.ts';
-import { type Follower, isUnderWay, type MachineRecord, machineRecord, recordAddress } from './machine-record.ts';
+import { isUnderWay, type MachineRecord, machineRecord, recordAddress } from './machine-record.ts';
 import { actorOf, type Caller, type Person, personOf } from './people.ts';
+import type { PersonCommand } from './person-command.ts';
 import { requirePermission } from './policy.ts';
 import { quoted } from './quoted.ts';
 import type { Store } from './store/store.ts';
@@ -22,14 +24,11 @@ export interface Machine extends AzureMachine {
 }
 
 /** A start, stop or restart somebody asks for. */
-export interface MachineCommand {
-  /** The same command again has the same key and gets the same answer. */
-  readonly key: string;
-  readonly via: 'chat' | 'card';
+export interface MachineCommand extends PersonCommand {
   /** What the pressed card showed; undefined for a typed sentence. */
   readonly version?: number;
   /** Undefined where no card is to follow it. */
-  readonly follower?: Omit<Follower, 'key' | 'person'>;
+  readonly follower?: ConversationAddress;
 }
 
 /** What became of a command, and the machine as it is then. */

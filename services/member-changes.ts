@@ -65,7 +65,7 @@ export class MemberChanges {
     if (!change || task?.state !== 'pending') return done;
     const { members } = this.#parts;
     const workspace = await this.#workspace(current);
-    if (!workspace) return failed(this.#settled, effect, 'The workspace is gone.');
+    if (!workspace) return this.#failed(effect, 'The workspace is gone.');
     const { aadObjectId, name } = task.person;
     try {
       await this.#ask(change.verb, workspace, aadObjectId);
@@ -74,7 +74,7 @@ export class MemberChanges {
       members.forget(workspace, [aadObjectId]);
       if (!(error instanceof WorkspaceError) || mayPass(error, 'resource')) throw error;
       const isLast = error.code === 'conflict' && (change.verb === 'remove' || change.verb === 'demote');
-      return failed(this.#settled, effect, isLast ? lastOwner(name, workspace).message : error.message);
+      return this.#failed(effect, isLast ? lastOwner(name, workspace).message : error.message);
     }
     members.forget(workspace, [aadObjectId]);
     return { done: true, change: (document) => this.#settled(document, effect, { state: 'done' }) };
@@ -96,12 +96,16 @@ export class MemberChanges {
     if (verb === 'demote') await groups.removeOwner(groupId, aadObjectId);
   }
 
+  #failed(effect: Effect, problem: string): EffectOutcome<WorkspaceMembers> {
+    return { done: true, change: (current) => this.#settled(current, effect, { state: 'failed', problem }) };
+  }
+
   /** Writes down how it went for one person; when it went for all, the card is shown as it stays. */
-  readonly #settled = (
+  #settled(
     current: WorkspaceMembers,
     effect: Effect,
     outcome: Pick<MemberTask, 'state' | 'problem'>,
-  ): Then<WorkspaceMembers> | undefined => {
+  ): Then<WorkspaceMembers> | undefined {
     const { change, task } = found(effect, current);
     if (!change || task?.state !== 'pending') return undefined;
     const now = this.#parts.clock.now();
@@ -112,7 +116,7 @@ export class MemberChanges {
       next: {
         ...keep(current.changes.map((each) => (each === change ? next : each))),
         // Also where it failed: a part of it may be done.
-        touched: touch(current, task.person, now, outcome.state === 'done' ? change.verb !== 'remove' : undefined),
+        touched: touch(current, task.person, now, change.verb, outcome.state === 'done'),
       },
       effects: [
         ...(isUnderWay(next) ? [] : [card(next, now)]),
@@ -121,7 +125,7 @@ export class MemberChanges {
       // Which of those that the command named, counted from 1: names are in its own entry, where they can be removed.
       detail: { asked: change.verb, place: change.tasks.indexOf(task) + 1 },
     };
-  };
+  }
 
   async #leave(effect: Effect, current: WorkspaceMembers): Promise<EffectOutcome<WorkspaceMembers>> {
     const { change, task } = found(effect, current);
@@ -136,18 +140,6 @@ export class MemberChanges {
   async #workspace({ workspace }: WorkspaceMembers): Promise<Workspace | undefined> {
     return await this.#parts.workspaces.byId(workspace);
   }
-}
-
-function failed(
-  settle: (
-    current: WorkspaceMembers,
-    effect: Effect,
-    outcome: Pick<MemberTask, 'state' | 'problem'>,
-  ) => Then<WorkspaceMembers> | undefined,
-  effect: Effect,
-  problem: string,
-): EffectOutcome<WorkspaceMembers> {
-  return { done: true, change: (current) => settle(current, effect, { state: 'failed', problem }) };
 }
 
 function found({ data }: Effect, { changes }: WorkspaceMembers): { change?: MemberChange; task?: MemberTask } {

@@ -16,14 +16,20 @@ export function contactOf({ mail, userPrincipalName, ...person }: Candidate): Co
   return { ...person, mail: mail ?? userPrincipalName };
 }
 
-/**
- * What changed in a group since `link` was given out. It may tell again what an earlier look told, so that somebody who is in the group
- * already can be among the added, and somebody who left before among the removed; nobody is in both.
- */
-export interface GroupChanges {
+/** Who came and who left; nobody is in both. */
+export interface PeopleChanges {
   readonly added: readonly Person[];
   /** aadObjectIds. */
   readonly removed: readonly string[];
+}
+
+/**
+ * What changed in a group since `link` was given out. It may tell again what an earlier look told, so that somebody who is in the group
+ * already can be among the added, and somebody who left before among the removed.
+ */
+export interface GroupChanges {
+  readonly members: PeopleChanges;
+  readonly owners: PeopleChanges;
   /** For the next look. */
   readonly link: string;
 }
@@ -72,6 +78,6 @@ export interface GroupClient {
   remove(groupId: string): Promise<void>;
   /** People whose name, mail or sign-in name begins with the words, or has a word that does; the likeliest first. Default 10. */
   search(text: string, limit?: number): Promise<readonly Candidate[]>;
-  /** Without a link: everybody who is in it now, as added. Undefined where the link is too old: then look without one. */
+  /** Without a link: everybody who is in it and who owns it now, as added. Undefined where the link is too old: then look without one. */
   changes(groupId: string, link?: string): Promise<GroupChanges | undefined>;
 }

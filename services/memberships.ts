@@ -2,8 +2,8 @@ import type { NewEffect } from './aggregate.ts';
 import { callerNow } from './caller-now.ts';
 import type { Changes } from './change.ts';
 import type { Clock } from './clock.ts';
+import type { ConversationAddress } from './conversation-address.ts';
 import { WorkspaceError } from './errors.ts';
-import type { Follower } from './machine-record.ts';
 import {
   isUnderWay,
   keep,
@@ -16,6 +16,7 @@ import {
 import type { Contact, Member, Members } from './members.ts';
 import type { Candidate, GroupClient } from './membership.ts';
 import { actorOf, type Caller, personOf } from './people.ts';
+import type { PersonCommand } from './person-command.ts';
 import { requirePermission } from './policy.ts';
 import type { Workspace } from './workspaces.ts';
 
@@ -32,11 +33,8 @@ export interface MemberWish {
   readonly people: readonly string[];
 }
 
-export interface MemberCommand {
-  /** The same command again has the same key and gets the same answer. */
-  readonly key: string;
-  readonly via: 'chat' | 'card';
-  readonly follower: Omit<Follower, 'key' | 'person'>;
+export interface MemberCommand extends PersonCommand {
+  readonly follower: ConversationAddress;
 }
 
 /** Somebody a wish is about, with their role in the workspace; undefined for somebody from outside. */

@@ -11,6 +11,7 @@ import { type LinkState, linkAddress, linkState, noSuchLink, spentLink } from '.
 import type { Members } from './members.ts';
 import { actorOf, type Caller, type Person, personOf } from './people.ts';
 import type { Period } from './period.ts';
+import type { PersonCommand } from './person-command.ts';
 import { requirePermission } from './policy.ts';
 import { csv, type ExportedEntry, jsonLines, type RecordsFormat } from './records-file.ts';
 import type { Store } from './store/store.ts';
@@ -70,7 +71,7 @@ export class Records {
     caller: Caller,
     workspace: Workspace,
     period: Period | undefined,
-    command: { readonly key: string; readonly via: 'chat' | 'card' },
+    command: PersonCommand,
   ): Promise<{ readonly tokens: Readonly<Record<RecordsFormat, string>>; readonly validUntil: Date }> {
     requirePermission(caller, workspace, 'audit.read');
     const span = period && { from: period.from.toISOString(), to: period.to.toISOString() };
@@ -84,7 +85,7 @@ export class Records {
     caller: Caller,
     workspace: Workspace,
     certificate: string,
-    command: { readonly key: string; readonly via: 'chat' | 'card' },
+    command: PersonCommand,
   ): Promise<{ readonly token: string; readonly validUntil: Date }> {
     requirePermission(caller, workspace, 'audit.read');
     return await this.#make(caller, workspace, { format: 'certificate', certificate }, command);
@@ -94,7 +95,7 @@ export class Records {
     caller: Caller,
     workspace: Workspace,
     what: Pick<RecordsLink, 'format' | 'certificate' | 'from' | 'to'>,
-    command: { readonly key: string; readonly via: 'chat' | 'card' },
+    command: PersonCommand,
   ): Promise<{ readonly token: string; readonly validUntil: Date }> {
     const now = this.#parts.clock.now().getTime();
     const validUntil = new Date(now + validInMs);

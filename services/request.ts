@@ -1,4 +1,5 @@
 import { type Aggregate, defineAggregate } from './aggregate.ts';
+import type { ConversationAddress } from './conversation-address.ts';
 import type { Money } from './money.ts';
 import type { Person } from './people.ts';
 
@@ -45,14 +46,11 @@ export interface Approver extends Person {
 export type StandIn = 'author-is-only-owner' | 'owners-away' | 'no-answer';
 
 /** A card of the request that stands somewhere beside those that Labdesk sent by itself. */
-export interface StandingCard {
+export interface StandingCard extends ConversationAddress {
   /** Where it was posted as an answer: the key of that command, under which PostedCards knows its id. */
   readonly key: string;
   /** For whose eyes it is; undefined in a chat of several. */
   readonly person?: string;
-  readonly conversationId: string;
-  readonly serviceUrl: string;
-  readonly activityId?: string;
 }
 
 export interface RequestDecision {
@@ -165,6 +163,11 @@ export function parseRequestName(name: string): { workspace: string; number: num
 /** True where the request waits for a decision. */
 export function isPending({ state }: Pick<DataRequest, 'state'>): boolean {
   return state === 'submitted' || state === 'in_review';
+}
+
+/** True where somebody still waits for something: for a decision, or for its author to send it. */
+export function isUndecided({ state }: Pick<DataRequest, 'state'>): boolean {
+  return isPending({ state }) || state === 'draft' || state === 'returned';
 }
 
 export function totalBytes({ files }: Pick<DataRequest, 'files'>): number {

@@ -1,4 +1,5 @@
 import { Decimal } from 'decimal.js';
+import { isCalendarDay } from './calendar-day.ts';
 import { environments, type LandingZone, type MachineEnvironment } from './landing-zone.ts';
 import type { Contact } from './members.ts';
 import { money } from './money.ts';
@@ -162,15 +163,9 @@ function isEnvironment(word: string): word is MachineEnvironment {
 
 function endOf(written: string, { earliestEnd, latestEnd }: SetupOffer, bad: Bad): string {
   const day = written.trim();
-  const isDay = /^\d{4}-\d{2}-\d{2}$/.test(day) && isCalendarDay(day);
   if (day === '') bad('endsOn', 'Choose its last day.');
-  else if (!isDay) bad('endsOn', 'Write the last day as year-month-day, for example 2027-12-31.');
+  else if (!isCalendarDay(day)) bad('endsOn', 'Write the last day as year-month-day, for example 2027-12-31.');
   else if (day < earliestEnd) bad('endsOn', 'Choose a last day that is still to come.');
   else if (day > latestEnd) bad('endsOn', `Choose a last day no later than ${latestEnd}.`);
   return day;
-}
-
-function isCalendarDay(day: string): boolean {
-  const time = new Date(`${day}T00:00:00Z`);
-  return !Number.isNaN(time.getTime()) && time.toISOString().startsWith(day);
 }

@@ -1,6 +1,6 @@
-import type { ReportPlace } from './admin-right.ts';
 import { type Aggregate, defineAggregate } from './aggregate.ts';
 import type { MachineStop } from './budget.ts';
+import type { ConversationAddress } from './conversation-address.ts';
 import type { Money } from './money.ts';
 import type { Person } from './people.ts';
 
@@ -32,7 +32,8 @@ export interface StopAll extends Aggregate<StopAllState> {
   readonly saved: readonly Money[];
   readonly startedAt?: string;
   readonly endedAt?: string;
-  readonly place?: ReportPlace;
+  /** Where the card stands on which an admin sees how it goes. */
+  readonly place?: ConversationAddress;
 }
 
 /** More do not fit into one record: the others are for a second order. */

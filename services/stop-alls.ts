@@ -1,10 +1,12 @@
-import { type AdminCommand, adminActor, type ReportPlace, requireAdminNow } from './admin-right.ts';
+import { adminActor, requireAdminNow } from './admin-right.ts';
 import type { Decision } from './aggregate.ts';
 import type { Changes } from './change.ts';
 import type { Clock } from './clock.ts';
+import type { ConversationAddress } from './conversation-address.ts';
 import { WorkspaceError } from './errors.ts';
 import type { Members } from './members.ts';
 import { type Caller, personOf } from './people.ts';
+import type { PersonCommand } from './person-command.ts';
 import { quoted } from './quoted.ts';
 import { mostOrdered, type StopAll, stopAll, stopAllAddress, stoppedByUs } from './stop-all.ts';
 import { type PlannedMachine, planStop, type StopAllPlanParts, savedBy } from './stop-all-plan.ts';
@@ -41,7 +43,7 @@ export class StopAlls {
   }
 
   /** What would be stopped in a workspace, or in all. Nothing is stopped. @throws {WorkspaceError} forbidden, and Azure's */
-  async plan(caller: Caller, workspace: Workspace | undefined, { key, via }: AdminCommand): Promise<Planned> {
+  async plan(caller: Caller, workspace: Workspace | undefined, { key, via }: PersonCommand): Promise<Planned> {
     const { changes, workspaces, clock } = this.#parts;
     const admin = await requireAdminNow(this.#parts.members, caller);
     const all = await planStop(this.#parts, admin, workspace ? [workspace] : await workspaces.all());
@@ -87,7 +89,7 @@ export class StopAlls {
   async confirm(
     caller: Caller,
     id: string,
-    { word, place, ...command }: AdminCommand & { readonly word: string; readonly place: ReportPlace },
+    { word, place, ...command }: PersonCommand & { readonly word: string; readonly place: ConversationAddress },
   ): Promise<StopAll> {
     const order = await this.get(caller, id);
     if (order.state === 'draft' && plain(word) !== plain(order.word))
@@ -103,7 +105,7 @@ export class StopAlls {
   }
 
   /** @throws as {@link get} */
-  async cancel(caller: Caller, id: string, command: AdminCommand): Promise<StopAll> {
+  async cancel(caller: Caller, id: string, command: PersonCommand): Promise<StopAll> {
     await this.get(caller, id);
     return await this.#change(caller, id, 'draft', { ...command, what: 'stopall.cancel' }, () => ({
       next: { state: 'cancelled' },
@@ -111,7 +113,11 @@ export class StopAlls {
   }
 
   /** Starts exactly those again that the order stopped, each as if the caller had asked for it. @throws as {@link get} */
-  async startAgain(caller: Caller, id: string, { place, ...command }: AdminCommand & { readonly place: ReportPlace }) {
+  async startAgain(
+    caller: Caller,
+    id: string,
+    { place, ...command }: PersonCommand & { readonly place: ConversationAddress },
+  ) {
     await this.get(caller, id);
     return await this.#change(caller, id, 'stopped', { ...command, what: 'stopall.undo' }, (current, now) => {
       const ours = stoppedByUs(current);
@@ -139,7 +145,7 @@ export class StopAlls {
     caller: Caller,
     id: string,
     from: StopAll['state'],
-    command: AdminCommand & { readonly what: string },
+    command: PersonCommand & { readonly what: string },
     decide: (current: StopAll, now: Date) => Decision<StopAll>,
   ): Promise<StopAll> {
     const { changes, clock } = this.#parts;

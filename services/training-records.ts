@@ -1,10 +1,12 @@
 import { forever, type NewEffect } from './aggregate.ts';
+import { isCalendarDay } from './calendar-day.ts';
 import { callerNow } from './caller-now.ts';
 import type { Changes } from './change.ts';
 import type { Clock } from './clock.ts';
 import { WorkspaceError } from './errors.ts';
 import type { Members } from './members.ts';
 import { actorOf, type Caller, personOf } from './people.ts';
+import type { PersonCommand } from './person-command.ts';
 import { requirePermission } from './policy.ts';
 import type { Store } from './store/store.ts';
 import {
@@ -90,7 +92,7 @@ export class TrainingRecords implements TrainingRule {
     caller: Caller,
     workspace: Workspace,
     { person: id, on }: { readonly person: string; readonly on: string },
-    { key, via }: { readonly key: string; readonly via: 'chat' | 'card' },
+    { key, via }: PersonCommand,
   ): Promise<{ readonly record: TrainingRecord; readonly standing: TrainingStanding }> {
     const { changes, members, clock } = this.#parts;
     const now = await callerNow(members, caller);
@@ -153,8 +155,7 @@ export class TrainingRecords implements TrainingRule {
 }
 
 function requireUsable(policy: TrainingPolicy, on: string, today: string): void {
-  if (!/^\d{4}-\d\d-\d\d$/.test(on) || Number.isNaN(Date.parse(on)))
-    throw new WorkspaceError('invalid', 'That is no day. Write it as 2026-03-02, or choose it.');
+  if (!isCalendarDay(on)) throw new WorkspaceError('invalid', 'That is no day. Write it as 2026-03-02, or choose it.');
   if (on > today) throw new WorkspaceError('invalid', `${dayInWords(on)} is still to come. Record it when it is done.`);
   const until = validUntil(policy, on);
   if (until < today)

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
-import { type AdminCommand, adminActor, requireAdminNow } from './admin-right.ts';
+import { adminActor, requireAdminNow } from './admin-right.ts';
 import { type Aggregate, defineAggregate, forever, system } from './aggregate.ts';
+import { isCalendarDay } from './calendar-day.ts';
 import type { Changes } from './change.ts';
 import type { Clock } from './clock.ts';
 import { type EffectOutcome, tireless } from './effect-handler.ts';
@@ -8,6 +9,7 @@ import type { Effects } from './effects.ts';
 import { WorkspaceError } from './errors.ts';
 import type { Members } from './members.ts';
 import { type Caller, type Person, personOf } from './people.ts';
+import type { PersonCommand } from './person-command.ts';
 import { archived } from './policy.ts';
 import { nextTime } from './stop-times.ts';
 import type { WorkspaceDirectory } from './workspace-directory.ts';
@@ -43,7 +45,6 @@ const hour = '08:00';
 const timeoutInMs = 10 * 60_000;
 const mostPeople = 40;
 const longestInDays = 3_660;
-const isoDate = /^\d{4}-\d{2}-\d{2}$/;
 
 /** The end dates of workspaces: owners and admins hear of them in time, and admins change them. */
 export class WorkspaceEndings {
@@ -82,14 +83,18 @@ export class WorkspaceEndings {
   /** Tells of every end date that is near, each once. @throws {WorkspaceError} the first that failed, when all the rest was told */
   async look(signal?: AbortSignal): Promise<void> {
     const failures: unknown[] = [];
-    let admins: Promise<readonly Person[]> | undefined;
+    let asked: Promise<readonly Person[]> | undefined;
+    // Not before somebody waits for the answer: a refusal that nobody waits for ends the process.
+    const askAdmins = async () => {
+      asked ??= this.#parts.members.admins();
+      return await asked;
+    };
     for (const workspace of await this.#parts.workspaces.all()) {
       signal?.throwIfAborted();
       const { endsOn, archivedAt } = workspace;
       const stage = endsOn === undefined || archivedAt !== undefined ? undefined : stageAt(this.#daysLeft(endsOn));
       if (stage === undefined) continue;
-      admins ??= this.#parts.members.admins();
-      await this.#tell(workspace, endsOn!, stage, admins).catch((error: unknown) => failures.push(error));
+      await this.#tell(workspace, endsOn!, stage, askAdmins).catch((error: unknown) => failures.push(error));
     }
     if (failures.length > 0) throw failures[0];
   }
@@ -100,7 +105,7 @@ export class WorkspaceEndings {
   }
 
   /** The last day of a workspace is another from now on. @param endsOn ISO date @throws {WorkspaceError} forbidden, invalid, conflict */
-  async extend(caller: Caller, workspace: Workspace, endsOn: string, command: AdminCommand): Promise<WorkspaceEnding> {
+  async extend(caller: Caller, workspace: Workspace, endsOn: string, command: PersonCommand): Promise<WorkspaceEnding> {
     const { changes, members, clock } = this.#parts;
     await requireAdminNow(members, caller);
     if (workspace.archivedAt !== undefined) throw archived(workspace);
@@ -142,12 +147,12 @@ export class WorkspaceEndings {
     workspace: Workspace,
     endsOn: string,
     stage: EndingStage,
-    asked: Promise<readonly Person[]>,
+    askAdmins: () => Promise<readonly Person[]>,
   ): Promise<void> {
     const { changes, members } = this.#parts;
     const place = endingAddress(workspace.id);
     if (wasTold(await changes.get(workspaceEnding, place), endsOn, stage)) return;
-    const [admins, owners] = await Promise.all([asked, members.owners(workspace)]);
+    const [owners, admins] = await Promise.all([members.owners(workspace), askAdmins()]);
     const people = readers(owners, admins);
     await changes.change<WorkspaceEnding>(workspaceEnding, place, {
       // What was told of this date is in the document, and not told again.
@@ -169,7 +174,7 @@ export class WorkspaceEndings {
   }
 
   #requireDate(endsOn: string): void {
-    const days = isoDate.test(endsOn) ? this.#daysLeft(endsOn) : Number.NaN;
+    const days = isCalendarDay(endsOn) ? this.#daysLeft(endsOn) : Number.NaN;
     if (days > 0 && days <= longestInDays) return;
     throw new WorkspaceError('invalid', 'Choose a day after today, at most ten years away.');
   }

@@ -13,6 +13,7 @@ import { Speaker } from '../../bot/speaker.ts';
 import type { Announcement } from '../../services/announcement.ts';
 import { AnnouncementAudience } from '../../services/announcement-audience.ts';
 import { AnnouncementDelivery } from '../../services/announcement-delivery.ts';
+import { AnnouncementNotes } from '../../services/announcement-notes.ts';
 import { AnnouncementParts } from '../../services/announcement-parts.ts';
 import { Announcements } from '../../services/announcements.ts';
 import { Changes } from '../../services/change.ts';
@@ -56,7 +57,8 @@ const ledger = { note: async () => {} };
 const news = new AnnounceNews({ courier, workspaces, clock, log });
 news.register(effects);
 const progress = async (current: Announcement) => await news.progress(current);
-new AnnouncementDelivery({ audience, parts, ledger, teller, progress, clock, log }).register(effects);
+new AnnouncementDelivery({ audience, parts, teller, progress, clock, log }).register(effects);
+new AnnouncementNotes(audience, ledger).register(effects);
 
 const admin = { aadObjectId: 'admin', name: 'Admin' };
 const desktop = { entraSignIn: true, clipboard: false, drives: false, printers: false };

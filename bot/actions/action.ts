@@ -1,4 +1,5 @@
 import type { Card } from '../../cards/card.ts';
+import type { ConversationAddress } from '../../services/conversation-address.ts';
 import type { Caller } from '../../services/people.ts';
 import type { Permission } from '../../services/policy.ts';
 import type { Services } from '../../services/services.ts';
@@ -80,13 +81,7 @@ export interface Origin {
   linkTo(path: string): string;
 }
 
-/** What it takes to say something in a conversation later. */
-export interface ConversationAddress {
-  readonly conversationId: string;
-  readonly serviceUrl: string;
-  /** The card to change in place, where it stands already. */
-  readonly activityId?: string;
-}
+export type { ConversationAddress };
 
 export interface Context {
   readonly caller: Caller;

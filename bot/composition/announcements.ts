@@ -1,4 +1,5 @@
 import { AnnouncementDelivery } from '../../services/announcement-delivery.ts';
+import { AnnouncementNotes } from '../../services/announcement-notes.ts';
 import { AnnouncementParts } from '../../services/announcement-parts.ts';
 import { AnnounceNews } from '../announce-news.ts';
 import { AnnounceTeller } from '../announce-teller.ts';
@@ -15,5 +16,6 @@ export function registerAnnouncements({ store, clock, log }: Foundation, rules: 
   const teller = new AnnounceTeller({ courier, people, workspaces });
   const parts = new AnnouncementParts(store, clock);
   const progress: AnnounceNews['progress'] = async (announcement) => await news.progress(announcement);
-  new AnnouncementDelivery({ audience, parts, ledger, teller, progress, clock, log }).register(effects);
+  new AnnouncementDelivery({ audience, parts, teller, progress, clock, log }).register(effects);
+  new AnnouncementNotes(audience, ledger).register(effects);
 }

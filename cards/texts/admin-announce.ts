@@ -1,7 +1,5 @@
 import { plural, span } from '../texts.ts';
 
-const people = (count: number) => (count === 1 ? '1 person' : `${count} people`);
-
 /** What admins read when they tell everybody something, and what everybody reads. */
 export const announceTexts = {
   title: (place: string | undefined) => (place ? `For everybody in ${place}` : 'For everybody'),
@@ -17,7 +15,7 @@ export const announceTexts = {
   },
   preview: {
     title: 'Send this?',
-    people: (count: number) => `${people(count)} would get it, each once.`,
+    people: (count: number) => `${plural(count, 'person')} would get it, each once.`,
     nobody: 'Nobody is there to get it. Choose another workspace.',
     places: (places: readonly string[], more: number) =>
       `They work in ${places.join(', ')}${more > 0 ? ` and ${plural(more, 'more workspace')}` : ''}.`,
@@ -30,8 +28,8 @@ export const announceTexts = {
     gathering: 'Finding out who gets it',
     sending: 'On its way',
     sent: 'Everybody was told',
-    partly: (count: number) => `${people(count)} could not be told`,
-    perhaps: (count: number) => `${people(count)} may not have got it`,
+    partly: (count: number) => `${plural(count, 'person')} could not be told`,
+    perhaps: (count: number) => `${plural(count, 'person')} may not have got it`,
     failed: 'Nobody was told',
     failedText: 'The directory did not say for a day who is in the workspaces. Write the announcement again.',
     nobody: 'Nobody was there to be told.',

@@ -40,7 +40,5 @@ export const reviewTexts = {
 };
 
 function toDecide(open: number): string {
-  return open === 1
-    ? '1 person is not decided'
-    : `${plural(open, 'person').replace('persons', 'people')} are not decided`;
+  return `${plural(open, 'person')} ${open === 1 ? 'is' : 'are'} not decided`;
 }

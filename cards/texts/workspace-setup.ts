@@ -124,10 +124,17 @@ export const setupTexts = {
     price: 'What does a month cost?',
     preview: 'What does Azure say that it would do?',
   } satisfies Record<WorkspaceCheck['check'], string>,
+  price: (monthly: string, above: string | undefined) =>
+    [
+      `It costs about ${monthly} a month if every machine runs all the time, and its files on top.`,
+      above ? `That is more than the budget of ${above}, at which machines stop.` : '',
+    ]
+      .filter(Boolean)
+      .join(' '),
   checkBadges: { good: 'Passed', bad: 'Blocked', unknown: 'Unknown', waits: 'Pending' },
   consequence: (machines: number, people: number, price: string | undefined) =>
     [
-      `Creating it makes a closed network, storage, a vault with logs, ${machines === 0 ? 'no machine yet' : plural(machines, 'machine')} and a group of ${people === 1 ? '1 person' : `${people} people`}.`,
+      `Creating it makes a closed network, storage, a vault with logs, ${machines === 0 ? 'no machine yet' : plural(machines, 'machine')} and a group of ${plural(people, 'person')}.`,
       price ? `From then on it costs about ${price} a month.` : 'What it costs a month is not known.',
     ].join(' '),
   blocked: {

@@ -1,7 +1,7 @@
-import { DateTime } from 'luxon';
 import type { Absence, Contact, DirectoryClient, Groups, Member } from '../members.ts';
 import type { Person } from '../people.ts';
 import type { TokenSource } from '../tokens.ts';
+import { type AutomaticReplies, absenceOf } from './automatic-replies.ts';
 import { toWorkspaceError } from './errors.ts';
 import { Graph, graphScope } from './graph.ts';
 import { askedTwice, beforeTheSecondTry, mayPass } from './second-try.ts';
@@ -29,18 +29,6 @@ interface User extends DirectoryObject {
   mail?: string | null;
   /** `Member` or `Guest`. */
   userType?: string | null;
-}
-
-interface Moment {
-  dateTime?: string;
-  timeZone?: string;
-}
-
-/** Graph's `automaticRepliesSetting`. */
-interface AutomaticReplies {
-  status?: string;
-  scheduledStartDateTime?: Moment | null;
-  scheduledEndDateTime?: Moment | null;
 }
 
 /** People and groups through Microsoft Graph. Errors are WorkspaceErrors. */
@@ -196,19 +184,4 @@ function peopleOf(objects: readonly DirectoryObject[]): Person[] {
   return [
     ...new Map(objects.map(({ id, displayName }) => [id, { aadObjectId: id, name: displayName ?? id }])).values(),
   ];
-}
-
-/** Graph, "automaticRepliesSetting resource type": the times count only where the status is `scheduled`. */
-function absenceOf({ status, scheduledStartDateTime, scheduledEndDateTime }: AutomaticReplies): Absence | undefined {
-  if (status === 'alwaysEnabled') return {};
-  if (status !== 'scheduled') return undefined;
-  const [from, until] = [dateOf(scheduledStartDateTime), dateOf(scheduledEndDateTime)];
-  return { ...(from && { from }), ...(until && { until }) };
-}
-
-/** Times come in UTC unless somebody asks for another zone. */
-function dateOf(moment: Moment | null | undefined): Date | undefined {
-  const time = DateTime.fromISO(moment?.dateTime ?? '', { zone: moment?.timeZone ?? 'utc' });
-  const date = time.isValid ? time : DateTime.fromISO(moment?.dateTime ?? '', { zone: 'utc' });
-  return date.isValid ? date.toJSDate() : undefined;
 }

@@ -63,6 +63,22 @@ describe('the channel of a workspace', () => {
     assert.equal(await boundTo(), 'genomics');
   });
 
+  it('is not taken from a workspace that is bound to it just while another one asks', async () => {
+    const get = world.store.get.bind(world.store);
+    let isFirst = true;
+    world.store.get = (async (partition, id) => {
+      const found = await get(partition, id);
+      if (id === 'claim' && isFirst) {
+        isFirst = false;
+        await bind(other, 'genomics');
+      }
+      return found;
+    }) as typeof get;
+
+    await assert.rejects(bind(other, 'oncology'), { code: 'conflict' });
+    assert.equal(await boundTo(other), 'genomics');
+  });
+
   it('is another one once a workspace is bound anew, and the first is free', async () => {
     await bind();
     await bind(other);

@@ -2,7 +2,9 @@ import { announceForm, everywhere } from '../../../cards/admin/announce-form.ts'
 import { announceCancelled, announcePreview } from '../../../cards/admin/announce-preview.ts';
 import { announceReport } from '../../../cards/admin/announce-report.ts';
 import { type Announcement, announcementId } from '../../../services/announcement.ts';
+import type { AnnouncementWish } from '../../../services/announcements.ts';
 import { WorkspaceError } from '../../../services/errors.ts';
+import { placeName } from '../../../services/place-name.ts';
 import { type Context, defineAction, type Reply } from '../action.ts';
 import { requireOwnChat } from './own-chat.ts';
 
@@ -117,22 +119,16 @@ export const announce = defineAction({
 /** The draft as it would look, or how far it is. */
 async function reply(context: Context, announcement: Announcement, note = ''): Promise<Reply> {
   const { caller, services, now } = context;
-  const { announcements, workspaces } = services;
   if (announcement.state === 'cancelled') return { card: announceCancelled() };
-  const all = await workspaces.list(caller);
-  const place = all.find(({ id }) => id === announcement.workspace)?.name;
+  const place = await placeName(services.workspaces, announcement.workspace);
   if (announcement.state !== 'draft') return { card: announceReport({ announcement, place, now }) };
-  const audience = await announcements.audience(caller, announcement);
+  const audience = await services.announcements.audience(caller, announcement);
   return { card: announcePreview({ announcement, audience, place, note }) };
 }
 
 async function formReply(
   { caller, services }: Context,
-  draft:
-    | Announcement
-    | { readonly text: string; readonly workspace?: string | undefined; readonly id?: string | undefined } = {
-    text: '',
-  },
+  draft: Announcement | (AnnouncementWish & { readonly id?: string | undefined }) = { text: '' },
   note = '',
 ): Promise<Reply> {
   const id = 'state' in draft ? announcementId(draft) : draft.id;

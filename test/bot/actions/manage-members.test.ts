@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
 import type { Outcome } from '../../../bot/dispatch.ts';
+import type { Card } from '../../../cards/card.ts';
 import { membersAddress, type WorkspaceMembers, workspaceMembers } from '../../../services/member-record.ts';
 import type { Caller } from '../../../services/people.ts';
-import { buttons, cardText, type Json, parts } from '../../support/card-content.ts';
+import { buttons, cardText, parts } from '../../support/card-content.ts';
 import { CommandWorld } from '../../support/command-world.ts';
 import { admin, caller, owner, researcher } from '../../support/machine-samples.ts';
 
@@ -40,9 +41,9 @@ describe('the actions on members', () => {
   const run = async (who: Caller, name: string, given: Record<string, string> = {}, confirmed = false) =>
     await world.run(who, name, { workspace: 'oncology', ...given }, { confirmed, via: confirmed ? 'card' : 'chat' });
 
-  function shown(outcome: Outcome): Json {
+  function shown(outcome: Outcome): Card {
     assert.ok('reply' in outcome, outcome.kind);
-    return JSON.parse(JSON.stringify(outcome.reply.card)) as Json;
+    return outcome.reply.card;
   }
 
   const roleOf = async ({ aadObjectId }: { aadObjectId: string }) =>
