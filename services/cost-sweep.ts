@@ -6,6 +6,7 @@ import type { Budget } from './budget.ts';
 import type { Changes } from './change.ts';
 import type { Clock } from './clock.ts';
 import type { AzureDisk, CostClient, DiskClient } from './cost.ts';
+import { costSweepTimer } from './cost-sweep-timer.ts';
 import { type EffectContext, type EffectOutcome, tireless } from './effect-handler.ts';
 import type { Effects } from './effects.ts';
 import { WorkspaceError } from './errors.ts';
@@ -17,7 +18,7 @@ import type { PriceBook, PriceList } from './prices.ts';
 import { Slots } from './slots.ts';
 import type { Spending } from './spending.ts';
 import { type Store, WriteConflict } from './store/store.ts';
-import { type CostSweepTimer, costSweepEffect, costSweepTimer, startSweeps } from './sweep-timer.ts';
+import { beginSweeps, type SweepDocument } from './sweep-timer.ts';
 import { type Findings, WorkspaceFigures } from './workspace-figures.ts';
 import type { Workspace } from './workspaces.ts';
 
@@ -68,7 +69,7 @@ export class CostSweep {
   }
 
   register(effects: Effects): void {
-    effects.register(costSweepTimer, costSweepEffect, {
+    effects.register(costSweepTimer.type, costSweepTimer.effect, {
       maxAttempts: tireless,
       timeoutInMs,
       handle: async ({ data }, _document, context) => await this.#sweep(data, context),
@@ -77,13 +78,13 @@ export class CostSweep {
 
   /** Has the first sweep begin, where none has yet. @throws {WorkspaceError} unavailable */
   async start(): Promise<void> {
-    await startSweeps(this.#parts.changes);
+    await beginSweeps(this.#parts.changes, costSweepTimer, 'costs.sweep');
   }
 
   async #sweep(
     { disksAt, failures }: JsonObject,
     { now, signal }: EffectContext,
-  ): Promise<EffectOutcome<CostSweepTimer>> {
+  ): Promise<EffectOutcome<SweepDocument>> {
     const workspaces = await this.#parts.workspaces.all();
     const areDisksDue = typeof disksAt !== 'string' || now.getTime() - Date.parse(disksAt) >= dayInMs;
     const troubles = new Set<Trouble>();
