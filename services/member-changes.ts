@@ -16,14 +16,14 @@ import {
 } from './member-record.ts';
 import type { Members } from './members.ts';
 import type { GroupClient } from './membership.ts';
-import { lastOwner } from './memberships.ts';
+import { lastOwner, requireNoPlatformRoles } from './memberships.ts';
 import type { Person } from './people.ts';
 import type { WorkspaceDirectory } from './workspace-directory.ts';
 import type { Workspace } from './workspaces.ts';
 
 export interface MemberChangesParts {
   readonly groups: Pick<GroupClient, 'addMember' | 'removeMember' | 'addOwner' | 'removeOwner'>;
-  readonly members: Pick<Members, 'forget' | 'owners'>;
+  readonly members: Pick<Members, 'forget' | 'owners' | 'makesPlatformRoles'>;
   readonly departures: MemberDepartures;
   readonly workspaces: Pick<WorkspaceDirectory, 'byId'>;
   readonly clock: Clock;
@@ -68,6 +68,7 @@ export class MemberChanges {
     if (!workspace) return this.#failed(effect, 'The workspace is gone.');
     const { aadObjectId, name } = task.person;
     try {
+      await requireNoPlatformRoles(members, workspace);
       await this.#ask(change.verb, workspace, aadObjectId);
     } catch (error) {
       // What was half done counts too.
@@ -110,7 +111,8 @@ export class MemberChanges {
     if (!change || task?.state !== 'pending') return undefined;
     const now = this.#parts.clock.now();
     const tasks = change.tasks.map((each) => (each === task ? { ...each, ...outcome } : each));
-    const next = { ...change, tasks };
+    const isOver = !isUnderWay({ tasks });
+    const next = { ...change, tasks, ...(isOver && { endedAt: now.toISOString() }) };
     return {
       what: `member.${outcome.state}`,
       next: {
@@ -118,10 +120,7 @@ export class MemberChanges {
         // Also where it failed: a part of it may be done.
         touched: touch(current, task.person, now, change.verb, outcome.state === 'done'),
       },
-      effects: [
-        ...(isUnderWay(next) ? [] : [card(next, now)]),
-        ...(outcome.state === 'done' ? follows(next, task.person) : []),
-      ],
+      effects: [...(isOver ? [card(next, now)] : []), ...(outcome.state === 'done' ? follows(next, task.person) : [])],
       // Which of those that the command named, counted from 1: names are in its own entry, where they can be removed.
       detail: { asked: change.verb, place: change.tasks.indexOf(task) + 1 },
     };

@@ -9,10 +9,12 @@ export interface Candidate extends Contact {
   readonly department?: string;
   /** Invited from another organisation. */
   readonly isGuest: boolean;
+  /** True for somebody who is called nearly so, where nobody is called so: never to be taken for meant unasked. */
+  readonly isNear?: boolean;
 }
 
 /** How somebody who was found is reached: whoever has no mailbox, by the name they sign in with. */
-export function contactOf({ mail, userPrincipalName, ...person }: Candidate): Contact {
+export function contactOf({ mail, userPrincipalName, isNear: _, ...person }: Candidate): Contact {
   return { ...person, mail: mail ?? userPrincipalName };
 }
 
@@ -76,7 +78,10 @@ export interface GroupClient {
   create(group: NewGroup): Promise<{ readonly groupId: string }>;
   /** Does nothing for a group that is gone. Entra keeps it for 30 days, in which an admin of the tenant can bring it back. */
   remove(groupId: string): Promise<void>;
-  /** People whose name, mail or sign-in name begins with the words, or has a word that does; the likeliest first. Default 10. */
+  /**
+   * People whose name, mail or sign-in name begins with the words, or has a word that does; the likeliest first. Where there are none,
+   * those who are called nearly so. Default 10.
+   */
   search(text: string, limit?: number): Promise<readonly Candidate[]>;
   /** Without a link: everybody who is in it and who owns it now, as added. Undefined where the link is too old: then look without one. */
   changes(groupId: string, link?: string): Promise<GroupChanges | undefined>;

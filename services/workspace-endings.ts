@@ -11,6 +11,7 @@ import type { Members } from './members.ts';
 import { type Caller, type Person, personOf } from './people.ts';
 import type { PersonCommand } from './person-command.ts';
 import { archived } from './policy.ts';
+import { hasChannel } from './request-rules.ts';
 import { nextTime } from './stop-times.ts';
 import { beginSweeps, defineSweepTimer, type SweepDocument } from './sweep-timer.ts';
 import type { WorkspaceDirectory } from './workspace-directory.ts';
@@ -158,7 +159,10 @@ export class WorkspaceEndings {
             told: [...(isSame ? current.told : []), stage],
             ...(!isSame && { extended: undefined }),
           },
-          effects: endingCards('ending.tell', people, { endsOn, stage }),
+          effects: [
+            ...endingCards('ending.tell', people, { endsOn, stage }),
+            ...(hasChannel(workspace) ? [{ kind: 'ending.channel', data: { endsOn, stage } }] : []),
+          ],
           detail: { endsOn, stage },
         };
       },

@@ -63,6 +63,8 @@ export const memberTexts = {
     add: (workspace: string) => `Who shall be added to ${workspace}?`,
     remove: (workspace: string) => `Who shall be removed from ${workspace}?`,
     which: 'Several people may be meant. Choose whom you mean.',
+    near: (names: readonly string[]) =>
+      `Nobody is called ${named(names)}. Choose whom you mean of those who nearly are.`,
     unknown: (names: readonly string[]) =>
       `Nobody in the directory is called ${named(names)}. Write more of the name, or the address.`,
     unknownToo: (names: readonly string[]) => `Nobody in the directory is called ${named(names)}.`,

@@ -49,7 +49,7 @@ export const setupTexts = {
     unknownPeople: (names: readonly string[]) =>
       `The directory knows nobody called ${listing(names)}. Write more of the name, or the address.`,
     severalPeople: (names: readonly string[]) =>
-      `Several people may be meant: ${listing(names)}. Choose whom you mean.`,
+      `${names.length === 1 ? 'This person' : 'Several people'} may be meant: ${listing(names)}. Choose whom you mean.`,
     chooseDay: 'Choose the last day.',
     otherCurrency: (currency: string) => `Azure bills in ${currency} here. Write the budget in ${currency}.`,
     sent: 'I sent the form for a new workspace to your own chat with me.',

@@ -69,11 +69,10 @@ describe('the cards of members', () => {
     assert.deepEqual(verbsOf(memberSamples['members as a member sees them']), []);
   });
 
-  it('search in the directory while somebody writes, and take what is written where a client cannot', () => {
-    assert.deepEqual(inputOf('adding people, an empty form', 'people')?.['choices.data'], {
-      type: 'Data.Query',
-      dataset: 'people',
-    });
+  it('search in the directory while somebody writes, for several at once, and take what is written where a client cannot', () => {
+    const found = inputOf('adding people, an empty form', 'people');
+    assert.deepEqual(found?.['choices.data'], { type: 'Data.Query', dataset: 'people' });
+    assert.equal(found?.isMultiSelect, true);
     assert.equal(inputOf('adding somebody whom nobody knows', 'name')?.value, 'Nobody');
   });
 

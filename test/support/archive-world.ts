@@ -2,7 +2,7 @@ import { pino } from 'pino';
 import { ArchiveClosing } from '../../services/archive-closing.ts';
 import { ArchiveDeleting } from '../../services/archive-deleting.ts';
 import { ArchiveRecording } from '../../services/archive-recording.ts';
-import { ArchiveRestoring, type MachineRemaking } from '../../services/archive-restoring.ts';
+import { ArchiveRestoring, type ArchiveRestoringParts } from '../../services/archive-restoring.ts';
 import { type WorkspaceArchive, workspaceArchive } from '../../services/workspace-archive.ts';
 import { WorkspaceArchiveRun } from '../../services/workspace-archive-run.ts';
 import { WorkspaceArchiveTimers } from '../../services/workspace-archive-timers.ts';
@@ -23,7 +23,7 @@ export class ArchiveWorld {
   readonly base: MachineWorld;
   #keys = 0;
 
-  private constructor(base: MachineWorld, remaking: MachineRemaking | undefined) {
+  private constructor(base: MachineWorld, remaking: ArchiveRestoringParts['remaking']) {
     this.base = base;
     const parts = { ...base, tiers: base.teardown, groups: base.entra };
     new WorkspaceArchiveTimers(parts).register(base.effects);
@@ -46,7 +46,7 @@ export class ArchiveWorld {
 
   static async start(
     ending: Workspace['ending'] = {},
-    remaking?: (base: MachineWorld) => MachineRemaking,
+    remaking?: (base: MachineWorld) => ArchiveRestoringParts['remaking'],
   ): Promise<ArchiveWorld> {
     const base = await MachineWorld.start();
     const world = new ArchiveWorld(base, remaking?.(base));

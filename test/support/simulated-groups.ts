@@ -9,6 +9,8 @@ export class SimulatedGroups implements GroupClient {
   /** What the next calls fail with, one each. */
   readonly failures: WorkspaceError[] = [];
   readonly everybody: Candidate[] = [];
+  /** Who is called nearly as somebody wrote. */
+  readonly nearly = new Map<string, readonly Candidate[]>();
   /** How often changes were asked for, and what the next asking meets. */
   looks = 0;
   readonly lookFailures: WorkspaceError[] = [];
@@ -68,7 +70,9 @@ export class SimulatedGroups implements GroupClient {
     const wanted = text.toLowerCase();
     const begins = ({ name, userPrincipalName }: Candidate) =>
       [...name.split(' '), name, userPrincipalName].some((word) => word.toLowerCase().startsWith(wanted));
-    return this.everybody.filter(begins).slice(0, limit);
+    const found = this.everybody.filter(begins);
+    const near = (this.nearly.get(text) ?? []).map((candidate) => ({ ...candidate, isNear: true }));
+    return (found.length > 0 ? found : near).slice(0, limit);
   }
 
   /** A link stands for who was in the group when it was given out; see {@link forgetLinks}. */
