@@ -1,13 +1,13 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { importJWK, SignJWT } from 'jose';
 import manifest from '../package.json' with { type: 'json' };
+import { freePort } from '../sandbox/ports.ts';
 import type { Subject } from './load.ts';
 import { end, pin, type Running, spawnPinned } from './peers.ts';
 import { enrol } from './staff.ts';
@@ -152,12 +152,4 @@ export class Labdesk implements Subject {
     await end(this.#child);
     await rm(this.directory, { recursive: true, force: true });
   }
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const { port } = server.address() as { port: number };
-  await new Promise((resolve) => server.close(resolve));
-  return port;
 }

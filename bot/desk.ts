@@ -7,6 +7,7 @@ import type { Action, ActionName, Input, Reply } from './actions/action.ts';
 import type { ActionDialog } from './dialogs/action-dialog.ts';
 import type { Dispatch, Outcome } from './dispatch.ts';
 import type { Lookup } from './lookup.ts';
+import type { Nameables } from './nameables.ts';
 import { notUnderstoodCard, outcomeCard } from './outcome-card.ts';
 import type { SearchQuery } from './search-query.ts';
 import type { Hearing, Talk, Turn, Waiting } from './turn.ts';
@@ -38,6 +39,7 @@ export class Desk implements Talk {
   readonly #actions: ReadonlyMap<string, Action>;
   readonly #dispatch: Dispatch;
   readonly #lookup: Lookup;
+  readonly #nameables: Nameables;
   readonly #understanding: () => Promise<Understanding>;
   readonly #vocabularies: Vocabularies;
   readonly #dialog: () => Promise<ActionDialog>;
@@ -46,6 +48,7 @@ export class Desk implements Talk {
     actions: readonly Action[];
     dispatch: Dispatch;
     lookup: Lookup;
+    nameables: Nameables;
     understanding: () => Promise<Understanding>;
     vocabularies: Vocabularies;
     /** Asked for at the first question only: botbuilder-dialogs takes long to load. */
@@ -54,6 +57,7 @@ export class Desk implements Talk {
     this.#actions = new Map(parts.actions.map((action) => [action.name, action]));
     this.#dispatch = parts.dispatch;
     this.#lookup = parts.lookup;
+    this.#nameables = parts.nameables;
     this.#understanding = parts.understanding;
     this.#vocabularies = parts.vocabularies;
     this.#dialog = async () => await parts.dialog(this);
@@ -89,8 +93,8 @@ export class Desk implements Talk {
 
   /** What a field offers while somebody writes into it; nothing to whoever may not ask. @throws {WorkspaceError} the directory's */
   async search(caller: Caller, { dataset, text }: SearchQuery): Promise<readonly Offer[]> {
-    if (dataset === everybodyDataset) return (await this.#lookup.anybody(caller, text)).map(choiceOf);
-    return dataset === peopleDataset ? (await this.#lookup.newcomers(caller, text)).map(choiceOf) : [];
+    if (dataset === everybodyDataset) return (await this.#nameables.anybody(caller, text)).map(choiceOf);
+    return dataset === peopleDataset ? (await this.#nameables.newcomers(caller, text)).map(choiceOf) : [];
   }
 
   action(name: string): Action | undefined {

@@ -1,9 +1,5 @@
 import { WorkspaceError } from '../services/errors.ts';
-import type { Contact } from '../services/members.ts';
-import type { Candidate } from '../services/membership.ts';
-import { contactOf } from '../services/membership.ts';
 import type { Caller, Person } from '../services/people.ts';
-import { may } from '../services/policy.ts';
 import { quoted } from '../services/quoted.ts';
 import type { Services } from '../services/services.ts';
 import type { Workspace } from '../services/workspaces.ts';
@@ -18,6 +14,7 @@ import {
   noSuchPerson,
   noSuchRequest,
 } from './inputs.ts';
+import type { Nameables } from './nameables.ts';
 import { readValue } from './values.ts';
 
 /** A name that was nearly said, to be asked back. */
@@ -44,60 +41,14 @@ export interface Said {
   readonly origin?: { readonly via: 'chat' | 'card' };
 }
 
-/** Whose people are asked for where no workspace is spoken of; more would be a call of the directory each. */
-const mostWorkspaces = 10;
-/** A letter alone is half the directory. */
-const shortestSearch = 2;
-
 /** Finds what names stand for, among what the caller may name. */
 export class Lookup {
-  readonly #services: Services;
+  readonly #workspaces: Services['workspaces'];
+  readonly #nameables: Nameables;
 
-  constructor(services: Services) {
-    this.#services = services;
-  }
-
-  /** The machines the caller may name: those of their workspaces. */
-  async machinesFor(caller: Caller): Promise<readonly NamedMachine[]> {
-    const [names, workspaces] = await Promise.all([
-      this.#services.machines.names(),
-      this.#services.workspaces.list(caller),
-    ]);
-    const byGroup = new Map(workspaces.map((workspace) => [workspace.resourceGroup.toLowerCase(), workspace]));
-    return names.flatMap(({ name, resourceGroup }) => {
-      const workspace = byGroup.get(resourceGroup);
-      return workspace ? [{ name, workspace }] : [];
-    });
-  }
-
-  /** The people of the workspace, or of those where the caller works; none where the caller may not see them. */
-  async peopleFor(
-    caller: Caller,
-    workspace: Workspace | undefined,
-    workspaces: readonly Workspace[],
-  ): Promise<readonly Person[]> {
-    const own = workspaces.filter(({ id }) => caller.roles.workspaces.has(id));
-    const here = (workspace ? [workspace] : own).filter((one) => may(caller, one, 'member.read'));
-    const lists = await Promise.all(
-      here.slice(0, mostWorkspaces).map((one) => this.#services.members.list(caller, one)),
-    );
-    return [...new Map(lists.flat().map((person) => [person.aadObjectId, person])).values()];
-  }
-
-  /** People of the whole directory whose name begins so, for whoever may add people somewhere; for others nobody. @throws {WorkspaceError} the directory's */
-  async newcomers(caller: Caller, text: string): Promise<readonly Contact[]> {
-    if (text.length < shortestSearch) return [];
-    const workspaces = await this.#services.workspaces.list(caller);
-    const managed = workspaces.find((workspace) => may(caller, workspace, 'member.manage'));
-    if (!managed) return [];
-    const found = await this.#services.memberships.search(caller, managed, text);
-    return found.map(contactOf);
-  }
-
-  /** People of the whole directory whose name begins so, for whoever asks for a workspace. @throws {WorkspaceError} the directory's */
-  async anybody(caller: Caller, text: string): Promise<readonly Contact[]> {
-    if (text.length < shortestSearch) return [];
-    return (await this.#services.setups.search(caller, text)).map(asContact);
+  constructor({ workspaces }: Pick<Services, 'workspaces'>, nameables: Nameables) {
+    this.#workspaces = workspaces;
+    this.#nameables = nameables;
   }
 
   /** @throws {WorkspaceError} not-found, and whatever the services say */
@@ -108,7 +59,7 @@ export class Lookup {
     const place = values.workspace ? workspace : current;
 
     for (const [input, name] of givenOf(said, values, 'machine')) {
-      const found = findMachine(name, await this.machinesFor(said.caller), place) ?? noSuchMachine(name, place);
+      const found = findMachine(name, await this.#nameables.machines(said.caller), place) ?? noSuchMachine(name, place);
       const machine = 'near' in found ? found.near : found.found;
       if ('near' in found || said.near?.input === input) return nearTo(input, meantMachine(machine));
       values[input] = machine.name;
@@ -116,8 +67,9 @@ export class Lookup {
     }
     for (const [input, { kind, own, optional }] of Object.entries(said.action.inputs)) {
       if (kind !== 'machine' || !own || optional || values[input] || said.origin?.via !== 'chat') continue;
-      const machine = await this.#ownMachine(said.caller, place, workspaces);
-      if (!machine) continue;
+      // Theirs, where exactly one is.
+      const [machine, another] = await this.#nameables.ownMachines(said.caller, place, workspaces);
+      if (!machine || another) continue;
       values[input] = machine.name;
       workspace = machine.workspace;
     }
@@ -135,38 +87,23 @@ export class Lookup {
     }
     for (const [input, names] of givenOf(said, values, 'person', 'people')) {
       if (said.action.inputs[input]!.anybody) continue;
-      const found = await this.#people(said, input, names, () => this.peopleFor(said.caller, workspace, workspaces));
+      const found = await this.#people(said, input, names, () =>
+        this.#nameables.people(said.caller, workspace, workspaces),
+      );
       if (typeof found !== 'string') return found;
       values[input] = found;
     }
     return { kind: 'found', values, workspace };
   }
 
-  /** The caller's machine, where exactly one is theirs: of the workspace that is spoken of, or of all they work in. */
-  async #ownMachine(
-    caller: Caller,
-    place: Workspace | undefined,
-    workspaces: readonly Workspace[],
-  ): Promise<NamedMachine | undefined> {
-    const own = place ? [place] : workspaces.filter(({ id }) => caller.roles.workspaces.has(id));
-    const found = await Promise.all(
-      own.slice(0, mostWorkspaces).map(async (workspace) => {
-        const { machines = [] } = (await this.#services.assignments.of(workspace)).get(caller.aadObjectId) ?? {};
-        return machines.map((name) => ({ name, workspace }));
-      }),
-    );
-    const [machine, another] = found.flat();
-    return another ? undefined : machine;
-  }
-
   /** True where `said` is a name that the caller may use for the input, or nearly one, or a value that the input takes. */
   async fits(caller: Caller, input: Input, said: string, currentWorkspace: string | undefined): Promise<boolean> {
     const { kind } = input;
     if (kind === 'text' || kind === 'files') return true;
-    if (kind === 'machine') return findMachine(said, await this.machinesFor(caller), undefined) !== undefined;
+    if (kind === 'machine') return findMachine(said, await this.#nameables.machines(caller), undefined) !== undefined;
     if (kind !== 'workspace' && kind !== 'request' && kind !== 'person' && kind !== 'people')
       return readValue(input, said) !== undefined;
-    const workspaces = await this.#services.workspaces.list(caller);
+    const workspaces = await this.#workspaces.list(caller);
     const current = workspaces.find(({ id }) => id === currentWorkspace);
     try {
       if (kind === 'workspace') return findWorkspace(said, workspaces) !== undefined;
@@ -174,7 +111,7 @@ export class Lookup {
         findRequest(said, workspaces, current);
         return true;
       }
-      return findPerson(said, await this.peopleFor(caller, current, workspaces), caller) !== undefined;
+      return findPerson(said, await this.#nameables.people(caller, current, workspaces), caller) !== undefined;
     } catch (error) {
       if (error instanceof WorkspaceError && error.code === 'not-found') return false;
       throw error;
@@ -216,10 +153,6 @@ export class Lookup {
     }
     return ids.join(', ');
   }
-}
-
-function asContact({ mail, userPrincipalName, ...person }: Candidate): Contact {
-  return { ...person, mail: mail ?? userPrincipalName };
 }
 
 function givenOf(

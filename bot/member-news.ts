@@ -76,11 +76,7 @@ export class MemberNews {
     const owner = notice?.people.find(({ aadObjectId }) => aadObjectId === data.to);
     const workspace = await this.#parts.workspaces.byId(record.workspace);
     if (!notice || !owner || !workspace) return { done: true };
-    const [added, removed] = [notice.added, notice.removed].map(({ count, people }) => ({
-      count,
-      names: people.map(({ name }) => name),
-    }));
-    await this.#parts.courier.tell(id, owner, memberTexts.noticed.line(added!, removed!, brief(workspace.name)));
+    await this.#parts.courier.tell(id, owner, memberTexts.noticed.line(notice, brief(workspace.name)));
     return { done: true };
   }
 

@@ -99,10 +99,12 @@ export class SetupNews {
   }
 }
 
-/** Who follows it and neither asked nor shall own it, can only be an admin. */
-function readerOf({ askedBy, byAdmin, plan }: WorkspaceSetup, { aadObjectId }: Person): SetupReader {
+/** Who follows it and neither asked nor shall own it, can only be an admin; an admin who shall own it decides until it is there. */
+function readerOf({ askedBy, byAdmin, plan, state, told }: WorkspaceSetup, { aadObjectId }: Person): SetupReader {
   if (aadObjectId === askedBy.aadObjectId) return byAdmin ? 'admin' : 'author';
-  return aadObjectId === plan.owner.aadObjectId ? 'owner' : 'admin';
+  const decides =
+    state !== 'ready' && told.some(({ person, as }) => as === 'admin' && person.aadObjectId === aadObjectId);
+  return aadObjectId === plan.owner.aadObjectId && !decides ? 'owner' : 'admin';
 }
 
 function isFollower({ followers }: WorkspaceSetup, { aadObjectId }: Person): boolean {

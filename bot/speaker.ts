@@ -5,6 +5,7 @@ import { notice } from '../cards/talk/notice.ts';
 import { texts } from '../cards/texts.ts';
 import type { PersonDirectory } from '../services/person-directory.ts';
 import type { ConversationAddress, Reply } from './actions/action.ts';
+import { answerInvoke, inWords } from './invoke-answer.ts';
 import type { Messenger } from './messenger.ts';
 import type { Nonces } from './nonces.ts';
 
@@ -39,13 +40,9 @@ export class Speaker {
   async respond(context: TurnContext, reply: Reply, personal: boolean): Promise<void> {
     const body =
       reply.personal && !personal
-        ? {
-            statusCode: 200,
-            type: 'application/vnd.microsoft.activity.message',
-            value: await this.#toOwnChat(context.activity, reply),
-          }
+        ? inWords(await this.#toOwnChat(context.activity, reply))
         : { statusCode: 200, type: 'application/vnd.microsoft.card.adaptive', value: await this.seal(reply.card) };
-    await context.sendActivity({ type: ActivityTypes.InvokeResponse, value: { status: 200, body } });
+    await answerInvoke(context, body);
   }
 
   /** Posts a card unasked and says under which id it stands. @throws {TeamsError} */

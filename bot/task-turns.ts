@@ -1,27 +1,22 @@
-import { type Activity, ActivityTypes, type TurnContext } from 'botbuilder-core';
+import type { Activity, TurnContext } from 'botbuilder-core';
 import type { Logger } from 'pino';
 import { texts } from '../cards/texts.ts';
 import type { ConversationAddress, Reply } from './actions/action.ts';
 import type { Desk } from './desk.ts';
+import type { DeskTurns } from './desk-turns.ts';
+import { answerInvoke } from './invoke-answer.ts';
 import type { Nonces } from './nonces.ts';
-import type { Press } from './press.ts';
 import type { Speaker } from './speaker.ts';
 import { dialogSaying, dialogWith, readTask } from './task-module.ts';
 import type { Turn } from './turn.ts';
 
 export interface TaskTurnsParts {
   readonly desk: Pick<Desk, 'action' | 'press'>;
+  readonly turns: Pick<DeskTurns, 'run'>;
   readonly nonces: Pick<Nonces, 'check'>;
   readonly speaker: Pick<Speaker, 'ownChat' | 'post' | 'seal'>;
   readonly log: Logger;
 }
-
-/** Runs something at the desk as a turn of whoever sent the activity; whatever goes wrong is a reply, too. */
-export type AtDesk = (
-  run: (turn: Turn) => Promise<Reply>,
-  press: Press | undefined,
-  confirmed: boolean,
-) => Promise<Reply>;
 
 /** Dialogs: one stays open as long as what comes of it is a form, and else closes while the card goes to the person's own chat. */
 export class TaskTurns {
@@ -32,13 +27,13 @@ export class TaskTurns {
   }
 
   /** Answers a dialog that opens, or is sent. */
-  async run(context: TurnContext, atDesk: AtDesk): Promise<void> {
-    const body = await this.#answer(context.activity, atDesk);
-    await context.sendActivity({ type: ActivityTypes.InvokeResponse, value: { status: 200, body } });
+  async run(context: TurnContext): Promise<void> {
+    await answerInvoke(context, await this.#answer(context));
   }
 
-  async #answer(activity: Activity, atDesk: AtDesk): Promise<object> {
-    const { desk, nonces, speaker, log } = this.#parts;
+  async #answer(context: TurnContext): Promise<object> {
+    const { desk, turns, nonces, speaker, log } = this.#parts;
+    const { activity } = context;
     const call = readTask(activity.name!, activity.value, (name) => desk.action(name));
     if (!call) return dialogSaying(texts.talk.unknownButton);
     const { action, press } = call;
@@ -49,11 +44,10 @@ export class TaskTurns {
     }
     const chat = press && (await speaker.ownChat(activity));
     const given = press?.given ?? {};
-    const reply = await atDesk(
-      (turn) => desk.press(inOwnChat(turn, chat), { action, given }),
+    const { reply } = await turns.run(context, (turn) => desk.press(inOwnChat(turn, chat), { action, given }), {
       press,
-      proven === 'confirmed',
-    );
+      confirmed: proven === 'confirmed',
+    });
     if (reply.asks) return dialogWith(action.dialog!.title, await speaker.seal(reply.card));
     if (!press || reply.failed) return dialogSaying(reply.card.fallbackText);
     const isSent = chat !== undefined && (await this.#post(chat, reply, activity));

@@ -11,6 +11,7 @@ import {
   TurnContext,
 } from 'botbuilder-core';
 import type { ConversationAddress } from './actions/action.ts';
+import { inWords } from './invoke-answer.ts';
 import type { Messenger } from './messenger.ts';
 import { TeamsTurnContext } from './turn-context.ts';
 
@@ -71,10 +72,7 @@ export class TeamsAdapter extends BotAdapter {
     if (!isInvoke && (activity.type !== ActivityTypes.Message || this.#speaking.has(activity))) return undefined;
     const text = says(activity);
     const message = { type: ActivityTypes.Message, text, textFormat: 'plain' };
-    if (isInvoke) {
-      const body = { statusCode: 200, type: 'application/vnd.microsoft.activity.message', value: text };
-      return { status: 200, body };
-    }
+    if (isInvoke) return { status: 200, body: inWords(text) };
     if (activity.deliveryMode === DeliveryModes.ExpectReplies) return { status: 200, body: { activities: [message] } };
     const reply = TurnContext.applyConversationReference(message, TurnContext.getConversationReference(activity));
     this.#messenger.send(addressOf(reply), reply).catch(lost);

@@ -3,7 +3,7 @@ import type { Caller } from '../services/people.ts';
 import { may } from '../services/policy.ts';
 import type { Services } from '../services/services.ts';
 import type { Workspace } from '../services/workspaces.ts';
-import type { Lookup } from './lookup.ts';
+import type { Nameables } from './nameables.ts';
 import type { Vocabulary } from './understand.ts';
 
 interface Known {
@@ -23,12 +23,12 @@ const nobody: readonly never[] = [];
  */
 export class Vocabularies {
   readonly #services: Services;
-  readonly #lookup: Lookup;
+  readonly #nameables: Nameables;
   readonly #known = new LRUCache<string, Known>({ max: 500 });
 
-  constructor(services: Services, lookup: Lookup) {
+  constructor(services: Services, nameables: Nameables) {
     this.#services = services;
-    this.#lookup = lookup;
+    this.#nameables = nameables;
   }
 
   /** @throws {WorkspaceError} unavailable, where the workspaces cannot be read */
@@ -62,7 +62,7 @@ export class Vocabularies {
   }
 
   async #machines(caller: Caller): Promise<Vocabulary['machines']> {
-    const machines = await this.#lookup.machinesFor(caller).catch(() => nobody);
+    const machines = await this.#nameables.machines(caller).catch(() => nobody);
     return machines.map(({ name, workspace }) => ({ name, workspace: workspace.id }));
   }
 }

@@ -41,7 +41,7 @@ import { type ResourceRecord, State } from './azure/state.ts';
 import { Tokens } from './azure/tokens.ts';
 import { Usage } from './azure/usage.ts';
 import type { Certificates } from './certificates.ts';
-import type { StorageBehind } from './storage-accounts.ts';
+import type { StorageBehind } from './storage-behind.ts';
 import { startStorageFront } from './storage-front.ts';
 
 export interface AzureOptions {

@@ -9,6 +9,7 @@ import { freePort } from './ports.ts';
 import type { Program } from './program.ts';
 import { startUntilReady } from './ready-program.ts';
 import { readState, writeState } from './state-file.ts';
+import type { StorageBehind, StorageKeys } from './storage-behind.ts';
 import { listens, until } from './until.ts';
 import { issueCertificate } from './x509.ts';
 
@@ -17,9 +18,6 @@ const noTelemetry = new URL('./preloads/no-telemetry.ts', import.meta.url).href;
 const changingAccounts = new URL('./preloads/storage-accounts.ts', import.meta.url).href;
 const startsWithinMs = 60_000;
 const tellsWithinMs = 5000;
-
-/** Storage account name -> its key in base64. */
-export type StorageKeys = Readonly<Record<string, string>>;
 
 export interface AzuriteOptions {
   readonly directory: string;
@@ -37,15 +35,8 @@ export interface AzuriteOptions {
 }
 
 /** Azurite behind its proxies: nobody else talks to these ports. */
-export interface Azurite {
-  readonly blobPort: number;
-  readonly queuePort: number;
-  /** As they are now. */
-  readonly keys: StorageKeys;
-  /** What its TLS stands on, as PEM. */
+export interface Azurite extends StorageBehind {
   readonly certificate: string;
-  /** Makes an account, or ends one; resolves when it is so. */
-  setAccount(name: string, exists: boolean): Promise<void>;
   stop(graceInMs: number): Promise<boolean>;
 }
 

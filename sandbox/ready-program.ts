@@ -6,7 +6,7 @@ export type Ready = (signal: AbortSignal) => Promise<void>;
 
 /**
  * Starts a program and resolves when it is ready. Once `stop` aborts, nothing more is waited for.
- * @throws {SandboxError} with its last words, where it ends before it is ready; nothing of it is left then.
+ * @throws {SandboxError} with its last words, where it ends before it is ready or is not in time; nothing of it is left then.
  */
 export async function startUntilReady(
   options: ProgramOptions,
@@ -19,7 +19,7 @@ export async function startUntilReady(
   const early = program.ended.then(async ({ code, signal }) => {
     over.abort();
     const how = signal ? `was ended by ${signal}` : `ended with code ${code}`;
-    throw new SandboxError(`${options.name} ${how} while it started. Its last words:\n${await program.lastWords()}`);
+    throw new SandboxError(`${options.name} ${how} while it started. ${await lastWords(program)}`);
   });
   // Ending is an error only as long as somebody waits for the start.
   early.catch(() => {});
@@ -31,6 +31,11 @@ export async function startUntilReady(
   } catch (error) {
     if (!program.running) await early;
     await program.stop(1000);
-    throw error;
+    if (!(error instanceof SandboxError)) throw error;
+    throw new SandboxError(`${error.message} ${await lastWords(program)}`);
   }
+}
+
+async function lastWords(program: Program): Promise<string> {
+  return `Its last words:\n${await program.lastWords()}`;
 }

@@ -1,16 +1,5 @@
-import { BlobServiceClient, type RestError, StorageSharedKeyCredential } from '@azure/storage-blob';
-
-/** Azurite's own ports and its accounts' keys. */
-export interface StorageBehind {
-  readonly blobPort: number;
-  readonly queuePort: number;
-  /** As they are now. */
-  readonly keys: Readonly<Record<string, string>>;
-  /** Its certificate, where it is not our CA's. */
-  readonly certificate?: string;
-  /** Makes an account, or ends one; resolves when it is so. */
-  setAccount(name: string, exists: boolean): Promise<void>;
-}
+import type { RestError } from '@azure/storage-blob';
+import { blobsBehind, type StorageBehind } from './storage-behind.ts';
 
 /** Accounts that come and go while the sandbox runs, one change after the other: Azurite knows them as those that it began with. */
 export class StorageAccounts {
@@ -42,7 +31,7 @@ export class StorageAccounts {
 
   async createContainer(account: string, container: string): Promise<void> {
     await this.#change(async () => {
-      await this.#service(account).getContainerClient(container).createIfNotExists();
+      await blobsBehind(this.#behind, account).getContainerClient(container).createIfNotExists();
     });
   }
 
@@ -50,7 +39,7 @@ export class StorageAccounts {
   async remove(account: string): Promise<void> {
     await this.#change(async () => {
       if (!(account in this.#behind.keys)) return;
-      const service = this.#service(account);
+      const service = blobsBehind(this.#behind, account);
       for await (const { name } of service.listContainers()) {
         await service.deleteContainer(name).catch((error: RestError) => {
           if (error.statusCode !== 404) throw error;
@@ -70,11 +59,5 @@ export class StorageAccounts {
     const change = this.#changes.catch(() => {}).then(work);
     this.#changes = change;
     await change;
-  }
-
-  #service(account: string): BlobServiceClient {
-    const { blobPort, keys } = this.#behind;
-    const credential = new StorageSharedKeyCredential(account, keys[account] ?? '');
-    return new BlobServiceClient(`https://127.0.0.1:${blobPort}/${account}`, credential);
   }
 }

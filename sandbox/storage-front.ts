@@ -1,5 +1,6 @@
 import { MalwareScanner } from './malware-scanner.ts';
-import { StorageAccounts, type StorageBehind } from './storage-accounts.ts';
+import { StorageAccounts } from './storage-accounts.ts';
+import type { StorageBehind } from './storage-behind.ts';
 import { type StorageProxyOptions, startStorageProxy } from './storage-proxy.ts';
 
 /** What clients see of the storage: the proxies, behind which it is recorded, refused and scanned. */
@@ -19,7 +20,7 @@ export async function startStorageFront(
   shared: Pick<StorageProxyOptions, 'certificates' | 'faults' | 'requests' | 'tokens'>,
 ): Promise<StorageFront> {
   const accounts = new StorageAccounts(behind);
-  const scanner = new MalwareScanner({ blobEndpoint: `https://${host}:${behind.blobPort}`, keys: behind.keys });
+  const scanner = new MalwareScanner(behind);
   const common = { ...shared, targetCertificate: behind.certificate };
   const [blob, queue] = await Promise.all([
     startStorageProxy({

@@ -4,7 +4,8 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { faultReply } from './azure/fault-replies.ts';
 import type { Fault, Faults } from './azure/faults.ts';
 import { type Reply, writeReply } from './azure/http.ts';
-import type { RequestLog } from './azure/request-log.ts';
+import type { LoggedRequest, RequestLog } from './azure/request-log.ts';
+import { storageError } from './azure/storage-errors.ts';
 import type { Tokens } from './azure/tokens.ts';
 import type { Certificates } from './certificates.ts';
 
@@ -40,44 +41,37 @@ function endToEnd(raw: readonly string[]): string[] {
   return raw.filter((_, index) => !hopByHop.has((raw[index - (index % 2)] ?? '').toLowerCase()));
 }
 
+function accountOf({ path }: LoggedRequest): string {
+  return path.split('/')[1] ?? '';
+}
+
 /** True where the request, once answered with success, leaves a blob with new content. */
-function writes(method: string, query: URLSearchParams): boolean {
-  if (method !== 'PUT' || query.has('restype')) return false;
-  const part = query.get('comp');
+function writes({ method, query }: LoggedRequest): boolean {
+  const asked = new URLSearchParams(query);
+  if (method !== 'PUT' || asked.has('restype')) return false;
+  const part = asked.get('comp');
   return part === null || part === 'blocklist' || part === 'appendblock' || part === 'page';
 }
 
 /** Azure checks a bearer token's signature and audience before anything else; Azurite does not. */
-function refusedToken(tokens: Tokens, request: IncomingMessage, service: string): Reply | undefined {
-  const { authorization } = request.headers;
+function refusedToken(tokens: Tokens, authorization: string | undefined, call: LoggedRequest): Reply | undefined {
   if (!authorization?.startsWith('Bearer ')) return undefined;
-  const account = (request.url ?? '').split('/')[1] ?? '';
-  const claims = tokens.check(authorization, [
-    'https://storage.azure.com',
-    `https://${account}.${service}.core.windows.net`,
-  ]);
+  const own = `https://${accountOf(call)}.${call.service}.core.windows.net`;
+  const claims = tokens.check(authorization, ['https://storage.azure.com', own]);
   if (typeof claims === 'object') return undefined;
-  return {
-    status: 401,
-    headers: {
-      'Content-Type': 'application/xml',
-      'x-ms-error-code': 'InvalidAuthenticationInfo',
-      'WWW-Authenticate':
-        'Bearer authorization_uri=https://login.microsoftonline.com/common/oauth2/authorize resource_id=https://storage.azure.com',
-    },
-    body: '<?xml version="1.0" encoding="utf-8"?><Error><Code>InvalidAuthenticationInfo</Code><Message>Server failed to authenticate the request. Please refer to the information in the www-authenticate header.</Message></Error>',
-  };
+  const message =
+    'Server failed to authenticate the request. Please refer to the information in the www-authenticate header.';
+  const challenge =
+    'Bearer authorization_uri=https://login.microsoftonline.com/common/oauth2/authorize resource_id=https://storage.azure.com';
+  return storageError(401, 'InvalidAuthenticationInfo', message, { 'WWW-Authenticate': challenge });
 }
 
 /** Set Blob Tier, refused as Azure does to accounts that stand in several zones. */
-function refusedArchive(options: StorageProxyOptions, request: IncomingMessage): Reply | undefined {
-  const account = (request.url ?? '').split('/')[1] ?? '';
-  if (request.headers['x-ms-access-tier'] !== 'Archive' || options.hasArchive?.(account) !== false) return undefined;
-  return {
-    status: 400,
-    headers: { 'Content-Type': 'application/xml', 'x-ms-error-code': 'InvalidHeaderValue' },
-    body: '<?xml version="1.0" encoding="utf-8"?><Error><Code>InvalidHeaderValue</Code><Message>The value for one of the HTTP headers is not in the correct format.</Message><HeaderName>x-ms-access-tier</HeaderName><HeaderValue>Archive</HeaderValue></Error>',
-  };
+function refusedArchive(hasArchive: StorageProxyOptions['hasArchive'], call: LoggedRequest): Reply | undefined {
+  if (hasArchive?.(accountOf(call)) !== false) return undefined;
+  const details = '<HeaderName>x-ms-access-tier</HeaderName><HeaderValue>Archive</HeaderValue>';
+  const message = 'The value for one of the HTTP headers is not in the correct format.';
+  return storageError(400, 'InvalidHeaderValue', message, {}, details);
 }
 
 /** In front of Azurite: passes everything on byte for byte, so signatures still fit; records calls and applies faults. */
@@ -86,14 +80,17 @@ export async function startStorageProxy(options: StorageProxyOptions): Promise<S
   const ca = [certificates.ca, ...(options.targetCertificate ? [options.targetCertificate] : [])];
   const agent = new Agent({ keepAlive: true, ca, servername: 'localhost', maxSockets: 64 });
 
-  const forward = (request: IncomingMessage, response: ServerResponse, fault: Fault | undefined) => {
-    const url = request.url ?? '/';
-    const target: RequestOptions = { host, port: options.targetPort, agent, method: request.method, path: url };
+  const forward = (
+    request: IncomingMessage,
+    response: ServerResponse,
+    call: LoggedRequest,
+    fault: Fault | undefined,
+  ) => {
+    const { method, url: path = '/' } = request;
+    const target: RequestOptions = { host, port: options.targetPort, agent, method, path };
     const passed = send({ ...target, setHost: false, headers: endToEnd(request.rawHeaders) }, (answer) => {
-      const mark = url.indexOf('?');
-      const query = new URLSearchParams(mark < 0 ? '' : url.slice(mark));
-      const done = (answer.statusCode ?? 500) < 300 && writes(request.method ?? '', query);
-      if (done && service === 'blob') options.written?.(mark < 0 ? url : url.slice(0, mark));
+      const done = (answer.statusCode ?? 500) < 300 && writes(call);
+      if (done && service === 'blob') options.written?.(call.path);
       if (fault?.drop === 'after') {
         answer.resume();
         request.socket.destroy();
@@ -112,25 +109,20 @@ export async function startStorageProxy(options: StorageProxyOptions): Promise<S
   };
 
   const answer = async (request: IncomingMessage, response: ServerResponse) => {
-    const url = request.url ?? '/';
-    const entry = requests.add(service, request.method ?? 'GET', url);
+    const call = requests.add(service, request.method ?? 'GET', request.url ?? '/');
     response.once('close', () => {
-      entry.status = response.writableFinished ? response.statusCode : 0;
+      call.status = response.writableFinished ? response.statusCode : 0;
     });
-    const mark = url.indexOf('?');
-    const path = mark < 0 ? url : url.slice(0, mark);
-    const fault = faults.take(service, {
-      method: request.method ?? 'GET',
-      path,
-      query: mark < 0 ? '' : url.slice(mark + 1),
-    });
+    const fault = faults.take(service, call);
     if (fault?.delayMs) await delay(fault.delayMs);
     if (fault?.hang) return void request.resume();
     if (fault?.drop === 'before') return void request.socket.destroy();
+    const { authorization, 'x-ms-access-tier': tier } = request.headers;
     const refused = fault?.status
-      ? faultReply(service, fault, path)
-      : (refusedToken(tokens, request, service) ?? refusedArchive(options, request));
-    if (!refused) return forward(request, response, fault);
+      ? faultReply(service, fault, call.path)
+      : (refusedToken(tokens, authorization, call) ??
+        (tier === 'Archive' ? refusedArchive(options.hasArchive, call) : undefined));
+    if (!refused) return forward(request, response, call, fault);
     request.resume();
     writeReply(response, refused);
   };

@@ -59,7 +59,7 @@ export class AnnouncementDelivery {
   /** Parts of an attempt that was interrupted count for nothing: every attempt names its own. */
   async #gather(document: Announcement): Promise<EffectOutcome<Announcement>> {
     if (document.state !== 'gathering') return { done: true };
-    const people = await this.#parts.audience.people(document.workspace);
+    const { people, gone } = await this.#parts.audience.people(document.workspace);
     const list = randomUUID();
     const sizes: number[] = [];
     for (let from = 0; from < people.length; from += peopleInPart) {
@@ -75,7 +75,10 @@ export class AnnouncementDelivery {
         const round: Round = { part: 0, round: 0 };
         return {
           what: 'announcement.sending',
-          next: { state: 'sending', list, reports: sizes.map((size) => ({ ...nobodyTold, people: size })) },
+          next: {
+            ...{ state: 'sending', list, reports: sizes.map((size) => ({ ...nobodyTold, people: size })) },
+            ...(gone.length > 0 && { gone: gone.map(({ name }) => name) }),
+          },
           effects: [...follow('announcement.sent'), { kind: 'announcement.deliver', data: { ...round }, deadline }],
           detail: { people: people.length },
         };

@@ -1,22 +1,15 @@
 import type { MachineRemaking } from './archive-restoring.ts';
 import type { StepOutcome, StepPass } from './archive-work.ts';
+import { type BegunDeploymentParts, begunDeployment } from './begun-deployment.ts';
 import type { Changes } from './change.ts';
-import type { DeploymentClient, DeploymentProgress, DeploymentRequest } from './deployments.ts';
+import type { DeploymentProgress } from './deployments.ts';
 import { mayPass, WorkspaceError } from './errors.ts';
-import type { LandingZone } from './landing-zone.ts';
 import type { Machines } from './machines.ts';
-import { adminPassword } from './setup-keys.ts';
-import { deploymentOf } from './setup-parameters.ts';
 import { setupAddress, type WorkspaceSetup, workspaceSetup } from './workspace-setup.ts';
 
-export interface ArchiveMachinesParts {
+export interface ArchiveMachinesParts extends BegunDeploymentParts {
   readonly changes: Changes;
-  readonly deployments: Pick<DeploymentClient, 'begin' | 'poll'>;
   readonly machines: Pick<Machines, 'forget'>;
-  readonly zone: LandingZone;
-  readonly template: object;
-  /** Labdesk's own, from which passwords follow. */
-  readonly secret: () => Promise<Buffer>;
 }
 
 const shortestPauseInMs = 2_000;
@@ -53,26 +46,10 @@ export class ArchiveMachines implements MachineRemaking {
     }
   }
 
-  /** Asked first, since it may have been begun before a crash. Each proposal has a deployment of its own. */
+  /** Each proposal has a deployment of its own. */
   async #progress({ archive, workspace }: StepPass, setup: WorkspaceSetup): Promise<DeploymentProgress> {
-    const { deployments } = this.#parts;
     const name = `labdesk-${workspace.id}-again-${archive.round}`;
-    try {
-      return await deployments.poll(name);
-    } catch (error) {
-      if (!(error instanceof WorkspaceError) || error.code !== 'not-found') throw error;
-    }
-    const endsOn = workspace.endsOn ?? setup.plan.endsOn;
-    await deployments.begin({ ...(await this.#request(setup, workspace.groupId, endsOn)), name });
-    return { state: 'running' };
-  }
-
-  async #request(setup: WorkspaceSetup, groupId: string, endsOn: string): Promise<DeploymentRequest> {
-    const { zone, template, secret } = this.#parts;
-    const { addressPrefix, sshKey, budgetStart, workspace } = setup;
-    const password = adminPassword(await secret(), workspace);
-    const secrets = { groupId, addressPrefix: addressPrefix!, sshKey: sshKey!, budgetStart: budgetStart!, password };
-    return deploymentOf({ ...setup, plan: { ...setup.plan, endsOn } }, { zone, template, secrets });
+    return await begunDeployment(name, { ...setup, groupId: workspace.groupId }, this.#parts);
   }
 }
 

@@ -39,6 +39,12 @@ export async function keepPeople(
   return pages;
 }
 
+/** How many they are, as cards and the certificate say it. */
+export function countsOf(members: readonly Member[]): { readonly owners: number; readonly members: number } {
+  const owners = members.filter(({ role }) => role === 'owner').length;
+  return { owners, members: members.length - owners };
+}
+
 /** Those of one document. */
 export async function keptPeople(
   changes: Changes,

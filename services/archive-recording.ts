@@ -1,11 +1,12 @@
 import { adminActor } from './admin-right.ts';
 import { system } from './aggregate.ts';
+import { later } from './archive-decisions.ts';
 import type { StepOutcome, StepPass } from './archive-work.ts';
 import type { Clock } from './clock.ts';
 import { type CertifiedKey, certificateHash } from './deletion-certificate.ts';
-import { certified, type DeletionCertificates } from './deletion-certificates.ts';
+import { certified, type DeletionCertificates, subject } from './deletion-certificates.ts';
 import type { Ledger } from './ledger.ts';
-import { type ArchiveKey, dayInMs } from './workspace-archive.ts';
+import type { ArchiveKey } from './workspace-archive.ts';
 
 export interface ArchiveRecordingParts {
   readonly certificates: Pick<DeletionCertificates, 'issue'>;
@@ -27,7 +28,7 @@ export class ArchiveRecording {
     const isEnd = archive.state === 'deleting';
     const id = `${archive.round}-${isEnd ? 'deleted' : 'archived'}`;
     const { terms, steps } = archive;
-    const restorableUntil = new Date(now.getTime() + terms.retentionDays * dayInMs).toISOString();
+    const restorableUntil = later(now, terms.retentionDays).toISOString();
     const certificate = await certificates.issue(workspace.id, id, () => ({
       resourceGroup: workspace.resourceGroup,
       what: isEnd ? 'deleted' : 'archived',
@@ -40,7 +41,7 @@ export class ArchiveRecording {
     const { keyId, algorithm, signature } = certificate;
     const sha256 = certificateHash(certificate);
     await ledger.note(workspace.id, {
-      ...{ key: `certificate/${id}`, what: certified, subject: 'archive', by: system, via: 'system' },
+      ...{ key: `certificate/${id}`, what: certified, subject, by: system, via: 'system' },
       detail: { certificate: id, sha256, keyId, algorithm, signature },
     });
     return { isDone: true, counts: { certificate: id }, next: { certificate: { id, hash: sha256 } } };

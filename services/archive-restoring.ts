@@ -1,5 +1,6 @@
 import { keptPeople, spendPeople } from './archive-people.ts';
-import { accountsOf, type StepOutcome, type StepPass, type StepWork, stepKey } from './archive-work.ts';
+import { bringBack } from './archive-storage.ts';
+import { type StepOutcome, type StepPass, type StepWork, stepKey } from './archive-work.ts';
 import type { Budgets } from './budgets.ts';
 import type { Changes } from './change.ts';
 import { WorkspaceError } from './errors.ts';
@@ -34,31 +35,12 @@ export class ArchiveRestoring {
   constructor(parts: ArchiveRestoringParts) {
     this.#parts = parts;
     this.steps = {
-      storage: async (pass) => await this.#storage(pass),
+      storage: async (pass) => await bringBack(parts.tiers, pass),
       machines: async (pass) => (await parts.remaking?.remake(pass)) ?? { isDone: true, counts: { machines: 0 } },
       people: async (pass) => await this.#people(pass),
       budget: async (pass) => await this.#budget(pass),
       open: async (pass) => await this.#open(pass),
     };
-  }
-
-  /** Azure brings files back from Archive in up to 15 hours; nobody waits for that here. */
-  async #storage({ archive, workspace, cursor, signal }: StepPass): Promise<StepOutcome> {
-    const accounts = archive.terms.storage === 'archive' ? accountsOf(workspace) : [];
-    const {
-      account = 0,
-      files = 0,
-      comingBack = 0,
-    } = cursor as { account?: number; files?: number; comingBack?: number };
-    const service = accounts[account];
-    if (service === undefined) return { isDone: true, counts: { files, comingBack } };
-    const { continuation } = cursor as { continuation?: string };
-    const options = { signal, ...(continuation !== undefined && { continuation }) };
-    const page = await this.#parts.tiers.set(service, 'hot', options);
-    const counts = { files: files + page.blobs, comingBack: comingBack + page.comingBack };
-    const { continuation: more } = page;
-    const cursorNext = { ...counts, account: more === undefined ? account + 1 : account };
-    return { isDone: false, counts, cursor: more === undefined ? cursorNext : { ...cursorNext, continuation: more } };
   }
 
   /** Everybody who was in it, as they were; whom the directory does not know any more is counted and left out. */

@@ -1,11 +1,14 @@
+import { countsOf } from './archive-people.ts';
+import { accountsOf } from './archive-work.ts';
 import type { Clock } from './clock.ts';
+import { listAll } from './list-all.ts';
 import { isDeallocated } from './machine.ts';
 import { type MachineSchedule, machineSchedule } from './machine-schedule.ts';
 import type { Machines } from './machines.ts';
 import type { Members } from './members.ts';
 import { type Money, money, nothing, plus } from './money.ts';
 import type { MonthCosts } from './month-costs.ts';
-import { type DataRequest, dataRequest, isPending } from './request.ts';
+import { type DataRequest, dataRequest, isUndecided } from './request.ts';
 import type { StorageTierClient } from './storage-tiers.ts';
 import type { Document, Store } from './store/store.ts';
 import type { Workspace } from './workspaces.ts';
@@ -50,13 +53,13 @@ export class ArchiveSurvey {
     const [requests, schedules, people, machines, storage, cost] = await Promise.all([
       this.#all<DataRequest>(workspace, dataRequest.kind),
       this.#all<MachineSchedule>(workspace, machineSchedule.kind),
-      orUnknown(this.#people(workspace)),
+      orUnknown(this.#parts.members.everybody(workspace).then(countsOf)),
       orUnknown(this.#machines(workspace)),
       orUnknown(this.#storage(workspace)),
       orUnknown(this.#cost(workspace)),
     ]);
     return {
-      requests: requests.filter(isOpen).length,
+      requests: requests.filter(isUndecided).length,
       exports: requests.filter(({ state }) => state === 'approved' || state === 'approving').length,
       schedules: schedules.filter(({ state }) => state !== 'off').length,
       ...(people && { people }),
@@ -66,22 +69,16 @@ export class ArchiveSurvey {
     };
   }
 
-  async #people(workspace: Workspace): Promise<Survey['people']> {
-    const everybody = await this.#parts.members.everybody(workspace);
-    const owners = everybody.filter(({ role }) => role === 'owner').length;
-    return { owners, members: everybody.length - owners };
-  }
-
   async #machines(workspace: Workspace): Promise<Survey['machines']> {
     const all = await this.#parts.machines.of(workspace);
     return { all: all.length, running: all.filter((machine) => !isDeallocated(machine)).length };
   }
 
-  async #storage({ storage }: Workspace): Promise<Survey['storage']> {
-    if (!storage) return { files: 0, bytes: 0 };
+  async #storage(workspace: Workspace): Promise<Survey['storage']> {
     const signal = AbortSignal.timeout(patienceInMs);
-    const accounts = [...new Set([storage.secure, storage.public])];
-    const found = (await Promise.all(accounts.map((one) => this.#parts.tiers.inventory(one, { signal })))).flat();
+    const found = (
+      await Promise.all(accountsOf(workspace).map((one) => this.#parts.tiers.inventory(one, { signal })))
+    ).flat();
     return {
       files: found.reduce((sum, { blobs }) => sum + blobs, 0),
       bytes: found.reduce((sum, { bytes }) => sum + bytes, 0),
@@ -94,26 +91,9 @@ export class ArchiveSurvey {
     return { all: sums(months), month: sums(months.filter((each) => each.month === month)) };
   }
 
-  async #all<D extends Document>({ id }: Workspace, kind: string): Promise<D[]> {
-    const found: D[] = [];
-    let continuation: string | undefined;
-    do {
-      const page = await this.#parts.store.list<D>({
-        partition: `workspace/${id}`,
-        kind,
-        limit: pageSize,
-        continuation,
-      });
-      found.push(...page.items.map(({ document }) => document));
-      continuation = page.continuation;
-    } while (continuation);
-    return found;
+  async #all<D extends Document>({ id }: Workspace, kind: string): Promise<readonly D[]> {
+    return await listAll<D>(this.#parts.store, { partition: `workspace/${id}`, kind, limit: pageSize });
   }
-}
-
-/** True where somebody still waits for something: for a decision, or to send it. */
-export function isOpen(request: DataRequest): boolean {
-  return isPending(request) || request.state === 'draft' || request.state === 'returned';
 }
 
 function sums(months: readonly MonthCosts[]): Money[] {

@@ -40,6 +40,13 @@ export interface CostFreshness {
   readonly isOld: boolean;
 }
 
+/** What holds in the resource groups of open workspaces. */
+export interface AzureRights extends RightsFinding {
+  /** How many of them were asked for; where none is, the rights are not known. */
+  readonly asked: number;
+  readonly open: number;
+}
+
 /** What each part is undefined for: it could not be found out in time. */
 export interface HealthReport {
   readonly probes: readonly Probed[];
@@ -48,7 +55,7 @@ export interface HealthReport {
   readonly letters: FoundLetters | undefined;
   readonly sweeps: readonly SweepAge[] | undefined;
   readonly costs: CostFreshness | undefined;
-  readonly azureRights: RightsFinding | undefined;
+  readonly azureRights: AzureRights | undefined;
   readonly graphRights: RightsFinding | undefined;
   readonly version: string;
   readonly uptimeSeconds: number;
@@ -113,17 +120,20 @@ export class HealthReports {
       inTime(async () => await deadLetters.list(caller)),
       inTime(async () => await this.#sweeps()),
       inTime(async () => await this.#costs()),
-      inTime(async () => compareAzure(needed, await rights.azure(await this.#groups()))),
+      inTime(async () => await this.#azureRights()),
       inTime(async () => compareGraph(needed, await rights.graph())),
     ]);
     const uptimeSeconds = Math.floor(performance.now() / 1000);
     return { probes, queued, letters, sweeps: ages, costs, azureRights, graphRights, version, uptimeSeconds };
   }
 
-  async #groups(): Promise<string[]> {
+  async #azureRights(): Promise<AzureRights> {
+    const { rights, needed, workspaces } = this.#parts;
     // Of an archived one the resource group may be gone.
-    const open = (await this.#parts.workspaces.all()).filter(({ archivedAt }) => archivedAt === undefined);
-    return open.slice(0, mostGroups).map(({ resourceGroup }) => resourceGroup);
+    const open = (await workspaces.all()).filter(({ archivedAt }) => archivedAt === undefined);
+    const groups = open.slice(0, mostGroups).map(({ resourceGroup }) => resourceGroup);
+    const found = groups.length > 0 ? compareAzure(needed, await rights.azure(groups)) : { lacks: [], excess: [] };
+    return { ...found, asked: groups.length, open: open.length };
   }
 
   async #sweeps(): Promise<readonly SweepAge[]> {

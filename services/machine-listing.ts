@@ -23,6 +23,8 @@ export class MachineListing {
   readonly #clock: Clock;
   #listing: Listing | undefined;
   #lastHeard: readonly AzureMachine[] | undefined;
+  /** By resource group, of those that were heard of last. */
+  #firstNames: ReadonlyMap<string, string> | undefined;
 
   constructor(azure: Pick<MachineClient, 'list'>, clock: Clock) {
     this.#azure = azure;
@@ -49,9 +51,11 @@ export class MachineListing {
     return await Promise.race([certain, pause(this.#clock, Math.max(0, patience)).then(() => heard)]);
   }
 
-  /** The machines that were heard of last; asks nobody. */
-  get lastHeard(): readonly AzureMachine[] {
-    return this.#lastHeard ?? [];
+  /** The name of the first machine there, of those that were heard of last; asks nobody. */
+  heardIn(resourceGroup: string): string | undefined {
+    // Every turn asks, and there may be tens of thousands.
+    this.#firstNames ??= firstNames(this.#lastHeard ?? []);
+    return this.#firstNames.get(resourceGroup.toLowerCase());
   }
 
   /** Something has changed in Azure. */
@@ -69,6 +73,7 @@ export class MachineListing {
       (heard) => {
         listing.isSettled = true;
         this.#lastHeard = heard;
+        this.#firstNames = undefined;
       },
       () => {
         listing.isSettled = true;
@@ -77,4 +82,10 @@ export class MachineListing {
     );
     return listing;
   }
+}
+
+function firstNames(machines: readonly AzureMachine[]): ReadonlyMap<string, string> {
+  const names = new Map<string, string>();
+  for (const { resourceGroup, name } of machines) if (!names.has(resourceGroup)) names.set(resourceGroup, name);
+  return names;
 }

@@ -44,6 +44,15 @@ export interface Money {
   requireMoney(workspace: Workspace): Promise<void>;
 }
 
+export interface MachinesParts {
+  readonly azure: MachineClient;
+  readonly store: Store;
+  readonly changes: Changes;
+  readonly clock: Clock;
+  readonly money?: Money;
+  readonly trainings?: TrainingRule;
+}
+
 /** How long somebody who fetched a connection file counts as using the machine. */
 const connectionCountsInMs = 12 * 3600_000;
 
@@ -53,30 +62,14 @@ const underWay: Readonly<Record<MachineVerb, MachineState>> = {
   restart: 'Starting',
 };
 
+/** Machines: what Azure says of them and what Labdesk is doing with them, together, and starts and stops. */
 export class Machines {
-  readonly #azure: MachineClient;
+  readonly #parts: MachinesParts;
   readonly #listing: MachineListing;
-  readonly #store: Store;
-  readonly #changes: Changes;
-  readonly #clock: Clock;
-  readonly #money: Money | undefined;
-  readonly #training: TrainingRule | undefined;
 
-  constructor(
-    azure: MachineClient,
-    store: Store,
-    changes: Changes,
-    clock: Clock,
-    money?: Money,
-    training?: TrainingRule,
-  ) {
-    this.#azure = azure;
-    this.#listing = new MachineListing(azure, clock);
-    this.#store = store;
-    this.#changes = changes;
-    this.#clock = clock;
-    this.#money = money;
-    this.#training = training;
+  constructor(parts: MachinesParts) {
+    this.#parts = parts;
+    this.#listing = new MachineListing(parts.azure, parts.clock);
   }
 
   /** The machines of a workspace by name, at most 15 s old. @throws {WorkspaceError} not-found, and Azure's */
@@ -84,7 +77,7 @@ export class Machines {
     requirePermission(caller, workspace, 'machine.read');
     const [listed, page] = await Promise.all([
       this.#listing.current(),
-      this.#store.list<MachineRecord>({
+      this.#parts.store.list<MachineRecord>({
         partition: recordAddress(workspace.id, '').partition,
         kind: 'machine',
         limit: 1000,
@@ -116,7 +109,7 @@ export class Machines {
 
   /** The name of a machine of the workspace, where one was heard of; asks nobody. */
   knownIn(workspace: Workspace): string | undefined {
-    return this.#listing.lastHeard.find((machine) => belongsTo(workspace, machine))?.name;
+    return this.#listing.heardIn(workspace.resourceGroup);
   }
 
   /** Starts a machine; a running one is left alone. @throws {WorkspaceError} not-found, forbidden, busy, stale, over-budget, and Azure's; forbidden also for want of a training */
@@ -136,7 +129,7 @@ export class Machines {
 
   /** The people besides the caller who connected to the machine lately, newest first. */
   othersOn(caller: Person, machine: Machine): readonly { person: Person; at: string }[] {
-    const since = this.#clock.now().getTime() - connectionCountsInMs;
+    const since = this.#parts.clock.now().getTime() - connectionCountsInMs;
     const recent = machine.record?.connections ?? [];
     return recent.filter(({ person, at }) => person.aadObjectId !== caller.aadObjectId && Date.parse(at) >= since);
   }
@@ -185,10 +178,10 @@ export class Machines {
   ): Promise<OperationAnswer> {
     requirePermission(caller, workspace, 'machine.operate');
     // Whoever may not work here may still stop what costs money.
-    if (verb !== 'stop') await this.#training?.require(caller, workspace);
+    if (verb !== 'stop') await this.#parts.trainings?.require(caller, workspace);
     const [machine] = await Promise.all([
       this.#inAzure(workspace, name),
-      verb === 'stop' ? undefined : this.#money?.requireMoney(workspace),
+      verb === 'stop' ? undefined : this.#parts.money?.requireMoney(workspace),
     ]);
     const by = { aadObjectId: caller.aadObjectId, name: caller.name };
     const asked = { by, follower: follower && { ...follower, key, person: by }, version };
@@ -203,29 +196,29 @@ export class Machines {
     command: { key: string; via: 'chat' | 'card' | 'system'; by: Actor; why?: string },
   ): Promise<OperationAnswer> {
     let outcome: OperationAnswer['outcome'] = 'begun';
-    const { document } = await this.#changes.change(machineRecord, recordAddress(workspace.id, machine.name), {
+    const { document } = await this.#parts.changes.change(machineRecord, recordAddress(workspace.id, machine.name), {
       ...command,
       what: `machine.${verb}`,
       decide: (record) => {
-        const decided = decideOperation({ verb, machine, workspace, record, ...asked, now: this.#clock.now() });
+        const decided = decideOperation({ verb, machine, workspace, record, ...asked, now: this.#parts.clock.now() });
         outcome = decided.outcome;
         return decided.decision;
       },
     });
     this.forget();
     if (!document) return { outcome, machine: { ...machine, workspace, version: 0 } };
-    return { outcome, machine: this.#merge(workspace, machine, document, this.#clock.now().getTime()) };
+    return { outcome, machine: this.#merge(workspace, machine, document, this.#parts.clock.now().getTime()) };
   }
 
   async #inAzure(workspace: Workspace, name: string): Promise<AzureMachine> {
-    const machine = await this.#azure.get(workspace.resourceGroup, name);
+    const machine = await this.#parts.azure.get(workspace.resourceGroup, name);
     if (!machine) throw noSuchMachine(workspace, name);
     return machine;
   }
 
   async #record(workspace: Workspace, name: string): Promise<MachineRecord | undefined> {
     const { partition, id } = recordAddress(workspace.id, name);
-    return (await this.#store.get<MachineRecord>(partition, id))?.document;
+    return (await this.#parts.store.get<MachineRecord>(partition, id))?.document;
   }
 
   /** What runs counts more than what Azure said before it; what ended after Azure was asked, too. */

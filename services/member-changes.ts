@@ -16,14 +16,14 @@ import {
 } from './member-record.ts';
 import type { Members } from './members.ts';
 import type { GroupClient } from './membership.ts';
-import { lastOwner } from './memberships.ts';
+import { lastOwner, requireNoPlatformRoles } from './memberships.ts';
 import type { Person } from './people.ts';
 import type { WorkspaceDirectory } from './workspace-directory.ts';
 import type { Workspace } from './workspaces.ts';
 
 export interface MemberChangesParts {
   readonly groups: Pick<GroupClient, 'addMember' | 'removeMember' | 'addOwner' | 'removeOwner'>;
-  readonly members: Pick<Members, 'forget' | 'owners'>;
+  readonly members: Pick<Members, 'forget' | 'owners' | 'makesPlatformRoles'>;
   readonly departures: MemberDepartures;
   readonly workspaces: Pick<WorkspaceDirectory, 'byId'>;
   readonly clock: Clock;
@@ -68,6 +68,7 @@ export class MemberChanges {
     if (!workspace) return this.#failed(effect, 'The workspace is gone.');
     const { aadObjectId, name } = task.person;
     try {
+      await requireNoPlatformRoles(members, workspace);
       await this.#ask(change.verb, workspace, aadObjectId);
     } catch (error) {
       // What was half done counts too.
@@ -116,7 +117,7 @@ export class MemberChanges {
       next: {
         ...keep(current.changes.map((each) => (each === change ? next : each))),
         // Also where it failed: a part of it may be done.
-        touched: touch(current, task.person, now, outcome.state === 'done' ? change.verb !== 'remove' : undefined),
+        touched: touch(current, task.person, now, change.verb, outcome.state === 'done'),
       },
       effects: [
         ...(isUnderWay(next) ? [] : [card(next, now)]),

@@ -1,8 +1,9 @@
 import { system } from './aggregate.ts';
 import type { Changes } from './change.ts';
+import { listAll } from './list-all.ts';
 import { type MachineRecord, machineRecord } from './machine-record.ts';
 import type { Person } from './people.ts';
-import { type DataRequest, dataRequest, isPending } from './request.ts';
+import { type DataRequest, dataRequest, isUndecided } from './request.ts';
 import { handedOn, hasChannel, isShow, shows, withdrawal } from './request-rules.ts';
 import type { Store } from './store/store.ts';
 import type { Workspace } from './workspaces.ts';
@@ -11,8 +12,6 @@ export interface MemberDeparturesParts {
   readonly store: Store;
   readonly changes: Changes;
 }
-
-const pageSize = 100;
 
 /** What becomes of somebody's things in a workspace that they left. Links die by themselves: each use asks who may. */
 export class MemberDepartures {
@@ -24,17 +23,19 @@ export class MemberDepartures {
 
   /** What they asked for and nobody decided is withdrawn, and their machines are nobody's. Twice is the same as once. @param key the same for the same departure */
   async left(workspace: Workspace, person: Person, key: string): Promise<void> {
-    const { changes } = this.#parts;
+    const { changes, store } = this.#parts;
     const { aadObjectId } = person;
+    const place = { partition: `workspace/${workspace.id}` };
     const why = `${person.name} is no longer a member of ${workspace.name}.`;
-    for await (const request of this.#all<DataRequest>(workspace, dataRequest.kind, { person: aadObjectId })) {
-      if (!isOpen(request)) continue;
+    const theirs = { ...place, kind: dataRequest.kind, by: { person: aadObjectId } };
+    for (const request of await listAll<DataRequest>(store, theirs)) {
+      if (!isUndecided(request)) continue;
       await changes.change(dataRequest, request, {
         ...{ key: `${key}/withdraw`, by: system, via: 'system', what: 'request.withdraw', why },
-        decide: (current) => (current && isOpen(current) ? withdrawal(current, workspace) : undefined),
+        decide: (current) => (current && isUndecided(current) ? withdrawal(current, workspace) : undefined),
       });
     }
-    for await (const record of this.#all<MachineRecord>(workspace, machineRecord.kind)) {
+    for (const record of await listAll<MachineRecord>(store, { ...place, kind: machineRecord.kind })) {
       if (record.assignee?.aadObjectId !== aadObjectId) continue;
       await changes.change(machineRecord, record, {
         ...{ key: `${key}/unassign`, by: system, via: 'system', what: 'machine.unassign', why },
@@ -48,7 +49,8 @@ export class MemberDepartures {
   async decidesNoMore(workspace: Workspace, { aadObjectId, name }: Person, key: string): Promise<void> {
     const isAsked = ({ state, approvers }: DataRequest) =>
       state === 'in_review' && approvers.some((each) => each.as === 'owner' && each.aadObjectId === aadObjectId);
-    for await (const request of this.#all<DataRequest>(workspace, dataRequest.kind, { group: 'Pending' })) {
+    const pending = { partition: `workspace/${workspace.id}`, kind: dataRequest.kind, by: { group: 'Pending' } };
+    for (const request of await listAll<DataRequest>(this.#parts.store, pending)) {
       if (!isAsked(request)) continue;
       await this.#parts.changes.change(dataRequest, request, {
         ...{ key: `${key}/handed`, by: system, via: 'system', what: 'request.handed' },
@@ -64,25 +66,4 @@ export class MemberDepartures {
       });
     }
   }
-
-  async *#all<D extends DataRequest | MachineRecord>(
-    { id }: Workspace,
-    kind: string,
-    by?: { readonly person?: string; readonly group?: string },
-  ): AsyncGenerator<D> {
-    const found: D[] = [];
-    let continuation: string | undefined;
-    do {
-      const query = { partition: `workspace/${id}`, kind, limit: pageSize, continuation };
-      const page = await this.#parts.store.list<D>(by ? { ...query, by } : query);
-      found.push(...page.items.map(({ document }) => document));
-      continuation = page.continuation;
-    } while (continuation);
-    // All are known before the first is changed, since a change may move it to another page.
-    yield* found;
-  }
-}
-
-function isOpen(request: DataRequest): boolean {
-  return isPending(request) || request.state === 'draft' || request.state === 'returned';
 }

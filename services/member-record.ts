@@ -32,6 +32,8 @@ export interface TouchedMember {
   readonly n: number;
   /** Whether they are in the group since; undefined where it failed, so that nobody knows. */
   readonly isIn?: boolean;
+  /** Whether they own it since; null where it failed; undefined where it was not about that. */
+  readonly isOwner?: boolean | null;
 }
 
 /** changing: some of it is not done in the directory yet. */
@@ -80,10 +82,19 @@ export function touch(
   { touched = [] }: Pick<WorkspaceMembers, 'touched'>,
   { aadObjectId }: Person,
   now: Date,
-  isIn: boolean | undefined,
+  verb: MemberVerb,
+  isDone: boolean,
 ): readonly TouchedMember[] {
   const n = (touched.at(-1)?.n ?? 0) + 1;
-  return [...touched, { aadObjectId, at: now.toISOString(), n, ...(isIn !== undefined && { isIn }) }].slice(
-    -touchedKept,
-  );
+  const one: TouchedMember = {
+    ...{ aadObjectId, at: now.toISOString(), n },
+    ...(isDone && { isIn: verb !== 'remove' }),
+    ...(isAboutOwners(verb) && { isOwner: isDone ? verb === 'appoint' : null }),
+  };
+  return [...touched, one].slice(-touchedKept);
+}
+
+/** Adding leaves it as it is who owns the group; whoever is removed does not own it any more. */
+export function isAboutOwners(verb: MemberVerb): boolean {
+  return verb !== 'add';
 }

@@ -22,7 +22,10 @@ const maxAttempts = 500;
 /** Of each attempt, which has to end in time. */
 const peopleAtOnce = 20;
 
-/** Parts those who left a group outside Labdesk from their things, some at a time, unless they still belong to the workspace in another way. */
+/**
+ * Parts those who left a group, or were made no owner any more, outside Labdesk from their things, some at a time; as far as they do not
+ * belong to the workspace in another way.
+ */
 export class WatchedDepartures {
   readonly #parts: WatchedDeparturesParts;
   readonly #known: KnownMembersStore;
@@ -61,11 +64,12 @@ export class WatchedDepartures {
 
   async #partOne(workspace: Workspace, aadObjectId: string, key: string): Promise<void> {
     const { members, departures } = this.#parts;
+    const role = (await members.rolesNow(aadObjectId)).workspaces.get(workspace.id);
     // Somebody may own it, be in it by another group, or be back.
-    if ((await members.rolesNow(aadObjectId)).workspaces.has(workspace.id)) return;
+    if (role === 'owner') return;
     const known = await members.person(aadObjectId);
     const person = known ? personOf(known) : { aadObjectId, name: formerName };
-    await departures.left(workspace, person, `${key}/${aadObjectId}`);
+    if (!role) await departures.left(workspace, person, `${key}/${aadObjectId}`);
     await departures.decidesNoMore(workspace, person, `${key}/${aadObjectId}`);
   }
 }

@@ -8,25 +8,33 @@ export interface Found {
   /** aadObjectIds. */
   readonly added: readonly string[];
   readonly removed: readonly string[];
+  readonly appointed?: readonly string[];
+  readonly demoted?: readonly string[];
+}
+
+/** The members or the owners of a group. */
+export interface KnownPeople {
+  readonly ids: readonly string[];
+  /** Whom Labdesk has changed of late, and who are not as it left them: told once Graph cannot be late any more. */
+  readonly disputed: readonly string[];
 }
 
 /**
  * Who was in a workspace's group when it was looked at last: ids alone, and of those alone who are in it. No aggregate, since ten thousand
  * ids are more than those hold; it takes some 40 bytes for each.
  */
-export interface KnownMembers extends Document {
+export interface KnownMembers extends Document, KnownPeople {
   readonly kind: 'members-known';
   readonly groupId: string;
-  readonly ids: readonly string[];
+  /** Undefined in what was written before owners were looked at: then everything is read anew, and they are learned. */
+  readonly owners?: KnownPeople;
   /** Where the next look goes on. */
   readonly link: string;
   readonly linkAt: string;
   /** The number of the last change of ours (`WorkspaceMembers.touched`) that was looked past. */
   readonly ours: number;
-  /** Whom Labdesk has changed of late, and who are not as it left them: told once Graph cannot be late any more. */
-  readonly disputed: readonly string[];
   readonly found?: Found;
-  /** Whoever left and has still to be parted from their things. */
+  /** Whoever left or owns it no more, and has still to be parted from their things. */
   readonly leaving: readonly string[];
 }
 

@@ -14,6 +14,9 @@ export interface MemberNotice {
   readonly at: string;
   readonly added: Noticed;
   readonly removed: Noticed;
+  /** Who was made an owner and who is none any more; undefined where nobody. */
+  readonly appointed?: Noticed;
+  readonly demoted?: Noticed;
   /** The owners of that moment, who are told. */
   readonly people: readonly Person[];
 }

@@ -3,9 +3,9 @@ import { system } from './aggregate.ts';
 import type { Changes } from './change.ts';
 import type { Clock } from './clock.ts';
 import { WorkspaceError } from './errors.ts';
-import { membersAddress, workspaceMembers } from './member-record.ts';
-import { type Diff, isNews, type Ours, weigh } from './member-watch-diff.ts';
-import { type KnownFields, type KnownMembers, KnownMembersStore } from './member-watch-known.ts';
+import { isAboutOwners, type MemberChange, membersAddress, workspaceMembers } from './member-record.ts';
+import { type Diff, isNews, lately, type Ours, weigh } from './member-watch-diff.ts';
+import { type Found, type KnownFields, type KnownMembers, KnownMembersStore } from './member-watch-known.ts';
 import {
   type MemberNotice,
   memberWatchAddress,
@@ -29,13 +29,19 @@ export interface MemberWatchParts {
   readonly clock: Clock;
 }
 
+/** What a look comes to. */
+interface Seen {
+  readonly members: Diff;
+  readonly owners: Diff;
+}
+
 /** Links hold for seven days (Graph, "Use delta query", "Token duration"). */
 const linkKeptInMs = 86_400_000;
 const namedAtMost = 5;
 
 /**
- * Notices what others change in the groups of workspaces: recorded, told to owners, and whoever left is parted from their things as
- * if they had been removed here. A first look only learns who is there. What a look finds is written down with who is there now, before
+ * Notices what others change in the groups of workspaces: recorded, told to owners, and whoever left or owns it no more is parted from their
+ * things as if that had been asked for here. A first look only learns who is there. What a look finds is written down with who is there now, before
  * anything follows, so that a crash anywhere loses nothing and tells nothing twice; links only spare asking for everybody.
  */
 export class MemberWatch {
@@ -56,26 +62,31 @@ export class MemberWatch {
       return await this.#known.forget(workspace.id);
     }
     const stored = await this.#told(workspace, before);
-    const { changes, isAll } = await this.#changes(workspace, stored?.document.link);
+    const known = stored?.document;
+    const { changes, isAll } = await this.#changes(workspace, known?.owners && known.link);
     // Only now: what was asked for here was on record before Graph heard of it.
     const ours = await this.#ours(workspace);
     const now = this.#parts.clock.now();
-    const diff = weigh(stored?.document, changes, isAll, ours, now);
-    const { added, removed } = diff;
-    if (!stored || !isNews(diff)) {
-      if (!stored || this.#isWorthWriting(stored, diff, ours, now))
-        await this.#known.put(workspace.id, this.#fields(workspace, stored, diff, changes, ours, now), stored?.etag);
-      if (stored && diff.touched.length > 0) this.#parts.members.forget(workspace, diff.touched);
+    const late = lately(ours, known?.ours ?? 0, now);
+    const members = weigh(known, changes.members, isAll, late.members);
+    const owners = weigh(known?.owners, changes.owners, isAll, late.owners);
+    const touched = [...members.touched, ...owners.touched];
+    const fields = this.#fields(workspace, stored, { members, owners }, changes, ours, now);
+    if (!stored || !(isNews(members) || isNews(owners))) {
+      if (!stored || this.#isWorthWriting(stored, fields, touched.length > 0, now))
+        await this.#known.put(workspace.id, fields, stored?.etag);
+      if (stored && touched.length > 0) this.#parts.members.forget(workspace, touched);
       return;
     }
     // What empties a group when its workspace is closed is no news. It says so before it begins.
     const current = await this.#parts.workspaces.now(workspace.id);
     if (current?.archivedAt !== undefined) return;
-    const found = { id: randomUUID(), at: now.toISOString(), added, removed };
-    const fields = this.#fields(workspace, stored, diff, changes, ours, now);
-    const leaving = [...new Set([...fields.leaving.filter((id) => !added.includes(id)), ...removed])];
+    const [{ added, removed }, { added: appointed, removed: demoted }] = [members, owners];
+    const found: Found = { id: randomUUID(), at: now.toISOString(), added, removed, appointed, demoted };
+    const back = new Set(added);
+    const leaving = [...new Set([...fields.leaving.filter((id) => !back.has(id)), ...removed, ...demoted])];
     const next = await this.#known.put(workspace.id, { ...fields, found, leaving }, stored.etag);
-    this.#parts.members.forget(workspace, [...added, ...removed, ...diff.touched]);
+    this.#parts.members.forget(workspace, [...added, ...removed, ...appointed, ...demoted, ...touched]);
     await this.#told(workspace, next);
   }
 
@@ -90,27 +101,35 @@ export class MemberWatch {
 
   async #ours({ id }: Workspace): Promise<Ours> {
     const document = await this.#parts.changes.get(workspaceMembers, membersAddress(id));
-    const pending = document?.changes.flatMap(({ tasks }) => tasks.filter(({ state }) => state === 'pending')) ?? [];
-    return { touched: document?.touched ?? [], pending: pending.map(({ person }) => person.aadObjectId) };
+    const changes = document?.changes ?? [];
+    return {
+      touched: document?.touched ?? [],
+      pending: pendingIn(changes),
+      pendingOwners: pendingIn(changes.filter(({ verb }) => isAboutOwners(verb))),
+    };
   }
 
-  #isWorthWriting({ document }: Stored<KnownMembers>, diff: Diff, { touched }: Ours, now: Date): boolean {
+  #isWorthWriting({ document }: Stored<KnownMembers>, next: KnownFields, isTouched: boolean, now: Date): boolean {
     const isOld = now.getTime() - Date.parse(document.linkAt) >= linkKeptInMs;
-    const isDisputed = diff.disputed.join() !== document.disputed.join();
-    return isOld || isDisputed || diff.touched.length > 0 || (touched.at(-1)?.n ?? 0) > document.ours;
+    const disputed = ({ disputed, owners }: KnownFields) => [disputed, owners?.disputed].join(' ');
+    return isOld || disputed(next) !== disputed(document) || isTouched || next.ours > document.ours || !document.owners;
   }
 
   #fields(
     { groupId }: Workspace,
     stored: Stored<KnownMembers> | undefined,
-    { ids, disputed }: Diff,
+    { members, owners }: Seen,
     { link }: GroupChanges,
     ours: Ours,
     now: Date,
   ): KnownFields {
     const leaving = stored?.document.leaving ?? [];
     const last = ours.touched.at(-1)?.n ?? stored?.document.ours ?? 0;
-    return { groupId, ids, disputed, link, linkAt: now.toISOString(), ours: last, leaving };
+    return {
+      ...{ groupId, ids: members.ids, disputed: members.disputed },
+      owners: { ids: owners.ids, disputed: owners.disputed },
+      ...{ link, linkAt: now.toISOString(), ours: last, leaving },
+    };
   }
 
   /** Puts on record what was found, and has everybody told: once, however often it is begun. */
@@ -119,8 +138,12 @@ export class MemberWatch {
     const found = stored?.document.found;
     if (!found) return stored;
     const people = (await members.owners(workspace)).map(personOf);
-    const [added, removed] = [await this.#noticed(found.added), await this.#noticed(found.removed)];
-    const notice: MemberNotice = { id: found.id, at: found.at, added, removed, people };
+    const { id, at, added, removed, appointed = [], demoted = [] } = found;
+    const notice: MemberNotice = {
+      ...{ id, at, people, added: await this.#noticed(added), removed: await this.#noticed(removed) },
+      ...(appointed.length > 0 && { appointed: await this.#noticed(appointed) }),
+      ...(demoted.length > 0 && { demoted: await this.#noticed(demoted) }),
+    };
     await changes.change(memberWatchRecord, memberWatchAddress(workspace.id), {
       ...{ key: found.id, by: system, via: 'system', what: 'member.noticed' },
       decide: (current) => {
@@ -130,10 +153,14 @@ export class MemberWatch {
           next: { workspace: workspace.id, notices: [notice, ...known].slice(0, noticesKept) },
           effects: [
             ...people.map(({ aadObjectId: to }) => ({ kind: 'member.noticed', data: { to, notice: found.id } })),
-            ...(found.removed.length > 0 ? [{ kind: 'member.departed' }] : []),
+            ...(removed.length > 0 || demoted.length > 0 ? [{ kind: 'member.departed' }] : []),
           ],
           // Names are in the notice, where they can be removed.
-          detail: { added: added.count, removed: removed.count },
+          detail: {
+            ...{ added: added.length, removed: removed.length },
+            ...(notice.appointed && { appointed: appointed.length }),
+            ...(notice.demoted && { demoted: demoted.length }),
+          },
         };
       },
     });
@@ -147,4 +174,9 @@ export class MemberWatch {
     for (const id of ids.slice(0, namedAtMost)) people.push(await this.#parts.members.person(id));
     return { count: ids.length, people: people.filter((person) => person !== undefined).map(personOf) };
   }
+}
+
+function pendingIn(changes: readonly MemberChange[]): string[] {
+  const tasks = changes.flatMap((change) => change.tasks.filter(({ state }) => state === 'pending'));
+  return tasks.map(({ person }) => person.aadObjectId);
 }

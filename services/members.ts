@@ -40,6 +40,8 @@ export interface DirectoryClient {
   owners(groupId: string): Promise<readonly Person[]>;
   /** Members of a group and of the groups in it, each once. */
   everybodyIn(groupId: string): Promise<readonly Person[]>;
+  /** True where a group is in one of some, at most 20, also through groups between them. */
+  isGroupIn(groupId: string, groupIds: readonly string[]): Promise<boolean>;
   person(aadObjectId: string): Promise<Contact | undefined>;
   /** Automatic replies that are on or planned; undefined where there are none, or Labdesk may not look. */
   absence(aadObjectId: string): Promise<Absence | undefined>;
@@ -109,6 +111,15 @@ export class Members {
   /** True for a group that makes reviewers or admins: nobody gets into one through Labdesk. */
   isPlatformGroup(groupId: string): boolean {
     return groupId === this.#groups.admins || groupId === this.#groups.reviewers;
+  }
+
+  /**
+   * The same of a workspace's group as the directory says this moment, also where the group makes them by being in such a group, or in
+   * one that is. Asks the directory, so it is for changes alone. @throws as {@link rolesOf}
+   */
+  async makesPlatformRoles({ groupId }: Workspace): Promise<boolean> {
+    if (this.isPlatformGroup(groupId)) return true;
+    return await this.#directory.isGroupIn(groupId, [this.#groups.admins, this.#groups.reviewers]);
   }
 
   /** Forgets what was heard of these people and of the workspace: something has changed in its group. */

@@ -9,21 +9,29 @@ export interface Candidate extends Contact {
   readonly department?: string;
   /** Invited from another organisation. */
   readonly isGuest: boolean;
+  /** True for somebody who is called nearly so, where nobody is called so: never to be taken for meant unasked. */
+  readonly isNear?: boolean;
 }
 
 /** How somebody who was found is reached: whoever has no mailbox, by the name they sign in with. */
-export function contactOf({ mail, userPrincipalName, ...person }: Candidate): Contact {
+export function contactOf({ mail, userPrincipalName, isNear: _, ...person }: Candidate): Contact {
   return { ...person, mail: mail ?? userPrincipalName };
+}
+
+/** Who came and who left; nobody is in both. */
+export interface PeopleChanges {
+  readonly added: readonly Person[];
+  /** aadObjectIds. */
+  readonly removed: readonly string[];
 }
 
 /**
  * What changed in a group since `link` was given out. It may tell again what an earlier look told, so that somebody who is in the group
- * already can be among the added, and somebody who left before among the removed; nobody is in both.
+ * already can be among the added, and somebody who left before among the removed.
  */
 export interface GroupChanges {
-  readonly added: readonly Person[];
-  /** aadObjectIds. */
-  readonly removed: readonly string[];
+  readonly members: PeopleChanges;
+  readonly owners: PeopleChanges;
   /** For the next look. */
   readonly link: string;
 }
@@ -70,8 +78,11 @@ export interface GroupClient {
   create(group: NewGroup): Promise<{ readonly groupId: string }>;
   /** Does nothing for a group that is gone. Entra keeps it for 30 days, in which an admin of the tenant can bring it back. */
   remove(groupId: string): Promise<void>;
-  /** People whose name, mail or sign-in name begins with the words, or has a word that does; the likeliest first. Default 10. */
+  /**
+   * People whose name, mail or sign-in name begins with the words, or has a word that does; the likeliest first. Where there are none,
+   * those who are called nearly so. Default 10.
+   */
   search(text: string, limit?: number): Promise<readonly Candidate[]>;
-  /** Without a link: everybody who is in it now, as added. Undefined where the link is too old: then look without one. */
+  /** Without a link: everybody who is in it and who owns it now, as added. Undefined where the link is too old: then look without one. */
   changes(groupId: string, link?: string): Promise<GroupChanges | undefined>;
 }

@@ -22,7 +22,7 @@ import type { Workspace } from './workspaces.ts';
 
 export interface MembershipsParts {
   readonly groups: Pick<GroupClient, 'search'>;
-  readonly members: Pick<Members, 'rolesNow' | 'everybody' | 'person' | 'isPlatformGroup'>;
+  readonly members: Pick<Members, 'rolesNow' | 'everybody' | 'person' | 'isPlatformGroup' | 'makesPlatformRoles'>;
   readonly changes: Changes;
   readonly clock: Clock;
 }
@@ -81,13 +81,17 @@ export class Memberships {
     return meant;
   }
 
-  /** Puts the wish on record; it is carried out at once, and the follower's card says how it went. @throws as {@link weigh} */
+  /**
+   * Puts the wish on record; it is carried out at once, and the follower's card says how it went. @throws as {@link weigh}; refused, where
+   * the workspace's group is in one that makes reviewers or admins
+   */
   async change(caller: Caller, workspace: Workspace, wish: MemberWish, command: MemberCommand): Promise<MemberChange> {
     const { changes, clock } = this.#parts;
     const address = membersAddress(workspace.id);
     const before = await this.#told(workspace, command.key);
     if (before) return before;
     const meant = await this.weigh(caller, workspace, wish);
+    await requireNoPlatformRoles(this.#parts.members, workspace);
     const { key, via, follower } = command;
     const by = personOf(caller);
     const { document } = await changes.change<WorkspaceMembers>(workspaceMembers, address, {
@@ -186,9 +190,17 @@ function noGuests({ name }: Contact, workspace: Workspace): WorkspaceError {
   );
 }
 
+/** Whoever came into such a group, or left it, would be appointed, or dismissed, with it. @throws {WorkspaceError} refused */
+export async function requireNoPlatformRoles(
+  members: Pick<Members, 'makesPlatformRoles'>,
+  workspace: Workspace,
+): Promise<void> {
+  if (await members.makesPlatformRoles(workspace)) throw platformGroup(workspace);
+}
+
 function platformGroup({ name }: Workspace): WorkspaceError {
   return new WorkspaceError(
     'refused',
-    `The group of ${name} makes reviewers or admins, so its people are not changed from here. Tell an admin.`,
+    `The group of ${name} makes reviewers or admins, itself or through a group that it is in, so its people are not changed from here. Ask an admin to take it out of that group in Entra.`,
   );
 }

@@ -1,11 +1,12 @@
 import { type BudgetPeriod, dayOf, daysAfter } from './budget-period.ts';
 import { forecast } from './forecast.ts';
+import { diskResource, estimatePlaces, machineResource, machineSpendings } from './machine-spendings.ts';
 import type { Metering } from './metering.ts';
-import { compare, forSeconds, isPositive, type Money, minus, nothing, plus, rounded } from './money.ts';
+import { forSeconds, isPositive, type Money, minus, nothing, plus, rounded } from './money.ts';
 import { MoneySums } from './money-sums.ts';
 import type { MonthCosts } from './month-costs.ts';
 import type { PriceList } from './prices.ts';
-import { type MachineSpending, type Spending, spendingAddress } from './spending.ts';
+import { type Spending, spendingAddress } from './spending.ts';
 
 /** Everything that a workspace's figures are made of. */
 export interface Reckoning {
@@ -23,10 +24,6 @@ export interface Reckoning {
 /** So long after a day's end Azure may still add to it (Cost Management, "Understand cost data": usage shows within 8 to 24 hours). */
 const settlesAfterInMs = 24 * 3_600_000;
 const mostDays = 62;
-/** Estimates need no more places than prices have. */
-const places = 6;
-const computers = 'microsoft.compute/virtualmachines/';
-const diskPath = 'microsoft.compute/disks/';
 
 /**
  * The newest day of which Azure's word alone counts: a day earlier than anything it could still add to when it was asked, and
@@ -51,7 +48,7 @@ export function reckon(known: Reckoning): Spending {
   const billed = billedOf(known);
   const estimated = estimatedOf(known, billed.resourceDays);
   const total = { billed: billed.sums.of('all'), estimated: estimated.sums.of('all') };
-  const { machines, perHour } = machinesOf(known, billed.sums, estimated.sums);
+  const { machines, perHour } = machineSpendings(known, billed.sums, estimated.sums);
   const today = dayOf(now);
   const onDay = (day: string) => ({
     day,
@@ -70,13 +67,7 @@ export function reckon(known: Reckoning): Spending {
     ...total,
     perHour,
     machines,
-    rest: minus(
-      total.billed,
-      sumOf(
-        currency,
-        machines.map((machine) => machine.billed),
-      ),
-    ),
+    rest: minus(total.billed, plus(nothing(currency), ...machines.map((machine) => machine.billed))),
     days: daysOf(period, today).map(onDay),
     ...withForecast(
       forecast(
@@ -162,17 +153,17 @@ function estimatedOf(
   };
   for (const machine of metering.machines) {
     const price = prices.machine(machine, currency);
-    if (price) add(computers + machine.name.toLowerCase(), machine.days, (seconds) => forSeconds(price, seconds));
+    if (price) add(machineResource(machine), machine.days, (seconds) => forSeconds(price, seconds));
   }
   for (const disk of metering.disks) {
     const price = prices.disk(disk, currency);
-    if (price) add(diskPath + disk.name.toLowerCase(), disk.days, (seconds) => forSeconds(price, seconds));
+    if (price) add(diskResource(disk), disk.days, (seconds) => forSeconds(price, seconds));
   }
   const sums = new MoneySums(currency);
   const days = new Set<string>();
   for (const [key, { resource, day, sums: reckonedSums }] of reckoned) {
     days.add(day);
-    const more = rounded(minus(reckonedSums.of('all'), billedDays.of(key)), places);
+    const more = rounded(minus(reckonedSums.of('all'), billedDays.of(key)), estimatePlaces);
     if (!isPositive(more)) continue;
     sums.add(`day ${day}`, more.amount);
     if (!contains(period, day)) continue;
@@ -180,71 +171,6 @@ function estimatedOf(
     sums.add(resource, more.amount);
   }
   return { sums, days };
-}
-
-function machinesOf(
-  { currency, metering, prices }: Reckoning,
-  billed: MoneySums,
-  estimated: MoneySums,
-): { readonly machines: readonly MachineSpending[]; readonly perHour: Money } {
-  const names = new Map<string, string>();
-  for (const resource of billed.names)
-    if (resource.startsWith(computers)) names.set(resource.slice(computers.length).split('/')[0]!, '');
-  for (const { name } of metering.machines) names.set(name.toLowerCase(), name);
-  const present = new Map(
-    metering.machines.filter(({ state }) => state !== 'gone').map((machine) => [machine.name.toLowerCase(), machine]),
-  );
-  const extensions = childrenOf(billed.names);
-  const disksOf = Map.groupBy(metering.disks, ({ machine }) => machine?.toLowerCase());
-  const machines = [...names].map(([key, name]): MachineSpending => {
-    const disks = disksOf.get(key) ?? [];
-    const resources = [
-      computers + key,
-      ...(extensions.get(key) ?? []),
-      ...new Set(disks.map((disk) => diskPath + disk.name.toLowerCase())),
-    ];
-    const known = disks.filter(({ isGone }) => !isGone).flatMap((disk) => prices.disk(disk, currency) ?? []);
-    const idle = rounded(sumOf(currency, known), places);
-    const machine = present.get(key);
-    const price = machine && prices.machine(machine, currency);
-    const isRunning = machine?.state === 'on';
-    return {
-      name: name || key,
-      billed: sumOf(
-        currency,
-        resources.map((resource) => billed.of(resource)),
-      ),
-      estimated: sumOf(
-        currency,
-        resources.map((resource) => estimated.of(resource)),
-      ),
-      perHour: isRunning && price ? plus(idle, price) : idle,
-      ...(price && { runningPerHour: plus(idle, price) }),
-      ...(known.length > 0 && { idlePerHour: idle }),
-      isRunning,
-    };
-  });
-  const orphans = metering.disks
-    .filter(({ isGone, machine }) => !isGone && (machine === undefined || !names.has(machine.toLowerCase())))
-    .flatMap((disk) => prices.disk(disk, currency) ?? []);
-  const costing = machines.map((machine) => machine.perHour);
-  return { machines: machines.sort(dearestFirst), perHour: rounded(sumOf(currency, [...costing, ...orphans]), places) };
-}
-
-/** What is billed below a machine: its extensions. */
-function childrenOf(resources: readonly string[]): ReadonlyMap<string, readonly string[]> {
-  const children = new Map<string, string[]>();
-  for (const resource of resources) {
-    if (!resource.startsWith(computers)) continue;
-    const [machine = '', ...below] = resource.slice(computers.length).split('/');
-    if (below.length > 0) children.set(machine, [...(children.get(machine) ?? []), resource]);
-  }
-  return children;
-}
-
-function dearestFirst(one: MachineSpending, other: MachineSpending): number {
-  const difference = compare(plus(other.billed, other.estimated), plus(one.billed, one.estimated));
-  return difference === 0 ? one.name.localeCompare(other.name) : difference;
 }
 
 /** The days of the period up to today, the newest 62 of them. */
@@ -257,8 +183,4 @@ function daysOf({ from, to }: BudgetPeriod, today: string): readonly string[] {
 
 function contains({ from, to }: BudgetPeriod, day: string): boolean {
   return day >= from && (to === undefined || day <= to);
-}
-
-function sumOf(currency: string, amounts: readonly Money[]): Money {
-  return plus(nothing(currency), ...amounts);
 }

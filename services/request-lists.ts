@@ -1,7 +1,7 @@
 import type { Members } from './members.ts';
 import type { Caller, Person } from './people.ts';
 import { may } from './policy.ts';
-import { type DataRequest, dataRequest, isPending, type RequestWord } from './request.ts';
+import { type DataRequest, dataRequest, isUndecided, type RequestWord } from './request.ts';
 import type { Store } from './store/store.ts';
 import type { WorkspaceDirectory } from './workspace-directory.ts';
 import type { Workspace } from './workspaces.ts';
@@ -74,9 +74,8 @@ export class RequestLists {
         now,
       ),
     ]);
-    const isOpen = ({ state }: DataRequest) =>
-      isPending({ state }) || state === 'draft' || state === 'returned' || state === 'approved';
-    return { waitingForMe: waiting.requests, mine: mine.requests.filter(isOpen), decidedLastWeek: decided };
+    const open = mine.requests.filter((request) => isUndecided(request) || request.state === 'approved');
+    return { waitingForMe: waiting.requests, mine: open, decidedLastWeek: decided };
   }
 
   async #ofWorkspace(

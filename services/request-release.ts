@@ -6,7 +6,7 @@ import { WorkspaceError } from './errors.ts';
 import type { FileAddress, FileClient } from './file.ts';
 import { approvedContainer, dataContainer, releaseContainer } from './files.ts';
 import { type DataRequest, dataRequest, type RequestedFile, requestName } from './request.ts';
-import { failed, refused } from './request-review.ts';
+import { failed, refused } from './request-failure.ts';
 import { hasChannel, isShow, line, removal, shows } from './request-rules.ts';
 import { requestWorkspace } from './request-workspace.ts';
 import type { WorkspaceDirectory } from './workspace-directory.ts';

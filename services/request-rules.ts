@@ -118,6 +118,11 @@ export function line(what: RequestNews, to: string): NewEffect {
   return { kind: 'line.tell', data: { what, to } };
 }
 
+/** Whether what was looked at before anybody was asked is still what is asked for. */
+export function isStillAsked(current: DataRequest, looked: DataRequest): boolean {
+  return current.state === 'submitted' && current.round === looked.round;
+}
+
 /** The end of a request that nobody has decided. Nobody hears of it who never heard of the beginning. */
 export function withdrawal(current: DataRequest, workspace: Workspace): Decision<DataRequest> {
   const wasAsked = current.state === 'in_review' || current.state === 'returned';

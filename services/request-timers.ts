@@ -3,13 +3,13 @@ import type { Clock } from './clock.ts';
 import type { Then } from './effect-handler.ts';
 import type { Effects } from './effects.ts';
 import { type Approver, type DataRequest, dataRequest } from './request.ts';
-import type { RequestReview } from './request-review.ts';
+import type { RequestRouting } from './request-routing.ts';
 import { hasChannel, isAny, isShow, line, shows } from './request-rules.ts';
 import type { WorkspaceDirectory } from './workspace-directory.ts';
 import type { Workspace } from './workspaces.ts';
 
 export interface RequestTimersParts {
-  readonly review: Pick<RequestReview, 'standIns' | 'escalation'>;
+  readonly routing: Pick<RequestRouting, 'standIns' | 'escalation'>;
   readonly workspaces: Pick<WorkspaceDirectory, 'byId'>;
   readonly clock: Clock;
 }
@@ -33,11 +33,11 @@ export class RequestTimers {
       // The directory may be silent for hours, and nobody else reminds of it.
       maxAttempts,
       handle: async (_effect, request) => {
-        const { workspaces, review, clock } = this.#parts;
+        const { workspaces, routing, clock } = this.#parts;
         const workspace = await workspaces.byId(request.workspace);
         if (!workspace || request.state !== 'in_review') return { done: true };
-        const others = await review.standIns(workspace, request, request.approvers);
-        const next = review.escalation(workspace, clock.now());
+        const others = await routing.standIns(workspace, request, request.approvers);
+        const next = routing.escalation(workspace, clock.now());
         return { done: true, change: (current) => escalated(current, workspace, others, next) };
       },
     });

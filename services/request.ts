@@ -165,6 +165,11 @@ export function isPending({ state }: Pick<DataRequest, 'state'>): boolean {
   return state === 'submitted' || state === 'in_review';
 }
 
+/** True where somebody still waits for something: for a decision, or for its author to send it. */
+export function isUndecided({ state }: Pick<DataRequest, 'state'>): boolean {
+  return isPending({ state }) || state === 'draft' || state === 'returned';
+}
+
 export function totalBytes({ files }: Pick<DataRequest, 'files'>): number {
   return files.reduce((sum, { bytes }) => sum + bytes, 0);
 }

@@ -4,7 +4,7 @@ import { WorkspaceError } from './errors.ts';
 import type { Files } from './files.ts';
 import { actorOf, type Caller, personOf } from './people.ts';
 import { requirePermission } from './policy.ts';
-import { type DataRequest, dataRequest, isPending, requestAddress, requestName } from './request.ts';
+import { type DataRequest, dataRequest, isUndecided, requestAddress, requestName } from './request.ts';
 import { type RequestAnswer, type RequestChanges, type RequestCommand, withStanding } from './request-changes.ts';
 import type { RequestNumbers } from './request-numbers.ts';
 import {
@@ -61,7 +61,7 @@ export class Requests {
     const change = { caller, workspace, name, what: 'request.withdraw', command };
     return await this.#parts.requestChanges.change(change, (current) => {
       if (viewerOf(current, caller) !== 'author') throw onlyAuthor(current, 'withdraw');
-      if (!isPending(current) && current.state !== 'draft' && current.state !== 'returned') return undefined;
+      if (!isUndecided(current)) return undefined;
       return withdrawal(current, workspace);
     });
   }

@@ -31,7 +31,11 @@ export class RetentionOrders {
 
   /** Has the daily sweep begin, where it has not yet. */
   async start(): Promise<void> {
-    await this.#write('begin', (current) => (current ? undefined : { kind: retentionEffect, deadline: forever }));
+    await this.#write('begin', (current) =>
+      current?.effects.some(({ kind }) => kind === retentionEffect)
+        ? undefined
+        : { kind: retentionEffect, deadline: forever },
+    );
   }
 
   /**

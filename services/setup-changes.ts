@@ -1,4 +1,4 @@
-import type { Actor, Decision, NewEffect } from './aggregate.ts';
+import type { Decision, NewEffect } from './aggregate.ts';
 import type { Changes } from './change.ts';
 import type { Clock } from './clock.ts';
 import type { ConversationAddress } from './conversation-address.ts';
@@ -15,8 +15,13 @@ export interface SetupCommand extends PersonCommand {
   readonly follower?: ConversationAddress;
 }
 
-/** What the record says was done, and why. */
-type Named = SetupCommand & { readonly what: string; readonly why?: string };
+/** Such a word as the record has it: whose it is, what was done, and why. */
+interface Word extends SetupCommand {
+  readonly by: Caller;
+  readonly asAdmin: boolean;
+  readonly what: string;
+  readonly why?: string;
+}
 
 const mostFollowers = 8;
 
@@ -32,14 +37,12 @@ export class SetupChanges {
 
   /** From one of these states; a command that comes too late changes nothing. */
   async move(
-    caller: Caller,
     id: string,
     from: readonly SetupState[],
-    command: Named,
-    byAdmin: boolean,
+    word: Word,
     decide: (current: WorkspaceSetup, now: Date) => Decision<WorkspaceSetup>,
   ): Promise<WorkspaceSetup> {
-    return await this.change(caller, id, command, byAdmin, (current, now) => {
+    return await this.change(id, word, (current, now) => {
       if (!current) throw noSuchSetup();
       return from.includes(current.state) ? decide(current, now) : undefined;
     });
@@ -47,23 +50,20 @@ export class SetupChanges {
 
   /** What `decide` comes to, in one write with the card that follows from now on. @throws {WorkspaceError} what `decide` throws; unavailable */
   async change(
-    caller: Caller,
     id: string,
-    { follower, ...command }: Named,
-    byAdmin: boolean,
+    { follower, asAdmin, ...word }: Word,
     decide: (current: WorkspaceSetup | undefined, now: Date) => Decision<WorkspaceSetup> | undefined,
   ): Promise<WorkspaceSetup> {
-    const by: Actor = { ...personOf(caller), roles: byAdmin ? ['admin'] : [] };
+    const person = personOf(word.by);
     const { document } = await this.#changes.change<WorkspaceSetup>(workspaceSetup, setupAddress(id), {
-      ...{ ...command, by },
+      ...word,
+      by: { ...person, roles: asAdmin ? ['admin'] : [] },
       decide: (current) => {
         const now = this.#clock.now();
         const decision = decide(current, now);
         if (!decision) return undefined;
         const before = decision.next.followers ?? current?.followers ?? [];
-        const followers = follower
-          ? withFollower(before, { ...follower, key: command.key, person: personOf(caller) })
-          : before;
+        const followers = follower ? withFollower(before, { ...follower, key: word.key, person }) : before;
         const told = decision.next.told ?? current?.told ?? [];
         const shown: readonly NewEffect[] = current ? showing({ ...current, followers, told }, now) : [];
         return {

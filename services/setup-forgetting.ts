@@ -18,7 +18,9 @@ export function setupWithoutPerson(setup: WorkspaceSetup, person: string): Works
 
 /** A setup that ended before that time (ISO), without names and words; as it is where it goes on, or ended later. */
 export function setupWithoutAnybody(setup: WorkspaceSetup, before: string): WorkspaceSetup {
-  const hasEnded = (isOver(setup) || setup.state === 'ready') && setup.endedAt !== undefined && setup.endedAt < before;
+  // What was withdrawn since its author was to be forgotten says in its history alone when that was.
+  const { endedAt = setup.history.at(-1)?.at ?? setup.askedAt } = setup;
+  const hasEnded = (isOver(setup) || setup.state === 'ready') && endedAt < before;
   if (!hasEnded || setup.effects.length > 0) return setup;
   const next = withoutTraces(workspaceSetup, setup, { before }, true);
   const plan = isOver(setup) ? { ...next.plan, name: next.workspace, purpose: '' } : next.plan;

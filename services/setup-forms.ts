@@ -43,7 +43,15 @@ export class SetupForms {
 
   /** What can be chosen. @throws {WorkspaceError} refused where no landing zone is configured */
   async offer(): Promise<SetupOffer> {
-    return await this.#offer(this.zone());
+    const zone = this.zone();
+    const { prices, clock } = this.#parts;
+    const { location, currency, sizes } = zone;
+    const machines = sizes.flatMap(({ name }) => Object.values(azureOs).map((os) => ({ location, size: name, os })));
+    const list = await within(
+      pricesWithinMs,
+      async () => await prices.load({ machines, disks: [], currencies: [currency] }),
+    );
+    return offerOf(zone, list, clock.now());
   }
 
   /** What sizes, images and presets are called, as people read it. */
@@ -71,26 +79,13 @@ export class SetupForms {
   /** What a form asks for. @throws {SetupProblems} with all that is wrong; {WorkspaceError} refused, and the directory's */
   async planOf(caller: Caller, wish: SetupWish): Promise<WorkspacePlan> {
     const zone = this.zone();
-    const [offer, people, problem] = await Promise.all([
-      this.#offer(zone),
-      this.#people(wish),
-      this.#nameProblem(caller, wish.name),
-    ]);
-    const { problems, ...planned } = planOf(wish, { zone, offer, people });
-    const all = [...(problem ? [problem] : []), ...problems];
-    if (all.length > 0) throw new SetupProblems(all, problem && all.length === 1 ? 'conflict' : 'invalid');
-    return (planned as { readonly plan: WorkspacePlan }).plan;
-  }
-
-  async #offer(zone: LandingZone): Promise<SetupOffer> {
-    const { prices, clock } = this.#parts;
-    const { location, currency, sizes } = zone;
-    const machines = sizes.flatMap(({ name }) => Object.values(azureOs).map((os) => ({ location, size: name, os })));
-    const list = await within(
-      pricesWithinMs,
-      async () => await prices.load({ machines, disks: [], currencies: [currency] }),
-    );
-    return offerOf(zone, list, clock.now());
+    const [people, problem] = await Promise.all([this.#people(wish), this.#nameProblem(caller, wish.name)]);
+    // What can be chosen does not hang on what it costs.
+    const offer = offerOf(zone, undefined, this.#parts.clock.now());
+    const planned = planOf(wish, { zone, offer, people });
+    if ('plan' in planned && !problem) return planned.plan;
+    const all = [...(problem ? [problem] : []), ...planned.problems];
+    throw new SetupProblems(all, problem && all.length === 1 ? 'conflict' : 'invalid');
   }
 
   /** Everybody whom a wish names, as the directory knows them. */
@@ -105,9 +100,9 @@ export class SetupForms {
     return found;
   }
 
-  /** Once more before it is made: somebody may have been faster with a name that looks the same. @throws {WorkspaceError} conflict */
-  async requireFree({ workspace, plan }: WorkspaceSetup): Promise<void> {
-    const setups = (await this.#parts.book.all()).filter(
+  /** Once more before it is made: somebody among all may have been faster with a name that looks the same. @throws {WorkspaceError} conflict */
+  async requireFree({ workspace, plan }: WorkspaceSetup, all: readonly WorkspaceSetup[]): Promise<void> {
+    const setups = all.filter(
       ({ workspace: id, state }) => id !== workspace && state !== 'checking' && state !== 'waiting',
     );
     if (await this.#isTaken(workspace, plan.name, setups))

@@ -36,13 +36,8 @@ export function idOf(name: string): string {
     .replace(/['’.]/g, '')
     .replace(/[^a-z0-9]+/g, '-')
     .replace(/^-+|-+$/g, '');
-  const cut =
-    words.length <= longestId
-      ? words
-      : words.slice(
-          0,
-          words.lastIndexOf('-', longestId) > longestId / 2 ? words.lastIndexOf('-', longestId) : longestId,
-        );
+  const hyphen = words.lastIndexOf('-', longestId);
+  const cut = words.length <= longestId ? words : words.slice(0, hyphen > longestId / 2 ? hyphen : longestId);
   return cut.replace(/(?:-\d+)+$/, (numbers) => numbers.replaceAll('-', '')).replace(/-+$/g, '');
 }
 

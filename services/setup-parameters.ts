@@ -53,7 +53,8 @@ export function deploymentOf(
       }),
       // Azure counts in whole units; the exact amount is Labdesk's own budget.
       budgetAmount: new Decimal(plan.budget.amount).ceil().toNumber(),
-      ...{ budgetStart: secrets.budgetStart, budgetEnd: plan.endsOn, budgetThresholds: plan.thresholds },
+      ...{ budgetStart: secrets.budgetStart, budgetEnd: budgetEndOf(secrets.budgetStart) },
+      budgetThresholds: plan.thresholds,
     },
   };
 }
@@ -67,6 +68,16 @@ const usualDiskGiB = 128;
 
 export function diskOf({ images }: LandingZone, image: string): number {
   return images[image]?.diskGiB ?? usualDiskGiB;
+}
+
+const budgetYears = 10;
+
+/**
+ * Not the workspace's last day: that can be put off, what goes on after it still costs money, and nobody deploys the budget again for
+ * either. Ten years is what Azure itself takes where no end is said (Consumption, 2024-08-01, `BudgetTimePeriod.endDate`).
+ */
+function budgetEndOf(start: string): string {
+  return `${Number(start.slice(0, 4)) + budgetYears}${start.slice(4)}`;
 }
 
 /** The first day of the month, as the template takes it. */

@@ -1,3 +1,4 @@
+import { resourceGroupOf } from './setup-parameters.ts';
 import type { Store } from './store/store.ts';
 import type { WorkspaceDirectory } from './workspace-directory.ts';
 import { setupPartition, type WorkspaceSetup, workspaceSetup } from './workspace-setup.ts';
@@ -32,5 +33,5 @@ export class SetupPlaces {
 }
 
 function placeOf({ workspace: id, plan, groupId = '' }: WorkspaceSetup): Workspace {
-  return { id, name: plan.name, resourceGroup: `rg-${id}`, groupId, desktop: closed };
+  return { id, name: plan.name, resourceGroup: resourceGroupOf(id), groupId, desktop: closed };
 }

@@ -143,9 +143,21 @@ export function azureWords({ cause }: WorkspaceError): string {
   return words === '' ? '' : ` Azure says: ${shortened(words, longestWords)}`;
 }
 
-export function shortened(text: string, most: number): string {
+function shortened(text: string, most: number): string {
   return text.length <= most ? text : `${text.slice(0, most - 1).toWellFormed()}…`;
 }
 
 /** None has begun. */
 export const noStepDone: readonly SetupStep[] = setupSteps.map((step) => ({ step, state: 'waiting' }));
+
+/** With a step under way that waited, or failed. */
+export function begun(steps: readonly SetupStep[], name: SetupStepName): readonly SetupStep[] {
+  return steps.map((each) => (each.step === name && each.state !== 'done' ? { step: name, state: 'running' } : each));
+}
+
+/** With a step that is through; `problem` says what it left out. */
+export function done(steps: readonly SetupStep[], name: SetupStepName, problem?: string): readonly SetupStep[] {
+  return steps.map((each) =>
+    each.step === name ? { step: name, state: 'done', ...(problem !== undefined && { problem }) } : each,
+  );
+}

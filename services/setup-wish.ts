@@ -3,7 +3,9 @@ import { WorkspaceError } from './errors.ts';
 /** A machine as a form has it. */
 export interface WishedMachine {
   readonly name: string;
+  /** One of the landing zone's sizes. */
   readonly size: string;
+  /** The name of one of the landing zone's images. */
   readonly image: string;
   readonly environment: string;
 }

@@ -1,7 +1,7 @@
 import type { Logger } from 'pino';
 import type { Effect, JsonObject } from './aggregate.ts';
 import type { ArchiveClosing } from './archive-closing.ts';
-import { ending } from './archive-decisions.ts';
+import { ending, later } from './archive-decisions.ts';
 import type { ArchiveDeleting } from './archive-deleting.ts';
 import type { ArchiveRecording } from './archive-recording.ts';
 import type { ArchiveRestoring } from './archive-restoring.ts';
@@ -15,7 +15,6 @@ import { personOf } from './people.ts';
 import {
   type ArchiveStep,
   type ArchiveStepName,
-  dayInMs,
   isAtWork,
   lines,
   type StepCounts,
@@ -37,10 +36,12 @@ export interface WorkspaceArchiveRunParts {
   readonly log: Pick<Logger, 'warn'>;
 }
 
-/** What the tries of a step left, beside the step's own cursor. */
-interface Tries {
-  readonly since: string;
-  readonly count: number;
+/** What the passes of a step left in the effect. */
+interface Left {
+  readonly cursor?: JsonObject;
+  readonly shownAt?: string;
+  /** Those that failed, one after the other. */
+  readonly tries?: { readonly since: string; readonly count: number };
 }
 
 type Outcome = EffectOutcome<WorkspaceArchive>;
@@ -80,14 +81,14 @@ export class WorkspaceArchiveRun {
     if (!isAtWork(archive) || archive.round !== data.round || !step) return done;
     const workspace = await this.#parts.workspaces.byId(archive.workspace);
     if (!workspace) return done;
-    const cursor = (data.step === step.step ? (data.cursor ?? {}) : {}) as JsonObject;
-    const pass: StepPass = { archive, workspace, step, cursor, signal, now };
+    const left = (data.step === step.step ? data : {}) as Left;
+    const pass: StepPass = { archive, workspace, step, cursor: left.cursor ?? {}, signal, now };
     try {
       const outcome = await this.#workOf(archive, step.step)(pass);
-      return outcome.isDone ? await this.#stepDone(pass, outcome) : this.#stepOn(pass, outcome, data);
+      return outcome.isDone ? await this.#stepDone(pass, outcome) : this.#stepOn(pass, outcome, left);
     } catch (error) {
       if (signal.aborted) throw error;
-      return this.#stepFailed(pass, error, data);
+      return this.#stepFailed(pass, error, left);
     }
   }
 
@@ -100,9 +101,8 @@ export class WorkspaceArchiveRun {
   }
 
   /** The step goes on: what it counted is shown from time to time. */
-  #stepOn(pass: StepPass, { counts, cursor, pauseInMs = 0, next }: StepOutcome, data: JsonObject): Outcome {
+  #stepOn(pass: StepPass, { counts, cursor, pauseInMs = 0, next }: StepOutcome, { shownAt }: Left): Outcome {
     const { archive, step, now } = pass;
-    const shownAt = data.step === step.step && typeof data.shownAt === 'string' ? data.shownAt : undefined;
     const isShown = shownAt !== undefined && now.getTime() - Date.parse(shownAt) < progressInMs;
     const isNews = step.state !== 'running' || step.problem !== undefined || !isShown || next !== undefined;
     const again = new Date(now.getTime() + pauseInMs);
@@ -139,14 +139,14 @@ export class WorkspaceArchiveRun {
   }
 
   /** Tried again by itself for as long as that may help; then an admin has to. What does not work is on the card from the first time on. */
-  #stepFailed(pass: StepPass, error: unknown, data: JsonObject): Outcome {
-    const { archive, step, now } = pass;
+  #stepFailed(pass: StepPass, error: unknown, left: Left): Outcome {
+    const { archive, step, cursor, now } = pass;
     if (!(error instanceof WorkspaceError)) this.#parts.log.warn({ err: error, step: step.step }, 'A step failed.');
-    const before = (data.step === step.step ? data.tries : undefined) as Tries | undefined;
-    const tries = { since: before?.since ?? now.toISOString(), count: (before?.count ?? 0) + 1 };
+    const { since, count } = left.tries ?? { since: now.toISOString(), count: 0 };
+    const tries = { since, count: count + 1 };
     const problem = error instanceof WorkspaceError ? error.message : 'Something unexpected happened; the log has it.';
     const passes = error instanceof WorkspaceError && mayPass(error, 'resource');
-    const isOver = passes ? now.getTime() - Date.parse(tries.since) >= patienceInMs : tries.count >= mostTries;
+    const isOver = passes ? now.getTime() - Date.parse(since) >= patienceInMs : tries.count >= mostTries;
     const after: ArchiveStep = { ...step, state: isOver ? 'failed' : 'running', problem };
     const isSame = step.problem === problem && after.state === step.state;
     const what = isOver ? 'archive.failed' : 'archive.trouble';
@@ -155,8 +155,7 @@ export class WorkspaceArchiveRun {
     if (isOver) return { done: true, change };
     const wanted = error instanceof WorkspaceError ? error.retryAfterSeconds : undefined;
     const pause = Math.min(wanted === undefined ? 2_000 * 2 ** tries.count : wanted * 1000, longestPauseInMs);
-    const cursor = data.step === step.step ? (data.cursor ?? {}) : {};
-    const kept = { round: archive.round, step: step.step, cursor, tries: { ...tries } };
+    const kept = { round: archive.round, step: step.step, cursor, tries };
     return { again: new Date(now.getTime() + pause), data: kept, change };
   }
 
@@ -187,7 +186,7 @@ export class WorkspaceArchiveRun {
     owners: WorkspaceArchive['people'],
   ) {
     if (current.state === 'closing') {
-      const until = new Date(this.#parts.clock.now().getTime() + current.terms.retentionDays * dayInMs);
+      const until = later(this.#parts.clock.now(), current.terms.retentionDays);
       return {
         what: 'archive.archived',
         next: { ...next, state: 'archived' as const, restorableUntil: until.toISOString() },

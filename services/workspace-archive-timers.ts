@@ -1,8 +1,8 @@
 import { system } from './aggregate.ts';
-import type { ArchiveClosing } from './archive-closing.ts';
-import { dropped } from './archive-decisions.ts';
+import { dropped, following } from './archive-decisions.ts';
+import { ArchiveRequests, type ArchiveRequestsParts } from './archive-requests.ts';
 import type { Clock } from './clock.ts';
-import { type EffectContext, type EffectOutcome, tireless } from './effect-handler.ts';
+import { type EffectOutcome, tireless } from './effect-handler.ts';
 import type { Effects } from './effects.ts';
 import type { Members } from './members.ts';
 import { personOf } from './people.ts';
@@ -17,8 +17,7 @@ import {
 } from './workspace-archive.ts';
 import type { WorkspaceDirectory } from './workspace-directory.ts';
 
-export interface WorkspaceArchiveTimersParts {
-  readonly closing: Pick<ArchiveClosing, 'steps'>;
+export interface WorkspaceArchiveTimersParts extends ArchiveRequestsParts {
   readonly members: Pick<Members, 'admins' | 'owners'>;
   readonly workspaces: Pick<WorkspaceDirectory, 'byId'>;
   readonly clock: Clock;
@@ -30,16 +29,18 @@ const done: Outcome = { done: true };
 /** What time brings at the end of a workspace: a proposal lapses, stragglers are caught, and what is archived is deleted one day. */
 export class WorkspaceArchiveTimers {
   readonly #parts: WorkspaceArchiveTimersParts;
+  readonly #requests: ArchiveRequests;
 
   constructor(parts: WorkspaceArchiveTimersParts) {
     this.#parts = parts;
+    this.#requests = new ArchiveRequests(parts);
   }
 
   register(effects: Effects): void {
     const options = { maxAttempts: tireless };
     effects.register<WorkspaceArchive>(workspaceArchive, 'archive.stragglers', {
       ...options,
-      handle: async (_, archive, context) => await this.#stragglers(archive, context),
+      handle: async (_, archive) => await this.#stragglers(archive),
     });
     effects.register<WorkspaceArchive>(workspaceArchive, 'archive.lapse', {
       ...options,
@@ -56,13 +57,10 @@ export class WorkspaceArchiveTimers {
   }
 
   /** What another instance took in while its list of workspaces was a minute old. */
-  async #stragglers(archive: WorkspaceArchive, { signal }: EffectContext): Promise<Outcome> {
+  async #stragglers(archive: WorkspaceArchive): Promise<Outcome> {
     if (archive.state !== 'closing' && archive.state !== 'archived') return done;
     const workspace = await this.#parts.workspaces.byId(archive.workspace);
-    const step = archive.steps.find((each) => each.step === 'requests');
-    if (!workspace || !step) return done;
-    const now = this.#parts.clock.now();
-    await this.#parts.closing.steps.requests({ archive, workspace, step, cursor: {}, signal, now });
+    if (workspace) await this.#requests.end({ archive, workspace, now: this.#parts.clock.now() });
     return done;
   }
 
@@ -82,7 +80,7 @@ export class WorkspaceArchiveTimers {
 
   async #warn(archive: WorkspaceArchive): Promise<Outcome> {
     if (archive.state !== 'archived') return done;
-    const admins = (await this.#parts.members.admins()).map(personOf);
+    const admins = following(await this.#parts.members.admins());
     return {
       done: true,
       change: (current) =>

@@ -5,7 +5,14 @@ import type { EndingPolicy } from './workspaces.ts';
 
 /** What is done to close a workspace, in this order: first nothing new can begin, last the certificate is signed. */
 export const closingSteps = [
-  ...(['lock', 'requests', 'schedules', 'machines', 'storage', 'people', 'budget', 'record'] as const),
+  'lock',
+  'requests',
+  'schedules',
+  'machines',
+  'storage',
+  'people',
+  'budget',
+  'record',
 ] as const;
 /** What is done to bring it back; it can be worked in only when all the rest is there. */
 export const restoringSteps = ['storage', 'machines', 'people', 'budget', 'open'] as const;
@@ -126,22 +133,27 @@ export function isHalted(archive: Pick<WorkspaceArchive, 'state' | 'steps'>): bo
   return isAtWork(archive) && stepOf(archive)?.state === 'failed';
 }
 
+/** True where the card of that proposal still decides about it. */
+export function isOpenTo(
+  current: WorkspaceArchive | undefined,
+  { round }: { readonly round: number },
+): current is WorkspaceArchive {
+  return current?.state === 'proposed' && current.round === round;
+}
+
 export function isRestorable({ state, restorableUntil = '' }: WorkspaceArchive, now: Date): boolean {
   return state === 'archived' && now.toISOString() < restorableUntil;
 }
 
-/** Each has cards of its own, so that a new one is noticed; a workspace that is back shows so on the cards of its way there. */
+/** Each phase has cards of its own, so that a new one is noticed; a workspace that is back says so on those of its way there. */
 export function phaseOf({ state, restored, dropped }: Pick<WorkspaceArchive, 'state' | 'restored' | 'dropped'>) {
   if (state === 'deleting' || state === 'deleted') return 'deleting';
   return state === 'restoring' || (state === 'open' && restored && !dropped) ? 'restoring' : 'closing';
 }
 
 /** The card of everybody who follows it; one that is still to be shown shows the newest. */
-export function showing(
-  { effects, people }: Pick<WorkspaceArchive, 'effects' | 'people'>,
-  also: readonly Person[] = [],
-): NewEffect[] {
-  const ids = new Set([...people, ...also].map(({ aadObjectId }) => aadObjectId));
+export function showing({ effects, people }: Pick<WorkspaceArchive, 'effects' | 'people'>): NewEffect[] {
+  const ids = new Set(people.map(({ aadObjectId }) => aadObjectId));
   const waiting = new Set(
     effects.filter(({ kind, attempts }) => kind === 'archive.show' && attempts === 0).map(({ data }) => `${data.to}`),
   );

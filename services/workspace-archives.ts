@@ -1,19 +1,6 @@
 import { adminActor, requireAdminNow } from './admin-right.ts';
 import type { Decision } from './aggregate.ts';
-import {
-  begunAgain,
-  distinct,
-  dropped,
-  ending,
-  isEnd,
-  isLapse,
-  isOpenTo,
-  isWork,
-  later,
-  mostAdmins,
-  nothingYet,
-  withoutKeys,
-} from './archive-decisions.ts';
+import { confirmed, dropped, kept, proposed, restored, retried } from './archive-decisions.ts';
 import {
   firstIsNoAdmin,
   nobodyWants,
@@ -35,19 +22,12 @@ import type { PersonCommand } from './person-command.ts';
 import { may } from './policy.ts';
 import { quoted } from './quoted.ts';
 import {
+  type ArchiveKey,
   archiveAddress,
-  closingSteps,
-  dayInMs,
-  fresh,
   isHalted,
+  isOpenTo,
   isRestorable,
-  lines,
-  proposalDays,
-  restoringSteps,
-  showing,
-  termsOf,
   type WorkspaceArchive,
-  working,
   workspaceArchive,
 } from './workspace-archive.ts';
 import type { WorkspaceDirectory } from './workspace-directory.ts';
@@ -113,7 +93,7 @@ export class WorkspaceArchives {
     workspace: Workspace,
     { word, place, ...command }: PersonCommand & { readonly word: string; readonly place?: ConversationAddress },
   ): Promise<WorkspaceArchive> {
-    const { members, workspaces, clock } = this.#parts;
+    const { members, workspaces } = this.#parts;
     await requireAdminNow(members, caller);
     if (plain(word) !== plain(workspace.name))
       throw new WorkspaceError('invalid', `Nothing was changed. Type ${quoted(workspace.name)} to go on.`);
@@ -121,29 +101,13 @@ export class WorkspaceArchives {
     const sharing = (await workspaces.all()).find((other) => isShared(workspace, other));
     if (sharing) throw sharedPlace(workspace, sharing);
     const [admins, owners] = await Promise.all([members.admins(), members.owners(workspace)]);
-    const others = admins.filter(({ aadObjectId }) => aadObjectId !== caller.aadObjectId).map(personOf);
+    const others = admins.filter(({ aadObjectId }) => aadObjectId !== caller.aadObjectId);
     if (others.length === 0) throw noSecond(workspace);
-    const by = personOf(caller);
-    return await this.#change(caller, workspace, { ...command, what: 'archive.propose' }, (current) => {
-      if (current && current.state !== 'open') return undefined;
-      const now = clock.now();
-      const round = (current?.round ?? 0) + 1;
-      const lapsesAt = new Date(now.getTime() + proposalDays * dayInMs);
-      const people = [by, ...others].slice(0, mostAdmins);
-      return {
-        next: {
-          ...{ state: 'proposed', workspace: workspace.id, round, people, lapsesAt: lapsesAt.toISOString() },
-          proposed: { by, at: now.toISOString(), ...(place && { place }) },
-          ...{ terms: termsOf(workspace.ending), steps: [], ...nothingYet },
-        },
-        effects: [
-          ...showing({ people: others.slice(0, mostAdmins - 1), effects: current?.effects ?? [] }),
-          ...lines('proposed', withoutKeys(owners, people), round),
-          { kind: 'archive.lapse', dueAt: lapsesAt, deadline: later(lapsesAt, 30), data: { round } },
-        ],
-        detail: { round },
-      };
-    });
+    return await this.#change(caller, workspace, { ...command, what: 'archive.propose' }, (current) =>
+      current && current.state !== 'open'
+        ? undefined
+        : proposed(current, this.#key(caller, place), workspace, { others, owners }),
+    );
   }
 
   /**
@@ -151,7 +115,7 @@ export class WorkspaceArchives {
    * @throws {WorkspaceError} forbidden, also for whoever turned the first; conflict, where the first is no admin any more
    */
   async confirm(caller: Caller, workspace: Workspace, press: ArchivePress): Promise<WorkspaceArchive> {
-    const { members, clock } = this.#parts;
+    const { members } = this.#parts;
     await requireAdminNow(members, caller);
     const [known, owners] = await Promise.all([this.#of(workspace), members.owners(workspace)]);
     const { by: first } = known.proposed;
@@ -160,23 +124,7 @@ export class WorkspaceArchives {
     return await this.#change(caller, workspace, { ...press, what: 'archive.confirm' }, (current) => {
       if (!isOpenTo(current, press)) return undefined;
       if (current.proposed.by.aadObjectId === caller.aadObjectId) throw sameKey(workspace);
-      const now = clock.now();
-      const by = personOf(caller);
-      return {
-        next: {
-          state: 'closing',
-          confirmed: { by, at: now.toISOString(), ...(press.place && { place: press.place }) },
-          people: distinct([...current.people, by]),
-          ...{ terms: termsOf(workspace.ending), steps: fresh(closingSteps), startedAt: now.toISOString() },
-        },
-        effects: [
-          working(current.round, now),
-          ...showing(current, [by]),
-          ...lines('closing', withoutKeys(owners, current.people), current.round),
-        ],
-        cancel: isLapse,
-        detail: { round: current.round },
-      };
+      return confirmed(current, this.#key(caller, press.place), workspace, owners);
     });
   }
 
@@ -198,54 +146,20 @@ export class WorkspaceArchives {
     await requireAdminNow(this.#parts.members, caller);
     return await this.#change(caller, workspace, { ...press, what: 'archive.retry' }, (current) => {
       if (!current || current.round !== press.round || !isHalted(current)) return undefined;
-      const now = this.#parts.clock.now();
-      const people = distinct([...current.people, personOf(caller)]);
-      return {
-        next: { people, steps: current.steps.map((step) => (step.state === 'failed' ? begunAgain(step) : step)) },
-        effects: [working(current.round, now), ...showing({ people, effects: current.effects })],
-        cancel: isWork,
-        detail: { round: current.round },
-      };
+      return retried(current, caller, this.#parts.clock.now());
     });
   }
 
   /** Brings it back, as far as that is possible. @throws {WorkspaceError} forbidden; conflict, where it is too late */
   async restore(caller: Caller, workspace: Workspace, press: ArchivePress): Promise<WorkspaceArchive> {
-    await requireAdminNow(this.#parts.members, caller);
-    return await this.#change(caller, workspace, { ...press, what: 'archive.restore' }, (current) => {
-      if (!current || current.round !== press.round || current.state !== 'archived') return undefined;
-      const now = this.#parts.clock.now();
-      if (!isRestorable(current, now)) throw tooLate(workspace);
-      const by = personOf(caller);
-      const people = distinct([...current.people, by]);
-      return {
-        next: {
-          ...{ state: 'restoring', people, steps: fresh(restoringSteps) },
-          restored: { by, at: now.toISOString(), ...(press.place && { place: press.place }) },
-          startedAt: now.toISOString(),
-        },
-        effects: [working(current.round, now), ...showing({ people, effects: current.effects })],
-        cancel: isEnd,
-        detail: { round: current.round },
-      };
-    });
+    return await this.#whileArchived(caller, workspace, { ...press, what: 'archive.restore' }, (current) =>
+      restored(current, this.#key(caller, press.place)),
+    );
   }
 
   /** It can be brought back for longer: by as many days as the workspace's retention time has. @throws {WorkspaceError} forbidden; conflict */
   async keep(caller: Caller, workspace: Workspace, press: ArchivePress): Promise<WorkspaceArchive> {
-    await requireAdminNow(this.#parts.members, caller);
-    return await this.#change(caller, workspace, { ...press, what: 'archive.keep' }, (current) => {
-      if (!current || current.round !== press.round || current.state !== 'archived') return undefined;
-      const now = this.#parts.clock.now();
-      if (!isRestorable(current, now)) throw tooLate(workspace);
-      const until = later(new Date(current.restorableUntil!), current.terms.retentionDays);
-      return {
-        next: { restorableUntil: until.toISOString() },
-        effects: [...ending(current, until), ...showing(current)],
-        cancel: isEnd,
-        detail: { round: current.round, until: until.toISOString() },
-      };
-    });
+    return await this.#whileArchived(caller, workspace, { ...press, what: 'archive.keep' }, kept);
   }
 
   async #of(workspace: Workspace): Promise<WorkspaceArchive> {
@@ -257,6 +171,24 @@ export class WorkspaceArchives {
   async #requireStillAdmin(first: Person, workspace: Workspace): Promise<void> {
     if (may(await personNow(this.#parts.members, first), undefined, 'admin.operate')) return;
     throw firstIsNoAdmin(first, workspace);
+  }
+
+  #key(caller: Caller, place: ConversationAddress | undefined): ArchiveKey {
+    return { by: personOf(caller), at: this.#parts.clock.now().toISOString(), ...(place && { place }) };
+  }
+
+  async #whileArchived(
+    caller: Caller,
+    workspace: Workspace,
+    press: ArchivePress & { readonly what: string },
+    decide: (current: WorkspaceArchive) => Decision<WorkspaceArchive>,
+  ): Promise<WorkspaceArchive> {
+    await requireAdminNow(this.#parts.members, caller);
+    return await this.#change(caller, workspace, press, (current) => {
+      if (!current || current.round !== press.round || current.state !== 'archived') return undefined;
+      if (!isRestorable(current, this.#parts.clock.now())) throw tooLate(workspace);
+      return decide(current);
+    });
   }
 
   async #change(

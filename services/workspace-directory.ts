@@ -1,4 +1,5 @@
 import type { Clock } from './clock.ts';
+import { listAll } from './list-all.ts';
 import type { Caller } from './people.ts';
 import { may, noSuchWorkspace } from './policy.ts';
 import { type Document, type Store, WriteConflict } from './store/store.ts';
@@ -120,18 +121,7 @@ export class WorkspaceDirectory {
   }
 
   async #read(): Promise<readonly Workspace[]> {
-    const found: Workspace[] = [];
-    let continuation: string | undefined;
-    do {
-      const page = await this.#store.list<WorkspaceDocument>({
-        partition,
-        kind: 'workspace',
-        limit: 1000,
-        continuation,
-      });
-      found.push(...page.items.map(({ document }) => document));
-      continuation = page.continuation;
-    } while (continuation);
-    return found.sort((a, b) => a.name.localeCompare(b.name));
+    const found = await listAll<WorkspaceDocument>(this.#store, { partition, kind: 'workspace', limit: 1000 });
+    return found.toSorted((a, b) => a.name.localeCompare(b.name));
   }
 }

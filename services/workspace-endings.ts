@@ -83,14 +83,18 @@ export class WorkspaceEndings {
   /** Tells of every end date that is near, each once. @throws {WorkspaceError} the first that failed, when all the rest was told */
   async look(signal?: AbortSignal): Promise<void> {
     const failures: unknown[] = [];
-    let admins: Promise<readonly Person[]> | undefined;
+    let asked: Promise<readonly Person[]> | undefined;
+    // Not before somebody waits for the answer: a refusal that nobody waits for ends the process.
+    const askAdmins = async () => {
+      asked ??= this.#parts.members.admins();
+      return await asked;
+    };
     for (const workspace of await this.#parts.workspaces.all()) {
       signal?.throwIfAborted();
       const { endsOn, archivedAt } = workspace;
       const stage = endsOn === undefined || archivedAt !== undefined ? undefined : stageAt(this.#daysLeft(endsOn));
       if (stage === undefined) continue;
-      admins ??= this.#parts.members.admins();
-      await this.#tell(workspace, endsOn!, stage, admins).catch((error: unknown) => failures.push(error));
+      await this.#tell(workspace, endsOn!, stage, askAdmins).catch((error: unknown) => failures.push(error));
     }
     if (failures.length > 0) throw failures[0];
   }
@@ -143,12 +147,12 @@ export class WorkspaceEndings {
     workspace: Workspace,
     endsOn: string,
     stage: EndingStage,
-    asked: Promise<readonly Person[]>,
+    askAdmins: () => Promise<readonly Person[]>,
   ): Promise<void> {
     const { changes, members } = this.#parts;
     const place = endingAddress(workspace.id);
     if (wasTold(await changes.get(workspaceEnding, place), endsOn, stage)) return;
-    const [admins, owners] = await Promise.all([asked, members.owners(workspace)]);
+    const [owners, admins] = await Promise.all([members.owners(workspace), askAdmins()]);
     const people = readers(owners, admins);
     await changes.change<WorkspaceEnding>(workspaceEnding, place, {
       // What was told of this date is in the document, and not told again.

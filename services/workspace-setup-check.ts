@@ -132,11 +132,9 @@ export class WorkspaceSetupCheck {
     }
     const monthly = rounded(times(plus(nothing(currency), ...known), hoursAMonth), 0);
     const isMore = compare(monthly, plan.budget) > 0;
-    const about = `${amountOf(monthly)} a month if every machine runs all the time, and its files on top`;
-    const words = isMore
-      ? `It costs about ${about}. That is more than the budget of ${amountOf(plan.budget)}, at which machines stop.`
-      : `It costs about ${about}.`;
-    return { check: good('price', words), monthly };
+    const words = `A month costs ${isMore ? 'more' : 'no more'} than the budget if every machine runs all the time.`;
+    const price = { monthly, ...(isMore && { above: plan.budget }) };
+    return { check: { ...good('price', words), price }, monthly };
   }
 
   async #preview(setup: WorkspaceSetup): Promise<WorkspaceCheck> {
@@ -183,8 +181,4 @@ function bad(check: WorkspaceCheck['check'], words: string): WorkspaceCheck {
 
 function unknown(check: WorkspaceCheck['check'], words: string): WorkspaceCheck {
   return { check, state: 'unknown', words };
-}
-
-function amountOf({ amount, currency }: Money): string {
-  return `${amount} ${currency}`;
 }

@@ -8,7 +8,7 @@ import { growingPause } from './growing-pause.ts';
 import type { GroupClient } from './membership.ts';
 import { announcing, showing } from './setup-announcement.ts';
 import { deploymentName, resourceGroupOf } from './setup-parameters.ts';
-import { noStepDone, shortened, withFailure } from './setup-steps.ts';
+import { noStepDone, withFailure } from './setup-steps.ts';
 import type { TeardownClient } from './teardown.ts';
 import { type SetupStepName, type WorkspaceSetup, workspaceSetup } from './workspace-setup.ts';
 
@@ -68,13 +68,8 @@ export class WorkspaceSetupRemoval {
       what: 'setup.removed',
       next: {
         ...{ state: 'removed', endedAt: clock.now().toISOString(), steps: noStepDone },
-        ...{
-          groupId: undefined,
-          addressPrefix: undefined,
-          sshKey: undefined,
-          budgetStart: undefined,
-          outputs: undefined,
-        },
+        ...{ groupId: undefined, addressPrefix: undefined, sshKey: undefined },
+        ...{ budgetStart: undefined, outputs: undefined },
       },
       effects: [...showing(current, now), announcing('removed', now)],
     }));
@@ -108,7 +103,7 @@ export class WorkspaceSetupRemoval {
   #stuck(current: WorkspaceSetup, step: SetupStepName, problem: string): Then<WorkspaceSetup> | undefined {
     if (current.state !== 'removing') return undefined;
     const now = this.#parts.clock.now();
-    const words = shortened(`It could not be taken away. ${problem}`, 300);
+    const words = `It could not be taken away. ${problem}`;
     return {
       what: 'setup.stuck',
       next: { state: 'failed', steps: withFailure(current.steps, step, words), endedAt: now.toISOString() },

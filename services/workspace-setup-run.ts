@@ -1,44 +1,32 @@
 import type { AddressPool } from './address-pool.ts';
 import type { BudgetCommand, Budgets } from './budgets.ts';
 import type { Clock } from './clock.ts';
-import type { DeploymentClient, DeploymentProgress } from './deployments.ts';
 import { type EffectOutcome, type Then, tireless } from './effect-handler.ts';
 import type { Effects } from './effects.ts';
 import { mayPass, WorkspaceError } from './errors.ts';
 import { growingPause } from './growing-pause.ts';
-import type { LandingZone } from './landing-zone.ts';
 import type { Machines } from './machines.ts';
 import type { Members } from './members.ts';
 import type { GroupClient } from './membership.ts';
 import type { Caller, Person } from './people.ts';
 import { announcing, showing } from './setup-announcement.ts';
-import { adminPassword, nobodysSshKey } from './setup-keys.ts';
-import { deploymentName, deploymentOf, monthOf, resourceGroupOf } from './setup-parameters.ts';
-import { azureWords, deployedSteps, deploymentFailure, expectedOf, withFailure } from './setup-steps.ts';
+import { SetupDeployment, type SetupDeploymentParts } from './setup-deployment.ts';
+import { nobodysSshKey } from './setup-keys.ts';
+import { monthOf, resourceGroupOf } from './setup-parameters.ts';
+import { azureWords, begun, done, withFailure } from './setup-steps.ts';
+import { workspaceOf } from './setup-workspace.ts';
 import type { TeardownClient } from './teardown.ts';
 import type { WorkspaceDirectory } from './workspace-directory.ts';
-import {
-  currentStep,
-  type SetupStep,
-  type SetupStepName,
-  type WorkspaceSetup,
-  workspaceSetup,
-} from './workspace-setup.ts';
-import type { Workspace } from './workspaces.ts';
+import { currentStep, type SetupStepName, type WorkspaceSetup, workspaceSetup } from './workspace-setup.ts';
 
-export interface WorkspaceSetupRunParts {
-  readonly zone: LandingZone;
-  readonly template: object;
+export interface WorkspaceSetupRunParts extends SetupDeploymentParts {
   readonly addresses: Pick<AddressPool, 'take'>;
   readonly groups: Pick<GroupClient, 'create' | 'addMembers' | 'addOwner'>;
-  readonly deployments: Pick<DeploymentClient, 'begin' | 'poll' | 'cancel' | 'operations'>;
   readonly teardown: Pick<TeardownClient, 'isGone'>;
   readonly workspaces: Pick<WorkspaceDirectory, 'register'>;
   readonly budgets: Pick<Budgets, 'set'>;
   readonly machines: Pick<Machines, 'forget'>;
   readonly members: Pick<Members, 'forget' | 'person'>;
-  /** The secret that all instances share. */
-  readonly secret: () => Promise<Buffer>;
   readonly clock: Clock;
 }
 
@@ -56,11 +44,11 @@ const pauses = { part: 20, shortest: 2_000, longest: 15_000 };
  */
 export class WorkspaceSetupRun {
   readonly #parts: WorkspaceSetupRunParts;
-  readonly #expected: ReturnType<typeof expectedOf>;
+  readonly #deployment: SetupDeployment;
 
   constructor(parts: WorkspaceSetupRunParts) {
     this.#parts = parts;
-    this.#expected = expectedOf(parts.template);
+    this.#deployment = new SetupDeployment(parts);
   }
 
   register(effects: Effects): void {
@@ -112,61 +100,11 @@ export class WorkspaceSetupRun {
   }
 
   async #deploy(setup: WorkspaceSetup): Promise<Outcome> {
-    const { deployments, clock } = this.#parts;
-    const name = deploymentName(setup);
-    const progress = await this.#progress(setup, name);
-    if (progress.state === 'running') {
-      if (this.#isLate(setup)) {
-        await deployments.cancel(name).catch(() => undefined);
-        const message =
-          'Azure was not done with it after 90 minutes, so it was cancelled. Try again, or take away what was made.';
-        return this.#ends((current) => this.#failed(current, this.#stepOf(current), message));
-      }
-      return this.#goesOn(clock.now(), setup, { steps: await this.#steps(setup, name, false) });
-    }
-    if (progress.state === 'succeeded')
-      return this.#goesOn(clock.now(), setup, {
-        outputs: textsOf(progress.outputs),
-        steps: begun(await this.#steps(setup, name, true), 'people'),
-      });
-    const steps = await this.#steps(setup, name, false);
-    if (progress.state === 'canceled') {
-      const message = 'Somebody cancelled it in Azure. Try again, or take away what was made.';
-      return this.#ends((current) => this.#failed({ ...current, steps }, this.#stepOf({ steps }), message));
-    }
-    const failure = deploymentFailure(await deployments.operations(name));
-    return this.#ends((current) =>
-      this.#failed(
-        { ...current, steps },
-        failure?.step ?? this.#stepOf({ steps }),
-        failure?.problem ?? progress.failure.message,
-      ),
-    );
-  }
-
-  /** Asked first, since it may have been begun, and even be over, before a crash. */
-  async #progress(setup: WorkspaceSetup, name: string): Promise<DeploymentProgress> {
-    const { deployments, secret, template, zone } = this.#parts;
-    try {
-      return await deployments.poll(name);
-    } catch (error) {
-      if (!(error instanceof WorkspaceError) || error.code !== 'not-found') throw error;
-    }
-    const { groupId, addressPrefix, sshKey, budgetStart, workspace } = setup;
-    const password = adminPassword(await secret(), workspace);
-    const secrets = {
-      ...{ groupId: groupId!, addressPrefix: addressPrefix!, sshKey: sshKey!, budgetStart: budgetStart!, password },
-    };
-    await deployments.begin(deploymentOf(setup, { zone, template, secrets }));
-    return { state: 'running' };
-  }
-
-  async #steps(setup: WorkspaceSetup, name: string, isOver: boolean): Promise<readonly SetupStep[]> {
-    // Right after its begin Azure may know of none; which of them are done is for showing alone.
-    const operations = isOver ? [] : await this.#parts.deployments.operations(name).catch(() => []);
-    const machines = setup.plan.machines.length;
-    const steps = deployedSteps(setup.steps, { operations, expected: this.#expected, machines, isOver });
-    return begun(steps, currentStep({ steps })!.step);
+    const found = await this.#deployment.look(setup, this.#isLate(setup));
+    if (found.state === 'failed')
+      return this.#ends((current) => this.#failed({ ...current, steps: found.steps }, found.step, found.problem));
+    const { state: _, ...next } = found;
+    return this.#goesOn(this.#parts.clock.now(), setup, next);
   }
 
   /** The owner is a member too, since Azure gives its rights to members alone. */
@@ -197,7 +135,7 @@ export class WorkspaceSetupRun {
   async #open(setup: WorkspaceSetup): Promise<Outcome> {
     const { budgets, clock, machines, members, workspaces } = this.#parts;
     const { plan } = setup;
-    const workspace = this.#workspaceOf(setup);
+    const workspace = workspaceOf(setup, this.#parts.zone);
     // What was heard of Azure before is short of its machines.
     machines.forget();
     await workspaces.register([workspace]);
@@ -220,22 +158,6 @@ export class WorkspaceSetupRun {
     }));
   }
 
-  #workspaceOf({ workspace, plan, outputs, groupId }: WorkspaceSetup): Workspace {
-    const { publicStorage, secureStorage, resourceGroup = resourceGroupOf(workspace) } = outputs ?? {};
-    const { rules } = this.#parts.zone.presets[plan.preset] ?? {};
-    if (!rules)
-      throw new WorkspaceError(
-        'refused',
-        `The landing zone file has no rules ${plan.preset} any more. Ask an operator to put them back, then try again.`,
-      );
-    const isStored = publicStorage !== undefined && secureStorage !== undefined;
-    return {
-      ...{ id: workspace, name: plan.name, resourceGroup, groupId: groupId!, ...rules },
-      ...(isStored && { storage: { public: blobService(publicStorage), secure: blobService(secureStorage) } }),
-      ...{ purpose: plan.purpose, endsOn: plan.endsOn },
-    };
-  }
-
   /** The admin who said yes, with the right that they had then. */
   #decider({ decidedBy, askedBy }: WorkspaceSetup): Caller {
     const roles = { admin: true, reviewer: false, workspaces: new Map(), checkedAt: this.#parts.clock.now() };
@@ -244,10 +166,6 @@ export class WorkspaceSetupRun {
 
   #isLate({ startedAt }: WorkspaceSetup): boolean {
     return this.#parts.clock.now().getTime() - Date.parse(startedAt!) >= patienceInMs;
-  }
-
-  #stepOf({ steps }: Pick<WorkspaceSetup, 'steps'>): SetupStepName {
-    return (steps.find(({ state }) => state === 'running') ?? currentStep({ steps }))?.step ?? 'network';
   }
 
   #failed(current: WorkspaceSetup, step: SetupStepName, problem: string): Then<WorkspaceSetup> | undefined {
@@ -277,26 +195,4 @@ export class WorkspaceSetupRun {
         : { what: 'setup.progress', next, effects: showing(current, now) };
     return { again: isNextStep ? now : new Date(now.getTime() + pause), change };
   }
-}
-
-function done(steps: readonly SetupStep[], name: SetupStepName, problem?: string): readonly SetupStep[] {
-  return steps.map((each) =>
-    each.step === name ? { step: name, state: 'done', ...(problem !== undefined && { problem }) } : each,
-  );
-}
-
-/** With a step that waited under way. */
-function begun(steps: readonly SetupStep[], name: SetupStepName): readonly SetupStep[] {
-  return steps.map((each) => (each.step === name && each.state !== 'done' ? { step: name, state: 'running' } : each));
-}
-
-function textsOf(outputs: Readonly<Record<string, unknown>>): Readonly<Record<string, string>> {
-  const wanted = ['resourceGroup', 'publicStorage', 'secureStorage'];
-  return Object.fromEntries(
-    wanted.flatMap((name) => (typeof outputs[name] === 'string' ? [[name, outputs[name]]] : [])),
-  );
-}
-
-function blobService(url: string): string {
-  return url.replace(/\/$/, '');
 }

@@ -3,14 +3,10 @@ import type { MachineEnvironment } from './landing-zone.ts';
 import type { Follower } from './machine-record.ts';
 import type { Money } from './money.ts';
 import type { Person } from './people.ts';
+import type { WishedMachine } from './setup-wish.ts';
 
 /** A machine of a workspace that is to be made. */
-export interface PlannedWorkspaceMachine {
-  readonly name: string;
-  /** One of the landing zone's sizes. */
-  readonly size: string;
-  /** The name of one of the landing zone's images. */
-  readonly image: string;
+export interface PlannedWorkspaceMachine extends WishedMachine {
   readonly environment: MachineEnvironment;
 }
 
@@ -41,6 +37,15 @@ export interface WorkspaceCheck {
   readonly state: 'good' | 'bad' | 'unknown';
   /** A finished sentence. */
   readonly words: string;
+  /** Of `price`, where it is known: a card says it in its reader's locale. Checks of before it was kept have it in their words alone. */
+  readonly price?: SetupPrice;
+}
+
+export interface SetupPrice {
+  /** Where every machine runs all the time. */
+  readonly monthly: Money;
+  /** The budget, where it is less than that. */
+  readonly above?: Money;
 }
 
 /** In their order; `network` to `budget` are parts of the one deployment. */

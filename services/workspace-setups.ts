@@ -12,10 +12,17 @@ import { SetupChanges, type SetupCommand } from './setup-changes.ts';
 import { isOpenTo, SetupForms, type SetupFormsParts, taken } from './setup-forms.ts';
 import { idOf, tidy } from './setup-names.ts';
 import type { SetupLabels, SetupOffer } from './setup-offer.ts';
-import { noStepDone } from './setup-steps.ts';
+import { begun, noStepDone } from './setup-steps.ts';
 import type { SetupWish } from './setup-wish.ts';
 import type { Store } from './store/store.ts';
-import { isBlocked, isOver, usualDuration, type WorkspacePlan, type WorkspaceSetup } from './workspace-setup.ts';
+import {
+  failedStep,
+  isBlocked,
+  isOver,
+  usualDuration,
+  type WorkspacePlan,
+  type WorkspaceSetup,
+} from './workspace-setup.ts';
 
 export interface WorkspaceSetupsParts extends Omit<SetupFormsParts, 'book'> {
   readonly store: Store;
@@ -79,7 +86,8 @@ export class WorkspaceSetups {
     const plan = await this.validate(caller, wish);
     const byAdmin = (await this.#parts.members.rolesNow(caller.aadObjectId)).admin;
     if (!byAdmin) await this.#requireFew(caller, workspace);
-    return await this.#changes.change(caller, workspace, { ...command, what: 'setup.ask' }, byAdmin, (current, now) => {
+    const word = { ...command, by: caller, asAdmin: byAdmin, what: 'setup.ask' };
+    return await this.#changes.change(workspace, word, (current, now) => {
       if (current && !isOver(current) && !isOpenTo(current, caller))
         throw taken(plan.name, byAdmin ? current : undefined);
       const isAnew = !current || isOver(current);
@@ -104,7 +112,8 @@ export class WorkspaceSetups {
   /** Looks again, by whoever asked or an admin. @throws {WorkspaceError} not-found */
   async check(caller: Caller, id: string, command: SetupCommand): Promise<WorkspaceSetup> {
     const { admin } = await this.#book.see(caller, id);
-    return await this.#changes.move(caller, id, ['waiting'], { ...command, what: 'setup.check' }, admin, () => ({
+    const word = { ...command, by: caller, asAdmin: admin, what: 'setup.check' };
+    return await this.#changes.move(id, ['waiting'], word, () => ({
       next: { state: 'checking', checks: [] },
       effects: [checking(false)],
     }));
@@ -115,31 +124,23 @@ export class WorkspaceSetups {
    * @throws {WorkspaceError} forbidden, not-found; stale where the plan was changed since; conflict where a check says that it cannot be made
    */
   async create(caller: Caller, id: string, { planned, ...command }: SetupDecision): Promise<WorkspaceSetup> {
-    const admin = await this.#admin(caller);
+    const word = { ...command, ...(await this.#admin(caller)), what: 'setup.create' };
     this.#forms.zone();
-    const known = await this.#book.find(id);
-    if (known?.state === 'waiting') await this.#forms.requireFree(known);
-    const expectedMinutes = usualDuration(await this.#book.all());
-    return await this.#changes.move(
-      admin,
-      id,
-      ['waiting'],
-      { ...command, what: 'setup.create' },
-      true,
-      (current, now) => {
-        requirePlan(current, planned);
-        requireTime(current, now);
-        const blocked = isBlocked(current);
-        if (blocked) throw new WorkspaceError('conflict', `Nothing was made. ${blocked.words}`);
-        return {
-          next: {
-            ...{ state: 'creating', decidedBy: personOf(caller), startedAt: now.toISOString(), endedAt: undefined },
-            ...{ attempt: current.attempt + 1, expectedMinutes, steps: withFirstBegun() },
-          },
-          effects: [{ kind: 'setup.step' }],
-        };
-      },
-    );
+    const [known, all] = await Promise.all([this.#book.find(id), this.#book.all()]);
+    if (known?.state === 'waiting') await this.#forms.requireFree(known, all);
+    return await this.#changes.move(id, ['waiting'], word, (current, now) => {
+      requirePlan(current, planned);
+      requireTime(current, now);
+      const blocked = isBlocked(current);
+      if (blocked) throw new WorkspaceError('conflict', `Nothing was made. ${blocked.words}`);
+      return {
+        next: {
+          ...begunBy(caller, 'creating', now),
+          ...{ attempt: current.attempt + 1, expectedMinutes: usualDuration(all), steps: begun(noStepDone, 'group') },
+        },
+        effects: [{ kind: 'setup.step' }],
+      };
+    });
   }
 
   /** @throws {WorkspaceError} forbidden, not-found; stale where the plan was changed since */
@@ -148,10 +149,10 @@ export class WorkspaceSetups {
     id: string,
     { reason, planned, ...command }: SetupDecision & { readonly reason: string },
   ): Promise<WorkspaceSetup> {
-    const admin = await this.#admin(caller);
     const words = tidy(reason).slice(0, mostReasonLetters);
-    const said = { ...command, what: 'setup.decline', ...(words !== '' && { why: words }) };
-    return await this.#changes.move(admin, id, ['waiting'], said, true, (current, now) => {
+    const why = words !== '' && { why: words };
+    const word = { ...command, ...(await this.#admin(caller)), what: 'setup.decline', ...why };
+    return await this.#changes.move(id, ['waiting'], word, (current, now) => {
       requirePlan(current, planned);
       return {
         next: {
@@ -170,62 +171,34 @@ export class WorkspaceSetups {
     const { setup, admin } = await this.#book.see(caller, id);
     if (setup.askedBy.aadObjectId !== caller.aadObjectId)
       throw new WorkspaceError('forbidden', `Only ${setup.askedBy.name} can withdraw it, since they asked for it.`);
-    const from = ['checking', 'waiting'] as const;
-    return await this.#changes.move(
-      caller,
-      id,
-      from,
-      { ...command, what: 'setup.withdraw' },
-      admin,
-      (_current, now) => ({
-        next: { state: 'withdrawn', endedAt: now.toISOString() },
-        cancel: isCheck,
-      }),
-    );
+    const word = { ...command, by: caller, asAdmin: admin, what: 'setup.withdraw' };
+    return await this.#changes.move(id, ['checking', 'waiting'], word, (_current, now) => ({
+      next: { state: 'withdrawn', endedAt: now.toISOString() },
+      cancel: isCheck,
+    }));
   }
 
   /** Goes on where it failed; what stands is left. @throws {WorkspaceError} forbidden, not-found */
   async retry(caller: Caller, id: string, command: SetupCommand): Promise<WorkspaceSetup> {
-    const admin = await this.#admin(caller);
+    const word = { ...command, ...(await this.#admin(caller)), what: 'setup.retry' };
     this.#forms.zone();
-    return await this.#changes.move(
-      admin,
-      id,
-      ['failed'],
-      { ...command, what: 'setup.retry' },
-      true,
-      (current, now) => {
-        requireTime(current, now);
-        return {
-          next: {
-            ...{ state: 'creating', decidedBy: personOf(caller), startedAt: now.toISOString(), endedAt: undefined },
-            attempt: current.attempt + 1,
-            steps: current.steps.map(({ step, state, problem }) =>
-              state === 'failed'
-                ? { step, state: 'running' }
-                : { step, state, ...(problem !== undefined && { problem }) },
-            ),
-          },
-          effects: [{ kind: 'setup.step' }],
-        };
-      },
-    );
+    return await this.#changes.move(id, ['failed'], word, (current, now) => {
+      requireTime(current, now);
+      const steps = begun(current.steps, failedStep(current)!.step);
+      return {
+        next: { ...begunBy(caller, 'creating', now), attempt: current.attempt + 1, steps },
+        effects: [{ kind: 'setup.step' }],
+      };
+    });
   }
 
   /** Takes away what was made of one that failed. @throws {WorkspaceError} forbidden, not-found */
   async remove(caller: Caller, id: string, command: SetupCommand): Promise<WorkspaceSetup> {
-    const admin = await this.#admin(caller);
-    return await this.#changes.move(
-      admin,
-      id,
-      ['failed'],
-      { ...command, what: 'setup.remove' },
-      true,
-      (_current, now) => ({
-        next: { state: 'removing', decidedBy: personOf(caller), startedAt: now.toISOString(), endedAt: undefined },
-        effects: [{ kind: 'setup.remove' }],
-      }),
-    );
+    const word = { ...command, ...(await this.#admin(caller)), what: 'setup.remove' };
+    return await this.#changes.move(id, ['failed'], word, (_current, now) => ({
+      next: begunBy(caller, 'removing', now),
+      effects: [{ kind: 'setup.remove' }],
+    }));
   }
 
   /** For admins, whoever asked, and who shall be its owner. @throws {WorkspaceError} not-found, also for everybody else */
@@ -250,8 +223,9 @@ export class WorkspaceSetups {
     );
   }
 
-  async #admin(caller: Caller): Promise<Caller> {
-    return await requireAdminNow(this.#parts.members, caller);
+  /** @throws {WorkspaceError} forbidden */
+  async #admin(caller: Caller) {
+    return { by: await requireAdminNow(this.#parts.members, caller), asAdmin: true };
   }
 }
 
@@ -278,6 +252,6 @@ function isCheck({ kind }: Effect): boolean {
   return kind === 'setup.check';
 }
 
-function withFirstBegun() {
-  return noStepDone.map((each, at) => (at === 0 ? { step: each.step, state: 'running' as const } : each));
+function begunBy(caller: Caller, state: 'creating' | 'removing', now: Date) {
+  return { state, decidedBy: personOf(caller), startedAt: now.toISOString(), endedAt: undefined };
 }

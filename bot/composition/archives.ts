@@ -36,27 +36,22 @@ interface ArchiveParts {
 
 /** The end of workspaces: their end dates, and what closes them, brings them back, and takes the rest away. */
 export function createArchives(foundation: Foundation, parts: ArchiveParts) {
-  const { azure, clock, config, credential, groupClient: groups, log, store } = foundation;
-  const subscription = { credential, subscriptionId: config.SUBSCRIPTION_ID, endpoint: config.ARM_ENDPOINT };
-  const tiers = createStorageTiers(foundation, parts.workspaces);
-  const teardown = new AzureTeardown(subscription);
-  const common = { ...parts, azure, clock, groups, log, store, teardown, tiers };
+  const { azure, clock, config, groupClient: groups, log, store, subscription } = foundation;
   const zone = config.LANDING_ZONE_FILE === undefined ? undefined : readLandingZone(config.LANDING_ZONE_FILE);
-  const remaking =
-    zone &&
-    new ArchiveMachines({
-      ...{ ...common, zone, template: readTemplate(), secret: async () => await sharedSecret(store) },
-      deployments: new AzureDeployments(subscription),
-    });
-  const closing = new ArchiveClosing(common);
+  const deployments = new AzureDeployments(subscription);
+  const tiers = createStorageTiers(foundation, { ...parts, deployments, zone });
+  const teardown = new AzureTeardown(subscription);
+  const common = { ...parts, azure, clock, deployments, groups, log, store, teardown, tiers };
+  const secret = async () => await sharedSecret(store);
+  const remaking = zone && new ArchiveMachines({ ...common, zone, template: readTemplate(), secret });
   new WorkspaceArchiveRun({
     ...common,
-    closing,
+    closing: new ArchiveClosing(common),
     recording: new ArchiveRecording(common),
     restoring: new ArchiveRestoring({ ...common, ...(remaking && { remaking }) }),
     deleting: new ArchiveDeleting(common),
   }).register(parts.effects);
-  new WorkspaceArchiveTimers({ ...common, closing }).register(parts.effects);
+  new WorkspaceArchiveTimers(common).register(parts.effects);
   const endings = new WorkspaceEndings({ ...common, timeZone: config.TIME_ZONE });
   endings.register(parts.effects);
   return { archives: new WorkspaceArchives({ ...common, survey: new ArchiveSurvey(common) }), endings };

@@ -17,7 +17,9 @@ import { MachineNews } from '../machine-news.ts';
 import { MemberNews } from '../member-news.ts';
 import { noLimits, teamsLimits } from '../messenger/throttle.ts';
 import { Messenger } from '../messenger.ts';
+import { Nameables } from '../nameables.ts';
 import { Nonces } from '../nonces.ts';
+import { Questions } from '../questions.ts';
 import { Reach } from '../reach.ts';
 import { RequestNews } from '../request-news.ts';
 import { ReviewNews } from '../review-news.ts';
@@ -70,12 +72,14 @@ export function createConversation(foundation: Foundation, rules: Rules, secret:
   const reach = new Reach({ people, messenger, clock, log, installer, serviceUrl });
   const courier = new Courier({ speaker, reach, people, postedCards, clock, log, mail });
 
-  const lookup = new Lookup(services);
-  const dispatch = new Dispatch(actions, services, lookup, () => clock.now());
-  const vocabularies = new Vocabularies(services, lookup);
+  const nameables = new Nameables(services);
+  const lookup = new Lookup(services, nameables);
+  const questions = new Questions(services, nameables);
+  const dispatch = new Dispatch({ actions, services, lookup, questions, now: () => clock.now() });
+  const vocabularies = new Vocabularies(services, nameables);
   const understanding = once(async () => new (await import('../understand.ts')).Understanding(actions));
   const dialog = onceFor(async (talk: Talk) => new (await import('../dialogs/action-dialog.ts')).ActionDialog(talk));
-  const desk = new Desk({ actions, dispatch, lookup, vocabularies, understanding, dialog });
+  const desk = new Desk({ actions, dispatch, lookup, nameables, vocabularies, understanding, dialog });
   const conversations = new Conversations(store, clock);
   const bot = new TeamsBot({
     channelBindings,

@@ -61,6 +61,7 @@ export function createFoundation(config: Config, log: Logger) {
     /** Unmoved by the sandbox. */
     steady: new SystemClock(),
     credential,
+    subscription,
     tokens,
     meter,
     faultyStore,

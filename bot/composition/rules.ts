@@ -4,35 +4,20 @@ import { AnnouncementAudience } from '../../services/announcement-audience.ts';
 import { Announcements } from '../../services/announcements.ts';
 import { Audit } from '../../services/audit.ts';
 import { budget } from '../../services/budget.ts';
-import { BudgetAnnouncements } from '../../services/budget-announcements.ts';
-import { BudgetStops } from '../../services/budget-stop.ts';
-import { Budgets } from '../../services/budgets.ts';
 import { Changes } from '../../services/change.ts';
 import { channelBinding } from '../../services/channel-binding.ts';
 import { ChannelBindings } from '../../services/channel-bindings.ts';
-import { Connections, connectionLink } from '../../services/connections.ts';
-import { CostDrop } from '../../services/cost-drop.ts';
-import { CostLinks } from '../../services/cost-links.ts';
-import { CostReports } from '../../services/cost-reports.ts';
-import { CostSweep } from '../../services/cost-sweep.ts';
+import { connectionLink } from '../../services/connections.ts';
 import { DeadLetterIndex, DeadLetters } from '../../services/dead-letters.ts';
 import { DeletionCertificates } from '../../services/deletion-certificates.ts';
 import { Effects } from '../../services/effects.ts';
-import { FileLinks, fileLink } from '../../services/file-links.ts';
-import { Files } from '../../services/files.ts';
-import { GhostAnswers } from '../../services/ghost-answers.ts';
-import { GhostHunt } from '../../services/ghost-hunt.ts';
+import { fileLink } from '../../services/file-links.ts';
 import { ghosts } from '../../services/ghosts.ts';
-import { IdleMachines } from '../../services/idle-machines.ts';
 import { Ledger, sealInto } from '../../services/ledger.ts';
 import { LedgerRetention } from '../../services/ledger-retention.ts';
 import { LedgerWriter } from '../../services/ledger-writer.ts';
-import { MachineAssignments } from '../../services/machine-assignments.ts';
-import { MachineOperations } from '../../services/machine-operations.ts';
 import { machineRecord } from '../../services/machine-record.ts';
 import { machineSchedule } from '../../services/machine-schedule.ts';
-import { MachineSchedules } from '../../services/machine-schedules.ts';
-import { Machines } from '../../services/machines.ts';
 import { MemberChanges } from '../../services/member-changes.ts';
 import { MemberDepartures } from '../../services/member-departures.ts';
 import { MemberLists } from '../../services/member-list.ts';
@@ -44,25 +29,12 @@ import { Notifications } from '../../services/notifications.ts';
 import { PendingWork } from '../../services/pending-work.ts';
 import { PersonDirectory } from '../../services/person-directory.ts';
 import { PostedCards } from '../../services/posted-cards.ts';
-import { PriceBook } from '../../services/prices.ts';
 import { Records, recordsLink } from '../../services/records.ts';
 import { dataRequest } from '../../services/request.ts';
-import { RequestChanges } from '../../services/request-changes.ts';
-import { RequestLists } from '../../services/request-lists.ts';
 import { RequestNumbers } from '../../services/request-numbers.ts';
-import { RequestRelease } from '../../services/request-release.ts';
-import { RequestReview } from '../../services/request-review.ts';
-import { RequestTimers } from '../../services/request-timers.ts';
-import { Requests } from '../../services/requests.ts';
 import { RetentionOrders } from '../../services/retention-orders.ts';
-import { Reviews } from '../../services/reviews.ts';
-import { ScheduleTimers } from '../../services/schedule-timers.ts';
 import type { Services } from '../../services/services.ts';
 import { SetupPlaces } from '../../services/setup-places.ts';
-import { SpendingReports } from '../../services/spendings.ts';
-import { StopAllRun } from '../../services/stop-all-run.ts';
-import { StopAlls } from '../../services/stop-alls.ts';
-import { TopUps } from '../../services/top-ups.ts';
 import { trainings as trainingDocuments } from '../../services/training.ts';
 import { TrainingRecords } from '../../services/training-records.ts';
 import { workspaceArchive } from '../../services/workspace-archive.ts';
@@ -74,7 +46,10 @@ import { TurnsFirst } from '../turns-first.ts';
 import { createArchives } from './archives.ts';
 import type { Foundation } from './foundation.ts';
 import { createHealth, createWatch } from './health.ts';
+import { createMachines } from './machines.ts';
 import { createMemberWatch } from './member-watch.ts';
+import { createMoney } from './money.ts';
+import { createRequests } from './requests.ts';
 import { createReviews } from './reviews.ts';
 import { createWorkspaceSetups } from './workspace-setups.ts';
 
@@ -97,9 +72,8 @@ const recorded = [
 
 /** The rules, and what follows from changes, all of it but what people are told (conversation.ts). */
 export function createRules(foundation: Foundation) {
-  const { config, log, inSandbox, clock, meter, store, queue, azure, directory, fileClient, checkpoints, signer } =
-    foundation;
-  const { groupClient } = foundation;
+  const { config, log, inSandbox, clock, meter, store, queue, directory, checkpoints, signer } = foundation;
+  const { groupClient, ledgerWalker: walker } = foundation;
   const { TIME_ZONE: timeZone } = config;
   // A sandbox has one bot at a time, and whoever tries it out does not want to wait for a crash to be noticed.
   const patience = inSandbox ? { watchdogSeconds: 5, leaseSeconds: 5, recheckSeconds: 5 } : {};
@@ -116,54 +90,45 @@ export function createRules(foundation: Foundation) {
   const groups = { reviewers: config.REVIEWERS_GROUP_ID, admins: config.ADMINS_GROUP_ID };
   const members = new Members(directory, workspaces, groups, clock);
   const people = new PersonDirectory(store, clock);
-  const budgets = new Budgets({ store, changes, clock });
   const trainings = new TrainingRecords({ store, changes, members, clock, timeZone });
-  const machines = new Machines(azure, store, changes, clock, budgets, trainings);
-  const assignments = new MachineAssignments({ store, changes, machines, members });
-  const gateway = config.RDP_GATEWAY_HOST;
-  const connections = new Connections({ azure, machines, members, workspaces, changes, clock, gateway, trainings });
-  const files = new Files(fileClient, clock);
-  const requestChanges = new RequestChanges(changes, clock);
   const numbers = new RequestNumbers(store, clock);
-  const walker = foundation.ledgerWalker;
   const ledger = new Ledger({ store, writer, changes, clock, checkpoints, signer, walker });
-  const certificates = new DeletionCertificates(store, signer);
+  ledger.register(effects, recorded);
   const conversations = new Conversations(store, clock);
-  const retention = new LedgerRetention({
+  new LedgerRetention({
     ...{ store, changes, clock, ledger, retentionDays: config.RETENTION_DAYS },
     workspaces: new SetupPlaces(store, workspaces),
     forgetConversation: async (conversationId) => await conversations.forget(conversationId),
-  });
-  const spendings = new SpendingReports({ store, changes, clock });
-  const costReports = new CostReports({ store, budgets, workspaces });
-  const topUps = new TopUps({ changes, numbers, budgets, members, workspaces, clock, timeZone });
+  }).register(effects);
+
+  const common = { changes, effects, ledger, members, numbers, people, trainings, workspaces };
+  const { costDrop, costSweep, prices, services: money } = createMoney(foundation, common);
+  const { budgets, spendings } = money;
+  const { ghostHunt, services: machinery } = createMachines(foundation, { ...common, budgets, prices, spendings });
+  const { assignments, machines } = machinery;
+
+  const certificates = new DeletionCertificates(store, signer);
   const audience = new AnnouncementAudience(members, workspaces);
   const deadLetters = new DeadLetters({ store, changes, clock, effects });
   const watch = createWatch(foundation, workspaces);
   const memberLists = new MemberLists({ members, assignments, people });
   const memberships = new Memberships({ groups: groupClient, members, changes, clock });
-  const prices = new PriceBook({ client: foundation.priceClient, store, clock, log });
+  const channelBindings = new ChannelBindings({ changes, members, workspaces, clock });
+  channelBindings.register(effects);
   const services: Services = {
-    accessReviews: new AccessReviews({ changes, members, memberLists, memberships, clock, timeZone }),
-    announcements: new Announcements({ changes, audience, members, clock }),
-    assignments,
+    ...money,
+    ...machinery,
+    ...createRequests(foundation, common),
     ...createArchives(foundation, {
       ...{ budgets, certificates, changes, effects, ledger, machines, members, workspaces },
     }),
+    accessReviews: new AccessReviews({ changes, members, memberLists, memberships, clock, timeZone }),
+    announcements: new Announcements({ changes, audience, members, clock }),
     audit: new Audit({ store, ledger, certificates, timeZone }),
-    budgets,
-    channelBindings: new ChannelBindings({ changes, members, workspaces, clock }),
-    connections,
-    costLinks: new CostLinks({ reports: costReports, changes, members, workspaces, clock }),
-    costReports,
+    channelBindings,
     deadLetters,
-    fileLinks: new FileLinks({ client: fileClient, changes, members, workspaces, clock, trainings }),
-    files,
-    ghosts: new GhostAnswers({ changes, machines, clock }),
-    idleMachines: new IdleMachines({ machines, metrics: foundation.metricsClient, spendings, changes, clock }),
     health: createHealth(foundation, watch, workspaces, deadLetters),
     ledger,
-    machines,
     memberLists,
     members,
     memberships,
@@ -171,62 +136,15 @@ export function createRules(foundation: Foundation) {
     pendingWork: new PendingWork({ store, workspaces, clock, timeZone }),
     postedCards: new PostedCards(store, clock),
     records: new Records({ store, changes, checkpoints, certificates, members, workspaces, clock }),
-    requestLists: new RequestLists({ store, workspaces, members }),
-    requests: new Requests({ requestChanges, changes, files, numbers, clock, trainings }),
-    reviews: new Reviews(requestChanges),
-    schedules: new MachineSchedules({ store, changes, machines, people, clock, timeZone, money: budgets }),
     setups: createWorkspaceSetups(foundation, { budgets, changes, effects, machines, members, prices, workspaces }),
-    spendings,
-    stopAlls: new StopAlls({ changes, machines, members, spendings, workspaces, clock }),
-    topUps,
     trainings,
     workspaces,
   };
 
-  services.channelBindings.register(effects);
-  ledger.register(effects, recorded);
-  retention.register(effects);
-  budgets.register(effects);
-  new BudgetAnnouncements({ members, workspaces }).register(effects);
-  new StopAllRun({ azure, machines, members, workspaces, ledger, clock }).register(effects);
-  new BudgetStops({ azure, machines, workspaces, clock, log }).register(effects);
-  const costSweep = new CostSweep({
-    store,
-    changes,
-    clock,
-    log,
-    workspaces,
-    costs: foundation.costClient,
-    prices,
-    azure,
-    disks: foundation.diskClient,
-    assess: async (workspace, spending, known) => await budgets.assess(workspace, spending, known),
-  });
-  costSweep.register(effects);
-  new MachineOperations(azure, machines, clock).register(effects);
-  const stopFor: Machines['stopFor'] = async (...stop) => await machines.stopFor(...stop);
-  new ScheduleTimers({ azure, machines, changes, stopFor, workspaces, clock }).register(effects);
-  const ghostHunt = new GhostHunt({
-    ...{ azure, members, workspaces, changes, clock, timeZone, log },
-    disks: foundation.diskClient,
-    metrics: foundation.metricsClient,
-    prices,
-    spendings: services.spendings,
-  });
-  ghostHunt.register(effects);
-  connections.register(effects);
   const departures = new MemberDepartures({ store, changes });
   new MemberChanges({ groups: groupClient, members, departures, workspaces, clock }).register(effects);
   const memberWatch = createMemberWatch(foundation, { changes, effects, members, workspaces, departures });
-  topUps.register(effects);
   const reviewSweep = createReviews(foundation, services, changes, effects);
-  const drop = foundation.costFiles;
-  const costDrop = drop && new CostDrop({ store, changes, clock, workspaces, budgets, drop });
-  costDrop?.register(effects);
-  const review = new RequestReview({ client: fileClient, members, workspaces, clock, timeZone });
-  review.register(effects);
-  new RequestRelease({ client: fileClient, workspaces, clock }).register(effects);
-  new RequestTimers({ review, workspaces, clock }).register(effects);
   const retentionOrders = new RetentionOrders(changes);
   return {
     audience,

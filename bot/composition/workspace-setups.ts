@@ -32,13 +32,12 @@ interface SetupParts {
 
 /** The making of workspaces. Without a landing zone none are made, and what was begun with one waits for it. */
 export function createWorkspaceSetups(foundation: Foundation, parts: SetupParts): WorkspaceSetups {
-  const { clock, config, credential, groupClient: groups, store } = foundation;
+  const { clock, config, groupClient: groups, store, subscription } = foundation;
   const { effects, members } = parts;
   const file = config.LANDING_ZONE_FILE;
   const zone = file === undefined ? undefined : readLandingZone(file);
   new SetupAnnouncements(members).register(effects);
   if (zone) {
-    const subscription = { credential, subscriptionId: config.SUBSCRIPTION_ID, endpoint: config.ARM_ENDPOINT };
     const common = {
       ...parts,
       ...{ zone, clock, groups, addresses: new AddressPool(store, zone.addressPool) },

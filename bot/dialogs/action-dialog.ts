@@ -9,8 +9,9 @@ import {
 } from 'botbuilder-dialogs';
 import { notice } from '../../cards/talk/notice.ts';
 import { texts } from '../../cards/texts.ts';
-import type { Action, Input, Reply } from '../actions/action.ts';
+import type { Action, Reply } from '../actions/action.ts';
 import { outcomeCard } from '../outcome-card.ts';
+import { workspaceInput } from '../questions.ts';
 import type { Hearing, Talk, Turn, Waiting } from '../turn.ts';
 import { isCancel, isNo, isYes } from '../understanding/answers.ts';
 
@@ -25,7 +26,6 @@ interface Pending {
 }
 
 const dialogId = 'action';
-const workspaceInput: Input = { kind: 'workspace', ask: texts.workspace.which, label: 'Workspace' };
 const turnKey = Symbol('turn');
 const replyKey = Symbol('reply');
 

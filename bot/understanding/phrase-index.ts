@@ -1,4 +1,6 @@
 import type { ActionName } from '../actions/action.ts';
+import { costOf, costOfUnknown } from './feature-cost.ts';
+import { bitOf, nameBits, nounBits, weak, workspaceBit } from './feature-kinds.ts';
 import type { Feature } from './features.ts';
 import type { Phrase, Teaching } from './phrases.ts';
 import { scales } from './scales.ts';
@@ -11,40 +13,6 @@ export interface Ranked {
   readonly score: number;
   readonly phrase: string;
 }
-
-/** What shows that somebody speaks of Labdesk's world. */
-const grounds = new Set(
-  'machine workspace file request dataset catalogue member budget cost audit rdp storage machine~s workspace~s file~s request~s member~s'.split(
-    ' ',
-  ),
-);
-const entityBits: Readonly<Record<string, number>> = {
-  '@machine': 1,
-  '@workspace': 2,
-  '@person': 4,
-  '@request': 8,
-  '@files': 16,
-  '@time': 32,
-  '@duration': 64,
-  '@amount': 128,
-};
-const choiceBit = 256;
-const nouns = new Map([
-  ['machine', 1],
-  ['workspace', 2],
-  ['member', 4],
-  ['request', 8],
-  ['file', 16],
-]);
-/** Words that ask or lead and by themselves say nothing about what. */
-const weak = new Set(
-  'what who which how where when why much many my give get take make see let use all need go have new can tell show up down out back on in over more ^asks ^past ^told'.split(
-    ' ',
-  ),
-);
-const workspaceBit = 2;
-/** Machine, workspace, person, request, files. */
-const names = 31;
 
 /** A phrase as it is compared: its features by number. */
 interface Weighed {
@@ -96,7 +64,7 @@ export class PhraseIndex {
     const numbers = new Map(this.#actions.map((name, index) => [name, index]));
     this.#bits = Int32Array.from(names, bitOf);
     this.#weak = Uint8Array.from(names, (name) => (weak.has(name) ? 1 : 0));
-    this.#nounOf = Int32Array.from(names, (name) => nouns.get(name) ?? 0);
+    this.#nounOf = Int32Array.from(names, (name) => nounBits.get(name) ?? 0);
     const actionOf = Int32Array.from(phrases, ({ action }) => numbers.get(action)!);
     const idsOf = phrases.map(({ features }) => Int32Array.from(features, ({ name }) => this.#ids.get(name)!));
     this.#weights = weigh(size, this.#actions.length, actionOf, idsOf);
@@ -170,7 +138,7 @@ export class PhraseIndex {
         surplus -= this.#cost[id]!;
         lack -= gain;
         if (this.#at[id]! > lastAt) lastAt = this.#at[id]!;
-        if (this.#bits[id]! & names) named = true;
+        if (this.#bits[id]! & nameBits) named = true;
         else if (this.#bits[id] !== 0) quantified = true;
         else led = true;
         if (this.#bits[id] !== 0) continue;
@@ -210,18 +178,7 @@ export class PhraseIndex {
   }
 
   #hear(features: readonly Feature[]): Heard {
-    let named = false;
-    let topical = false;
-    for (const { name, strength, aside } of features) {
-      if (aside) continue;
-      if (strength >= 0.9 && (bitOf(name) & names) !== 0) named = true;
-      else if (grounds.has(name)) topical = true;
-    }
-    const words = features.filter(({ name }) => !weak.has(name) && !name.endsWith('~s'));
-    const strange = words.filter(({ name }) => name[0] === '?').length;
-    // "budget airlines": where half of it is strange, the other half means something else.
-    const topic = 2 * strange >= words.length ? scales.unknownFar : scales.unknownTopic;
-    const unknownCost = named ? scales.unknownNear : topical ? topic : scales.unknownFar;
+    const unknownCost = costOfUnknown(features);
     const ids: number[] = [];
     const unknowns: { at: number; cost: number }[] = [];
     let bits = 0;
@@ -262,26 +219,4 @@ interface Heard {
   readonly bits: number;
   readonly cost: number;
   readonly unknown: number;
-}
-
-/** What a feature weighs against a phrase that does not have it. */
-function costOf({ name, aside, soft }: Feature, weight: number, known: boolean): number {
-  let cost = weight;
-  if (name[0] === '!') cost = scales.beyond;
-  else if (name === '?of') cost = scales.unknownOf;
-  else if (name === '^past') cost = scales.past;
-  else if (name === '^told') cost = scales.told;
-  else if (name === '^asks') cost = Math.max(cost, scales.asks);
-  else if (name === 'not' || name.startsWith('not ')) cost = Math.max(cost, scales.negation);
-  else if (name === 'hello' || name === 'labdesk') cost = scales.greeting;
-  else if (name.endsWith('~s')) cost *= scales.plural;
-  else if (name === '@amount') cost = Math.max(cost, scales.strayAmount);
-  else if (known && name[0] !== '@') cost = Math.max(cost, grounds.has(name) ? scales.otherTopic : scales.leastCost);
-  if (aside) cost *= scales.aside;
-  if (soft) cost *= scales.soft;
-  return cost;
-}
-
-function bitOf(name: string): number {
-  return name[0] === '@' ? (entityBits[name] ?? choiceBit) : 0;
 }

@@ -1,4 +1,5 @@
 import type { MemberVerb } from '../../services/member-record.ts';
+import type { MemberNotice, Noticed } from '../../services/member-watch-record.ts';
 import { brief, listing, plural } from '../texts.ts';
 
 const mostNamed = 3;
@@ -8,19 +9,21 @@ export function named(names: readonly string[]): string {
   return names.length > mostNamed ? plural(names.length, 'person') : listing(names.map(brief));
 }
 
-/** Of many, the names of some. */
-interface NoticedPeople {
-  readonly count: number;
-  readonly names: readonly string[];
-}
-
 const inWords = ['No', 'One', 'Two', 'Three', 'Four', 'Five', 'Six', 'Seven', 'Eight', 'Nine', 'Ten'];
 const counted = (count: number) => `${inWords[count] ?? count} ${count === 1 ? 'person was' : 'people were'}`;
 
-function who({ count, names }: NoticedPeople): string {
-  const others = count - names.length;
-  if (names.length === 0) return '';
-  return `: ${listing([...names.map(brief), ...(others > 0 ? [others === 1 ? 'one other' : `${others} others`] : [])])}`;
+/** How each kind of change is said of so many people, and in front of the workspace's name. */
+const noticedVerbs = [
+  ['added', () => 'added', 'to'],
+  ['removed', () => 'removed', 'from'],
+  ['appointed', (count: number) => (count === 1 ? 'made an owner' : 'made owners'), 'of'],
+  ['demoted', (count: number) => `removed as ${count === 1 ? 'an owner' : 'owners'}`, 'of'],
+] as const;
+
+function who({ count, people }: Noticed): string {
+  const others = count - people.length;
+  if (people.length === 0) return '';
+  return `: ${listing([...people.map(({ name }) => brief(name)), ...(others > 0 ? [others === 1 ? 'one other' : `${others} others`] : [])])}`;
 }
 
 const are = (count: number) => (count === 1 ? 'is' : 'are');
@@ -60,6 +63,8 @@ export const memberTexts = {
     add: (workspace: string) => `Who shall be added to ${workspace}?`,
     remove: (workspace: string) => `Who shall be removed from ${workspace}?`,
     which: 'Several people may be meant. Choose whom you mean.',
+    near: (names: readonly string[]) =>
+      `Nobody is called ${named(names)}. Choose whom you mean of those who nearly are.`,
     unknown: (names: readonly string[]) =>
       `Nobody in the directory is called ${named(names)}. Write more of the name, or the address.`,
     unknownToo: (names: readonly string[]) => `Nobody in the directory is called ${named(names)}.`,
@@ -130,16 +135,16 @@ export const memberTexts = {
       `${by} removed you from ${workspace}. What you asked for there and nobody decided is withdrawn.`,
   } satisfies Record<MemberVerb, (by: string, workspace: string) => string>,
   noticed: {
-    line: (added: NoticedPeople, removed: NoticedPeople, workspace: string) => {
-      const came = added.count > 0 ? `${counted(added.count)} added to ${workspace} outside Labdesk${who(added)}.` : '';
-      const left =
-        removed.count === 0
-          ? ''
-          : came
-            ? `${counted(removed.count)} removed${who(removed)}.`
-            : `${counted(removed.count)} removed from ${workspace} outside Labdesk${who(removed)}.`;
-      const hint = `Write "members of ${workspace}" to see who is in it.`;
-      return [came, left, hint].filter(Boolean).join(' ');
+    line: (notice: Pick<MemberNotice, (typeof noticedVerbs)[number][0]>, workspace: string) => {
+      const said = noticedVerbs.flatMap(([kind, verb, preposition]) => {
+        const noticed = notice[kind];
+        return noticed?.count ? [{ noticed, verb: verb(noticed.count), preposition }] : [];
+      });
+      const lines = said.map(({ noticed, verb, preposition }, index) => {
+        const where = index === 0 ? ` ${preposition} ${workspace} outside Labdesk` : '';
+        return `${counted(noticed.count)} ${verb}${where}${who(noticed)}.`;
+      });
+      return [...lines, `Write "members of ${workspace}" to see who is in it.`].join(' ');
     },
   },
   assigned: {

@@ -49,7 +49,7 @@ export const setupTexts = {
     unknownPeople: (names: readonly string[]) =>
       `The directory knows nobody called ${listing(names)}. Write more of the name, or the address.`,
     severalPeople: (names: readonly string[]) =>
-      `Several people may be meant: ${listing(names)}. Choose whom you mean.`,
+      `${names.length === 1 ? 'This person' : 'Several people'} may be meant: ${listing(names)}. Choose whom you mean.`,
     chooseDay: 'Choose the last day.',
     otherCurrency: (currency: string) => `Azure bills in ${currency} here. Write the budget in ${currency}.`,
     sent: 'I sent the form for a new workspace to your own chat with me.',
@@ -124,6 +124,13 @@ export const setupTexts = {
     price: 'What does a month cost?',
     preview: 'What does Azure say that it would do?',
   } satisfies Record<WorkspaceCheck['check'], string>,
+  price: (monthly: string, above: string | undefined) =>
+    [
+      `It costs about ${monthly} a month if every machine runs all the time, and its files on top.`,
+      above ? `That is more than the budget of ${above}, at which machines stop.` : '',
+    ]
+      .filter(Boolean)
+      .join(' '),
   checkBadges: { good: 'Passed', bad: 'Blocked', unknown: 'Unknown', waits: 'Pending' },
   consequence: (machines: number, people: number, price: string | undefined) =>
     [

@@ -65,7 +65,7 @@ function titleOf({ archive, reader, workspace }: ArchiveView): string {
 }
 
 function textsOf(view: ArchiveView): string[] {
-  const { archive, reader, now, locale, workspace } = view;
+  const { archive, reader, now, locale } = view;
   const { state, proposed, lapsesAt, dropped, restorableUntil = '' } = archive;
   if (state === 'proposed') {
     const until = dayText(lapsesAt, now, locale);
@@ -79,20 +79,20 @@ function textsOf(view: ArchiveView): string[] {
   if (isHalted(archive)) return [said.halted];
   if (state !== 'open') return [];
   if (dropped) return [dropped.how === 'lapsed' ? said.lapsed : said[dropped.how](brief(dropped.by.name))];
-  return workspace.archivedAt === undefined || archive.restored ? backText(archive) : [];
+  return backText(archive);
 }
 
 /** What is as it was, and what is not. */
 function backText({ steps }: WorkspaceArchive): string[] {
-  const of = (name: ArchiveStep['step']): StepCounts => steps.find(({ step }) => step === name)?.counts ?? {};
-  const [comingBack, machines] = [Number(of('storage').comingBack ?? 0), Number(of('machines').machines ?? 0)];
-  const { gone = 0, kept } = of('people');
+  const { comingBack = 0 } = countsOf(steps, 'storage');
+  const { machines = 0 } = countsOf(steps, 'machines');
+  const { gone = 0, kept } = countsOf(steps, 'people');
   const { problem = '' } = steps.find(({ step }) => step === 'machines') ?? {};
   return [
     said.back,
     [
-      comingBack > 0 ? said.rehydrating(comingBack) : '',
-      machines > 0 ? said.machines(machines) : said.noMachines,
+      Number(comingBack) > 0 ? said.rehydrating(Number(comingBack)) : '',
+      Number(machines) > 0 ? said.machines(Number(machines)) : said.noMachines,
       shorten(problem, mostProblem),
       said.approvals,
     ]
@@ -102,19 +102,22 @@ function backText({ steps }: WorkspaceArchive): string[] {
   ].filter(Boolean);
 }
 
+function countsOf(steps: readonly ArchiveStep[], name: ArchiveStep['step']): StepCounts {
+  return steps.find(({ step }) => step === name)?.counts ?? {};
+}
+
 function factsOf({ archive, survey, locale, now }: ArchiveView): ArchiveFact[] {
   const { state, proposed, confirmed, steps, restorableUntil } = archive;
   if (state === 'proposed') return survey ? surveyFacts(survey, locale) : [];
   if (state !== 'archived') return [];
-  const of = (name: ArchiveStep['step']): StepCounts => steps.find(({ step }) => step === name)?.counts ?? {};
-  const { files = 0, bytes = 0, tier } = of('storage');
-  const { owners = 0, members = 0 } = of('people');
+  const { files = 0, bytes = 0, tier } = countsOf(steps, 'storage');
+  const { owners = 0, members = 0 } = countsOf(steps, 'people');
   const second = confirmed ? brief(confirmed.by.name) : '';
   return [
     { label: labels.keys, value: counts.keys(brief(proposed.by.name), second) },
     {
       label: labels.removedMachines,
-      value: counts.removedMachines(shorten(`${of('machines').names ?? ''}`.replaceAll(' ', ', '), 300)),
+      value: counts.removedMachines(shorten(`${countsOf(steps, 'machines').names ?? ''}`.replaceAll(' ', ', '), 300)),
     },
     { label: labels.people, value: counts.people(Number(owners), Number(members)) },
     {

@@ -40,15 +40,20 @@ export function setupButtons(view: SetupView): Button[] {
 }
 
 /** For the owner people come first, for everybody else machines. */
-function readyButtons({ setup, reader, isYours }: SetupView, name: string): Button[] {
-  const { workspace: id, plan, askedBy } = setup;
-  const owns = reader === 'owner' || (isYours && plan.owner.aadObjectId === askedBy.aadObjectId);
+function readyButtons(view: SetupView, name: string): Button[] {
+  const { setup, reader } = view;
+  const { workspace: id } = setup;
   const members = (style?: 'positive') => button(actions.members(name), 'member.list', { id }, style && { style });
   const machines = (style?: 'positive') => button(actions.machines, 'machine.list', { id }, style && { style });
-  if (owns) return [members('positive'), machines()];
+  if (ownsIt(view)) return [members('positive'), machines()];
   if (reader === 'member') return [machines('positive')];
   if (reader === 'admin') return [button(actions.show(name), 'workspace.show', { id }), members()];
   return [];
+}
+
+/** True where it was made for the reader, whether they asked for it themselves or somebody else did. */
+export function ownsIt({ setup: { plan, askedBy }, reader, isYours }: SetupView): boolean {
+  return reader === 'owner' || (isYours && plan.owner.aadObjectId === askedBy.aadObjectId);
 }
 
 /** Names what is deleted, before it is. */

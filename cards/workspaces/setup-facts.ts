@@ -1,4 +1,4 @@
-import type { WorkspaceCheck, WorkspaceSetup } from '../../services/workspace-setup.ts';
+import type { WorkspaceCheck } from '../../services/workspace-setup.ts';
 import { type Badge, stateBadge } from '../badge.ts';
 import { dayText, moneyText } from '../money.ts';
 import { share, shorten } from '../share.ts';
@@ -50,12 +50,19 @@ export function setupFacts({ setup, names, now, locale }: SetupView): readonly F
 }
 
 /** All checks in their order: those that are known with what they found, the others with what they ask. */
-export function checkRows({ checks, state }: WorkspaceSetup): readonly { words: string; badge: Badge }[] {
+export function checkRows({ setup, locale }: SetupView): readonly { words: string; badge: Badge }[] {
+  const { checks, state } = setup;
   return order.flatMap((check) => {
     const found = checks.find((one) => one.check === check);
-    if (found) return [{ words: shorten(found.words, bytes.words), badge: stateBadge(words.checkBadges[found.state]) }];
+    if (found) return [{ words: foundText(found, locale), badge: stateBadge(words.checkBadges[found.state]) }];
     return state === 'checking' ? [{ words: words.checking[check], badge: stateBadge(words.checkBadges.waits) }] : [];
   });
+}
+
+function foundText({ words: said, price }: WorkspaceCheck, locale: string): string {
+  if (!price) return shorten(said, bytes.words);
+  const { monthly, above } = price;
+  return words.price(moneyText(monthly, locale), above && moneyText(above, locale));
 }
 
 function row(label: string, values: readonly string[]): FactRow {

@@ -1,12 +1,13 @@
 import type { Money } from '../../services/money.ts';
 import type { SetupOffer } from '../../services/setup-offer.ts';
+import type { SetupField, WishedMachine } from '../../services/setup-wish.ts';
 import { harmless } from '../harmless.ts';
 import { type Choice, choiceOf } from '../members/people.ts';
 import { amountText, moneyText } from '../money.ts';
 import { share, shorten } from '../share.ts';
 import { setupTexts } from '../texts/workspace-setup.ts';
 import { brief } from '../texts.ts';
-import type { FieldProblem, MachineFields, SetupFormView } from './setup-form.ts';
+import type { SetupFormView } from './setup-form.ts';
 
 const { form: words } = setupTexts;
 /** The choice of a machine that is not wanted. */
@@ -98,7 +99,7 @@ export function members(view: SetupFormView) {
   };
 }
 
-export function machineRow({ name, size, image, environment }: MachineFields, index: number, view: SetupFormView) {
+export function machineRow({ name, size, image, environment }: WishedMachine, index: number, view: SetupFormView) {
   const { offer } = view;
   return {
     row: index + 1,
@@ -131,7 +132,7 @@ function sizeTitle({ label, perHour }: SetupOffer['sizes'][number], locale: stri
 }
 
 /** What stands beside the field; problems of machines that no row has stand at the last row. */
-export function problemOf({ problems, fields }: SetupFormView, field: FieldProblem['field'], row?: number): string {
+export function problemOf({ problems, fields }: SetupFormView, field: SetupField, row?: number): string {
   const last = fields.machines.length - 1;
   const here = problems.filter(
     (one) => one.field === field && (row === undefined || Math.min(one.machine ?? last, last) === row),

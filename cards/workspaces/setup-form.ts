@@ -1,5 +1,5 @@
 import type { SetupOffer } from '../../services/setup-offer.ts';
-import type { SetupProblem } from '../../services/setup-wish.ts';
+import type { SetupProblem, SetupWish } from '../../services/setup-wish.ts';
 import { button } from '../button.ts';
 import type { Card } from '../card.ts';
 import { headline } from '../headline.ts';
@@ -16,37 +16,15 @@ const render = cardTemplate(template, 40_000);
 /** The dataset of its fields that search while somebody writes: anybody may ask for anybody. */
 export const everybodyDataset = 'everybody';
 
-/** One machine, as the fields have it. */
-export interface MachineFields {
-  readonly name: string;
-  readonly size: string;
-  readonly image: string;
-  readonly environment: string;
-}
-
-/** A workspace that somebody wants, all of it text, as fields have it. */
-export interface SetupFields {
-  readonly name: string;
-  readonly purpose: string;
-  readonly costCentre: string;
-  /** aadObjectId; empty for nobody. */
-  readonly owner: string;
+/** A workspace that somebody wants, all of it text, as fields have it: a row of the form for each machine. */
+export interface SetupFields extends Omit<SetupWish, 'budget' | 'thresholds'> {
   /** A name or address, for whoever cannot search. */
   readonly ownerName: string;
-  /** aadObjectIds. */
-  readonly members: readonly string[];
   /** Names and addresses. */
   readonly others: string;
   readonly budget: string;
   readonly thresholds: string;
-  /** One a row of the form. */
-  readonly machines: readonly MachineFields[];
-  readonly endsOn: string;
-  readonly preset: string;
 }
-
-/** What is wrong, beside its field. */
-export type FieldProblem = SetupProblem;
 
 export interface SetupFormView {
   readonly offer: SetupOffer;
@@ -54,7 +32,7 @@ export interface SetupFormView {
   /** Who may own it, and be in it, without a search: those who were found, and some who are known. */
   readonly owners: readonly Choice[];
   readonly people: readonly Choice[];
-  readonly problems: readonly FieldProblem[];
+  readonly problems: readonly SetupProblem[];
   /** What is wrong with no field in particular. */
   readonly note?: string;
   readonly isAdmin: boolean;

@@ -1,4 +1,3 @@
-import type { Person } from '../../services/people.ts';
 import type { SetupLabels } from '../../services/setup-offer.ts';
 import { isBlocked, minutesLeft, type SetupStep, type WorkspaceSetup } from '../../services/workspace-setup.ts';
 import { stateBadge } from '../badge.ts';
@@ -10,7 +9,7 @@ import { shorten } from '../share.ts';
 import { setupTexts as words } from '../texts/workspace-setup.ts';
 import { brief } from '../texts.ts';
 import template from './setup.json' with { type: 'json' };
-import { setupButtons } from './setup-buttons.ts';
+import { ownsIt, setupButtons } from './setup-buttons.ts';
 import { checkRows, setupFacts } from './setup-facts.ts';
 
 const render = cardTemplate(template, 20_000);
@@ -50,7 +49,7 @@ export function setupCard(view: SetupView): Card {
     note: shorten(note, 600),
     text,
     facts: isPlan || state === 'ready' ? setupFacts(view) : [],
-    checks: isPlan ? checkRows(setup) : [],
+    checks: isPlan ? checkRows(view) : [],
     steps: state === 'creating' || state === 'failed' ? setup.steps.map(stepRow) : [],
     next: nextOf(view),
     reason: decides ? [{ label: words.reason }] : [],
@@ -79,8 +78,8 @@ function subtitleOf({ setup, isYours, now }: SetupView): string {
 }
 
 /** What it comes to, above everything else. */
-function textOf({ setup, reader }: SetupView): string {
-  const { state, plan, decidedBy, reason } = setup;
+function textOf(view: SetupView): string {
+  const { state, decidedBy, reason } = view.setup;
   if (state === 'declined')
     return [
       decidedBy ? words.declinedBy(brief(decidedBy.name)) : '',
@@ -93,8 +92,8 @@ function textOf({ setup, reader }: SetupView): string {
   if (state === 'removing') return words.removing;
   if (state === 'removed') return words.removed;
   if (state !== 'ready') return '';
-  if (reader === 'owner' || isOwner(plan.owner, setup.askedBy, reader)) return words.readyText.owner;
-  return words.readyText[reader === 'member' ? 'member' : 'others'];
+  if (ownsIt(view)) return words.readyText.owner;
+  return words.readyText[view.reader === 'member' ? 'member' : 'others'];
 }
 
 /** What comes next, below what is known. */
@@ -114,10 +113,6 @@ function tookText({ startedAt, endedAt }: WorkspaceSetup): string {
   if (!startedAt || !endedAt) return '';
   const minutes = Math.round((Date.parse(endedAt) - Date.parse(startedAt)) / 60_000);
   return minutes < 1 ? '' : words.took(minutes);
-}
-
-function isOwner(owner: Person, askedBy: Person, reader: SetupReader): boolean {
-  return (reader === 'author' || reader === 'admin') && owner.aadObjectId === askedBy.aadObjectId;
 }
 
 const signs = { done: '✓', running: '›', waiting: '·', failed: '✕' } as const;

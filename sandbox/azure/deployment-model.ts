@@ -20,8 +20,17 @@ function duration(operation: OperationRecord | undefined): string {
 }
 
 /** What an operation ends with, as everybody sees it. */
-export function errorShown(operation: OperationRecord | undefined): JsonObject | undefined {
+function errorShown(operation: OperationRecord | undefined): JsonObject | undefined {
   return operation?.error && { code: operation.error.code, message: operation.error.message };
+}
+
+/** The same as the end of the whole deployment. */
+export function deploymentFailed(operation: OperationRecord): JsonObject {
+  return {
+    code: 'DeploymentFailed',
+    message: 'At least one resource deployment operation failed. Please list deployment operations for details.',
+    details: [errorShown(operation)],
+  };
 }
 
 function parametersShown(parameters: JsonObject): JsonObject {
@@ -48,12 +57,6 @@ export function deploymentModel(
       .filter(({ type }) => type.startsWith(`${namespace}/`))
       .map(({ type }) => ({ resourceType: type.slice(namespace.length + 1), locations: [null] })),
   }));
-  const error = status === 'Failed' &&
-    operation?.error && {
-      code: 'DeploymentFailed',
-      message: 'At least one resource deployment operation failed. Please list deployment operations for details.',
-      details: [errorShown(operation)],
-    };
   return {
     id: `${deployment.scope}/providers/Microsoft.Resources/deployments/${deployment.name}`,
     name: deployment.name,
@@ -71,7 +74,7 @@ export function deploymentModel(
       ...(status === 'Succeeded'
         ? { outputs: deployment.outputs ?? {}, outputResources: deployment.resources.map(({ id }) => ({ id })) }
         : {}),
-      ...(error ? { error } : {}),
+      ...(status === 'Failed' && operation?.error ? { error: deploymentFailed(operation) } : {}),
     },
   };
 }

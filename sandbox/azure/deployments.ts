@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { armError } from './arm-errors.ts';
-import { deploymentModel, errorShown, operationModel } from './deployment-model.ts';
+import { deploymentFailed, deploymentModel, operationModel } from './deployment-model.ts';
 import { DeploymentPreviews, deploymentScope, deploymentsPath as prefix, readTemplate } from './deployment-previews.ts';
 import { stepsOf } from './deployment-steps.ts';
 import type { Faults } from './faults.ts';
@@ -158,14 +158,7 @@ export class Deployments {
     if (!operation) return armError(404, 'DeploymentOperationNotFound', 'The operation could not be found.');
     const status = operations.status(operation);
     if (status === 'InProgress') return { status: 200, headers: { 'Retry-After': '1' }, body: { status: 'Running' } };
-    const error = status === 'Failed' && {
-      error: {
-        code: 'DeploymentFailed',
-        message: 'At least one resource deployment operation failed. Please list deployment operations for details.',
-        details: [errorShown(operation)],
-      },
-    };
-    return { status: 200, body: { status, ...(error || {}) } };
+    return { status: 200, body: { status, ...(status === 'Failed' && { error: deploymentFailed(operation) }) } };
   }
 
   /** As somebody does in the portal: the deployment of this name, wherever it lies. */

@@ -4,6 +4,7 @@ import { graphError } from './graph/errors.ts';
 import type { Reply } from './http.ts';
 import { loginError } from './login-errors.ts';
 import type { Service } from './request-log.ts';
+import { storageError } from './storage-errors.ts';
 
 type Words = Readonly<Record<number, readonly [code: string, message: string]>>;
 
@@ -73,10 +74,5 @@ export function faultReply(service: Service, fault: Fault, path: string): Reply 
     const reply = loginError(status, fault.code ?? 'temporarily_unavailable', 90033, text);
     return { ...reply, headers: { ...reply.headers, ...headers } };
   }
-  const [code, message] = words(fault, storage);
-  return {
-    status,
-    headers: { ...headers, 'Content-Type': 'application/xml', 'x-ms-error-code': code },
-    body: `<?xml version="1.0" encoding="utf-8"?><Error><Code>${code}</Code><Message>${message}</Message></Error>`,
-  };
+  return storageError(status, ...words(fault, storage), headers);
 }

@@ -42,8 +42,7 @@ export type JsonObject = Record<string, unknown>;
 const limit = 16 * 1024 * 1024;
 
 export async function readCall(request: IncomingMessage): Promise<Call> {
-  const url = request.url ?? '/';
-  const mark = url.indexOf('?');
+  const { path, query } = halves(request.url ?? '/');
   const chunks: Buffer[] = [];
   let bytes = 0;
   if (request.method !== 'GET' && request.method !== 'HEAD') {
@@ -58,11 +57,17 @@ export async function readCall(request: IncomingMessage): Promise<Call> {
   }
   return {
     method: request.method ?? 'GET',
-    path: mark < 0 ? url : url.slice(0, mark),
-    query: new URLSearchParams(mark < 0 ? '' : url.slice(mark + 1)),
+    path,
+    query: new URLSearchParams(query),
     headers: request.headers,
     body: Buffer.concat(chunks),
   };
+}
+
+/** A URL before and behind its question mark. */
+export function halves(url: string): { readonly path: string; readonly query: string } {
+  const mark = url.indexOf('?');
+  return mark < 0 ? { path: url, query: '' } : { path: url.slice(0, mark), query: url.slice(mark + 1) };
 }
 
 export function writeReply(response: ServerResponse, reply: Reply): void {

@@ -1,13 +1,9 @@
 import { createHash } from 'node:crypto';
 import { location } from '../seed.ts';
 import { asObject, type JsonObject } from './http.ts';
-import type { ResourceGroups } from './resource-groups.ts';
+import { type ResourceGroups, tagsIn } from './resource-groups.ts';
 import type { MachineRecord, ResourceGroupRecord, State } from './state.ts';
 import type { TemplateResource } from './template.ts';
-
-function strings(value: unknown): Record<string, string> {
-  return Object.fromEntries(Object.entries(asObject(value) ?? {}).map(([name, text]) => [name, String(text)]));
-}
 
 /** An id that is the same for the same resource. */
 function idFor(text: string): string {
@@ -28,7 +24,7 @@ function isWindows(properties: JsonObject): boolean {
 type Resource = Pick<TemplateResource, 'id' | 'type' | 'name' | 'body'>;
 
 function createGroup({ name, body }: Resource): ResourceGroupRecord {
-  return { name, location: String(body.location ?? location), tags: strings(body.tags) };
+  return { name, location: String(body.location ?? location), tags: tagsIn(body) };
 }
 
 function groupOf(id: string): string {
@@ -109,7 +105,7 @@ export class Provisioning {
       vmId: idFor(id),
       privateAddress: `10.9.${neighbours >> 8}.${4 + (neighbours & 127)}`,
       createdAt: new Date().toISOString(),
-      tags: strings(body.tags),
+      tags: tagsIn(body),
       power: 'running',
       changedAt: Date.now(),
     };

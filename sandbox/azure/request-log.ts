@@ -1,4 +1,4 @@
-import type { CallPart } from './http.ts';
+import { type CallPart, halves } from './http.ts';
 
 export type Service = 'arm' | 'graph' | 'login' | 'blob' | 'queue' | 'prices' | 'metrics';
 
@@ -22,12 +22,10 @@ export class RequestLog {
   #entries: LoggedRequest[] = [];
 
   add(service: Service, method: string, url: string): LoggedRequest {
-    const mark = url.indexOf('?');
     const entry: LoggedRequest = {
       service,
       method,
-      path: mark < 0 ? url : url.slice(0, mark),
-      query: mark < 0 ? '' : url.slice(mark + 1),
+      ...halves(url),
       at: new Date().toISOString(),
       status: null,
     };

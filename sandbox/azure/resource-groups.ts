@@ -1,8 +1,14 @@
+import { asObject, type JsonObject } from './http.ts';
 import type { ResourceGroupRecord, ResourceRecord, State } from './state.ts';
 import type { Usage } from './usage.ts';
 
 function isIn(group: string, id: string): boolean {
   return `${id.toLowerCase()}/`.includes(`/resourcegroups/${group.toLowerCase()}/`);
+}
+
+/** The tags of what a body describes. */
+export function tagsIn({ tags }: JsonObject): Record<string, string> {
+  return Object.fromEntries(Object.entries(asObject(tags) ?? {}).map(([name, text]) => [name, String(text)]));
 }
 
 /** The resource groups that stand; one that is being deleted is there until that is done, then all in it is gone. */

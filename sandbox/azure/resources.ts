@@ -1,11 +1,11 @@
 import { location, subscriptionId, tenantId } from '../seed.ts';
 import { armError, groupNotFound } from './arm-errors.ts';
-import { asObject, type Call, type JsonObject, jsonBody, type Reply, type RoutedCall } from './http.ts';
+import { type Call, type JsonObject, jsonBody, type Reply, type RoutedCall } from './http.ts';
 import { machineId } from './machine-model.ts';
 import type { Operations } from './operations.ts';
 import { labdeskRole, makerRole } from './own-rights.ts';
 import { pageOf } from './paging.ts';
-import type { ResourceGroups } from './resource-groups.ts';
+import { type ResourceGroups, tagsIn } from './resource-groups.ts';
 import type { Router } from './router.ts';
 import type { ResourceGroupRecord, State } from './state.ts';
 
@@ -28,10 +28,6 @@ function groupModel(group: ResourceGroupRecord): JsonObject {
     tags: group.tags,
     properties: { provisioningState: group.goneAt === undefined ? 'Succeeded' : 'Deleting' },
   };
-}
-
-function strings(value: unknown): Record<string, string> {
-  return Object.fromEntries(Object.entries(asObject(value) ?? {}).map(([name, text]) => [name, String(text)]));
 }
 
 /** Resource groups, what lies in them, and the subscription itself. */
@@ -122,15 +118,15 @@ export class Resources {
       return armError(409, 'InvalidResourceGroupLocation', message);
     }
     const group = existing ?? { name, location: body.location.toLowerCase(), tags: {} };
-    group.tags = strings(body.tags);
+    group.tags = tagsIn(body);
     if (!existing) state.data.resourceGroups.push(group);
     state.save();
     return { status: existing ? 200 : 201, body: groupModel(group) };
   }
 
   #patch(call: RoutedCall, group: ResourceGroupRecord): Reply {
-    const tags = jsonBody(call)?.tags;
-    if (tags !== undefined) group.tags = strings(tags);
+    const body = jsonBody(call);
+    if (body?.tags !== undefined) group.tags = tagsIn(body);
     this.#options.state.save();
     return { status: 200, body: groupModel(group) };
   }

@@ -2,9 +2,9 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { CostClient, CostPeriod, CostRow } from '../cost.ts';
 import { WorkspaceError } from '../errors.ts';
 import { compare, type Money, minus, nothing, plus } from '../money.ts';
+import type { AzureSubscription } from './arm-clients.ts';
 import { type CostPage, groupedPage, sumsPage } from './cost-page.ts';
 import { toWorkspaceError } from './errors.ts';
-import type { AzureSubscription } from './machines.ts';
 import { Rest, type RestAnswer, RestFailure } from './rest.ts';
 
 /** Cost Management takes its time over a large subscription; nobody waits in front of it. */

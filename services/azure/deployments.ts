@@ -7,8 +7,8 @@ import type {
   PlannedChange,
 } from '../deployments.ts';
 import { WorkspaceError } from '../errors.ts';
+import { ArmClients, type AzureSubscription } from './arm-clients.ts';
 import { toWorkspaceError } from './errors.ts';
-import { type AzureSubscription, clientOptions } from './machines.ts';
 
 const callTimeoutInMs = 30_000;
 const previewTimeoutInMs = 120_000;
@@ -33,11 +33,10 @@ const changes: Readonly<Record<string, PlannedChange['change']>> = {
 
 /** Deployments through Azure Resource Manager. The SDK loads at its first use. */
 export class AzureDeployments implements DeploymentClient {
-  readonly #subscription: AzureSubscription;
-  #loading: Promise<DeploymentsClient> | undefined;
+  readonly #arm: ArmClients;
 
   constructor(subscription: AzureSubscription) {
-    this.#subscription = subscription;
+    this.#arm = new ArmClients(subscription);
   }
 
   async begin(request: DeploymentRequest): Promise<void> {
@@ -93,7 +92,7 @@ export class AzureDeployments implements DeploymentClient {
 
   /** A deployment within the deployment is no step of its own: its steps are. */
   async #steps(found: readonly DeploymentOperation[], abortSignal: AbortSignal): Promise<DeploymentStep[]> {
-    const { deploymentOperations } = await this.#client();
+    const { deploymentOperations } = await this.#arm.deployments();
     const steps = found.map(async (operation) => {
       const { resourceType, resourceName, id } = operation.properties?.targetResource ?? {};
       const group = /\/resourceGroups\/([^/]+)/i.exec(id ?? '')?.[1];
@@ -115,18 +114,10 @@ export class AzureDeployments implements DeploymentClient {
     timeoutInMs = callTimeoutInMs,
   ): Promise<T> {
     try {
-      return await work(await this.#client(), AbortSignal.timeout(timeoutInMs));
+      return await work(await this.#arm.deployments(), AbortSignal.timeout(timeoutInMs));
     } catch (error) {
       throw refusalOf(error);
     }
-  }
-
-  async #client(): Promise<DeploymentsClient> {
-    this.#loading ??= import('@azure/arm-resourcesdeployments').then(({ DeploymentsClient: Client }) => {
-      const { credential, subscriptionId } = this.#subscription;
-      return new Client(credential, subscriptionId, clientOptions(this.#subscription));
-    });
-    return await this.#loading;
   }
 }
 

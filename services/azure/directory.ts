@@ -84,6 +84,19 @@ export class GraphDirectory implements DirectoryClient {
     return await this.#peopleIn(groupId, 'transitiveMembers');
   }
 
+  /** Graph, "directoryObject: checkMemberGroups", which for a group needs GroupMember.Read.All alone. */
+  async isGroupIn(groupId: string, groupIds: readonly string[]): Promise<boolean> {
+    const path = `/groups/${encodeURIComponent(groupId)}/checkMemberGroups`;
+    try {
+      const { value } = await askedTwice(Date.now() + callTimeoutInMs, (withinMs) =>
+        this.#graph.send<{ value: readonly string[] }>('POST', path, { groupIds }, withinMs),
+      );
+      return value.length > 0;
+    } catch (error) {
+      throw toWorkspaceError(error, service);
+    }
+  }
+
   async person(aadObjectId: string): Promise<Contact | undefined> {
     const path = `/users/${encodeURIComponent(aadObjectId)}?$select=id,displayName,mail,userType`;
     try {

@@ -1,38 +1,29 @@
-import type { ComputeManagementClient, Disk } from '@azure/arm-compute';
+import type { Disk } from '@azure/arm-compute';
 import type { AzureDisk, DiskClient } from '../cost.ts';
+import { ArmClients, type AzureSubscription } from './arm-clients.ts';
 import { toWorkspaceError } from './errors.ts';
-import { type AzureSubscription, clientOptions } from './machines.ts';
 
 const listTimeoutInMs = 60_000;
 
 /** Managed disks through Azure Resource Manager (Compute REST, Disks - List). Errors are WorkspaceErrors. The SDK loads at its first use. */
 export class AzureDisks implements DiskClient {
-  readonly #subscription: AzureSubscription;
-  #loading: Promise<ComputeManagementClient> | undefined;
+  readonly #arm: ArmClients;
 
   constructor(subscription: AzureSubscription) {
-    this.#subscription = subscription;
+    this.#arm = new ArmClients(subscription);
   }
 
   async list(signal?: AbortSignal): Promise<readonly AzureDisk[]> {
     try {
       const limit = AbortSignal.timeout(listTimeoutInMs);
       const abortSignal = signal ? AbortSignal.any([signal, limit]) : limit;
-      const { disks } = await this.#compute();
+      const { disks } = await this.#arm.compute();
       const found: AzureDisk[] = [];
       for await (const disk of disks.list({ abortSignal })) found.push(toDisk(disk));
       return found;
     } catch (error) {
       throw toWorkspaceError(error);
     }
-  }
-
-  async #compute(): Promise<ComputeManagementClient> {
-    this.#loading ??= import('@azure/arm-compute').then(({ ComputeManagementClient: Client }) => {
-      const { credential, subscriptionId } = this.#subscription;
-      return new Client(credential, subscriptionId, clientOptions(this.#subscription));
-    });
-    return await this.#loading;
   }
 }
 

@@ -1,5 +1,5 @@
 import { WorkspaceError } from '../errors.ts';
-import type { GroupChanges } from '../membership.ts';
+import type { GroupChanges, PeopleChanges } from '../membership.ts';
 import type { Person } from '../people.ts';
 import type { Graph } from './graph.ts';
 import { askedTwice } from './second-try.ts';
@@ -16,8 +16,11 @@ interface DeltaObject {
   readonly '@removed'?: { readonly reason?: string };
 }
 
+const relations = ['members', 'owners'] as const;
+type Relation = (typeof relations)[number];
+
 interface DeltaPage {
-  readonly value: readonly (DeltaObject & { readonly 'members@delta'?: readonly DeltaObject[] })[];
+  readonly value: readonly (DeltaObject & { readonly [relation in `${Relation}@delta`]?: readonly DeltaObject[] })[];
   readonly '@odata.nextLink'?: string;
   readonly '@odata.deltaLink'?: string;
 }
@@ -28,13 +31,13 @@ interface Named {
 }
 
 /**
- * Who came into a group and who left it, by Graph's "group: delta" of this group alone. Groups and devices in it are left out.
+ * Who came into a group and who left it, and the same of its owners, by Graph's "group: delta" of this group alone. Groups and devices in it are left out.
  * Undefined where the link is too old, or none of this Graph's. @throws not-found where the group was deleted, or a GraphError
  */
 export async function readChanges(graph: Graph, groupId: string, link?: string): Promise<GroupChanges | undefined> {
   if (link !== undefined && !isOurs(graph, link)) return undefined;
-  const isIn = new Map<string, boolean>();
-  let next = link ?? `/groups/delta?$select=members&$filter=${encodeURIComponent(`id eq '${quoted(groupId)}'`)}`;
+  const isIn = { members: new Map<string, boolean>(), owners: new Map<string, boolean>() };
+  let next = link ?? `/groups/delta?$select=${relations}&$filter=${encodeURIComponent(`id eq '${quoted(groupId)}'`)}`;
   let end: string | undefined;
   try {
     while (end === undefined) {
@@ -48,34 +51,39 @@ export async function readChanges(graph: Graph, groupId: string, link?: string):
     if (link !== undefined && isTooOld(error)) return undefined;
     throw error;
   }
-  const ids = [...isIn.keys()];
-  const added = await named(
-    graph,
-    ids.filter((id) => isIn.get(id)),
-  );
-  // Also a first round may name some who are gone.
-  return { added, removed: link === undefined ? [] : ids.filter((id) => !isIn.get(id)), link: end };
+  const people = await named(graph, [...new Set(relations.flatMap((relation) => where(isIn[relation], true)))]);
+  const changes = (relation: Relation): PeopleChanges => ({
+    added: where(isIn[relation], true).flatMap((id) => people.get(id) ?? []),
+    // Also a first round may name some who are gone.
+    removed: link === undefined ? [] : where(isIn[relation], false),
+  });
+  return { members: changes('members'), owners: changes('owners'), link: end };
 }
 
-/** A group may come many times, with a part of its members each; what comes last is true. */
-function take({ value }: DeltaPage, groupId: string, isIn: Map<string, boolean>): void {
+function where(isIn: ReadonlyMap<string, boolean>, wanted: boolean): string[] {
+  return [...isIn].flatMap(([id, is]) => (is === wanted ? [id] : []));
+}
+
+/** A group may come many times, with a part of its people each; what comes last is true. */
+function take({ value }: DeltaPage, groupId: string, isIn: Record<Relation, Map<string, boolean>>): void {
   for (const group of value) {
     if (group.id.toLowerCase() !== groupId.toLowerCase()) continue;
     if (group['@removed'])
       throw new WorkspaceError('not-found', "Microsoft's directory no longer knows this group. Tell an admin.");
-    for (const { id, '@odata.type': type = user, '@removed': removed } of group['members@delta'] ?? [])
-      if (type === user) isIn.set(id, !removed);
+    for (const relation of relations)
+      for (const { id, '@odata.type': type = user, '@removed': removed } of group[`${relation}@delta`] ?? [])
+        if (type === user) isIn[relation].set(id, !removed);
   }
 }
 
 /** Those of them who are people and still there: a delta tells ids alone. */
-async function named(graph: Graph, ids: readonly string[]): Promise<readonly Person[]> {
-  const found: Person[] = [];
+async function named(graph: Graph, ids: readonly string[]): Promise<ReadonlyMap<string, Person>> {
+  const found = new Map<string, Person>();
   for (let at = 0; at < ids.length; at += namesAtOnce) {
     const body = { ids: ids.slice(at, at + namesAtOnce), types: ['user'] };
     const path = '/directoryObjects/getByIds?$select=id,displayName';
     const { value } = await ask((withinMs) => graph.send<{ value: readonly Named[] }>('POST', path, body, withinMs));
-    found.push(...value.map(({ id, displayName }) => ({ aadObjectId: id, name: displayName ?? id })));
+    for (const { id, displayName } of value) found.set(id, { aadObjectId: id, name: displayName ?? id });
   }
   return found;
 }

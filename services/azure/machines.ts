@@ -1,8 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import type { ComputeManagementClient, VirtualMachine } from '@azure/arm-compute';
-import type { NetworkManagementClient } from '@azure/arm-network';
-import type { TokenCredential } from '@azure/identity';
+import type { VirtualMachine } from '@azure/arm-compute';
 import type { AzureMachine, MachineClient, MachineState, MachineVerb, OperationProgress } from '../machine.ts';
+import { ArmClients, type AzureSubscription } from './arm-clients.ts';
 import { toWorkspaceError } from './errors.ts';
 import { unlessAborted } from './rest.ts';
 
@@ -24,27 +23,18 @@ type Poller = { readonly operationState?: { readonly status: string } };
 
 const operations = { start: 'start', stop: 'deallocate', restart: 'restart' } as const;
 
-export interface AzureSubscription {
-  readonly credential: TokenCredential;
-  readonly subscriptionId: string;
-  /** Another Resource Manager than Azure's public one; for the sandbox alone. */
-  readonly endpoint?: string;
-}
-
 /** Machines through Azure Resource Manager. Errors are WorkspaceErrors. The SDKs are large and load at their first use. */
 export class AzureMachines implements MachineClient {
-  readonly #subscription: AzureSubscription;
-  #computeLoading: Promise<ComputeManagementClient> | undefined;
-  #networkLoading: Promise<NetworkManagementClient> | undefined;
+  readonly #arm: ArmClients;
 
   constructor(subscription: AzureSubscription) {
-    this.#subscription = subscription;
+    this.#arm = new ArmClients(subscription);
   }
 
   /** Every machine of the subscription with its run-time status: one call a page of Azure's, whatever the workspace. */
   async list(signal?: AbortSignal): Promise<readonly AzureMachine[]> {
     return await this.#read(async (abortSignal) => {
-      const { virtualMachines } = await this.#compute();
+      const { virtualMachines } = await this.#arm.compute();
       const machines: AzureMachine[] = [];
       // statusOnly is Azure's way to run-time status for many machines at once (Compute REST, Virtual Machines - List All).
       for await (const machine of virtualMachines.listAll({ statusOnly: 'true', abortSignal }))
@@ -56,7 +46,7 @@ export class AzureMachines implements MachineClient {
   async get(resourceGroup: string, name: string): Promise<AzureMachine | undefined> {
     try {
       return await this.#read(async (abortSignal) => {
-        const { virtualMachines } = await this.#compute();
+        const { virtualMachines } = await this.#arm.compute();
         return toMachine(await virtualMachines.get(resourceGroup, name, { expand: 'instanceView', abortSignal }));
       });
     } catch (error) {
@@ -68,7 +58,7 @@ export class AzureMachines implements MachineClient {
 
   async begin(verb: MachineVerb, resourceGroup: string, name: string): Promise<string> {
     try {
-      const { virtualMachines } = await this.#compute();
+      const { virtualMachines } = await this.#arm.compute();
       return await withTimeout(() => virtualMachines[operations[verb]](resourceGroup, name).serialize());
     } catch (error) {
       throw toWorkspaceError(error);
@@ -78,7 +68,7 @@ export class AzureMachines implements MachineClient {
   async poll(verb: MachineVerb, serialisedPoller: string): Promise<OperationProgress> {
     let poller: Poller | undefined;
     try {
-      const compute = await this.#compute();
+      const compute = await this.#arm.compute();
       const { restorePoller } = await import('@azure/arm-compute');
       const restored = restorePoller(compute, serialisedPoller, compute.virtualMachines[operations[verb]]);
       poller = restored;
@@ -96,7 +86,7 @@ export class AzureMachines implements MachineClient {
   async privateAddress(networkInterfaceId: string): Promise<string | undefined> {
     return await this.#read(async (abortSignal) => {
       const { resourceGroup, name } = parseResourceId(networkInterfaceId);
-      const { networkInterfaces } = await this.#network();
+      const { networkInterfaces } = await this.#arm.network();
       const { ipConfigurations } = await networkInterfaces.get(resourceGroup, name, { abortSignal });
       const primary = ipConfigurations?.find((configuration) => configuration.primary) ?? ipConfigurations?.[0];
       return primary?.privateIPAddress;
@@ -105,12 +95,12 @@ export class AzureMachines implements MachineClient {
 
   /** Resolves where Resource Manager lets us in. */
   async check(): Promise<void> {
-    await this.#subscription.credential.getToken('https://management.azure.com/.default');
+    await this.#arm.check();
   }
 
   /** Loads what the first command needs, so that nobody waits for it. */
   async warm(): Promise<void> {
-    await this.#compute();
+    await this.#arm.compute();
   }
 
   /** Reading twice does no harm, so what may pass is tried once more before anybody hears of it. */
@@ -128,30 +118,6 @@ export class AzureMachines implements MachineClient {
       throw toWorkspaceError(error);
     }
   }
-
-  async #compute(): Promise<ComputeManagementClient> {
-    this.#computeLoading ??= import('@azure/arm-compute').then(({ ComputeManagementClient: Client }) => {
-      const { credential, subscriptionId } = this.#subscription;
-      return new Client(credential, subscriptionId, clientOptions(this.#subscription));
-    });
-    return await this.#computeLoading;
-  }
-
-  async #network(): Promise<NetworkManagementClient> {
-    this.#networkLoading ??= import('@azure/arm-network').then(({ NetworkManagementClient: Client }) => {
-      const { credential, subscriptionId } = this.#subscription;
-      return new Client(credential, subscriptionId, clientOptions(this.#subscription));
-    });
-    return await this.#networkLoading;
-  }
-}
-
-/** Of Resource Manager's SDKs. Retries are ours: the SDK would sit out a long Retry-After while somebody waits for an answer. */
-export function clientOptions({ endpoint }: AzureSubscription) {
-  const retryOptions = { maxRetries: 0 };
-  return endpoint
-    ? { endpoint, credentials: { scopes: ['https://management.azure.com/.default'] }, retryOptions }
-    : { retryOptions };
 }
 
 function toMachine(machine: VirtualMachine): AzureMachine {

@@ -1,7 +1,7 @@
 import type { MetricsClient } from '../cost.ts';
 import { WorkspaceError } from '../errors.ts';
+import type { AzureSubscription } from './arm-clients.ts';
 import { toWorkspaceError } from './errors.ts';
-import type { AzureSubscription } from './machines.ts';
 import { Rest, RestFailure } from './rest.ts';
 
 const callTimeoutInMs = 30_000;

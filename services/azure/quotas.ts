@@ -1,8 +1,8 @@
-import type { ComputeManagementClient, ResourceSku } from '@azure/arm-compute';
+import type { ResourceSku } from '@azure/arm-compute';
 import { LRUCache } from 'lru-cache';
 import type { CoreUsage, QuotaClient, SizeFacts } from '../quota.ts';
+import { ArmClients, type AzureSubscription } from './arm-clients.ts';
 import { toWorkspaceError } from './errors.ts';
-import { type AzureSubscription, clientOptions } from './machines.ts';
 
 /** Azure answers with every size, disk and snapshot of the region: some megabytes. */
 const sizesTimeoutInMs = 60_000;
@@ -12,17 +12,16 @@ const regionsKept = 8;
 
 /** Quota through Azure Resource Manager (Compute REST, Resource Skus - List and Usage - List). Errors are WorkspaceErrors. The SDK loads at its first use. */
 export class AzureQuotas implements QuotaClient {
-  readonly #subscription: AzureSubscription;
+  readonly #arm: ArmClients;
   /** Region -> size, both in lower case. One question at a time for a region; an answer that failed is not kept. */
   readonly #regions = new LRUCache<string, ReadonlyMap<string, SizeFacts>>({
     max: regionsKept,
     ttl: keptInMs,
     fetchMethod: async (location) => await this.#allSizes(location),
   });
-  #loading: Promise<ComputeManagementClient> | undefined;
 
   constructor(subscription: AzureSubscription) {
-    this.#subscription = subscription;
+    this.#arm = new ArmClients(subscription);
   }
 
   async sizes(location: string, names: readonly string[]): Promise<readonly SizeFacts[]> {
@@ -39,7 +38,7 @@ export class AzureQuotas implements QuotaClient {
 
   async usage(location: string): Promise<ReadonlyMap<string, CoreUsage>> {
     try {
-      const { usage } = await this.#compute();
+      const { usage } = await this.#arm.compute();
       const found = new Map<string, CoreUsage>();
       const abortSignal = AbortSignal.timeout(usageTimeoutInMs);
       for await (const { name, currentValue, limit } of usage.list(location, { abortSignal })) {
@@ -52,7 +51,7 @@ export class AzureQuotas implements QuotaClient {
   }
 
   async #allSizes(location: string): Promise<ReadonlyMap<string, SizeFacts>> {
-    const { resourceSkus } = await this.#compute();
+    const { resourceSkus } = await this.#arm.compute();
     const found = new Map<string, SizeFacts>();
     const filter = `location eq '${location.replaceAll("'", "''")}'`;
     for await (const sku of resourceSkus.list({ filter, abortSignal: AbortSignal.timeout(sizesTimeoutInMs) })) {
@@ -60,14 +59,6 @@ export class AzureQuotas implements QuotaClient {
       if (facts) found.set(facts.size.toLowerCase(), facts);
     }
     return found;
-  }
-
-  async #compute(): Promise<ComputeManagementClient> {
-    this.#loading ??= import('@azure/arm-compute').then(({ ComputeManagementClient: Client }) => {
-      const { credential, subscriptionId } = this.#subscription;
-      return new Client(credential, subscriptionId, clientOptions(this.#subscription));
-    });
-    return await this.#loading;
   }
 }
 

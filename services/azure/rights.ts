@@ -2,9 +2,9 @@ import { z } from 'zod';
 import { WorkspaceError } from '../errors.ts';
 import type { Grant, RightsClient } from '../rights.ts';
 import type { TokenSource } from '../tokens.ts';
+import type { AzureSubscription } from './arm-clients.ts';
 import { toWorkspaceError } from './errors.ts';
 import { graphScope } from './graph.ts';
-import type { AzureSubscription } from './machines.ts';
 import { Rest, RestFailure } from './rest.ts';
 
 const callTimeoutInMs = 2_000;

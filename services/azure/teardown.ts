@@ -1,9 +1,7 @@
-import type { ComputeManagementClient } from '@azure/arm-compute';
-import type { ResourceManagementClient } from '@azure/arm-resources';
 import { WorkspaceError } from '../errors.ts';
 import type { TeardownClient } from '../teardown.ts';
+import { ArmClients, type AzureSubscription } from './arm-clients.ts';
 import { toWorkspaceError } from './errors.ts';
-import { type AzureSubscription, clientOptions } from './machines.ts';
 import { unlessAborted } from './rest.ts';
 
 const callTimeoutInMs = 20_000;
@@ -17,56 +15,38 @@ interface Refusal {
 
 /** Deletes through Azure Resource Manager, and does not wait for the end of it. The SDKs load at their first use. */
 export class AzureTeardown implements TeardownClient {
-  readonly #subscription: AzureSubscription;
-  #computeLoading: Promise<ComputeManagementClient> | undefined;
-  #resourcesLoading: Promise<ResourceManagementClient> | undefined;
+  readonly #arm: ArmClients;
 
   constructor(subscription: AzureSubscription) {
-    this.#subscription = subscription;
+    this.#arm = new ArmClients(subscription);
   }
 
   async begin(resourceGroup: string): Promise<void> {
     await gone(async (abortSignal) => {
-      const { resourceGroups } = await this.#resources();
+      const { resourceGroups } = await this.#arm.resources();
       await resourceGroups.delete(resourceGroup, { abortSignal }).submitted();
     });
   }
 
   async isGone(resourceGroup: string): Promise<boolean> {
     return await gone(async (abortSignal) => {
-      const { resourceGroups } = await this.#resources();
+      const { resourceGroups } = await this.#arm.resources();
       await resourceGroups.get(resourceGroup, { abortSignal });
     });
   }
 
   async removeMachine(resourceGroup: string, name: string): Promise<void> {
     await gone(async (abortSignal) => {
-      const { virtualMachines } = await this.#compute();
+      const { virtualMachines } = await this.#arm.compute();
       await virtualMachines.delete(resourceGroup, name, { abortSignal }).submitted();
     });
   }
 
   async machineIsGone(resourceGroup: string, name: string): Promise<boolean> {
     return await gone(async (abortSignal) => {
-      const { virtualMachines } = await this.#compute();
+      const { virtualMachines } = await this.#arm.compute();
       await virtualMachines.get(resourceGroup, name, { abortSignal });
     });
-  }
-
-  async #compute(): Promise<ComputeManagementClient> {
-    this.#computeLoading ??= import('@azure/arm-compute').then(({ ComputeManagementClient: Client }) => {
-      const { credential, subscriptionId } = this.#subscription;
-      return new Client(credential, subscriptionId, clientOptions(this.#subscription));
-    });
-    return await this.#computeLoading;
-  }
-
-  async #resources(): Promise<ResourceManagementClient> {
-    this.#resourcesLoading ??= import('@azure/arm-resources').then(({ ResourceManagementClient: Client }) => {
-      const { credential, subscriptionId } = this.#subscription;
-      return new Client(credential, subscriptionId, clientOptions(this.#subscription));
-    });
-    return await this.#resourcesLoading;
   }
 }
 

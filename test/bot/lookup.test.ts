@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { type Action, defineAction, type Inputs } from '../../bot/actions/action.ts';
 import { request, use } from '../../bot/actions/requests/inputs.ts';
 import { Lookup } from '../../bot/lookup.ts';
+import { Nameables } from '../../bot/nameables.ts';
 import { caller, owner, researcher, workspace } from '../support/machine-samples.ts';
 import { MachineWorld } from '../support/machine-world.ts';
 
@@ -30,7 +31,7 @@ describe('looking up what was given', () => {
 
   beforeEach(async () => {
     world = await MachineWorld.start();
-    lookup = new Lookup(world);
+    lookup = new Lookup(world, new Nameables(world));
   });
   afterEach(() => world.stop());
 

@@ -39,10 +39,10 @@ describe('SetupNews', () => {
   const texts = () => [admin, owner, researcher].flatMap(({ aadObjectId }) => world.shown(`a:${aadObjectId}`));
 
   let count = 0;
-  async function carryOut(kind: string, setup: WorkspaceSetup, data: JsonObject = {}) {
+  async function carryOut(kind: string, setup: WorkspaceSetup, data: JsonObject = {}, due = world.clock.now()) {
     const now = world.clock.now();
     count += 1;
-    const effect = { id: `effect-${count}`, kind, data, dueAt: now.toISOString(), attempts: 0 } as unknown as Effect;
+    const effect = { id: `effect-${count}`, kind, data, dueAt: due.toISOString(), attempts: 0 } as unknown as Effect;
     return await handlers.get(kind)!.handle(effect, setup, { now, signal: new AbortController().signal });
   }
 
@@ -54,15 +54,14 @@ describe('SetupNews', () => {
     setupSample({ askedBy: researcher, byAdmin: false, followers: [follower], told: [], ...more });
   const toAdmin = { to: admin.aadObjectId, name: admin.name, about: 'waiting', as: 'admin' } as const;
   const told = [{ person: admin, about: 'waiting', as: 'admin' }] as const;
+  const longAgo = new Date('2026-01-01T00:00:00Z');
 
   it('waits for the card of an answer that is on its way, and posts one where none came', async () => {
     const first = await carryOut('setup.show', asked());
     assert.ok('again' in first);
     assert.deepEqual(texts(), []);
     await world.clock.advance(10);
-    const effect = { id: 'late', kind: 'setup.show', data: {}, dueAt: '2026-01-01T00:00:00Z', attempts: 0 };
-    const context = { now: world.clock.now(), signal: new AbortController().signal };
-    await handlers.get('setup.show')!.handle(effect as unknown as Effect, asked(), context);
+    await carryOut('setup.show', asked(), {}, longAgo);
     assert.match(texts().join(), /^Neurology waits for an admin/);
   });
 
@@ -75,6 +74,29 @@ describe('SetupNews', () => {
     );
     assert.equal(texts().length, 1);
     assert.match(texts().join(), /^Neurology is being created/);
+  });
+
+  it('lets an admin decide who shall own it, also on the card that follows', async () => {
+    const followers = [{ ...follower, conversationId: `a:${owner.aadObjectId}`, key: 'pressed', person: owner }];
+    const asAdmin = [{ person: owner, about: 'waiting', as: 'admin' }] as const;
+    const show = async (more: Partial<WorkspaceSetup>) => {
+      await carryOut('setup.show', asked({ followers, told: asAdmin, ...more }), {}, longAgo);
+      return texts().join();
+    };
+    assert.match(await show({}), /^Researcher asks for Neurology[\s\S]*Create Neurology\nDecline$/);
+    const steps = stepsUntil('storage', 'failed', 'No room.');
+    assert.match(await show({ state: 'failed', steps }), /Try again from here\nRemove what was made$/);
+    assert.match(await show({ state: 'ready', decidedBy: owner }), /Members of Neurology\nShow machines$/);
+    assert.match(await show({ told: [] }), /^Neurology waits for an admin/);
+  });
+
+  it('says who owns it to its owner alone, where that is who asked', async () => {
+    await tell(asked({ followers: [] }), toAdmin);
+    const plan = { ...setupSample().plan, owner: researcher };
+    await carryOut('setup.show', asked({ told, plan, state: 'ready', decidedBy: admin }), {}, longAgo);
+    const [toAdmins, toAuthor] = texts();
+    assert.match(toAdmins!, /^Neurology is ready[\s\S]*Its people were told/);
+    assert.match(toAuthor!, /^Neurology is ready[\s\S]*You own it/);
   });
 
   it('asks nobody about what is decided already', async () => {

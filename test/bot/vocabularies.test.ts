@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { Lookup } from '../../bot/lookup.ts';
+import { Nameables } from '../../bot/nameables.ts';
 import { Vocabularies } from '../../bot/vocabularies.ts';
 import { dataContainer } from '../../services/files.ts';
 import { admin, caller, owner, researcher, workspace } from '../support/machine-samples.ts';
@@ -17,7 +17,7 @@ describe('the names that a sentence may speak of', () => {
   beforeEach(async () => {
     world = await MachineWorld.start();
     await world.workspaces.register([trials]);
-    vocabularies = new Vocabularies(world, new Lookup(world));
+    vocabularies = new Vocabularies(world, new Nameables(world));
     world.directory.member('group-trials', 'Ann Quist');
     world.blobs.put(dataContainer(trials), 'results.csv');
   });

@@ -1,3 +1,5 @@
+import assert from 'node:assert/strict';
+import { sumsOf } from '../support/announcement-sums.ts';
 import { PlaygroundPage } from './playground-page.ts';
 import { browser, playgroundSandbox } from './shared.ts';
 
@@ -57,7 +59,10 @@ describe('people and the admin’s desk in the Teams playground', function () {
     await admin.picture('announce-preview', 1);
     await admin.press(/^Send/);
     await owner.shows('The cluster is down on Friday');
-    await admin.shows(/could not be told|may not have got it|Everybody was told/);
+    const report = await admin.shows(/could not be told|may not have got it|Everybody was told/);
+    const { recipients, accountedFor } = sumsOf(await report.innerText());
+    assert.ok(recipients > 0);
+    assert.equal(accountedFor, recipients);
     await admin.picture('announce-report', 1);
   });
 

@@ -120,7 +120,13 @@ export class PlaygroundPage {
   /** Keeps a picture of the last messages in docs/pictures, without the clock and the playground's own remarks. */
   async picture(name: string, lastMessages: number): Promise<void> {
     const remark = this.page.getByText('Your response was sent to the app');
-    while ((await remark.count()) > 0) await remark.first().locator('xpath=following::button[1]').click();
+    // It also goes by itself.
+    while ((await remark.count()) > 0)
+      await remark
+        .first()
+        .locator('xpath=following::button[1]')
+        .click({ timeout: 2_000 })
+        .catch(() => undefined);
     // These have no button to close; their row is the icon and the words.
     for (const words of ['User specific view is not supported', 'Typeahead Search is not supported'])
       await this.page.getByText(words).evaluateAll((spans) => {

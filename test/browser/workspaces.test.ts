@@ -86,6 +86,15 @@ describe('a new workspace in the Teams playground', function () {
     await researcher.shows('neu-python', 'Started', 'Stop neu-python');
   });
 
+  it('knows nobody any more who was removed, at their next word', async () => {
+    await owner.say('remove Researcher from neurology');
+    await owner.shows('Remove Researcher from Neurology?');
+    await owner.press(/^Remove/);
+    await owner.shows(/Researcher is not in Neurology any more/);
+    await researcher.say('use neurology');
+    await researcher.shows('I know no workspace "neurology" that you work in');
+  });
+
   it('reads as well on a narrow screen', async () => {
     await admin.narrow();
     await admin.picture('workspace-ready-narrow', 1);

@@ -8,10 +8,10 @@ import { budget, eur, machineSpending, budgetNow as now, spending } from '../sup
 import { cardText, type Json, parts } from '../support/card-content.ts';
 import { formSample, lineSample, shown, stopOf } from './budget-samples.ts';
 import { hostileStrings } from './hostile.ts';
+import { markdown } from './hostile-card.ts';
 
 const workspace = { id: 'oncology', name: 'Oncology' };
 const view = { workspace, budget: budget(), spending: spending(), locale: 'en-GB', now };
-const markdown = /[[\]<>`*|\\~#]|https?:|www\.|(^|\s)_|_(\s|$)|^[-+>]|^\d+\. /;
 
 function chartsOf(card: Card): Json[] {
   return [...parts(card)].filter(({ type }) => String(type).startsWith('Chart.'));

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { memberChangeCard } from '../../cards/members/change.ts';
 import { choiceOf, confirmPeople } from '../../cards/members/people.ts';
 import { memberTexts } from '../../cards/texts/members.ts';
+import type { MemberNotice, Noticed } from '../../services/member-watch-record.ts';
 import { badges, buttons, cardText, type Json, parts } from '../support/card-content.ts';
 import { now, owner, workspace } from '../support/machine-samples.ts';
 import { hostileStrings } from './hostile.ts';
@@ -15,17 +16,38 @@ const inputOf = (name: string, id: string) =>
 
 describe('the cards of members', () => {
   it('come with a line for what others changed, that names some and counts all', () => {
-    const of = (count: number, ...names: string[]) => ({ count, names });
+    const of = (count: number, ...names: string[]) => ({
+      count,
+      people: names.map((name) => ({ aadObjectId: name, name })),
+    });
     const hint = 'Write "members of Oncology" to see who is in it.';
-    const table: [added: ReturnType<typeof of>, removed: ReturnType<typeof of>, line: string][] = [
+    const owners = { appointed: of(1, 'A'), demoted: of(2, 'B', 'C') };
+    const table: [
+      added: Noticed,
+      removed: Noticed,
+      line: string,
+      owners?: Pick<MemberNotice, 'appointed' | 'demoted'>,
+    ][] = [
+      [
+        of(0),
+        of(0),
+        'One person was made an owner of Oncology outside Labdesk: A. Two people were removed as owners: B and C.',
+        owners,
+      ],
+      [
+        of(1, 'A'),
+        of(0),
+        'One person was added to Oncology outside Labdesk: A. One person was made an owner: A.',
+        { appointed: of(1, 'A') },
+      ],
       [of(2, 'A', 'B'), of(0), 'Two people were added to Oncology outside Labdesk: A and B.'],
       [of(0), of(1), 'One person was removed from Oncology outside Labdesk.'],
       [of(1, 'A'), of(1, 'B'), 'One person was added to Oncology outside Labdesk: A. One person was removed: B.'],
       [of(10_000, 'A', 'B'), of(0), '10000 people were added to Oncology outside Labdesk: A, B and 9998 others.'],
       [of(0), of(3, 'A', 'B'), 'Three people were removed from Oncology outside Labdesk: A, B and one other.'],
     ];
-    for (const [added, removed, line] of table)
-      assert.equal(memberTexts.noticed.line(added, removed, 'Oncology'), `${line} ${hint}`);
+    for (const [added, removed, line, more] of table)
+      assert.equal(memberTexts.noticed.line({ added, removed, ...more }, 'Oncology'), `${line} ${hint}`);
   });
 
   it('list owners first, with machines and when somebody was last here', () => {
@@ -47,11 +69,10 @@ describe('the cards of members', () => {
     assert.deepEqual(verbsOf(memberSamples['members as a member sees them']), []);
   });
 
-  it('search in the directory while somebody writes, and take what is written where a client cannot', () => {
-    assert.deepEqual(inputOf('adding people, an empty form', 'people')?.['choices.data'], {
-      type: 'Data.Query',
-      dataset: 'people',
-    });
+  it('search in the directory while somebody writes, for several at once, and take what is written where a client cannot', () => {
+    const found = inputOf('adding people, an empty form', 'people');
+    assert.deepEqual(found?.['choices.data'], { type: 'Data.Query', dataset: 'people' });
+    assert.equal(found?.isMultiSelect, true);
     assert.equal(inputOf('adding somebody whom nobody knows', 'name')?.value, 'Nobody');
   });
 

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { createRequire } from 'node:module';
 import { actions } from '../../bot/actions/index.ts';
 import { buttons, isObject, type Json, parts } from '../support/card-content.ts';
+import { largestInBytes } from './hostile-card.ts';
 import { samples } from './samples.ts';
 
 // The package's ES modules do not load in Node.
@@ -17,7 +18,6 @@ const semanticColours = ['Default', 'Dark', 'Light', 'Accent', 'Good', 'Warning'
 /** Names of charts' own palettes (Teams, "Charts in Adaptive Cards"): they follow the theme. */
 const chartColours = /^(?:good|warning|attention|neutral|(?:categorical|sequential|diverging)\w+)$/;
 const badgeStyles = ['Default', 'Subtle', 'Informative', 'Accent', 'Good', 'Attention', 'Warning'];
-const largestInBytes = 28 * 1024;
 const mostActions = 6;
 
 /** Every object of a card, also those that stand in a fallback. */

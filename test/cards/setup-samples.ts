@@ -89,10 +89,13 @@ export function setupSample(more: Partial<WorkspaceSetup> = {}): WorkspaceSetup 
       ],
       ...{ endsOn: '2027-06-30', preset: 'standard' },
     },
-    ...{ askedBy: admin, askedAt: now.toISOString(), byAdmin: true, monthlyPrice: money('482.4', 'EUR') },
+    ...{ askedBy: admin, askedAt: now.toISOString(), byAdmin: true, monthlyPrice: money('482', 'EUR') },
     checks: [
       { check: 'quota', state: 'good', words: '12 cores are needed, and 88 are left in the region.' },
-      { check: 'price', state: 'good', words: 'At most 482.40 EUR a month, where every machine runs all the time.' },
+      {
+        ...{ check: 'price', state: 'good', words: 'A month costs no more than the budget.' },
+        price: { monthly: money('482', 'EUR') },
+      },
       { check: 'preview', state: 'good', words: 'Azure would make 41 things and change nothing.' },
     ],
     ...{ steps: stepsUntil('group', 'waiting'), followers: [] },

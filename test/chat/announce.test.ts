@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { sumsOf } from '../support/announcement-sums.ts';
 import { sharedSandbox, type TestSandbox } from '../support/sandbox.ts';
 
 describe('what admins tell everybody, and stop everywhere, in the chat', () => {
@@ -25,7 +26,8 @@ describe('what admins tell everybody, and stop everywhere, in the chat', () => {
     assert.doesNotMatch(twice.text, /^Send this/);
     const told = await sandbox.chat('researcher2').shows(/^For everybody in Cardiology\n[\s\S]*Friday/);
     assert.ok(JSON.stringify(told.card).includes(`{"type":"TextRun","text":${JSON.stringify(text)}}`));
-    await admin.shows(/could not be told[\s\S]*Recipients|^Everybody was told/);
+    const report = await admin.shows(/^(Everybody was told|[^\n]*could not be told)[\s\S]*Recipients/);
+    assert.deepEqual(sumsOf(report.text), { recipients: 2, accountedFor: 2 });
     const copies = sandbox
       .chat('researcher2')
       .messages()

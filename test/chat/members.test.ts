@@ -39,6 +39,14 @@ describe('the people of a workspace, in a chat', () => {
     return found.results;
   }
 
+  it('are shown to choose from where they are called nearly so, and asked about by full name then', async () => {
+    const near = await owner.say('add Otusider to cardiology');
+    assert.match(near.text, /Nobody is called Otusider\. Choose whom you mean[\s\S]*outsider@labdesk\.example/);
+    const { aadObjectId } = newcomer.place.person;
+    const asked = await owner.press(near, 'Go on', { people: aadObjectId });
+    assert.match(asked.text, /Add Outsider to Cardiology\?/);
+  });
+
   it('are found by half a name, named in full, added, and see the workspace at once', async () => {
     assert.match((await newcomer.say('machines in cardiology')).text, /in no workspace yet/);
     const asked = await owner.say('add outs to cardiology');

@@ -3,6 +3,7 @@ import { message } from '../support/activities.ts';
 import { badges, buttons, cardText, fields, isObject, type Json } from '../support/card-content.ts';
 import type { Chat } from '../support/chat.ts';
 import { sharedSandbox, type TestSandbox } from '../support/sandbox.ts';
+import { bring } from './machine-state.ts';
 
 describe('a new workspace, in the chat', () => {
   let sandbox: TestSandbox;
@@ -139,7 +140,12 @@ describe('a new workspace, in the chat', () => {
     await owner.press(await owner.press(which, 'Go on', { people, role: 'member' }), 'Add');
     await owner.shows(/Researcher is in Neurology now/);
     assert.match((await researcher.sayAndSee('machines in neurology', /Machines in/)).text, /neu-python/);
-    await researcher.sayAndSee('start neu-python', /started already/);
+    await bring(sandbox, researcher, 'neu-python', 'Stopped');
+    const starting = await researcher.sayAndSee(
+      'start neu-python',
+      /^neu-python is starting\nNeurology · asked by you/,
+    );
+    await researcher.shows(/^neu-python\n[\s\S]*\nStarted\n/, { on: starting });
   });
 
   it('can be changed by whoever asked, under another name too, and declined with a reason', async () => {

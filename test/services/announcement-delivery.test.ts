@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { type Announcement, leftOf, reportOf } from '../../services/announcement.ts';
 import { bytesOf } from '../../services/archive.ts';
-import { AnnounceWorld, personId } from '../support/announce-world.ts';
+import { AnnounceWorld, chief, personId } from '../support/announce-world.ts';
 
 describe('AnnouncementDelivery', () => {
   let world: AnnounceWorld;
@@ -136,5 +136,24 @@ describe('AnnouncementDelivery', () => {
     assert.equal(world.mails.length, 0);
     const posts = world.connector.calls.filter(({ conversationId }) => ['a:2', 'a:4'].includes(conversationId));
     assert.equal(posts.length, 2);
+  });
+
+  it('tells everybody else where the group of a workspace is gone, and says whom it left out', async () => {
+    world = await AnnounceWorld.start(10);
+    world.directory.gone.add('group-oncology');
+    const first = world.process();
+    const draft = await first.announcements.draft(chief, { text: 'Save your work.' }, { key: 'look', via: 'chat' });
+
+    const { people, places, gone } = await first.announcements.audience(chief, draft);
+    assert.deepEqual([people, places.map(({ workspace }) => workspace.id)], [5, ['genomics']]);
+    assert.deepEqual(
+      gone.map(({ id }) => id),
+      ['oncology'],
+    );
+    const over = await world.over(await first.announce('Save your work.'), first);
+    assert.equal(reportOf(over).delivered, 5);
+    assert.deepEqual(over.gone, ['Oncology']);
+    world.directory.isDown = true;
+    await assert.rejects(first.announcements.audience(chief, { workspace: 'oncology' }), { code: 'unavailable' });
   });
 });

@@ -50,14 +50,20 @@ describe('what others change in a group, while store and directory fail now and 
       await sweep.look().catch((error: unknown) => assert.ok(error instanceof WorkspaceError, `${error}`));
       await clock.advance(2);
     };
-    const known = async () => new Set((await new KnownMembersStore(world.store).get(oncology.id))?.document.ids);
-    while ((await known()).size === 0) await look();
-    const atFirst = await known();
+    const known = async () => {
+      const document = (await new KnownMembersStore(world.store).get(oncology.id))?.document;
+      return { members: new Set(document?.ids), owners: new Set(document?.owners?.ids) };
+    };
+    while ((await known()).members.size === 0) await look();
+    const after = await known();
 
     for (let step = 0; step < 25; step += 1) {
       const person = people[Math.floor(random() * people.length)]!;
-      if (random() < 0.5) directory.member(group, person);
-      else directory.leave(group, person);
+      const what = random();
+      if (what < 0.35) directory.member(group, person);
+      else if (what < 0.6) directory.leave(group, person);
+      else if (what < 0.8) directory.owner(group, person);
+      else directory.ownerships.get(group)?.delete(person);
       if (random() < 0.1) groups.forgetLinks();
       if (random() < 0.2) groups.lookFailures.push(new WorkspaceError('unavailable', 'Half a page.'));
       if (random() < 0.7) await look();
@@ -68,15 +74,21 @@ describe('what others change in a group, while store and directory fail now and 
     await clock.advance(60);
 
     // Each notice turns what was before it into what is after it: nobody comes who is there, and nobody leaves who is not.
-    const after = new Set(atFirst);
-    for (const { added, removed } of seen.notices.values()) {
-      for (const { aadObjectId } of added.people) assert.ok(!after.has(aadObjectId), `seed ${seed}: came twice`);
-      for (const { aadObjectId } of removed.people) assert.ok(after.has(aadObjectId), `seed ${seed}: left twice`);
-      for (const { aadObjectId } of added.people) after.add(aadObjectId);
-      for (const { aadObjectId } of removed.people) after.delete(aadObjectId);
+    for (const { added, removed, appointed, demoted } of seen.notices.values())
+      for (const [ids, came, left] of [
+        [after.members, added, removed],
+        [after.owners, appointed, demoted],
+      ] as const) {
+        for (const { aadObjectId } of came?.people ?? []) assert.ok(!ids.has(aadObjectId), `seed ${seed}: came twice`);
+        for (const { aadObjectId } of left?.people ?? []) assert.ok(ids.has(aadObjectId), `seed ${seed}: left twice`);
+        for (const { aadObjectId } of came?.people ?? []) ids.add(aadObjectId);
+        for (const { aadObjectId } of left?.people ?? []) ids.delete(aadObjectId);
+      }
+    const now = { members: directory.memberships.get(group)!, owners: directory.ownerships.get(group)! };
+    for (const side of ['members', 'owners'] as const) {
+      assert.deepEqual([...after[side]].sort(), [...now[side]].sort(), `seed ${seed}: ${side}`);
+      assert.deepEqual([...(await known())[side]].sort(), [...now[side]].sort(), `seed ${seed}: ${side}`);
     }
-    assert.deepEqual([...after].sort(), [...directory.memberships.get(group)!].sort(), `seed ${seed}`);
-    assert.deepEqual([...(await known())].sort(), [...after].sort(), `seed ${seed}`);
     assert.equal(new Set(seen.told).size, seen.told.length, `seed ${seed}`);
     const record = await world.changes.get(memberWatchRecord, memberWatchAddress(oncology.id));
     assert.equal((record?.history.length ?? 0) + (record?.archived ?? 0), seen.notices.size, `seed ${seed}`);

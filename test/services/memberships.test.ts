@@ -129,11 +129,40 @@ describe('the members of a workspace', () => {
     assert.equal(meant?.isGuest, true);
   });
 
-  it('get into no group that makes reviewers or admins', async () => {
-    const trap = workspace('oncology', { groupId: 'admins' });
-    await assert.rejects(world.memberships.weigh(by.admin, trap, { verb: 'add', people: [newcomer.aadObjectId] }), {
-      code: 'refused',
-    });
+  it('get into no group that makes reviewers or admins, whoever asks', async () => {
+    for (const groupId of ['admins', 'reviewers'])
+      for (const who of [by.owner, by.admin]) {
+        const trap = workspace('oncology', { groupId });
+        const wish = { verb: 'add' as const, people: [newcomer.aadObjectId] };
+        await assert.rejects(world.memberships.weigh(who, trap, wish), { code: 'refused' });
+      }
+  });
+
+  it('get into no group that is in one that makes reviewers or admins, also where it came to be since', async () => {
+    const { directory, entra } = world;
+    const refusal = { code: 'refused', message: /makes reviewers or admins, .*Ask an admin to take it out/ };
+    for (const verb of ['add', 'appoint'] as const) {
+      directory.outerGroups.set(group, new Set(['between', 'reviewers']));
+      await assert.rejects(wants(by.owner, verb, [newcomer.aadObjectId]), refusal);
+      await assert.rejects(wants(by.admin, verb, [newcomer.aadObjectId]), refusal);
+    }
+    assert.deepEqual([entra.calls, await roleOf(newcomer.aadObjectId)], [[], undefined]);
+
+    directory.outerGroups.clear();
+    entra.failures.push(new WorkspaceError('throttled', 'Wait.', { retryAfterSeconds: 20 }));
+    const { key } = (await wants(by.owner, 'add', [newcomer.aadObjectId]))!;
+    directory.outerGroups.set(group, new Set(['admins']));
+    await world.clock.advance(120);
+    assert.match((await read(key))?.tasks[0]?.problem ?? '', refusal.message);
+    assert.deepEqual([entra.calls.length, await roleOf(newcomer.aadObjectId)], [1, undefined]);
+  });
+
+  it('cost one more question at a change, and none at a look', async () => {
+    const { directory, memberships } = world;
+    await memberships.weigh(by.owner, oncology, { verb: 'add', people: [newcomer.aadObjectId] });
+    assert.equal(directory.askedForOuter, 0);
+    await wants(by.owner, 'add', [newcomer.aadObjectId]);
+    assert.equal(directory.askedForOuter, 2, 'once when it was decided, once when it was done');
   });
 
   it('are changed in the end where the directory is throttled, and told once', async () => {

@@ -58,6 +58,26 @@ describe('the date of a training', () => {
     assert.ok((await tries.link()).links.length > 0);
   });
 
+  it('is asked once more where a link is used that was given out before', async () => {
+    await world.workspaces.amend('oncology', { members: undefined });
+    const place = await oncology();
+    const released = dataRequest('approved', {
+      ...{ author: researcher, use: 'download', accessUntil: '2026-04-01T00:00:00.000Z' },
+    });
+    await world.store.create(released as never);
+    const { token } = await world.connections.open(by.researcher, place, 'onc-python', { key: 'connect', via: 'chat' });
+    const { links } = await world.fileLinks.open(released, by.researcher, 60, { key: 'link', via: 'chat' });
+    await world.workspaces.amend('oncology', { members: { training: policy } });
+
+    const missing = { code: 'forbidden', message: /no date of your data protection training/ };
+    await assert.rejects(world.connections.use(token), missing);
+    await assert.rejects(world.fileLinks.use(links[0]!.token), missing);
+    await record('2026-03-01');
+    assert.match((await world.connections.use(token)).fileName, /rdp$/);
+    // Past the training: this workspace has no files.
+    await assert.rejects(world.fileLinks.use(links[0]!.token), /Oncology has no storage that I know of/);
+  });
+
   it('is asked of owners too, and not of admins who only operate, and of nobody who stops a machine', async () => {
     const place = await oncology();
     const start = async (who = by.owner) => await world.machines.start(who, place, 'onc-r', command(`start ${++keys}`));

@@ -23,8 +23,10 @@ import { Members } from '../../services/members.ts';
 import { PersonDirectory } from '../../services/person-directory.ts';
 import { PostedCards } from '../../services/posted-cards.ts';
 import { WorkspaceDirectory } from '../../services/workspace-directory.ts';
+import type { Life } from '../services/effects/world/faults.ts';
 import { MemoryQueue } from '../services/effects/world/memory-queue.ts';
 import { MemoryStore } from '../services/effects/world/memory-store.ts';
+import { mortal, mortalClock } from '../services/effects/world/mortal.ts';
 import { SimulatedClock } from '../services/effects/world/simulated-clock.ts';
 import { Connector } from './connector.ts';
 import { admin, caller, workspace } from './machine-samples.ts';
@@ -115,17 +117,13 @@ export class AnnounceProcess {
   readonly announcements: Announcements;
   readonly #url: string;
   readonly #messenger: Messenger;
-  #isDead = false;
+  readonly #life: Life = { isDead: false };
 
   constructor(world: AnnounceWorld) {
     const { directory, connector } = world;
-    const clock = {
-      now: () => world.clock.now(),
-      schedule: (when: Date, task: () => Promise<void>) =>
-        world.clock.schedule(when, async () => (this.#isDead ? undefined : task())),
-    };
-    const store = this.#mortal(world.store);
-    const queue = this.#mortal(world.queue);
+    const clock = mortalClock(world.clock, this.#life);
+    const store = mortal(world.store, this.#life);
+    const queue = mortal(world.queue, this.#life);
     const log = createLog('fatal');
     this.#url = connector.url;
     const changes = new Changes({ store, queue, clock });
@@ -179,22 +177,7 @@ export class AnnounceProcess {
 
   /** As SIGKILL does: nothing that it began goes on. */
   async kill(): Promise<void> {
-    this.#isDead = true;
+    this.#life.isDead = true;
     await this.#messenger.close();
-  }
-
-  #mortal<T extends object>(part: T): T {
-    const silent = () => new Promise<never>(() => {});
-    return new Proxy(part, {
-      get: (target, name) => {
-        const value = Reflect.get(target, name) as unknown;
-        if (typeof value !== 'function') return value;
-        return (...args: unknown[]) => {
-          if (this.#isDead) return silent();
-          const result: unknown = value.apply(target, args);
-          return result instanceof Promise ? result.finally(() => (this.#isDead ? silent() : undefined)) : result;
-        };
-      },
-    });
   }
 }

@@ -7,14 +7,14 @@ import { type WorkspaceArchive, workspaceArchive } from '../../services/workspac
 import { WorkspaceArchiveRun } from '../../services/workspace-archive-run.ts';
 import { WorkspaceArchiveTimers } from '../../services/workspace-archive-timers.ts';
 import type { Workspace } from '../../services/workspaces.ts';
-import { admin, caller, workspace } from './machine-samples.ts';
+import { admin, caller } from './machine-samples.ts';
 import { MachineWorld } from './machine-world.ts';
 
 export const second = { aadObjectId: 'e7c1f2f0-9d5e-4f0e-8f54-5a3d9d4b4f11', name: 'Admin 2' };
 export const chief = caller(admin, {}, { admin: true });
 export const deputy = caller(second, {}, { admin: true });
 const dayInSeconds = 86_400;
-const storage = { secure: 'https://secure.example', public: 'https://public.example' };
+export const storage = { secure: 'https://secure.example', public: 'https://public.example' };
 
 /** A world in which a workspace can be closed: two admins, storage with seven files, and whoever is told anything noted. */
 export class ArchiveWorld {
@@ -26,11 +26,10 @@ export class ArchiveWorld {
   private constructor(base: MachineWorld, remaking: MachineRemaking | undefined) {
     this.base = base;
     const parts = { ...base, tiers: base.teardown, groups: base.entra };
-    const closing = new ArchiveClosing(parts);
-    new WorkspaceArchiveTimers({ ...parts, closing }).register(base.effects);
+    new WorkspaceArchiveTimers(parts).register(base.effects);
     new WorkspaceArchiveRun({
       ...parts,
-      closing,
+      closing: new ArchiveClosing(parts),
       recording: new ArchiveRecording(parts),
       restoring: new ArchiveRestoring({ ...parts, ...(remaking && { remaking }) }),
       deleting: new ArchiveDeleting(parts),
@@ -118,5 +117,3 @@ export class ArchiveWorld {
     await this.base.stop();
   }
 }
-
-export { storage, workspace };

@@ -2,6 +2,8 @@ import type { Context, Origin, Reply } from '../../bot/actions/action.ts';
 import { actions } from '../../bot/actions/index.ts';
 import { Dispatch, type Outcome } from '../../bot/dispatch.ts';
 import { Lookup } from '../../bot/lookup.ts';
+import { Nameables } from '../../bot/nameables.ts';
+import { Questions } from '../../bot/questions.ts';
 import type { Caller } from '../../services/people.ts';
 import { MachineWorld } from './machine-world.ts';
 
@@ -20,7 +22,12 @@ export class CommandWorld {
 
   private constructor(machines: MachineWorld) {
     this.machines = machines;
-    this.dispatch = new Dispatch(actions, machines, new Lookup(machines), () => machines.clock.now());
+    const nameables = new Nameables(machines);
+    this.dispatch = new Dispatch({
+      ...{ actions, services: machines, now: () => machines.clock.now() },
+      lookup: new Lookup(machines, nameables),
+      questions: new Questions(machines, nameables),
+    });
   }
 
   static async start(): Promise<CommandWorld> {

@@ -9,7 +9,12 @@ export interface Fault {
   readonly delayMs?: number;
   readonly times?: number;
   /** Makes the long operation that the call starts end with this error. */
-  readonly operation?: { readonly code: string; readonly message: string };
+  readonly operation?: {
+    readonly code: string;
+    readonly message: string;
+    readonly seconds?: number;
+    readonly at?: string;
+  };
   readonly [more: string]: unknown;
 }
 
@@ -77,6 +82,13 @@ export class Control {
   /** From now on the machine's processors do so many percent; null makes Azure say nothing of it. */
   processors(machine: string, cpu: number | null): Promise<unknown> {
     return this.#call('PUT', `/metrics/${machine}`, { cpu });
+  }
+
+  /** As somebody does in the portal; resolves with undefined where nothing of that name is under way. */
+  async cancelDeployment(name: string): Promise<true | undefined> {
+    const response = await fetch(`${this.#url}/deployments/${name}/cancel`, { method: 'POST' });
+    await response.body?.cancel();
+    return response.status === 204 ? true : undefined;
   }
 
   /** Moves the bot's clock; resolves when what is due has run. */

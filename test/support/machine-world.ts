@@ -72,6 +72,9 @@ import { SimulatedGroups } from './simulated-groups.ts';
 import { SimulatedMachines } from './simulated-machines.ts';
 import { SimulatedTeardown } from './simulated-teardown.ts';
 
+/** Where workspaces are made, as in the sandbox. */
+export const zone = parseLandingZone(JSON.stringify(landingZone));
+
 /** What a card was to be told. */
 export interface Told {
   readonly kind: string;
@@ -88,181 +91,86 @@ export class MachineWorld {
   readonly entra = new SimulatedGroups(this.directory);
   readonly azure = new SimulatedMachines();
   readonly told: Told[] = [];
-  readonly changes = new Changes({ store: this.store, queue: this.queue, clock: this.clock });
+  readonly changes = new Changes(this);
   readonly deadLetterIndex = new DeadLetterIndex(this.store, this.clock);
   readonly effects = new Effects({
+    ...this,
     beforeDeath: async (document) => await this.deadLetterIndex.expect(document),
-    store: this.store,
-    changes: this.changes,
-    queue: this.queue,
-    clock: this.clock,
     steady: this.clock,
     log: pino({ level: 'silent' }),
   });
-  readonly deadLetters = new DeadLetters({
-    store: this.store,
-    changes: this.changes,
-    clock: this.clock,
-    effects: this.effects,
-  });
+  readonly deadLetters = new DeadLetters(this);
   readonly workspaces = new WorkspaceDirectory(this.store, this.clock);
   readonly groups = { reviewers: 'reviewers', admins: 'admins' };
   readonly members = new Members(this.directory, this.workspaces, this.groups, this.clock);
   readonly announcements = new Announcements({
-    changes: this.changes,
+    ...this,
     audience: new AnnouncementAudience(this.members, this.workspaces),
-    members: this.members,
-    clock: this.clock,
   });
-  readonly budgets = new Budgets({ store: this.store, changes: this.changes, clock: this.clock });
+  readonly budgets = new Budgets(this);
   readonly trainings = new TrainingRecords({ ...this, timeZone: 'UTC' });
-  readonly machines = new Machines(this.azure, this.store, this.changes, this.clock, this.budgets, this.trainings);
+  readonly machines = new Machines({
+    ...{ azure: this.azure, store: this.store, changes: this.changes, clock: this.clock },
+    ...{ money: this.budgets, trainings: this.trainings },
+  });
   readonly people = new PersonDirectory(this.store, this.clock);
   readonly assignments = new MachineAssignments(this);
   readonly memberLists = new MemberLists(this);
-  readonly memberships = new Memberships({
-    members: this.members,
-    changes: this.changes,
-    clock: this.clock,
-    groups: this.entra,
-  });
+  readonly memberships = new Memberships({ ...this, groups: this.entra });
   readonly accessReviews = new AccessReviews({ ...this, timeZone: 'UTC' });
   readonly channelBindings = new ChannelBindings(this);
-  readonly ghosts = new GhostAnswers({ changes: this.changes, machines: this.machines, clock: this.clock });
+  readonly ghosts = new GhostAnswers(this);
+  readonly spendings = new SpendingReports(this);
   /** How much the processors of machines did at most, by `<resource group>/<name>`; Azure says nothing of others. */
   readonly busiest = new Map<string, number>();
-  readonly idleMachines = new IdleMachines({
-    machines: this.machines,
-    metrics: { busiest: async () => this.busiest },
-    spendings: new SpendingReports({ store: this.store, changes: this.changes, clock: this.clock }),
-    changes: this.changes,
-    clock: this.clock,
-  });
-  readonly schedules = new MachineSchedules({
-    store: this.store,
-    changes: this.changes,
-    machines: this.machines,
-    people: this.people,
-    clock: this.clock,
-    timeZone: 'UTC',
-  });
-  readonly notifications = new Notifications({ people: this.people, sendsMail: true });
+  readonly idleMachines = new IdleMachines({ ...this, metrics: { busiest: async () => this.busiest } });
+  readonly schedules = new MachineSchedules({ ...this, timeZone: 'UTC' });
+  readonly notifications = new Notifications({ ...this, sendsMail: true });
   readonly health = new HealthReports({
+    ...this,
     watch: new DependencyWatch({ state: async () => await this.store.check() }, this.clock),
-    store: this.store,
-    clock: this.clock,
-    workspaces: this.workspaces,
-    deadLetters: this.deadLetters,
     queue: { depth: async () => this.queue.length },
     rights: { azure: async () => [], graph: async () => [] },
     needed: { actions: [], dataActions: [], graph: [] },
     reach: async () => undefined,
     version: '1.2.3',
   });
-  readonly pendingWork = new PendingWork({
-    store: this.store,
-    workspaces: this.workspaces,
-    clock: this.clock,
-    timeZone: 'UTC',
-  });
+  readonly pendingWork = new PendingWork({ ...this, timeZone: 'UTC' });
   readonly postedCards = new PostedCards(this.store, this.clock);
   readonly connections: Connections;
   readonly checkpoints = new MemoryCheckpoints();
   readonly signer = new MemorySigner();
-  readonly ledger = new Ledger({
-    store: this.store,
-    writer: new LedgerWriter(this.store, this.clock),
-    changes: this.changes,
-    checkpoints: this.checkpoints,
-    signer: this.signer,
-    clock: this.clock,
-  });
+  readonly ledger = new Ledger({ ...this, writer: new LedgerWriter(this.store, this.clock) });
   readonly certificates = new DeletionCertificates(this.store, this.signer);
-  readonly audit = new Audit({ store: this.store, ledger: this.ledger, certificates: this.certificates });
+  readonly audit = new Audit(this);
   readonly teardown = new SimulatedTeardown(this.azure);
   readonly archives = new WorkspaceArchives({
-    changes: this.changes,
-    members: this.members,
-    workspaces: this.workspaces,
+    ...this,
     survey: new ArchiveSurvey({ ...this, tiers: this.teardown }),
-    clock: this.clock,
   });
   readonly endings = new WorkspaceEndings({ ...this, timeZone: 'UTC' });
-  readonly records = new Records({
-    store: this.store,
-    changes: this.changes,
-    checkpoints: this.checkpoints,
-    certificates: this.certificates,
-    members: this.members,
-    workspaces: this.workspaces,
-    clock: this.clock,
-  });
+  readonly records = new Records(this);
   readonly blobs = new SimulatedFiles();
   readonly files = new Files(this.blobs, this.clock);
   readonly requestChanges = new RequestChanges(this.changes, this.clock);
   readonly numbers = new RequestNumbers(this.store, this.clock);
-  readonly requests = new Requests({
-    requestChanges: this.requestChanges,
-    changes: this.changes,
-    files: this.files,
-    numbers: this.numbers,
-    clock: this.clock,
-    trainings: this.trainings,
-  });
+  readonly requests = new Requests(this);
   readonly reviews = new Reviews(this.requestChanges);
-  readonly requestLists = new RequestLists({ store: this.store, workspaces: this.workspaces, members: this.members });
-  readonly topUps = new TopUps({
-    changes: this.changes,
-    numbers: this.numbers,
-    budgets: this.budgets,
-    members: this.members,
-    workspaces: this.workspaces,
-    clock: this.clock,
-    timeZone: 'UTC',
-  });
-  readonly spendings = new SpendingReports({ store: this.store, changes: this.changes, clock: this.clock });
+  readonly requestLists = new RequestLists(this);
+  readonly topUps = new TopUps({ ...this, timeZone: 'UTC' });
   readonly setups = new WorkspaceSetups({
-    zone: parseLandingZone(JSON.stringify(landingZone)),
-    store: this.store,
-    changes: this.changes,
-    members: this.members,
+    ...this,
+    zone,
     groups: this.entra,
-    workspaces: this.workspaces,
     prices: { load: async () => new PriceList(new Map()) },
-    clock: this.clock,
   });
-  readonly stopAlls = new StopAlls({
-    changes: this.changes,
-    machines: this.machines,
-    members: this.members,
-    spendings: this.spendings,
-    workspaces: this.workspaces,
-    clock: this.clock,
-  });
-  readonly costReports = new CostReports({
-    store: this.store,
-    budgets: this.budgets,
-    workspaces: this.workspaces,
-  });
-  readonly costLinks = new CostLinks({
-    reports: this.costReports,
-    changes: this.changes,
-    members: this.members,
-    workspaces: this.workspaces,
-    clock: this.clock,
-  });
-  readonly fileLinks = new FileLinks({
-    client: this.blobs,
-    trainings: this.trainings,
-    changes: this.changes,
-    members: this.members,
-    workspaces: this.workspaces,
-    clock: this.clock,
-  });
+  readonly stopAlls = new StopAlls(this);
+  readonly costReports = new CostReports(this);
+  readonly costLinks = new CostLinks({ ...this, reports: this.costReports });
+  readonly fileLinks = new FileLinks({ ...this, client: this.blobs });
 
   private constructor(gateway: string | undefined) {
-    const { azure, machines, members, workspaces, changes, clock, trainings } = this;
-    this.connections = new Connections({ azure, machines, members, workspaces, changes, clock, gateway, trainings });
+    this.connections = new Connections({ ...this, gateway });
   }
 
   static async start({ gateway }: { gateway?: string } = {}): Promise<MachineWorld> {
@@ -305,9 +213,8 @@ export class MachineWorld {
 
   /** Has changes of people carried out. */
   followMembers(): void {
-    const { entra: groups, members, workspaces, clock } = this;
     const departures = new MemberDepartures(this);
-    new MemberChanges({ groups, members, departures, workspaces, clock }).register(this.effects);
+    new MemberChanges({ ...this, groups: this.entra, departures }).register(this.effects);
   }
 
   async record(machine: string, place = 'oncology'): Promise<MachineRecord | undefined> {

@@ -51,6 +51,25 @@ export class SandboxAzure {
     return await this.#read(`${this.workspace(workspace).storage.public}/release-${request}/${encoded(path)}`);
   }
 
+  /** A call of Resource Manager, with a path below the subscription; resolves with the status alone. */
+  async arm(method: string, path: string): Promise<number> {
+    const { arm, subscriptionId } = this.#endpoints;
+    const authorization = `Bearer ${await this.#token('https://management.azure.com/.default')}`;
+    const url = `${arm}/subscriptions/${subscriptionId}${path}?api-version=2025-04-01`;
+    const response = await fetch(url, { method, headers: { authorization } });
+    await response.body?.cancel();
+    return response.status;
+  }
+
+  /** Whether Microsoft Graph knows what is at the path. */
+  async known(path: string): Promise<boolean> {
+    const authorization = `Bearer ${await this.#token('https://graph.microsoft.com/.default')}`;
+    const response = await fetch(`${this.#endpoints.graph}/v1.0${path}`, { headers: { authorization } });
+    await response.body?.cancel();
+    if (response.status !== 200 && response.status !== 404) throw new Error(`GET ${path} answered ${response.status}.`);
+    return response.status === 200;
+  }
+
   /** A call of Microsoft Graph, with a path below `v1.0`. */
   async graph(method: string, path: string, body?: Json): Promise<Response> {
     const token = await this.#token('https://graph.microsoft.com/.default');

@@ -1,7 +1,5 @@
-import { readFileSync } from 'node:fs';
-import { parseLandingZone } from '../../bot/landing-zone-file.ts';
-import { landingZone } from '../../sandbox/landing-zone.ts';
 import { AddressPool } from '../../services/address-pool.ts';
+import type { WorkspacePreset } from '../../services/landing-zone.ts';
 import { type Money, money } from '../../services/money.ts';
 import type { Caller, Person } from '../../services/people.ts';
 import { PriceBook } from '../../services/prices.ts';
@@ -12,8 +10,9 @@ import { WorkspaceSetupCheck } from '../../services/workspace-setup-check.ts';
 import { WorkspaceSetupRemoval } from '../../services/workspace-setup-removal.ts';
 import { WorkspaceSetupRun } from '../../services/workspace-setup-run.ts';
 import { WorkspaceSetups } from '../../services/workspace-setups.ts';
+import { workspaceTemplate } from '../infra/workspace-plan.ts';
 import { admin, caller, owner, researcher } from './machine-samples.ts';
-import { MachineWorld } from './machine-world.ts';
+import { MachineWorld, zone } from './machine-world.ts';
 import { SimulatedSubscription } from './simulated-subscription.ts';
 
 export const second: Person = { aadObjectId: 'e7c1f2f0-9d5e-4f0e-8f54-5a3d9d4b4f11', name: 'Admin 2' };
@@ -23,10 +22,7 @@ export const deputy = caller(second, {}, { admin: true });
 export const author = caller(researcher, {});
 const follower = { conversationId: 'a:author', serviceUrl: 'https://smba.example/emea/', activityId: 'card' };
 
-export const template = JSON.parse(
-  readFileSync(new URL('../../infra/workspace/workspace.json', import.meta.url), 'utf8'),
-) as object;
-export const zone = parseLandingZone(JSON.stringify(landingZone));
+export const template = workspaceTemplate();
 
 export const wish: SetupWish = {
   name: 'Lung Study',
@@ -50,6 +46,8 @@ export class SetupWorld {
   readonly azure = new SimulatedSubscription();
   readonly addresses: AddressPool;
   readonly setups: WorkspaceSetups;
+  /** Of the landing zone; an operator may take one away. */
+  readonly presets: Record<string, WorkspacePreset> = { ...zone.presets };
   /** An hour, of every size; undefined for an Azure that does not say. */
   price: Money | undefined = money('0.25', 'EUR');
   /** `<about> <as>`. */
@@ -75,19 +73,10 @@ export class SetupWorld {
       ...{ store, clock, log: { warn: () => {} } },
     });
     const parts = {
-      ...{
-        zone,
-        template,
-        prices,
-        store,
-        clock,
-        addresses: this.addresses,
-        groups: base.entra,
-        deployments: this.azure,
-      },
-      ...{ quotas: this.azure, teardown: this.azure, secret: async () => Buffer.alloc(32, 7) },
-      ...{ budgets: base.budgets, changes: base.changes, machines: base.machines, members: base.members },
-      workspaces: base.workspaces,
+      ...{ ...base, template, prices, addresses: this.addresses, groups: base.entra },
+      zone: { ...zone, presets: this.presets },
+      ...{ deployments: this.azure, quotas: this.azure, teardown: this.azure },
+      secret: async () => Buffer.alloc(32, 7),
     };
     this.setups = new WorkspaceSetups(parts);
     new SetupAnnouncements(base.members).register(base.effects);

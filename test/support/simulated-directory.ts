@@ -9,7 +9,13 @@ export class SimulatedDirectory implements DirectoryClient {
   readonly ownerships = new Map<string, Set<string>>();
   /** People who are in no group, or of whom more is to be known. */
   readonly contacts = new Map<string, Contact>();
+  /** Group -> the groups that it is in, also through others. */
+  readonly outerGroups = new Map<string, Set<string>>();
+  /** How often it was asked what a group is in. */
+  askedForOuter = 0;
   readonly absences = new Map<string, Absence>();
+  /** Groups that are not there any more. */
+  readonly gone = new Set<string>();
   asked = 0;
   isDown = false;
 
@@ -35,6 +41,7 @@ export class SimulatedDirectory implements DirectoryClient {
 
   async members(groupId: string): Promise<readonly Member[]> {
     await this.#answer();
+    if (this.gone.has(groupId)) throw new WorkspaceError('not-found', 'The directory no longer knows this.');
     const owners = this.ownerships.get(groupId) ?? new Set();
     const ids = new Set([...owners, ...(this.memberships.get(groupId) ?? [])]);
     return [...ids].map((aadObjectId) => ({
@@ -51,6 +58,12 @@ export class SimulatedDirectory implements DirectoryClient {
   async everybodyIn(groupId: string): Promise<readonly Person[]> {
     await this.#answer();
     return [...(this.memberships.get(groupId) ?? [])].map((aadObjectId) => ({ aadObjectId, name: aadObjectId }));
+  }
+
+  async isGroupIn(groupId: string, groupIds: readonly string[]): Promise<boolean> {
+    await this.#answer();
+    this.askedForOuter += 1;
+    return groupIds.some((id) => this.outerGroups.get(groupId)?.has(id));
   }
 
   async person(aadObjectId: string): Promise<Contact | undefined> {

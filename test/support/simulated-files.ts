@@ -10,6 +10,7 @@ import type {
   ScanResult,
   StoredFile,
 } from '../../services/file.ts';
+import { SimulatedCalls } from './simulated-calls.ts';
 
 interface Kept {
   readonly content: string;
@@ -18,10 +19,7 @@ interface Kept {
 }
 
 /** Storage behind its port, in memory; pages hold as many files as `pageSize` says. */
-export class SimulatedFiles implements FileClient {
-  readonly calls: string[] = [];
-  /** The next calls fail so: `list`, `look`, `hash`, `copy`, `remove`, `link`. */
-  readonly failures = new Map<string, WorkspaceError[]>();
+export class SimulatedFiles extends SimulatedCalls implements FileClient {
   readonly links: ReadLink[] = [];
   pageSize = 5000;
   readonly #containers = new Map<string, Map<string, Kept>>();
@@ -45,16 +43,8 @@ export class SimulatedFiles implements FileClient {
     this.#containers.get(container)?.delete(path);
   }
 
-  fail(call: string, ...errors: WorkspaceError[]): void {
-    this.failures.set(call, errors);
-  }
-
-  count(call: string): number {
-    return this.calls.filter((each) => each === call).length;
-  }
-
   async list(container: string, prefix = '', continuation = '0'): Promise<FilePage> {
-    await this.#called('list');
+    this.called('list');
     const files = this.#containers.get(container);
     if (!files) throw missing();
     const all = [...files].filter(([path]) => path.startsWith(prefix)).sort(([a], [b]) => (a < b ? -1 : 1));
@@ -64,13 +54,13 @@ export class SimulatedFiles implements FileClient {
   }
 
   async look({ container, path }: FileAddress) {
-    await this.#called('look');
+    this.called('look');
     const kept = this.#containers.get(container)?.get(path);
     return kept && { ...toFile(path, kept), scan: kept.scan };
   }
 
   async hash(file: FileAddress & { readonly etag: string }): Promise<string> {
-    await this.#called('hash');
+    this.called('hash');
     const kept = this.#containers.get(file.container)?.get(file.path);
     if (!kept) throw missing();
     if (kept.etag !== file.etag) throw changed();
@@ -78,7 +68,7 @@ export class SimulatedFiles implements FileClient {
   }
 
   async copy(from: ExpectedFile, to: FileAddress): Promise<CopyWay> {
-    await this.#called('copy');
+    this.called('copy');
     const kept = this.#containers.get(from.container)?.get(from.path);
     if (kept?.etag !== from.etag || sha256(kept.content) !== from.sha256) throw changed();
     this.put(to.container, to.path, kept.content);
@@ -86,26 +76,20 @@ export class SimulatedFiles implements FileClient {
   }
 
   async removeAll(container: string, prefix: string): Promise<void> {
-    await this.#called('remove');
+    this.called('remove');
     const files = this.#containers.get(container);
     for (const path of [...(files?.keys() ?? [])]) if (path.startsWith(prefix)) files?.delete(path);
   }
 
   async removeContainer(container: string): Promise<void> {
-    await this.#called('remove');
+    this.called('remove');
     this.#containers.delete(container);
   }
 
   async readLink(link: ReadLink): Promise<string> {
-    await this.#called('link');
+    this.called('link');
     this.links.push(link);
     return `${link.file.container}/${encodeURIComponent(link.file.path)}?sig=secret-${this.links.length}`;
-  }
-
-  async #called(call: string): Promise<void> {
-    this.calls.push(call);
-    const failure = this.failures.get(call)?.shift();
-    if (failure) throw failure;
   }
 }
 

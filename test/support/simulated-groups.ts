@@ -9,10 +9,12 @@ export class SimulatedGroups implements GroupClient {
   /** What the next calls fail with, one each. */
   readonly failures: WorkspaceError[] = [];
   readonly everybody: Candidate[] = [];
+  /** Who is called nearly as somebody wrote. */
+  readonly nearly = new Map<string, readonly Candidate[]>();
   /** How often changes were asked for, and what the next asking meets. */
   looks = 0;
   readonly lookFailures: WorkspaceError[] = [];
-  readonly #links = new Map<string, ReadonlySet<string>>();
+  readonly #links = new Map<string, Record<'members' | 'owners', ReadonlySet<string>>>();
   readonly #directory: SimulatedDirectory;
 
   constructor(directory: SimulatedDirectory) {
@@ -68,7 +70,9 @@ export class SimulatedGroups implements GroupClient {
     const wanted = text.toLowerCase();
     const begins = ({ name, userPrincipalName }: Candidate) =>
       [...name.split(' '), name, userPrincipalName].some((word) => word.toLowerCase().startsWith(wanted));
-    return this.everybody.filter(begins).slice(0, limit);
+    const found = this.everybody.filter(begins);
+    const near = (this.nearly.get(text) ?? []).map((candidate) => ({ ...candidate, isNear: true }));
+    return (found.length > 0 ? found : near).slice(0, limit);
   }
 
   /** A link stands for who was in the group when it was given out; see {@link forgetLinks}. */
@@ -76,13 +80,18 @@ export class SimulatedGroups implements GroupClient {
     this.looks += 1;
     const failure = this.lookFailures.shift();
     if (failure) throw failure;
-    const before = link === undefined ? new Set<string>() : this.#links.get(link);
+    const before =
+      link === undefined ? { members: new Set<string>(), owners: new Set<string>() } : this.#links.get(link);
     if (!before) return undefined;
-    const now = new Set(this.#directory.memberships.get(group));
+    const { memberships, ownerships } = this.#directory;
+    const now = { members: new Set(memberships.get(group)), owners: new Set(ownerships.get(group)) };
     const next = `link ${this.looks}`;
     this.#links.set(next, now);
-    const added = [...now].filter((id) => !before.has(id)).map((id) => ({ aadObjectId: id, name: id }));
-    return { added, removed: [...before].filter((id) => !now.has(id)), link: next };
+    const changes = (of: 'members' | 'owners') => ({
+      added: [...now[of]].filter((id) => !before[of].has(id)).map((id) => ({ aadObjectId: id, name: id })),
+      removed: [...before[of]].filter((id) => !now[of].has(id)),
+    });
+    return { members: changes('members'), owners: changes('owners'), link: next };
   }
 
   /** As after a week, or where the directory wants everything read anew. */

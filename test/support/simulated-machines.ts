@@ -6,6 +6,7 @@ import type {
   MachineVerb,
   OperationProgress,
 } from '../../services/machine.ts';
+import { SimulatedCalls } from './simulated-calls.ts';
 
 interface Running {
   readonly verb: MachineVerb;
@@ -17,12 +18,9 @@ const underWay: Record<MachineVerb, MachineState> = { start: 'Starting', stop: '
 const end: Record<MachineVerb, MachineState> = { start: 'Started', stop: 'Stopped', restart: 'Started' };
 
 /** Azure's machines behind their port; an operation ends at its second poll. */
-export class SimulatedMachines implements MachineClient {
-  readonly calls: string[] = [];
+export class SimulatedMachines extends SimulatedCalls implements MachineClient {
   readonly #machines = new Map<string, AzureMachine>();
   readonly #running = new Map<string, Running>();
-  /** The next calls fail so: `list`, `get`, `start`, `poll`. */
-  readonly failures = new Map<string, WorkspaceError[]>();
   /** How the next operation ends, where not well. */
   outcome: WorkspaceError | undefined;
   /** How often an operation is asked about before it ends. */
@@ -49,14 +47,6 @@ export class SimulatedMachines implements MachineClient {
 
   state(resourceGroup: string, name: string): MachineState | undefined {
     return this.#machines.get(keyOf(resourceGroup, name))?.state;
-  }
-
-  fail(call: string, ...errors: WorkspaceError[]): void {
-    this.failures.set(call, errors);
-  }
-
-  count(call: string): number {
-    return this.calls.filter((each) => each === call || each.startsWith(`${call} `)).length;
   }
 
   async list(): Promise<readonly AzureMachine[]> {
@@ -100,11 +90,9 @@ export class SimulatedMachines implements MachineClient {
     if (machine) this.#machines.set(key, { ...machine, state });
   }
 
-  async #called(call: string, what = ''): Promise<void> {
-    this.calls.push(`${call} ${what}`.trim());
+  async #called(call: string, ...what: string[]): Promise<void> {
+    this.called(call, ...what);
     await Promise.resolve();
-    const failure = this.failures.get(call)?.shift();
-    if (failure) throw failure;
   }
 }
 

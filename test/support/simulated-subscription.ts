@@ -9,6 +9,7 @@ import { WorkspaceError } from '../../services/errors.ts';
 import { allCores, type CoreUsage, type QuotaClient, type SizeFacts } from '../../services/quota.ts';
 import { resourcesOf } from '../../services/setup-steps.ts';
 import type { TeardownClient } from '../../services/teardown.ts';
+import { SimulatedCalls } from './simulated-calls.ts';
 
 /** How a deployment ends: well, at the first resource of a type, as somebody cancelled it, or never. */
 export type Fate = { readonly failsAt: string } | 'succeeds' | 'canceled' | 'hangs';
@@ -24,34 +25,23 @@ interface Deployed {
 const looksNeeded = 4;
 
 /** A subscription behind its ports: deployments that end at the fourth look, resource groups that go at the second, cores. */
-export class SimulatedSubscription implements DeploymentClient, TeardownClient, QuotaClient {
+export class SimulatedSubscription extends SimulatedCalls implements DeploymentClient, TeardownClient, QuotaClient {
   readonly groups = new Set<string>();
   readonly deployments = new Map<string, Deployed>();
   /** Of the next deployments; then all succeed. */
   readonly fates: Fate[] = [];
-  readonly calls: string[] = [];
   readonly usages = new Map<string, CoreUsage>([
     [allCores, { used: 10, limit: 100 }],
     ['standarddsv5family', { used: 0, limit: 50 }],
   ]);
   /** What the preview says beside what it would make. */
   readonly planned: PlannedChange[] = [];
-  readonly #failures = new Map<string, WorkspaceError[]>();
   readonly #going = new Map<string, number>();
-
-  /** The next calls of that name fail so. */
-  fail(call: string, ...errors: WorkspaceError[]): void {
-    this.#failures.set(call, errors);
-  }
-
-  count(call: string): number {
-    return this.calls.filter((each) => each.startsWith(`${call} `)).length;
-  }
 
   async begin(what: DeploymentRequest & string): Promise<void> {
     if (typeof what === 'string') return await this.#delete(what);
     const request: DeploymentRequest = what;
-    this.#called('deploy', request.name);
+    this.called('deploy', request.name);
     const known = this.deployments.get(request.name);
     if (known && this.#stateOf(known) === 'running') return;
     this.deployments.set(request.name, {
@@ -64,7 +54,7 @@ export class SimulatedSubscription implements DeploymentClient, TeardownClient, 
   }
 
   async poll(name: string): Promise<DeploymentProgress> {
-    this.#called('poll', name);
+    this.called('poll', name);
     const deployed = this.#get(name);
     deployed.looks += 1;
     const state = this.#stateOf(deployed);
@@ -84,13 +74,13 @@ export class SimulatedSubscription implements DeploymentClient, TeardownClient, 
   }
 
   async cancel(name: string): Promise<void> {
-    this.#called('cancel', name);
+    this.called('cancel', name);
     const deployed = this.#get(name);
     if (this.#stateOf(deployed) === 'running') deployed.isCancelled = true;
   }
 
   async operations(name: string): Promise<readonly DeploymentStep[]> {
-    this.#called('operations', name);
+    this.called('operations', name);
     const deployed = this.#get(name);
     const state = this.#stateOf(deployed);
     const types = resourcesOf(deployed.request.template).map(({ type }) => type);
@@ -107,7 +97,7 @@ export class SimulatedSubscription implements DeploymentClient, TeardownClient, 
   }
 
   async whatIf({ name, parameters }: DeploymentRequest): Promise<readonly PlannedChange[]> {
-    this.#called('whatIf', name);
+    this.called('whatIf', name);
     const group = `/subscriptions/s/resourceGroups/rg-${parameters.workspace}`;
     const change = this.groups.has(`rg-${parameters.workspace}`) ? 'nothing' : 'create';
     return [
@@ -118,7 +108,7 @@ export class SimulatedSubscription implements DeploymentClient, TeardownClient, 
   }
 
   async isGone(resourceGroup: string): Promise<boolean> {
-    this.#called('isGone', resourceGroup);
+    this.called('isGone', resourceGroup);
     const looks = this.#going.get(resourceGroup);
     if (looks !== undefined) this.#going.set(resourceGroup, looks + 1);
     if (looks === 1) {
@@ -135,7 +125,7 @@ export class SimulatedSubscription implements DeploymentClient, TeardownClient, 
   }
 
   async sizes(_location: string, names: readonly string[]): Promise<readonly SizeFacts[]> {
-    this.#called('sizes', names.join(' '));
+    this.called('sizes', names.join(' '));
     return names.map((size) => {
       const cores = Number(/\d+/.exec(size)?.[0]);
       return { size, family: `standard${size[9]}sv5family`.toLowerCase(), cores, isOffered: !size.includes('NC') };
@@ -143,12 +133,12 @@ export class SimulatedSubscription implements DeploymentClient, TeardownClient, 
   }
 
   async usage(location: string): Promise<ReadonlyMap<string, CoreUsage>> {
-    this.#called('usage', location);
+    this.called('usage', location);
     return this.usages;
   }
 
   async #delete(resourceGroup: string): Promise<void> {
-    this.#called('delete', resourceGroup);
+    this.called('delete', resourceGroup);
     if (this.groups.has(resourceGroup) && !this.#going.has(resourceGroup)) this.#going.set(resourceGroup, 0);
   }
 
@@ -162,11 +152,5 @@ export class SimulatedSubscription implements DeploymentClient, TeardownClient, 
     const deployed = this.deployments.get(name);
     if (!deployed) throw new WorkspaceError('not-found', 'There is no such deployment.');
     return deployed;
-  }
-
-  #called(call: string, what: string): void {
-    this.calls.push(`${call} ${what}`);
-    const failure = this.#failures.get(call)?.shift();
-    if (failure) throw failure;
   }
 }

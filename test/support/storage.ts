@@ -2,9 +2,10 @@ import { createHash } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { BlobServiceClient, type ContainerClient, StorageSharedKeyCredential } from '@azure/storage-blob';
+import type { ContainerClient } from '@azure/storage-blob';
 import { startAzurite } from '../../sandbox/azurite.ts';
 import { loadCertificates } from '../../sandbox/certificates.ts';
+import { blobsBehind, type StorageKeys } from '../../sandbox/storage-behind.ts';
 import type { ExpectedFile } from '../../services/file.ts';
 import { startWorld, type World } from '../sandbox/azure/world.ts';
 import { trust } from './trust.ts';
@@ -19,6 +20,7 @@ export interface StorageWorld extends AsyncDisposable {
   readonly world: World;
   /** Addresses of the accounts, as workspaces carry them. */
   readonly accounts: { readonly public: string; readonly secure: string };
+  readonly keys: StorageKeys;
   /** With the account's key and past the proxy, so that what a test sets up is not recorded. */
   container(account: string, name: string): ContainerClient;
   /** A container that no other test has, with nothing in it. */
@@ -39,23 +41,20 @@ export async function startStorageWorld(): Promise<StorageWorld> {
     accounts: [publicAccount, secureAccount, wholeAccount],
     logPath: join(directory, 'azurite.log'),
     started: () => {},
-    signal: AbortSignal.timeout(60_000),
+    signal: new AbortController().signal,
     died: () => {},
   });
-  const { blobPort, keys } = azurite;
   trust(certificates.ca, azurite.certificate);
   const world = await startWorld({ directory, certificates, storage: azurite });
   let containers = 0;
-  const container = (account: string, name: string) => {
-    const credential = new StorageSharedKeyCredential(account, keys[account] ?? '');
-    return new BlobServiceClient(`https://127.0.0.1:${blobPort}/${account}`, credential).getContainerClient(name);
-  };
+  const container = (account: string, name: string) => blobsBehind(azurite, account).getContainerClient(name);
   return {
     world,
     accounts: {
       public: `${world.azure.blob}/${publicAccount}`,
       secure: `${world.azure.blob}/${secureAccount}`,
     },
+    keys: azurite.keys,
     container,
     fresh: async (account) => {
       containers += 1;
@@ -105,7 +104,7 @@ export async function contentOf(client: ContainerClient, path: string): Promise<
 
 let shared: Promise<StorageWorld> | undefined;
 
-/** One for all suites of a run, since it takes seconds to start; it ends with the run. */
+/** One for all suites of a run, since it takes seconds to start, on a busy machine up to a minute; it ends with the run. */
 export function sharedStorage(): Promise<StorageWorld> {
   shared ??= startStorageWorld();
   return shared;
@@ -113,5 +112,7 @@ export function sharedStorage(): Promise<StorageWorld> {
 
 after(async function endSharedStorage() {
   this.timeout(20_000);
-  await (await shared)?.[Symbol.asyncDispose]();
+  // Whoever waited for it has heard why it did not start.
+  const storage = await shared?.catch(() => undefined);
+  await storage?.[Symbol.asyncDispose]();
 });

@@ -6,6 +6,7 @@ import { WorkspaceError } from '../../../services/errors.ts';
 import { plus } from '../../../services/money.ts';
 import type { Person } from '../../../services/people.ts';
 import type { Context, Reply, Values } from '../action.ts';
+import { percentagesIn } from './percentages.ts';
 
 /** All of it may be said or filled in; what is missing stays as it is. */
 export const wishInputs = {
@@ -108,8 +109,8 @@ function isPeriod(said: string | undefined): said is PeriodKind {
 
 /** @throws {WorkspaceError} invalid */
 function numbersIn(text: string): number[] {
-  const parts = text.split(/[\s,;%]+|\band\b/).filter(Boolean);
-  if (parts.every((part) => /^\d{1,4}$/.test(part))) return parts.map(Number);
+  const all = percentagesIn(text);
+  if (all.every(Number.isInteger)) return all;
   throw new WorkspaceError('invalid', 'Write the thresholds as whole percentages, for example 50, 75, 90.');
 }
 

@@ -9,19 +9,17 @@ import { scheduleTexts } from '../../../cards/texts/schedules.ts';
 import { texts } from '../../../cards/texts.ts';
 import { callerNow } from '../../../services/caller-now.ts';
 import { WorkspaceError } from '../../../services/errors.ts';
-import { type MachineSchedule, plannedStop } from '../../../services/machine-schedule.ts';
+import { plannedStop } from '../../../services/machine-schedule.ts';
 import type { Scheduled } from '../../../services/machine-schedules.ts';
 import { runningPrice } from '../../../services/running-price.ts';
 import type { KeepWish } from '../../../services/schedule-decision.ts';
-import { timeIn } from '../../../services/stop-times.ts';
 import type { Workspace } from '../../../services/workspaces.ts';
 import { type Context, defineAction, type Reply } from '../action.ts';
 import { ghostReply } from './ghost-reply.ts';
 import { machineInput } from './input.ts';
+import { stoppingSoon, whichCard } from './stopping-soon.ts';
 
 const { keep: words } = scheduleTexts;
-/** More would be read one after the other; whoever has so many names the machine. */
-const mostWorkspaces = 20;
 /** What the buttons of a card say besides the machine: minutes, a time, past this stop, or a week in which it is left alone. */
 const wishId = /^([^/]+)\/(?:(\d{1,4})m|(\d{2})(\d{2})h|(skip)|(week))\.(.+)$/;
 
@@ -138,18 +136,13 @@ export const keepMachine = defineAction({
     const live = { ...context, caller: await callerNow(context.services.members, context.caller) };
     if (named && leave) return await leaveAlone(live, named);
     if (named) return await keep(live, context.workspace, named, wishOf(duration, time, stop));
-    const found = await soon(live);
+    const found = await stoppingSoon(live);
     const [only] = found;
     if (only && found.length === 1)
       return await keep(live, only.workspace, only.schedule.machine, wishOf(duration, time, stop));
     return { card: whichCard(found, { duration, time, stop }) };
   },
 });
-
-interface Found {
-  readonly workspace: Workspace;
-  readonly schedule: MachineSchedule;
-}
 
 /** A time says more than a length, and both more than "tonight". */
 function wishOf(duration?: string, time?: string, stop?: string): KeepWish | undefined {
@@ -203,42 +196,4 @@ async function show({ services, caller, now }: Context, { machine, schedule }: S
   const perHour = runningPrice(await services.spendings.get(workspace), machine.name);
   const view = { schedule, workspace, version, reader: caller.aadObjectId, locale: caller.locale };
   return { card: eveningCard({ ...view, ...(perHour && { perHour }) }, now) };
-}
-
-/** What stops within a day of what the caller was told of; else of all there is in the caller's workspaces. */
-async function soon({ services, caller, workspace, now }: Context): Promise<readonly Found[]> {
-  const visible = workspace ? [workspace] : await services.workspaces.list(caller);
-  const places = visible.filter(({ id }) => caller.roles.workspaces.has(id)).slice(0, mostWorkspaces);
-  const lists = await Promise.all(
-    places.map(async (place) => {
-      const schedules = await services.schedules.list(caller, place);
-      return schedules.map((schedule) => ({ workspace: place, schedule }));
-    }),
-  );
-  const near = lists.flat().filter(({ schedule }) => {
-    const at = plannedStop(schedule)?.at.getTime() ?? Number.POSITIVE_INFINITY;
-    return at - now.getTime() < 24 * 3_600_000;
-  });
-  const told = near.filter(({ schedule: { evening, by } }) =>
-    evening && !evening.end
-      ? evening.people.some(({ aadObjectId }) => aadObjectId === caller.aadObjectId)
-      : by.aadObjectId === caller.aadObjectId,
-  );
-  const open = told.filter(({ schedule: { evening } }) => evening && !evening.end);
-  return open.length > 0 ? open : told.length > 0 ? told : near;
-}
-
-function whichCard(
-  found: readonly Found[],
-  { duration, time, stop }: { duration?: string; time?: string; stop?: string },
-) {
-  const wish = time ? `${time.replace(':', '')}h.` : duration ? `${duration}m.` : stop ? 'skip.' : '';
-  return notice({
-    title: words.which,
-    text: found.length > 0 ? words.several : words.whichText,
-    buttons: found.slice(0, 6).map(({ workspace, schedule: { machine, zone, ...rest } }) => {
-      const at = plannedStop({ machine, zone, ...rest })!.at;
-      return button(words.row(machine, timeIn(zone, at)), 'machine.keep', { id: `${workspace.id}/${wish}${machine}` });
-    }),
-  });
 }

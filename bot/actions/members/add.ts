@@ -6,7 +6,7 @@ import { brief } from '../../../cards/texts.ts';
 import type { Meant } from '../../../services/memberships.ts';
 import { type Context, defineAction, type Reply, type Values } from '../action.ts';
 import { changeReply, targetOf } from './answer.ts';
-import { type Found, findPeople } from './found.ts';
+import { type Found, findPeople, requireFewNames } from './found.ts';
 
 const { actions, already, asks } = memberTexts;
 
@@ -98,7 +98,7 @@ export const addMember = defineAction({
   async confirm(values, context) {
     const said = saidIn(values);
     if (!said) return undefined;
-    const found = await findPeople(said, context);
+    const found = await everybodyNamed(said, context);
     if (!isClear(found)) return undefined;
     const meant = await weighed(values, found, context);
     if (meant.every((each) => isThere(each, values))) return undefined;
@@ -110,7 +110,7 @@ export const addMember = defineAction({
 
   async run(values, context) {
     const said = saidIn(values);
-    const found = said ? await findPeople(said, context) : undefined;
+    const found = said ? await everybodyNamed(said, context) : undefined;
     if (!found || !isClear(found)) return formReply(values, found, context);
     const meant = await weighed(values, found, context);
     const lacking = meant.filter((each) => !isThere(each, values));
@@ -124,6 +124,11 @@ type AddValues = Values<typeof inputs>;
 
 function saidIn({ people = '', name = '' }: AddValues): string {
   return [people, name].filter(Boolean).join(', ');
+}
+
+async function everybodyNamed(said: string, context: Context): Promise<Found> {
+  requireFewNames(said);
+  return await findPeople(said, context);
 }
 
 function verbOf({ role }: AddValues): 'add' | 'appoint' {
@@ -146,9 +151,9 @@ async function weighed(values: AddValues, { clear }: Found, context: Context): P
 
 /** The form, with those who may be meant to choose from, or a field to search in. */
 function formReply(values: AddValues, found: Found | undefined, { workspace }: Context): Reply {
-  const { clear = [], several = [], unknown = [] } = found ?? {};
+  const { clear = [], several = [], unknown = [], near = [] } = found ?? {};
   const notes = [
-    ...(several.length > 0 ? [asks.which] : []),
+    ...(near.length > 0 ? [asks.near(near)] : several.length > 0 ? [asks.which] : []),
     ...(unknown.length > 0
       ? [clear.length + several.length > 0 ? asks.unknownToo(unknown) : asks.unknown(unknown)]
       : []),

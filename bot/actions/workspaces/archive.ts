@@ -2,6 +2,7 @@ import { archiveCard } from '../../../cards/workspaces/archive.ts';
 import { archiveLeft, archiveSurveyCard } from '../../../cards/workspaces/archive-survey.ts';
 import { certificateCard } from '../../../cards/workspaces/certificate.ts';
 import { endingCard } from '../../../cards/workspaces/ending.ts';
+import type { Survey } from '../../../services/archive-survey.ts';
 import { WorkspaceError } from '../../../services/errors.ts';
 import type { WorkspaceArchive } from '../../../services/workspace-archive.ts';
 import { type Context, defineAction, type Reply } from '../action.ts';
@@ -25,6 +26,8 @@ const step = {
     extend: ['set another end date'],
   },
 } as const;
+/** Those of which a card carries the proposal that it was made for. */
+const presses = ['confirm', 'drop', 'retry', 'restore', 'keep'] as const;
 const buttonId =
   /^(propose|leave|confirm|drop|retry|restore|keep|certificate|extend)\/([a-z][a-z0-9-]*)(?:\.([\w-]+))?$/;
 
@@ -78,30 +81,23 @@ export const archiveWorkspace = defineAction({
     const { caller, workspace, origin, services } = context;
     const { archives, endings } = services;
     const { key, via, conversation: place } = origin;
-    const press = { key, via, place, round: Number(round) };
     if (wanted === 'leave') return { card: archiveLeft(workspace) };
     if (wanted === 'certificate') return await certificateReply(context);
     if (wanted === 'extend') {
-      try {
-        await endings.extend(caller, workspace, date, { key, via });
-      } catch (error) {
-        return await endingReply(context, round, errorNote(error, 'invalid'));
-      }
-      return await endingReply(context, round);
+      const note = await endings.extend(caller, workspace, date, { key, via }).then(() => '', noteOf);
+      return await endingReply(context, round, note);
     }
     if (wanted === 'propose') {
       try {
         return await stateReply(context, await archives.propose(caller, workspace, { key, via, place, word }));
       } catch (error) {
-        return await lookReply(context, errorNote(error, 'invalid'));
+        return await lookReply(context, noteOf(error));
       }
     }
-    if (wanted === 'confirm') return await stateReply(context, await archives.confirm(caller, workspace, press));
-    if (wanted === 'drop') return await stateReply(context, await archives.drop(caller, workspace, press));
-    if (wanted === 'retry') return await stateReply(context, await archives.retry(caller, workspace, press));
-    if (wanted === 'restore') return await stateReply(context, await archives.restore(caller, workspace, press));
-    if (wanted === 'keep') return await stateReply(context, await archives.keep(caller, workspace, press));
-    return await lookReply(context);
+    const turned = presses.find((each) => each === wanted);
+    if (!turned) return await lookReply(context);
+    const press = { key, via, place, round: Number(round) };
+    return await stateReply(context, await archives[turned](caller, workspace, press));
   },
 });
 
@@ -116,12 +112,11 @@ async function lookReply(context: Context, note = ''): Promise<Reply> {
 async function stateReply(
   { caller, workspace, services, now }: Context,
   archive: WorkspaceArchive,
-  survey?: Awaited<ReturnType<Context['services']['archives']['look']>>['survey'],
+  known?: Survey,
 ): Promise<Reply> {
-  const isAsked = archive.state === 'proposed' && survey === undefined;
-  const shown = isAsked ? (await services.archives.look(caller, workspace)).survey : survey;
+  const survey = known ?? (archive.state === 'proposed' ? await services.archives.survey(workspace) : undefined);
   const { aadObjectId: reader, locale } = caller;
-  return { card: archiveCard({ workspace, archive, reader, survey: shown, now, locale }) };
+  return { card: archiveCard({ workspace, archive, reader, survey, now, locale }) };
 }
 
 async function certificateReply({ caller, workspace, services, origin }: Context): Promise<Reply> {
@@ -140,7 +135,7 @@ async function endingReply({ caller, workspace, services }: Context, endsOn: str
 }
 
 /** What is said on the card, since writing it differently helps; what is wrong otherwise is thrown. */
-function errorNote(error: unknown, code: WorkspaceError['code']): string {
-  if (error instanceof WorkspaceError && error.code === code) return error.message;
+function noteOf(error: unknown): string {
+  if (error instanceof WorkspaceError && error.code === 'invalid') return error.message;
   throw error;
 }

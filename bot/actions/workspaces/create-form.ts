@@ -1,10 +1,10 @@
 import type { Choice } from '../../../cards/members/people.ts';
 import { setupTexts } from '../../../cards/texts/workspace-setup.ts';
-import { type FieldProblem, type SetupFields, setupForm } from '../../../cards/workspaces/setup-form.ts';
+import { type SetupFields, setupForm } from '../../../cards/workspaces/setup-form.ts';
 import { WorkspaceError } from '../../../services/errors.ts';
 import { may } from '../../../services/policy.ts';
 import type { SetupOffer } from '../../../services/setup-offer.ts';
-import { SetupProblems } from '../../../services/setup-wish.ts';
+import { type SetupProblem, SetupProblems } from '../../../services/setup-wish.ts';
 import type { WorkspaceSetup } from '../../../services/workspace-setup.ts';
 import type { Context, Reply } from '../action.ts';
 import { type ReadForm, readForm } from './create-wish.ts';
@@ -22,7 +22,7 @@ export interface Form {
 }
 
 interface Wrong {
-  readonly problems?: readonly FieldProblem[];
+  readonly problems?: readonly SetupProblem[];
   readonly note?: string;
   readonly found?: readonly Choice[];
 }
@@ -72,9 +72,9 @@ export async function sendForm(
 /** Of one field the form's own word is nearer to what was written. */
 function withoutTwice(
   { problems }: SetupProblems,
-  own: readonly FieldProblem[],
+  own: readonly SetupProblem[],
   rows: readonly number[],
-): FieldProblem[] {
+): SetupProblem[] {
   return problems
     .filter(({ field }) => !own.some((one) => one.field === field))
     .map(({ field, machine, words: said }) => ({

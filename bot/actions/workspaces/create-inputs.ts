@@ -1,8 +1,10 @@
 import type { SetupFields } from '../../../cards/workspaces/setup-form.ts';
 import { noMachine } from '../../../cards/workspaces/setup-form-fields.ts';
 import type { SetupOffer } from '../../../services/setup-offer.ts';
+import type { WishedMachine } from '../../../services/setup-wish.ts';
 import type { WorkspacePlan } from '../../../services/workspace-setup.ts';
 import type { Values } from '../action.ts';
+import { wishInputs } from '../budgets/wish.ts';
 
 const field = (label: string) => ({ kind: 'field', ask: `${label}?`, label, optional: true }) as const;
 const rows = ['1', '2', '3', '4', '5', '6'] as const;
@@ -23,15 +25,9 @@ const rowInputs = Object.fromEntries(
 export const createInputs = {
   name: { kind: 'text', ask: 'What shall it be called?', label: 'Name', optional: true },
   owner: { kind: 'person', ask: 'Who will own it?', label: 'Owner', optional: true, anybody: true },
-  amount: { kind: 'amount', ask: 'How much may it spend a month?', label: 'Monthly budget', optional: true },
-  currency: { kind: 'currency', ask: 'In which currency?', label: 'Currency', optional: true },
-  costCentre: {
-    kind: 'text',
-    ask: 'Which cost centre pays?',
-    label: 'Cost centre',
-    optional: true,
-    after: ['cost centre', 'cost center', 'costcentre', 'costcenter'],
-  },
+  amount: { ...wishInputs.amount, ask: 'How much may it spend a month?', label: 'Monthly budget' },
+  currency: wishInputs.currency,
+  costCentre: wishInputs.costCentre,
   purpose: field('Purpose'),
   ownerName: field('Owner'),
   members: field('Members'),
@@ -105,7 +101,7 @@ export function plannedFields(plan: WorkspacePlan): SetupFields {
 }
 
 /** One more row: like the last one, or with the first of everything. */
-export function newMachine(last: SetupFields['machines'][number] | undefined): SetupFields['machines'][number] {
+export function newMachine(last: WishedMachine | undefined): WishedMachine {
   return { size: '', image: '', environment: '', ...last, name: '' };
 }
 
@@ -131,25 +127,8 @@ function nameIn({ name = '', amount, owner }: CreateValues): string {
 }
 
 const fillers = new Set([
-  ...[
-    'with',
-    'at',
-    'on',
-    'for',
-    'and',
-    'of',
-    'a',
-    'an',
-    'the',
-    'up',
-    'to',
-    'about',
-    'around',
-    'monthly',
-    'budget',
-    'has',
-  ],
-  ...['gets', 'limit', 'eur', 'usd', 'gbp', 'chf', '€', '$', '£', 'spending', 'money', 'in', 'per', 'month', 'it'],
+  ...'with at on for and of a an the up to about around in per month monthly'.split(' '),
+  ...'budget limit spending money has gets it eur usd gbp chf € $ £'.split(' '),
 ]);
 
 function plain(word: string): string {

@@ -1,11 +1,12 @@
 import type { Choice } from '../../../cards/members/people.ts';
 import { setupTexts } from '../../../cards/texts/workspace-setup.ts';
-import type { FieldProblem, SetupFields } from '../../../cards/workspaces/setup-form.ts';
+import type { SetupFields } from '../../../cards/workspaces/setup-form.ts';
 import { noMachine } from '../../../cards/workspaces/setup-form-fields.ts';
 import { idOf } from '../../../services/setup-names.ts';
 import type { SetupOffer } from '../../../services/setup-offer.ts';
-import type { SetupWish, WishedMachine } from '../../../services/setup-wish.ts';
+import type { SetupProblem, SetupWish, WishedMachine } from '../../../services/setup-wish.ts';
 import type { Context } from '../action.ts';
+import { percentagesIn } from '../budgets/percentages.ts';
 import { type Found, findPeople } from '../members/found.ts';
 
 const { form: words } = setupTexts;
@@ -14,7 +15,7 @@ const { form: words } = setupTexts;
 export interface ReadForm {
   readonly wish: SetupWish;
   readonly fields: SetupFields;
-  readonly problems: readonly FieldProblem[];
+  readonly problems: readonly SetupProblem[];
   /** Those who were found by what was written, and may be meant. */
   readonly found: readonly Choice[];
   /** In which row of the form each of the wish's machines stands. */
@@ -66,7 +67,7 @@ async function peopleIn(filled: SetupFields, context: Context) {
   };
 }
 
-function unclear(field: 'owner' | 'members', { clear, several, unknown }: Found, takesClear: boolean): FieldProblem[] {
+function unclear(field: 'owner' | 'members', { clear, several, unknown }: Found, takesClear: boolean): SetupProblem[] {
   const meant = [...(takesClear ? [] : clear), ...several].map(({ name }) => name);
   return [
     ...(meant.length > 0 ? [{ field, words: words.severalPeople(meant) }] : []),
@@ -77,7 +78,7 @@ function unclear(field: 'owner' | 'members', { clear, several, unknown }: Found,
 const signs: Readonly<Record<string, string>> = { '€': 'EUR', $: 'USD', '£': 'GBP', '¥': 'JPY' };
 
 /** "5 000 EUR", "€2.500", "99,95": the plain amount; what is none stays as it is, for whoever says so. */
-export function budgetIn(written: string, currency: string): { amount: string; problem?: FieldProblem } {
+export function budgetIn(written: string, currency: string): { amount: string; problem?: SetupProblem } {
   const said = /[a-z]{3}|[€$£¥]/i.exec(written)?.[0];
   const named = said && (signs[said] ?? said.toUpperCase());
   const amount = plainAmount(written.replace(/[a-z]{3}|[€$£¥]/gi, ''));
@@ -91,13 +92,6 @@ function plainAmount(text: string): string | undefined {
   const digits = text.replace(/[\s'’_]/g, '');
   const [, whole = '', cents = ''] = /^(\d{1,3}(?:[.,]\d{3})*|\d+)(?:[.,](\d{1,2}))?$/.exec(digits) ?? [];
   return whole === '' ? undefined : [whole.replace(/[.,]/g, ''), cents].filter(Boolean).join('.');
-}
-
-function percentagesIn(text: string): number[] {
-  return text
-    .split(/[\s,;%]+|\band\b/)
-    .filter(Boolean)
-    .map((part) => (/^\d{1,4}$/.test(part) ? Number(part) : Number.NaN));
 }
 
 /** Where no name was written, one is made of the workspace's and of what the machine comes with. */
@@ -117,6 +111,6 @@ function machinesIn({ name, machines }: SetupFields): WishedMachine[] {
   });
 }
 
-function isWanted({ size }: SetupFields['machines'][number]): boolean {
+function isWanted({ size }: WishedMachine): boolean {
   return size !== noMachine && size !== '';
 }

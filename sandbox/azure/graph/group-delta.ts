@@ -127,10 +127,18 @@ export class GroupDelta {
     const group = this.#options.directory.group(id);
     if (!group) return { id, '@removed': { reason: 'changed' } };
     const of = (relation: Relation) => {
-      const entries = relatives.filter((each) => each.relation === relation).map(entryOf);
+      const entries = relatives.filter((each) => each.relation === relation).map((each) => this.#entryOf(each));
       return entries.length > 0 ? { [`${relation}@delta`]: entries } : {};
     };
     return { id, ...project(groupModel(group), select, undefined), ...of('members'), ...of('owners') };
+  }
+
+  #entryOf({ person, isRemoved }: Relative): JsonObject {
+    return {
+      '@odata.type': this.#options.directory.group(person) ? '#microsoft.graph.group' : '#microsoft.graph.user',
+      id: person,
+      ...(isRemoved && { '@removed': { reason: 'deleted' } }),
+    };
   }
 
   /** Everybody who was in it when the round began, in an order that changes meanwhile do not touch. */
@@ -162,14 +170,6 @@ function news(events: readonly GroupEvent[], round: Round): Relative[] {
       found.push({ group, relation, person, isRemoved: what === 'removed' });
   }
   return found;
-}
-
-function entryOf({ person, isRemoved }: Relative): JsonObject {
-  return {
-    '@odata.type': '#microsoft.graph.user',
-    id: person,
-    ...(isRemoved && { '@removed': { reason: 'deleted' } }),
-  };
 }
 
 /** Members are told where nothing was selected, too. */

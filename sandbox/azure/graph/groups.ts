@@ -40,17 +40,20 @@ export class Groups {
       )
       .add('PATCH', '/groups/{group}', (call) => this.#upsert(call))
       .add('DELETE', '/groups/{group}', (call) => this.#with(call, (group) => this.#delete(group)));
+    this.#registerOuter(router);
     for (const relation of ['members', 'owners', 'transitiveMembers'] as const) {
-      const field: Relation = relation === 'owners' ? 'owners' : 'members';
+      const idsIn = (group: DirectoryGroup) =>
+        relation === 'transitiveMembers' ? directory.allMembersOf(group) : group[relation];
       const path = `/groups/{group}/${relation}`;
       router
-        .add('GET', path, (call) =>
-          this.#with(call, (group) => directory.people(call, this.#people(group[field]), 'directoryObjects')),
-        )
+        .add('GET', path, (call) => this.#with(call, (group) => directory.objects(call, idsIn(group))))
         .add('GET', `${path}/microsoft.graph.user`, (call) =>
-          this.#with(call, (group) => directory.people(call, this.#people(group[field]), 'users')),
+          this.#with(call, (group) => directory.people(call, this.#people(idsIn(group)), 'users')),
         )
-        .add('GET', `${path}/$count`, (call) => this.#with(call, (group) => directory.count(group[field])));
+        .add('GET', `${path}/microsoft.graph.group`, (call) =>
+          this.#with(call, (group) => directory.groups(call, this.#groups(idsIn(group)), 'groups')),
+        )
+        .add('GET', `${path}/$count`, (call) => this.#with(call, (group) => directory.count(idsIn(group))));
       if (relation === 'transitiveMembers') continue;
       router
         .add('POST', `${path}/$ref`, (call) => this.#with(call, (group) => this.#addReference(call, group, relation)))
@@ -58,6 +61,25 @@ export class Groups {
           this.#with(call, (group) => this.#remove(call, group, relation)),
         );
     }
+  }
+
+  /** What a group itself is in ("List group memberOf", "List group transitive memberOf"). */
+  #registerOuter(router: Router): void {
+    const directory = this.#directory;
+    for (const [name, outer] of [
+      ['memberOf', (group: DirectoryGroup) => directory.groupsOf(group.id)],
+      ['transitiveMemberOf', (group: DirectoryGroup) => directory.allGroupsOf(group.id)],
+    ] as const)
+      router
+        .add('GET', `/groups/{group}/${name}`, (call) =>
+          this.#with(call, (group) => directory.groups(call, outer(group), 'directoryObjects')),
+        )
+        .add('GET', `/groups/{group}/${name}/microsoft.graph.group`, (call) =>
+          this.#with(call, (group) => directory.groups(call, outer(group), 'groups')),
+        );
+    router.add('POST', '/groups/{group}/checkMemberGroups', (call) =>
+      this.#with(call, (group) => directory.check(call, group.id)),
+    );
   }
 
   #with(call: RoutedCall, answer: (group: DirectoryGroup) => Reply): Reply {
@@ -69,8 +91,14 @@ export class Groups {
     return ids.flatMap((id) => this.#directory.person(id) ?? []);
   }
 
+  #groups(ids: readonly string[]): DirectoryGroup[] {
+    return ids.flatMap((id) => this.#directory.group(id) ?? []);
+  }
+
   #problem(group: DirectoryGroup, relation: Relation, id: string): Reply | undefined {
-    if (!this.#directory.person(id)) return objectNotFound(id);
+    // A group can be a member of a group, and no owner of one.
+    const isThere = this.#directory.person(id) ?? (relation === 'members' && this.#directory.group(id));
+    if (!isThere) return objectNotFound(id);
     if (!group[relation].includes(id)) return undefined;
     const message = `One or more added object references already exist for the following modified properties: '${relation}'.`;
     return badRequest(message);

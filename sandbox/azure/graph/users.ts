@@ -1,8 +1,8 @@
-import { asStrings, jsonBody, type Reply, type RoutedCall } from '../http.ts';
+import { jsonBody, type Reply, type RoutedCall } from '../http.ts';
 import type { Router } from '../router.ts';
 import type { DirectoryGroup, DirectoryPerson } from '../state.ts';
 import type { Directory } from './directory.ts';
-import { badRequest, objectNotFound } from './errors.ts';
+import { objectNotFound } from './errors.ts';
 import { personDefaults, personModel } from './models.ts';
 
 /** `/users`: people, what they are members and owners of, and membership checks. */
@@ -21,16 +21,18 @@ export class Users {
       .add('GET', '/users/{user}', (call) =>
         this.#with(call, (person) => directory.one(call, personModel(person), 'users', personDefaults)),
       )
-      .add('POST', '/users/{user}/checkMemberGroups', (call) => this.#with(call, (person) => this.#check(call, person)))
+      .add('POST', '/users/{user}/checkMemberGroups', (call) =>
+        this.#with(call, (person) => directory.check(call, person.id)),
+      )
       .add('POST', '/users/{user}/checkMemberObjects', (call) =>
-        this.#with(call, (person) => this.#check(call, person)),
+        this.#with(call, (person) => directory.check(call, person.id)),
       )
       .add('POST', '/users/{user}/getMemberGroups', (call) => this.#with(call, (person) => this.#all(call, person)))
       .add('POST', '/users/{user}/getMemberObjects', (call) => this.#with(call, (person) => this.#all(call, person)));
     const member = (person: DirectoryPerson) => directory.groupsOf(person.id);
     const owner = (person: DirectoryPerson) => directory.groupsOwnedBy(person.id);
     this.#registerList(router, 'memberOf', member);
-    this.#registerList(router, 'transitiveMemberOf', member);
+    this.#registerList(router, 'transitiveMemberOf', (person) => directory.allGroupsOf(person.id));
     this.#registerList(router, 'ownedObjects', owner);
   }
 
@@ -56,31 +58,14 @@ export class Users {
     return person ? answer(person) : objectNotFound(call.params.user ?? '');
   }
 
-  #check(call: RoutedCall, person: DirectoryPerson): Reply {
-    const body = jsonBody(call);
-    const ids = asStrings(body?.groupIds ?? body?.ids);
-    if (!ids) return badRequest('The groupIds property is required.');
-    if (ids.length > 20) return badRequest('Too many object identifiers specified. A maximum of 20 can be checked.');
-    const member = new Set(this.#directory.groupsOf(person.id).map(({ id }) => id));
-    return this.#ids(
-      call,
-      ids.filter((id) => member.has(id.toLowerCase())),
-    );
-  }
-
   #all(call: RoutedCall, person: DirectoryPerson): Reply {
     const securityOnly = jsonBody(call)?.securityEnabledOnly === true;
     const groups = this.#directory
-      .groupsOf(person.id)
+      .allGroupsOf(person.id)
       .filter(({ groupTypes }) => !securityOnly || groupTypes.length === 0);
-    return this.#ids(
+    return this.#directory.ids(
       call,
       groups.map(({ id }) => id),
     );
-  }
-
-  #ids(call: RoutedCall, value: readonly string[]): Reply {
-    const context = `${this.#directory.root(call)}/$metadata#Collection(Edm.String)`;
-    return { status: 200, body: { '@odata.context': context, value } };
   }
 }

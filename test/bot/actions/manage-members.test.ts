@@ -79,6 +79,34 @@ describe('the actions on members', () => {
     assert.deepEqual([await roleOf(smith), await roleOf(jones), await roleOf(other)], ['owner', 'owner', undefined]);
   });
 
+  it('take several who were searched for together with names that were written, and none of too many', async () => {
+    const pressed = { people: `${smith.aadObjectId},${jones.aadObjectId},${smith.aadObjectId}`, name: other.mail };
+    const asked = shown(await run(by.owner, 'member.add', pressed));
+    assert.match(cardText(asked), /Add Kim Smith, Jo Jones and Lee Smith to Oncology\?/);
+    const ids = [smith, jones, other].map(({ aadObjectId }) => aadObjectId).join(',');
+    assert.equal([...parts(asked)].find(({ id }) => id === 'people')?.value, ids);
+    await run(by.owner, 'member.add', { people: ids, role: 'member' }, true);
+    await world.machines.clock.advance(5);
+    assert.deepEqual([await roleOf(smith), await roleOf(jones), await roleOf(other)], ['member', 'member', 'member']);
+
+    const many = Array.from({ length: 21 }, (_, index) => `person${index}`).join(',');
+    await assert.rejects(run(by.owner, 'member.add', { people: many }), { message: /21 names\. Name at most 20/ });
+  });
+
+  it('show who is called nearly so to choose from, and take nobody unasked', async () => {
+    world.machines.entra.nearly.set('jonse', [jones]);
+    for (const confirmed of [false, true]) {
+      const asked = shown(await run(by.owner, 'member.add', { people: 'jonse' }, confirmed));
+      assert.match(cardText(asked), /Nobody is called jonse\. Choose whom you mean/);
+      const choice = [...parts(asked)].find(({ id }) => id === 'people');
+      assert.deepEqual([choice?.value, JSON.stringify(choice?.choices).includes(jones.aadObjectId)], ['', true]);
+    }
+    await world.machines.clock.advance(5);
+    assert.equal(await roleOf(jones), undefined);
+    const chosen = shown(await run(by.owner, 'member.add', { people: jones.aadObjectId }));
+    assert.match(cardText(chosen), /Add Jo Jones to Oncology\?/);
+  });
+
   it('say whom nobody knows, and keep what was written', async () => {
     const card = shown(await run(by.owner, 'member.add', { people: 'Nobody Atall' }));
     assert.match(cardText(card), /Nobody in the directory is called Nobody Atall/);

@@ -23,7 +23,7 @@ const request = {
 };
 
 describe('storage that a deployment made', function () {
-  this.timeout(60_000);
+  this.timeout(90_000);
   let storage: StorageWorld;
   let blobs: { readonly public: string; readonly secure: string };
 

@@ -1,12 +1,4 @@
 import assert from 'node:assert/strict';
-import { type ChildProcess, spawn } from 'node:child_process';
-import { randomBytes } from 'node:crypto';
-import { once } from 'node:events';
-import { mkdtemp, rm } from 'node:fs/promises';
-import { createRequire } from 'node:module';
-import { connect, createServer } from 'node:net';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import {
   StorageSharedKeyCredential as BlobKey,
   BlobSASPermissions,
@@ -15,78 +7,25 @@ import {
   type Tags,
 } from '@azure/storage-blob';
 import { StorageSharedKeyCredential as QueueKey, QueueServiceClient } from '@azure/storage-queue';
-import { type Certificates, loadCertificates } from '../../../sandbox/certificates.ts';
-import { eventually, startWorld, type World } from './world.ts';
+import { secureAccount as account, sharedStorage } from '../../support/storage.ts';
+import { eventually, type World } from './world.ts';
 
-const account = 'stoncologysecure';
-const key = randomBytes(64).toString('base64');
 const eicar = ['X5O!P%@AP[4\\PZX54(P^)7CC)7}$', 'EICAR-STANDARD-ANTIVIRUS-TEST-FILE!$H+H*'].join('');
 const resultTag = 'Malware Scanning scan result';
 const noRetries = { retryOptions: { maxTries: 1 } };
 
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const address = server.address();
-  server.close();
-  await once(server, 'close');
-  return typeof address === 'object' && address ? address.port : 0;
-}
-
-async function listens(port: number): Promise<boolean> {
-  const socket = connect(port, '127.0.0.1');
-  const result = await Promise.race([
-    once(socket, 'connect').then(() => true),
-    once(socket, 'error').then(() => false),
-  ]).catch(() => false);
-  socket.destroy();
-  return result;
-}
-
-async function startAzurite(certificates: Certificates, blobPort: number, queuePort: number): Promise<ChildProcess> {
-  const entry = createRequire(import.meta.url).resolve('azurite/dist/src/azurite.js');
-  const tablePort = await freePort();
-  const { certPath, keyPath, caPath } = certificates;
-  const child = spawn(
-    process.execPath,
-    [
-      entry,
-      ...['--inMemoryPersistence', '--silent', '--disableTelemetry', '--skipApiVersionCheck', '--oauth', 'basic'],
-      ...['--cert', certPath, '--key', keyPath],
-      ...['--blobPort', `${blobPort}`, '--queuePort', `${queuePort}`, '--tablePort', `${tablePort}`],
-    ],
-    { stdio: 'ignore', env: { ...process.env, AZURITE_ACCOUNTS: `${account}:${key}`, NODE_EXTRA_CA_CERTS: caPath } },
-  );
-  const deadline = Date.now() + 30_000;
-  while (!(await listens(tablePort))) {
-    if (Date.now() > deadline || child.exitCode !== null) throw new Error('Azurite does not listen.');
-    await new Promise((resolve) => setTimeout(resolve, 100));
-  }
-  return child;
-}
-
 describe('the storage proxy', function () {
-  this.timeout(40_000);
-  let directory: string;
-  let azurite: ChildProcess;
+  this.timeout(90_000);
   let world: World;
+  let key: string;
   let blobs: BlobServiceClient;
 
   before(async () => {
-    directory = await mkdtemp(join(tmpdir(), 'labdesk-storage-'));
-    const certificates = await loadCertificates(directory);
-    const [blobPort, queuePort] = [await freePort(), await freePort()];
-    azurite = await startAzurite(certificates, blobPort, queuePort);
-    const behind = { blobPort, queuePort, keys: { [account]: key }, setAccount: async () => {} };
-    world = await startWorld({ directory, certificates, storage: behind });
-    blobs = new BlobServiceClient(`${world.azure.blob}/${account}`, new BlobKey(account, key), noRetries);
+    const storage = await sharedStorage();
+    world = storage.world;
+    key = storage.keys[account] ?? '';
+    blobs = new BlobServiceClient(storage.accounts.secure, new BlobKey(account, key), noRetries);
     await blobs.createContainer('workspace');
-  });
-  after(async () => {
-    await world[Symbol.asyncDispose]();
-    azurite.kill();
-    await once(azurite, 'exit');
-    await rm(directory, { recursive: true, force: true });
   });
   beforeEach(async () => {
     await world.control('DELETE', '/requests');

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { ClientSecretCredential } from '@azure/identity';
 import { Agent, fetch } from 'undici';
 import { loadIdentity } from '../../../sandbox/azure/identity.ts';
+import { type DirectoryPerson, State, type StateData } from '../../../sandbox/azure/state.ts';
 import { type Azure, type AzureOptions, startAzure } from '../../../sandbox/azure.ts';
 import { type Certificates, loadCertificates } from '../../../sandbox/certificates.ts';
 import { clientId, tenantId } from '../../../sandbox/seed.ts';
@@ -30,8 +31,16 @@ export interface World extends AsyncDisposable {
     options?: { as?: string; body?: unknown; headers?: Record<string, string> },
   ): Promise<Answer>;
   control(method: string, path: string, body?: unknown): Promise<Answer>;
-  /** Ends this Azure and starts another on the same directory and ports. */
-  restart(): Promise<void>;
+  /** Ends this Azure and starts another on the same directory and ports, with what is put there in between. */
+  restart(fill?: Fill): Promise<void>;
+}
+
+/** Adds to what the sandbox starts with. */
+export type Fill = (data: StateData) => void;
+
+/** Somebody beside the seed. */
+export function person(id: string, displayName = id, more?: DirectoryPerson['more']): DirectoryPerson {
+  return { id, displayName, userPrincipalName: `${id}@x.example`, apps: [], ...(more && { more }) };
 }
 
 /** Options for the SDKs' credentials. */
@@ -54,9 +63,16 @@ function keysDirectory(): Promise<string> {
 }
 
 /** A simulated Azure of its own in an empty directory; machines take 0.2 s. */
-export async function startWorld(options: Partial<AzureOptions> = {}): Promise<World> {
+export async function startWorld({ fill, ...options }: Partial<AzureOptions> & { fill?: Fill } = {}): Promise<World> {
   const directory = options.directory ?? (await mkdtemp(join(tmpdir(), 'labdesk-azure-')));
   await cp(await keysDirectory(), directory, { recursive: true, force: false });
+  const change = (what: Fill | undefined) => {
+    if (!what) return;
+    const state = new State(directory);
+    what(state.data);
+    state.save();
+  };
+  change(fill);
   const certificates = await loadCertificates(directory);
   trust(certificates.ca);
   const told: unknown[] = [];
@@ -101,11 +117,12 @@ export async function startWorld(options: Partial<AzureOptions> = {}): Promise<W
     },
     control: (method, path, body) =>
       send(method, azure.control + path, body === undefined ? {} : { 'content-type': 'application/json' }, body),
-    async restart() {
+    async restart(more) {
       const ports = { azure: Number(new URL(azure.origin).port), control: Number(new URL(azure.control).port) };
       await azure.close();
       // Connections of the old one are of no use.
       await agent.close();
+      change(more);
       agent = new Agent({ connect: { ca: certificates.ca } });
       azure = await startAzure({ ports, ...settings });
     },
@@ -118,7 +135,7 @@ export async function startWorld(options: Partial<AzureOptions> = {}): Promise<W
   };
 }
 
-/** Asks until the answer satisfies; at most five seconds. */
+/** Asks until the answer satisfies; at most twenty seconds. */
 export async function eventually<T>(ask: () => Promise<T>, satisfies: (answer: T) => boolean): Promise<T> {
   const deadline = Date.now() + 20_000;
   for (;;) {

@@ -56,6 +56,19 @@ describe('WorkspaceEndings', () => {
     assert.deepEqual(await on('2026-09-02'), []);
   });
 
+  it('asks the directory only on a morning on which there is something to tell', async () => {
+    await on('2026-04-02');
+    const { directory } = world;
+    directory.isDown = true;
+    const before = directory.asked;
+    assert.deepEqual(await on('2026-04-03'), []);
+    assert.equal(directory.asked, before);
+
+    await assert.rejects(on('2026-06-01'), /directory does not answer/);
+    directory.isDown = false;
+    assert.deepEqual(await on('2026-06-02'), ['tell admin 30', 'tell owner 30']);
+  });
+
   it('tells of what it missed in one word, and of what is archived nothing', async () => {
     assert.deepEqual(await on('2026-06-28'), ['tell admin 7', 'tell owner 7']);
     await world.workspaces.amend('oncology', { archivedAt: '2026-06-29T00:00:00.000Z' });

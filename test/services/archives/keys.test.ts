@@ -111,4 +111,17 @@ describe('WorkspaceArchives', () => {
     assert.equal(archive.history.filter(({ what }) => what === 'archive.confirm').length, 1);
     assert.ok(!world.base.directory.memberships.get('group-oncology')?.has(researcher.aadObjectId));
   });
+
+  it('is followed by thirty admins at most, both keys among them', async () => {
+    const { directory } = world.base;
+    directory.leave('admins', second.aadObjectId);
+    for (let one = 1; one <= 40; one += 1) directory.member('admins', `admin-${one}`);
+    directory.member('admins', second.aadObjectId);
+    const closed = await world.archive();
+
+    assert.equal(closed.people.length, 30);
+    const ids = closed.people.map(({ aadObjectId }) => aadObjectId);
+    assert.ok([admin, second].every(({ aadObjectId }) => ids.includes(aadObjectId)));
+    assert.equal((await world.afterDays(84)).people.length, 30);
+  });
 });

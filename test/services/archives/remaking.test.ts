@@ -6,7 +6,8 @@ import { WorkspaceError } from '../../../services/errors.ts';
 import { setupAddress, type WorkspacePlan, workspaceSetup } from '../../../services/workspace-setup.ts';
 import { ArchiveWorld, chief } from '../../support/archive-world.ts';
 import { admin, owner } from '../../support/machine-samples.ts';
-import { template, zone } from '../../support/setup-world.ts';
+import { zone } from '../../support/machine-world.ts';
+import { template } from '../../support/setup-world.ts';
 import { broken } from '../../support/simulated-teardown.ts';
 
 const plan: WorkspacePlan = {
@@ -79,7 +80,7 @@ describe('the machines of a workspace that is brought back', () => {
       ['labdesk-oncology-again-1'],
     );
     const { machines, groupId, budgetEnd } = begun[0]!.parameters;
-    assert.deepEqual([groupId, budgetEnd], ['group-oncology', '2026-12-31']);
+    assert.deepEqual([groupId, budgetEnd], ['group-oncology', '2036-01-01']);
     assert.match(JSON.stringify(machines), /onc-python/);
   });
 

@@ -14,7 +14,7 @@ function checkpoint(count: number, more: Partial<Checkpoint> = {}): Checkpoint {
 }
 
 describe('AzureCheckpoints', function () {
-  this.timeout(60_000);
+  this.timeout(90_000);
   let storage: StorageWorld;
   let checkpoints: AzureCheckpoints;
   let place: Awaited<ReturnType<StorageWorld['fresh']>>;

@@ -29,7 +29,7 @@ const calls = [
 ] as const;
 
 describe('a copy of a file that something comes in the way of', function () {
-  this.timeout(60_000);
+  this.timeout(90_000);
   let storage: StorageWorld;
   let files: AzureFiles;
   let source: Awaited<ReturnType<StorageWorld['fresh']>>;

@@ -15,7 +15,7 @@ import {
 const mebibyte = 1024 * 1024;
 
 describe('a copy of a file', function () {
-  this.timeout(40_000);
+  this.timeout(90_000);
   let storage: StorageWorld;
   let files: AzureFiles;
   let source: Awaited<ReturnType<StorageWorld['fresh']>>;

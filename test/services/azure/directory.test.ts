@@ -1,13 +1,10 @@
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { State } from '../../../sandbox/azure/state.ts';
+import type { StateData } from '../../../sandbox/azure/state.ts';
 import { admins, people, reviewers, workspaces } from '../../../sandbox/seed.ts';
 import { GraphDirectory } from '../../../services/azure/directory.ts';
 import { CachedTokens } from '../../../services/azure/tokens.ts';
-import { startWorld, type World } from '../../sandbox/azure/world.ts';
+import { person, startWorld, type World } from '../../sandbox/azure/world.ts';
 
 const oncology = workspaces.find(({ id }) => id === 'oncology')!.groupId;
 const genomics = workspaces.find(({ id }) => id === 'genomics')!.groupId;
@@ -21,42 +18,34 @@ interface Received {
 const crowd = '7b1f2f0e-3c1d-4a67-9b58-0d5a4f0f6a11';
 
 /** Beside the seed 2,500 people in one group, the first of them in 1,100 more: more than Graph puts on a page. */
-function fill(folder: string): void {
-  const state = new State(folder);
+function fill(data: StateData): void {
   const ids = Array.from({ length: 2500 }, (_, index) => `person-${index}`);
-  const [template] = state.data.groups;
+  const [template] = data.groups;
   const groups = Array.from({ length: 1100 }, () => ({
     ...template!,
     id: randomUUID(),
     members: [ids[0]!],
   }));
-  state.data.people.push(...ids.map((id) => ({ id, displayName: id, userPrincipalName: `${id}@x.example`, apps: [] })));
-  state.data.groups.push(
+  data.people.push(...ids.map((id) => person(id)));
+  data.groups.push(
     { ...template!, id: crowd, members: ids, owners: [] },
     ...groups.map((one) => ({ ...one, owners: [] })),
   );
-  state.save();
 }
 
 describe('GraphDirectory', () => {
   let world: World;
   let directory: GraphDirectory;
-  let folder: string;
 
   before(async () => {
-    folder = await mkdtemp(join(tmpdir(), 'labdesk-directory-'));
-    fill(folder);
-    world = await startWorld({ directory: folder });
+    world = await startWorld({ fill });
     directory = new GraphDirectory(new CachedTokens(world.credential), world.azure.origin);
   });
   beforeEach(async () => {
     await world.control('DELETE', '/faults');
     await world.control('DELETE', '/requests');
   });
-  after(async () => {
-    await world[Symbol.asyncDispose]();
-    await rm(folder, { recursive: true });
-  });
+  after(() => world[Symbol.asyncDispose]());
 
   const requests = async () => (await world.control('GET', '/requests?service=graph')).body as Received[];
   const fault = (more: object) => world.control('POST', '/faults', { service: 'graph', ...more });

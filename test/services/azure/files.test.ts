@@ -16,7 +16,7 @@ import {
 const eicar = ['X5O!P%@AP[4\\PZX54(P^)7CC)7}$', 'EICAR-STANDARD-ANTIVIRUS-TEST-FILE!$H+H*'].join('');
 
 describe('AzureFiles', function () {
-  this.timeout(60_000);
+  this.timeout(90_000);
   let storage: StorageWorld;
   let files: AzureFiles;
   let place: Awaited<ReturnType<StorageWorld['fresh']>>;

@@ -1,15 +1,12 @@
 import assert from 'node:assert/strict';
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { State } from '../../../sandbox/azure/state.ts';
+import type { StateData } from '../../../sandbox/azure/state.ts';
 import { people, workspaces } from '../../../sandbox/seed.ts';
 import { GraphDirectory } from '../../../services/azure/directory.ts';
 import { GraphGroups } from '../../../services/azure/groups.ts';
 import { CachedTokens } from '../../../services/azure/tokens.ts';
 import type { ErrorCode } from '../../../services/errors.ts';
 import type { GroupChanges } from '../../../services/membership.ts';
-import { startWorld, type World } from '../../sandbox/azure/world.ts';
+import { person, startWorld, type World } from '../../sandbox/azure/world.ts';
 
 const oncology = workspaces.find(({ id }) => id === 'oncology')!.groupId;
 const genomics = workspaces.find(({ id }) => id === 'genomics')!.groupId;
@@ -19,35 +16,31 @@ const crowdSize = 10_000;
 const { researcher, researcher2, owner, owner2, outsider } = people;
 
 /** Beside the seed some who are hard to find. */
-function fill(state: State): void {
-  const add = (id: string, displayName: string, more = {}) =>
-    state.data.people.push({ id, displayName, userPrincipalName: `${id}@x.example`, apps: [], more });
-  add('guest', 'Anna-Lena Größer "the 2nd" \\ (guest)', { userType: 'Guest', jobTitle: 'Visitor', mail: null });
-  add('gone', 'Anna Gone', { accountEnabled: false });
-  add('anna', 'Zoe Anna', { department: 'Statistics' });
-  add('annas', 'Annabel R&D');
-  for (let index = 0; index < 60; index += 1) add(`extra-${index}`, `Extra ${index}`);
-  state.save();
+function fill({ people: all }: StateData): void {
+  const visitor = { userType: 'Guest', jobTitle: 'Visitor', mail: null };
+  all.push(
+    person('guest', 'Anna-Lena Größer "the 2nd" \\ (guest)', visitor),
+    person('gone', 'Anna Gone', { accountEnabled: false }),
+    person('anna', 'Zoe Anna', { department: 'Statistics' }),
+    person('annas', 'Annabel R&D'),
+    ...Array.from({ length: 60 }, (_, index) => person(`extra-${index}`, `Extra ${index}`)),
+  );
 }
 
 /** A group of ten thousand. */
-function crowdInto(state: State): void {
+function crowdInto(data: StateData): void {
   const ids = Array.from({ length: crowdSize }, (_, index) => `person-${index}`);
-  state.data.people.push(...ids.map((id) => ({ id, displayName: id, userPrincipalName: `${id}@x.example`, apps: [] })));
-  state.data.groups.push({ ...state.data.groups[0]!, id: crowd, members: ids, owners: [owner.aadObjectId] });
-  state.save();
+  data.people.push(...ids.map((id) => person(id)));
+  data.groups.push({ ...data.groups[0]!, id: crowd, members: ids, owners: [owner.aadObjectId] });
 }
 
 describe('GraphGroups', () => {
   let world: World;
   let groups: GraphGroups;
   let directory: GraphDirectory;
-  let folder: string;
 
   before(async () => {
-    folder = await mkdtemp(join(tmpdir(), 'labdesk-groups-'));
-    fill(new State(folder));
-    world = await startWorld({ directory: folder });
+    world = await startWorld({ fill });
     const tokens = new CachedTokens(world.credential);
     groups = new GraphGroups(tokens, world.azure.origin);
     directory = new GraphDirectory(tokens, world.azure.origin);
@@ -56,10 +49,7 @@ describe('GraphGroups', () => {
     await world.control('DELETE', '/faults');
     await world.control('DELETE', '/requests');
   });
-  after(async () => {
-    await world[Symbol.asyncDispose]();
-    await rm(folder, { recursive: true });
-  });
+  after(() => world[Symbol.asyncDispose]());
 
   const fault = (more: object) => world.control('POST', '/faults', { service: 'graph', ...more });
   const calls = async () => (await world.control('GET', '/requests?service=graph')).body as { path: string }[];
@@ -189,12 +179,31 @@ describe('GraphGroups', () => {
     await groups.addMember(oncology, researcher.aadObjectId);
     await groups.removeMember(oncology, outsider.aadObjectId);
 
-    const names = (changes: GroupChanges) => changes.added.map(({ name }) => name).sort();
-    assert.deepEqual([names(first), first.removed], [['Researcher', 'Researcher 2'], []]);
-    assert.deepEqual([names(second), second.removed], [['Outsider'], [researcher.aadObjectId]]);
-    assert.deepEqual([names(third), third.removed], [[], []]);
-    const all = await changesSince(first.link);
-    assert.deepEqual([names(all), all.removed], [[], []], 'what is as it was is no news');
+    const members = ({ members: { added, removed } }: GroupChanges) => [added.map(({ name }) => name).sort(), removed];
+    assert.deepEqual(members(first), [['Researcher', 'Researcher 2'], []]);
+    assert.deepEqual(members(second), [['Outsider'], [researcher.aadObjectId]]);
+    assert.deepEqual(members(third), [[], []]);
+    assert.deepEqual(members(await changesSince(first.link)), [[], []], 'what is as it was is no news');
+  });
+
+  it('tells of owners as of members', async () => {
+    const first = await changesSince();
+    await groups.addOwner(oncology, owner2.aadObjectId);
+    const second = await changesSince(first.link);
+    await groups.addMember(oncology, outsider.aadObjectId);
+    await groups.removeOwner(oncology, owner2.aadObjectId);
+    const third = await changesSince(second.link);
+    await groups.removeMember(oncology, outsider.aadObjectId);
+
+    const owners = ({ owners: { added, removed } }: GroupChanges) => [added.map(({ name }) => name), removed];
+    assert.deepEqual(owners(first), [['Owner'], []]);
+    assert.deepEqual(owners(second), [['Owner 2'], []]);
+    assert.deepEqual(owners(third), [[], [owner2.aadObjectId]]);
+    assert.deepEqual(
+      [second.members.added, third.members.added.map(({ name }) => name)],
+      [[], ['Outsider']],
+      'an owner is not a member for being one',
+    );
   });
 
   it('begins anew where a link is too old, or is none', async () => {
@@ -214,16 +223,15 @@ describe('GraphGroups', () => {
     const { link } = await changesSince();
     await groups.addMember(oncology, outsider.aadObjectId);
     await world.restart();
-    const { added, link: next } = await changesSince(link);
-    assert.deepEqual(added, [{ aadObjectId: outsider.aadObjectId, name: 'Outsider' }]);
+    const { members, link: next } = await changesSince(link);
+    assert.deepEqual(members.added, [{ aadObjectId: outsider.aadObjectId, name: 'Outsider' }]);
 
     await world.call('DELETE', `/v1.0/groups/${oncology}`, { as: 'https://graph.microsoft.com' });
     await assert.rejects(groups.changes(oncology, next), { code: 'not-found' });
   });
 
   it('reads ten thousand people, as changes and as members, also where a page breaks off in its middle', async () => {
-    crowdInto(new State(folder));
-    await world.restart();
+    await world.restart(crowdInto);
     await world.control('DELETE', '/requests');
     const changes = await groups.changes(crowd);
     const asked = (await calls()).length;
@@ -231,8 +239,9 @@ describe('GraphGroups', () => {
     const members = await directory.members(crowd);
 
     assert.ok(changes);
-    assert.equal(new Set(changes.added.map(({ aadObjectId }) => aadObjectId)).size, crowdSize);
-    assert.equal(asked, 11 + 10);
+    assert.equal(new Set(changes.members.added.map(({ aadObjectId }) => aadObjectId)).size, crowdSize);
+    // Its owner is named, too.
+    assert.equal(asked, 11 + 11);
     assert.equal(members.length, crowdSize + 1);
     assert.equal((await calls()).length, 11);
 

@@ -1,13 +1,9 @@
 import assert from 'node:assert/strict';
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { State } from '../../../sandbox/azure/state.ts';
 import { people } from '../../../sandbox/seed.ts';
 import { GraphDirectory } from '../../../services/azure/directory.ts';
 import { GraphGroups } from '../../../services/azure/groups.ts';
 import { CachedTokens } from '../../../services/azure/tokens.ts';
-import { startWorld, type World } from '../../sandbox/azure/world.ts';
+import { person, startWorld, type World } from '../../sandbox/azure/world.ts';
 
 const nowhere = '97d48953-0000-4ea6-86c6-000000000000';
 const { researcher, researcher2, owner, owner2, outsider } = people;
@@ -20,15 +16,9 @@ describe('GraphGroups that are made and filled', () => {
   let world: World;
   let groups: GraphGroups;
   let directory: GraphDirectory;
-  let folder: string;
 
   before(async () => {
-    folder = await mkdtemp(join(tmpdir(), 'labdesk-new-groups-'));
-    const state = new State(folder);
-    for (const id of crowd)
-      state.data.people.push({ id, displayName: id, userPrincipalName: `${id}@x.example`, apps: [] });
-    state.save();
-    world = await startWorld({ directory: folder });
+    world = await startWorld({ fill: (data) => void data.people.push(...crowd.map((id) => person(id))) });
     const tokens = new CachedTokens(world.credential);
     groups = new GraphGroups(tokens, world.azure.origin);
     directory = new GraphDirectory(tokens, world.azure.origin);
@@ -37,10 +27,7 @@ describe('GraphGroups that are made and filled', () => {
     await world.control('DELETE', '/faults');
     await world.control('DELETE', '/requests');
   });
-  after(async () => {
-    await world[Symbol.asyncDispose]();
-    await rm(folder, { recursive: true });
-  });
+  after(() => world[Symbol.asyncDispose]());
 
   const fault = (more: object) => world.control('POST', '/faults', { service: 'graph', ...more });
   const calls = async () =>

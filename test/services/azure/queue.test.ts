@@ -17,11 +17,13 @@ describe('AzureWorkQueue', function () {
   let queue: AzureWorkQueue;
   let tests = 0;
 
-  before(async () => {
+  before(async function startQueues() {
+    this.timeout(90_000);
     azurite = await startAzurite();
   });
 
-  after(() => azurite.stop());
+  // Undefined where it did not start.
+  after(() => azurite?.stop());
 
   beforeEach(() => {
     tests += 1;

@@ -7,7 +7,7 @@ import { publicAccount, put, type StorageWorld, sharedStorage } from '../../supp
 const minute = 60_000;
 
 describe('an address that carries its own permission', function () {
-  this.timeout(40_000);
+  this.timeout(90_000);
   let storage: StorageWorld;
   let files: AzureFiles;
   let place: Awaited<ReturnType<StorageWorld['fresh']>>;

@@ -11,7 +11,7 @@ const containers: Readonly<Record<string, readonly string[]>> = {
 };
 
 describe('AzureStorageTiers', function () {
-  this.timeout(60_000);
+  this.timeout(90_000);
   let storage: StorageWorld;
   let tiers: AzureStorageTiers;
   let account: string;

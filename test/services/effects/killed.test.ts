@@ -11,11 +11,13 @@ describe('Effects of processes that are killed', function () {
   let azurite: QueueServer;
   let worlds: Processes[];
 
-  before(async () => {
+  before(async function startQueues() {
+    this.timeout(90_000);
     azurite = await startAzurite();
   });
 
-  after(() => azurite.stop());
+  // Undefined where it did not start.
+  after(() => azurite?.stop());
 
   beforeEach(() => {
     worlds = [];

@@ -62,6 +62,18 @@ describe('What is older than the retention period', () => {
     assert.deepEqual(files, [{ ...requestedFile('', 7) }]);
   });
 
+  it('loses them also where somebody was forgotten before the first process began', async () => {
+    await put(1, 'denied', old, old);
+    await numbers(1);
+    const process = place.start(place.store, keptDays);
+    running = process;
+    await process.orders.pseudonymise('somebody-else', 'asked first');
+    await process.orders.start();
+    await place.clock.advance(3600);
+
+    assert.doesNotMatch(await read(1), traces);
+  });
+
   it('waits for what is still open, and is gone a day after that is old enough too', async () => {
     await put(1, 'in_review', old, old);
     await put(2, 'expired', old, recent);

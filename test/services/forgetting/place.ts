@@ -16,8 +16,9 @@ import type { Document, Store } from '../../../services/store/store.ts';
 import { MemoryQueue } from '../effects/world/memory-queue.ts';
 import { MemoryStore } from '../effects/world/memory-store.ts';
 import { SimulatedClock } from '../effects/world/simulated-clock.ts';
+import { MemoryCheckpoints } from '../ledger/memory-checkpoints.ts';
 import { workspaceOf } from '../requests/world/place.ts';
-import { MemoryCheckpoints, signer } from '../requests/world/seals.ts';
+import { signer } from '../requests/world/signer.ts';
 
 const recorded = [budget, dataRequest, machineRecord];
 const workspace = workspaceOf({ deputy: false, channel: false });

@@ -8,11 +8,12 @@ import type { Store } from '../../../services/store/store.ts';
 import type { WorkQueue } from '../../../services/work-queue.ts';
 import { SimulatedDirectory } from '../../support/simulated-directory.ts';
 import { MemoryQueue } from '../effects/world/memory-queue.ts';
+import { MemoryCheckpoints } from '../ledger/memory-checkpoints.ts';
 import { callerAs, RequestDesk } from './desk.ts';
 import { Deliveries, News } from './world/news.ts';
 import { directoryOf, groups } from './world/place.ts';
 import { startProcess } from './world/process.ts';
-import { MemoryCheckpoints, signer } from './world/seals.ts';
+import { signer } from './world/signer.ts';
 
 const researcher = callerAs('researcher', 'member');
 const owner = callerAs('owner', 'owner');

@@ -7,12 +7,13 @@ import { MemoryQueue } from '../effects/world/memory-queue.ts';
 import { MemoryStore } from '../effects/world/memory-store.ts';
 import { MovedClock } from '../effects/world/moved-clock.ts';
 import { SimulatedClock } from '../effects/world/simulated-clock.ts';
+import { MemoryCheckpoints } from '../ledger/memory-checkpoints.ts';
 import { callerAs } from './desk.ts';
 import { SimulatedBlobs } from './world/blobs.ts';
 import { Deliveries, News } from './world/news.ts';
 import { directoryOf, groups, workspaceOf } from './world/place.ts';
 import { type LabdeskProcess, startProcess } from './world/process.ts';
-import { MemoryCheckpoints, signer } from './world/seals.ts';
+import { signer } from './world/signer.ts';
 
 interface Situation {
   readonly owners: readonly string[];

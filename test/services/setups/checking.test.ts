@@ -25,13 +25,20 @@ describe('the checks before a workspace is made', () => {
     assert.equal(words(setup, 'quota'), 'It needs 6 cores in westeurope, and 84 are left then.');
     // Two machines at 0.25 an hour and two disks at 20 a month.
     assert.deepEqual(setup.monthlyPrice, { amount: '405', currency: 'EUR' });
-    assert.match(words(setup, 'price'), /^It costs about 405 EUR a month/);
+    const price = setup.checks.find(({ check }) => check === 'price')!;
+    assert.deepEqual(price.price, { monthly: { amount: '405', currency: 'EUR' } });
+    assert.equal(price.words, 'A month costs no more than the budget if every machine runs all the time.');
     assert.equal(words(setup, 'preview'), 'Azure would make 2 resources.');
   });
 
   it('warn of a price above the budget, and stop nobody', async () => {
     const setup = await world.checked(author, { budget: '400' });
-    assert.match(words(setup, 'price'), /more than the budget of 400 EUR/);
+    assert.match(words(setup, 'price'), /costs more than the budget/);
+    const { price } = setup.checks.find(({ check }) => check === 'price')!;
+    assert.deepEqual(price, {
+      monthly: { amount: '405', currency: 'EUR' },
+      above: { amount: '400', currency: 'EUR' },
+    });
     assert.equal((await create()).state, 'creating');
   });
 

@@ -62,6 +62,17 @@ describe('forgetting what stands in setups', () => {
     assert.equal((await world.setups.list(caller(owner, {}))).length, 0);
   });
 
+  it('removes the names of all others, too, from what somebody who is forgotten had asked for, once it is long ago', async () => {
+    await orders.start();
+    await world.checked();
+    await forget(researcher.aadObjectId);
+    world.base.clock.leap(366 * 86_400);
+    await world.after(86_400);
+
+    assert.equal((await world.setups.get(chief, 'lung-study')).plan.owner.name, 'Former member');
+    assert.equal(setups().includes('Pictures of lungs'), false);
+  });
+
   it('removes names and words of what ended long ago', async () => {
     await world.checked(author);
     await world.setups.withdraw(author, 'lung-study', world.command());

@@ -70,12 +70,16 @@ describe('the making of a workspace', () => {
     assert.equal(name, 'labdesk-lung-study-1');
     assert.match(String(parameters.adminPassword), /^(?=.*[a-z])(?=.*[A-Z])(?=.*\d)(?=.*[-_])[\w-]{24,72}$/);
     assert.match(String(parameters.adminSshKey), /^ssh-ed25519 [A-Za-z0-9+/=]{68} labdesk-lung-study$/);
-    assert.deepEqual(
-      [parameters.addressPrefix, parameters.budgetAmount, parameters.budgetStart, parameters.budgetEnd],
-      ['10.64.0.0/24', 1501, '2026-03-01', '2027-03-31'],
-    );
+    assert.deepEqual([parameters.addressPrefix, parameters.budgetAmount], ['10.64.0.0/24', 1501]);
     assert.equal(JSON.stringify(setup).includes(String(parameters.adminPassword)), false);
     assert.equal(parameters.mirrorUrl, 'https://packages.labdesk.example');
+  });
+
+  it('has Azure report what is spent for ten years, since the last day of a workspace can be put off', async () => {
+    await world.begun();
+    await world.after(120);
+    const { parameters } = world.azure.deployments.get('labdesk-lung-study-1')!.request;
+    assert.deepEqual([parameters.budgetStart, parameters.budgetEnd], ['2026-03-01', '2036-03-01']);
   });
 
   for (const [failsAt, step] of [
@@ -107,7 +111,7 @@ describe('the making of a workspace', () => {
       assert.deepEqual([...world.azure.deployments.keys()], ['labdesk-lung-study-1', 'labdesk-lung-study-2']);
     });
 
-  it('fails at the group, at the people and at the opening with what the directory says, and goes on', async () => {
+  it('fails at the group, at the people and at the opening with the reason, and goes on from there each time', async () => {
     const { entra, directory } = world.base;
     entra.failures.push(refusal());
     await world.begun();
@@ -122,9 +126,20 @@ describe('the making of a workspace', () => {
     setup = await world.after(120);
     assert.deepEqual([setup.state, failedStep(setup)?.step], ['failed', 'people']);
 
+    const { standard } = world.presets;
+    delete world.presets.standard;
+    await world.setups.retry(chief, 'lung-study', world.command());
+    setup = await world.after(120);
+    assert.deepEqual([setup.state, failedStep(setup)?.step], ['failed', 'opening']);
+    assert.match(failedStep(setup)!.problem!, /no rules standard any more\. Ask an operator to put them back/);
+    assert.equal(await standing(), undefined);
+    assert.equal(await world.base.budgets.of('lung-study'), undefined);
+
+    world.presets.standard = standard!;
     await world.setups.retry(chief, 'lung-study', world.command());
     setup = await world.after(120);
     assert.equal(setup.state, 'ready', states(setup));
+    assert.equal((await standing())?.groupId, setup.groupId);
     // What stood was left: no second deployment.
     assert.equal(world.azure.count('deploy'), 1);
     assert.ok(directory.memberships.get(setup.groupId!)?.has(researcher.aadObjectId));
@@ -152,11 +167,18 @@ describe('the making of a workspace', () => {
     assert.equal((await world.after(120)).state, 'ready');
   });
 
-  it('says that somebody cancelled it in the portal', async () => {
+  it('says that somebody cancelled it in the portal, and is made when it is tried again', async () => {
     world.azure.fates.push('canceled');
     await world.begun();
     const setup = await world.after(120);
     assert.match(failedStep(setup)!.problem!, /^Somebody cancelled it in Azure\./);
+    assert.deepEqual([setup.state, await standing()], ['failed', undefined]);
+
+    await world.setups.retry(chief, 'lung-study', world.command());
+    const again = await world.after(120);
+    assert.equal(again.state, 'ready', states(again));
+    assert.deepEqual([...world.azure.deployments.keys()], ['labdesk-lung-study-1', 'labdesk-lung-study-2']);
+    assert.ok(await standing());
   });
 
   it('takes over no resource group that was there before', async () => {

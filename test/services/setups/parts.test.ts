@@ -8,7 +8,8 @@ import { deploymentOf } from '../../../services/setup-parameters.ts';
 import { deployed, expectedOf, resourcesOf, stepOfType } from '../../../services/setup-steps.ts';
 import { minutesLeft, usualDuration } from '../../../services/workspace-setup.ts';
 import { owner } from '../../support/machine-samples.ts';
-import { template, zone } from '../../support/setup-world.ts';
+import { zone } from '../../support/machine-world.ts';
+import { template } from '../../support/setup-world.ts';
 import { MemoryStore } from '../effects/world/memory-store.ts';
 
 describe('parts of the making of a workspace', () => {
@@ -28,7 +29,7 @@ describe('parts of the making of a workspace', () => {
   });
 
   it('hand in what the template takes, and nothing that it does not', () => {
-    const { parameters } = template as { parameters: Record<string, { defaultValue?: unknown }> };
+    const { parameters } = template;
     const secrets = { groupId: 'g', addressPrefix: 'a', sshKey: 's', budgetStart: '2026-03-01', password: 'p' };
     const plan = {
       ...{ name: 'Lung', purpose: '', costCentre: 'c', owner, members: [], thresholds: [100], machines: [] },
@@ -41,7 +42,7 @@ describe('parts of the making of a workspace', () => {
       given.filter((name) => !(name in parameters)),
       [],
     );
-    const needed = Object.keys(parameters).filter((name) => parameters[name]!.defaultValue === undefined);
+    const needed = Object.keys(parameters).filter((name) => parameters[name].defaultValue === undefined);
     assert.deepEqual(
       needed.filter((name) => !given.includes(name)),
       [],

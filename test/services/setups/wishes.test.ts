@@ -5,9 +5,11 @@ import { idOf, isId, isMachineName, likeness, tidy } from '../../../services/set
 import { offerOf } from '../../../services/setup-offer.ts';
 import { planOf } from '../../../services/setup-plan.ts';
 import type { SetupWish } from '../../../services/setup-wish.ts';
+import { anyText } from '../../support/any-text.ts';
 import { owner, researcher } from '../../support/machine-samples.ts';
+import { zone } from '../../support/machine-world.ts';
 import { runs } from '../../support/runs.ts';
-import { guest, wish, zone } from '../../support/setup-world.ts';
+import { guest, wish } from '../../support/setup-world.ts';
 
 const offer = offerOf(zone, undefined, new Date('2026-03-02T09:00:00Z'));
 const people = new Map<string, Contact | undefined>([
@@ -17,7 +19,7 @@ const people = new Map<string, Contact | undefined>([
 ]);
 
 const anything = fc.oneof(
-  fc.string({ unit: 'binary', maxLength: 90 }),
+  anyText({ maxLength: 90 }),
   fc.constantFrom(
     '',
     ' ',

@@ -17,6 +17,7 @@ import { SimulatedCosts, SimulatedDisks, SimulatedPrices } from '../../../suppor
 import { SimulatedMachines } from '../../../support/simulated-machines.ts';
 import { MemoryQueue } from '../../effects/world/memory-queue.ts';
 import { MemoryStore } from '../../effects/world/memory-store.ts';
+import { mortalClock } from '../../effects/world/mortal.ts';
 import { JumpClock } from './jump-clock.ts';
 
 /** One stretch of the month. */
@@ -40,7 +41,7 @@ const start = '2026-11-01T00:00:00.000Z';
 
 interface Instance {
   readonly effects: Effects;
-  dead: boolean;
+  isDead: boolean;
   /** Calls of the store until it dies. */
   left: number;
 }
@@ -167,27 +168,23 @@ export class Month {
 
   async #rise(): Promise<void> {
     for (const index of [0, 1])
-      if (!this.#instances[index] || this.#instances[index]!.dead) this.#instances[index] = await this.#instance();
+      if (!this.#instances[index] || this.#instances[index]!.isDead) this.#instances[index] = await this.#instance();
   }
 
   async #end(index: number): Promise<void> {
     const instance = this.#instances[index];
     this.#instances[index] = undefined;
-    if (instance) instance.dead = true;
+    if (instance) instance.isDead = true;
   }
 
   async #instance(): Promise<Instance> {
     const { queue, clock, costs, azure } = this;
-    const life = { dead: false, left: Number.POSITIVE_INFINITY };
+    const life = { isDead: false, left: Number.POSITIVE_INFINITY };
     const store = mortal(this.store, life);
     const log = pino({ level: 'silent' });
     const changes = new Changes({ store, queue, clock });
-    const mortalClock = {
-      now: () => clock.now(),
-      schedule: (when: Date, task: () => Promise<void>) =>
-        clock.schedule(when, async () => (life.dead ? undefined : task())),
-    };
-    const effects = new Effects({ store, changes, queue, clock: mortalClock, steady: mortalClock, log });
+    const own = mortalClock(clock, life);
+    const effects = new Effects({ store, changes, queue, clock: own, steady: own, log });
     const budgets = new Budgets({ store, changes, clock });
     const sweep = new CostSweep({
       ...{
@@ -211,15 +208,15 @@ export class Month {
 }
 
 /** After so many calls nothing comes back any more, and nothing is carried out. */
-function mortal(store: Store, life: { dead: boolean; left: number }): Store {
+function mortal(store: Store, life: { isDead: boolean; left: number }): Store {
   return new Proxy(store, {
     get(target, name) {
       const value = Reflect.get(target, name) as unknown;
       if (typeof value !== 'function') return value;
       return (...args: unknown[]) => {
         life.left -= 1;
-        life.dead ||= life.left < 0;
-        return life.dead ? new Promise<never>(() => {}) : value.apply(target, args);
+        life.isDead ||= life.left < 0;
+        return life.isDead ? new Promise<never>(() => {}) : value.apply(target, args);
       };
     },
   });

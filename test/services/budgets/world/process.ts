@@ -51,7 +51,7 @@ export function startProcess(parts: ProcessParts): LabdeskProcess {
   const changes = new Changes({ store, queue, clock });
   const effects = new Effects({ store, changes, queue, clock, steady, log, recheckSeconds: 30 });
   const budgets = new Budgets({ store, changes, clock });
-  const machines = new Machines(azure, store, changes, clock, budgets);
+  const machines = new Machines({ azure, store, changes, clock, money: budgets });
   budgets.register(effects);
   new MachineOperations(azure, machines, clock).register(effects);
   new BudgetAnnouncements({ members, workspaces }).register(effects);

@@ -1,13 +1,13 @@
-import type { Clock } from '../../../../services/clock.ts';
 import { WorkspaceError } from '../../../../services/errors.ts';
 import { isUnderWay, type MachineRecord, machineRecord } from '../../../../services/machine-record.ts';
 import type { Spending } from '../../../../services/spending.ts';
 import { WorkspaceDirectory } from '../../../../services/workspace-directory.ts';
 import { admin, caller, workspace } from '../../../support/machine-samples.ts';
 import { spending } from '../../budget-standings.ts';
-import { type Life, type Odds, unreliable } from '../../effects/world/faults.ts';
+import { calm, type Life, type Odds, unreliable } from '../../effects/world/faults.ts';
 import { MemoryQueue } from '../../effects/world/memory-queue.ts';
 import { MemoryStore } from '../../effects/world/memory-store.ts';
+import { mortalClock } from '../../effects/world/mortal.ts';
 import { MovedClock } from '../../effects/world/moved-clock.ts';
 import { SimulatedClock } from '../../effects/world/simulated-clock.ts';
 import { SimulatedAzure } from './azure.ts';
@@ -75,7 +75,7 @@ export class World {
       queue: seen(this.queue, this.odds.queue),
       azure: seen(this.azure, this.odds.azure),
       members: seen(members, this.odds.directory),
-      ...{ clock: mortal(this.clock, life), steady: mortal(this.steady, life), workspaces: this.#workspaces },
+      ...{ clock: mortalClock(this.clock, life), steady: mortalClock(this.steady, life), workspaces: this.#workspaces },
       ...{ deliveries: this.deliveries, life, random: this.#random },
     });
     this.#processes.push({ life, labdesk, asked: 0 });
@@ -154,15 +154,4 @@ export class World {
       this.starts.push({ before, after, times, begun: outcome === 'begun' });
     });
   }
-}
-
-function calm(): Odds {
-  return { refused: 0, lost: 0, slow: 0 };
-}
-
-function mortal(clock: Clock, life: Life): Clock {
-  return {
-    now: () => clock.now(),
-    schedule: (when, task) => clock.schedule(when, async () => (life.isDead ? undefined : task())),
-  };
 }

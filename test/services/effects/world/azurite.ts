@@ -1,8 +1,14 @@
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { freePort } from '../../../../sandbox/ports.ts';
+import { startUntilReady } from '../../../../sandbox/ready-program.ts';
+import { listens, until } from '../../../../sandbox/until.ts';
 
 const noTelemetry = new URL('../../../../sandbox/preloads/no-telemetry.ts', import.meta.url).href;
+const entry = createRequire(import.meta.url).resolve('azurite/dist/src/queue/main.js');
+const startsWithinMs = 60_000;
 
 export interface QueueServer {
   /** Of a queue that no other test uses. */
@@ -16,35 +22,27 @@ export const account = {
   key: 'Eby8vdM02xNOcqFlqUwJPLlmEtlCDXJ1OUzFT50uSRZ6IFsuFq2UVErCz4I6tq/K1SZFPTOtr/KBHBeksoGMGw==',
 };
 
-/** Azurite's queue service in a process of its own, in memory, on a free port. */
+/** Azurite's queue service in a process of its own, in memory, on a free port. On a busy machine it takes up to a minute. */
 export async function startAzurite(): Promise<QueueServer> {
-  const program = join(import.meta.dirname, '../../../../node_modules/azurite/dist/src/queue/main.js');
-  const options = [
-    program,
-    '--inMemoryPersistence',
-    '--skipApiVersionCheck',
-    '--disableTelemetry',
-    '--silent',
-    '--queuePort',
-    '0',
-  ];
-  const child = spawn(process.execPath, ['--import', noTelemetry, ...options], {
-    stdio: ['ignore', 'pipe', 'inherit'],
-  });
-  const base = await new Promise<string>((resolve, reject) => {
-    let said = '';
-    child.stdout.on('data', (chunk) => {
-      said += chunk;
-      const address = /successfully listens on (\S+)/.exec(said)?.[1];
-      if (address) resolve(address);
-    });
-    child.once('exit', () => reject(new Error(`Azurite did not start: ${said}`)));
-  });
+  const directory = await mkdtemp(join(tmpdir(), 'labdesk-queue-'));
+  const port = await freePort();
+  const name = "Azurite's queue service";
+  const program = await startUntilReady(
+    {
+      name,
+      args: [
+        ...['--import', noTelemetry, entry, '--queuePort', `${port}`],
+        ...['--inMemoryPersistence', '--skipApiVersionCheck', '--disableTelemetry', '--silent'],
+      ],
+      logPath: join(directory, 'azurite.log'),
+    },
+    (signal) => until(() => listens(port), { signal, deadlineInMs: startsWithinMs, name }),
+  );
   return {
-    url: (name) => `${base}/${account.name}/${name}`,
+    url: (queue) => `http://127.0.0.1:${port}/${account.name}/${queue}`,
     stop: async () => {
-      child.kill();
-      await once(child, 'exit');
+      await program.stop(2000);
+      await rm(directory, { recursive: true, force: true });
     },
   };
 }

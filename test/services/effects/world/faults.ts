@@ -23,6 +23,12 @@ export interface Odds {
   slow: number;
 }
 
+/** What always goes well, at first. */
+export function calm(): Odds {
+  return { refused: 0, lost: 0, slow: 0 };
+}
+
+/** Of one process. */
 export interface Life {
   isDead: boolean;
 }

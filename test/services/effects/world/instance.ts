@@ -6,6 +6,8 @@ import { Effects } from '../../../../services/effects.ts';
 import type { Store } from '../../../../services/store/store.ts';
 import type { WorkQueue } from '../../../../services/work-queue.ts';
 import { type Ticket, ticketType } from '../../change/ticket.ts';
+import type { Life } from './faults.ts';
+import { mortal, mortalClock } from './mortal.ts';
 
 /** What the instances of a world share. */
 export interface World {
@@ -23,33 +25,19 @@ export interface Instance {
 
 /** One process of Labdesk, of which the handler of `tell` is what the test is about. */
 export function instance(world: World, tell: EffectHandler<Ticket>, clock: Clock = world.clock): Instance {
-  let isDead = false;
-  const silent = () => new Promise<never>(() => {});
-  const mortal = <T extends object>(part: T): T =>
-    new Proxy(part, {
-      get(target, name) {
-        const value = Reflect.get(target, name) as unknown;
-        if (typeof value !== 'function') return value;
-        return (...args: unknown[]) => (isDead ? silent() : afterwards(value.apply(target, args)));
-      },
-    });
-  const afterwards = (result: unknown) =>
-    result instanceof Promise ? result.finally(() => (isDead ? silent() : undefined)) : result;
-  const mortalClock: Clock = {
-    now: () => clock.now(),
-    schedule: (when, task) => clock.schedule(when, async () => (isDead ? undefined : task())),
-  };
-  const parts = { store: mortal(world.store), queue: mortal(world.queue), clock: mortalClock };
+  const life: Life = { isDead: false };
+  const own = mortalClock(clock, life);
+  const parts = { store: mortal(world.store, life), queue: mortal(world.queue, life), clock: own };
   const changes = new Changes(parts);
   const log = pino({ level: 'silent' });
-  const effects = new Effects({ ...parts, changes, steady: mortalClock, log });
+  const effects = new Effects({ ...parts, changes, steady: own, log });
   effects.register(ticketType, 'tell', tell);
   effects.start();
   return {
     changes,
     effects,
     kill: () => {
-      isDead = true;
+      life.isDead = true;
     },
   };
 }

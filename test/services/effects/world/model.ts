@@ -1,7 +1,6 @@
 import { pino } from 'pino';
 import type { Address, Effect } from '../../../../services/aggregate.ts';
 import { type Changed, Changes } from '../../../../services/change.ts';
-import type { Clock } from '../../../../services/clock.ts';
 import type { EffectContext, EffectOutcome } from '../../../../services/effect-handler.ts';
 import { Effects } from '../../../../services/effects.ts';
 import { pause } from '../../../../services/pause.ts';
@@ -9,8 +8,10 @@ import { command, type Ticket, ticketType } from '../../change/ticket.ts';
 import { type Life, type Odds, unreliable } from './faults.ts';
 import { MemoryQueue } from './memory-queue.ts';
 import { MemoryStore } from './memory-store.ts';
+import { mortalClock } from './mortal.ts';
 import { MovedClock } from './moved-clock.ts';
 import { SimulatedClock } from './simulated-clock.ts';
+import { skewed } from './skewed-clock.ts';
 
 /** A command of the model: the same key is always the same command. */
 export interface Wish {
@@ -60,8 +61,8 @@ export class Model {
 
   start(place: number, skewSeconds: number): void {
     const life: Life = { isDead: false };
-    const clock = mortal(skewed(this.clock, skewSeconds), life);
-    const steady = mortal(skewed(this.steady, skewSeconds), life);
+    const clock = mortalClock(skewed(this.clock, skewSeconds), life);
+    const steady = mortalClock(skewed(this.steady, skewSeconds), life);
     const store = unreliable(this.store, life, this.odds, this.steady, this.#random);
     const queue = unreliable(this.queue, life, this.queueOdds, this.steady, this.#random);
     const changes = new Changes({ store, queue, clock });
@@ -147,18 +148,4 @@ export class Model {
       if (!life.isDead) leave();
     }
   }
-}
-
-function skewed(clock: Clock, seconds: number): Clock {
-  return {
-    now: () => new Date(clock.now().getTime() + seconds * 1000),
-    schedule: (when, task) => clock.schedule(new Date(when.getTime() - seconds * 1000), task),
-  };
-}
-
-function mortal(clock: Clock, life: Life): Clock {
-  return {
-    now: () => clock.now(),
-    schedule: (when, task) => clock.schedule(when, async () => (life.isDead ? undefined : task())),
-  };
 }

@@ -1,4 +1,3 @@
-import type { Clock } from '../../../../services/clock.ts';
 import { WorkspaceError } from '../../../../services/errors.ts';
 import { approvedContainer, dataContainer } from '../../../../services/files.ts';
 import type { Verification } from '../../../../services/ledger-verify.ts';
@@ -8,16 +7,19 @@ import { WishError } from '../../../../services/request-wish.ts';
 import type { WorkspaceDirectory } from '../../../../services/workspace-directory.ts';
 import type { Workspace } from '../../../../services/workspaces.ts';
 import { SimulatedDirectory } from '../../../support/simulated-directory.ts';
-import { type Life, type Odds, unreliable } from '../../effects/world/faults.ts';
+import { calm, type Life, type Odds, unreliable } from '../../effects/world/faults.ts';
 import { MemoryQueue } from '../../effects/world/memory-queue.ts';
+import { mortalClock } from '../../effects/world/mortal.ts';
 import { MovedClock } from '../../effects/world/moved-clock.ts';
 import { SimulatedClock } from '../../effects/world/simulated-clock.ts';
+import { skewed } from '../../effects/world/skewed-clock.ts';
+import { MemoryCheckpoints } from '../../ledger/memory-checkpoints.ts';
 import { SimulatedBlobs } from './blobs.ts';
 import { Deliveries, News } from './news.ts';
 import { groups, type PersonId } from './place.ts';
 import { type LabdeskProcess, startProcess } from './process.ts';
 import { RecordingStore } from './record.ts';
-import { MemoryCheckpoints, signer } from './seals.ts';
+import { signer } from './signer.ts';
 import { type Appeared, carryOut, type Told, type Wish } from './wish.ts';
 
 export const files = ['results.csv', 'cohort.csv', 'figures/figure1.png'] as const;
@@ -99,8 +101,8 @@ export class World {
   start(skewSeconds: number): void {
     if (skewSeconds !== 0) this.isUndisturbed = false;
     const life: Life = { isDead: false };
-    const clock = mortal(skewed(this.clock, skewSeconds), life);
-    const steady = mortal(skewed(this.steady, skewSeconds), life);
+    const clock = mortalClock(skewed(this.clock, skewSeconds), life);
+    const steady = mortalClock(skewed(this.steady, skewSeconds), life);
     const seen = <T extends object>(part: T, odds: Odds): T => unreliable(part, life, odds, this.steady, this.#random);
     const labdesk = startProcess({
       store: seen(this.store, this.odds.store),
@@ -195,22 +197,4 @@ export class World {
       away: new Set(absences.keys()),
     });
   }
-}
-
-function calm(): Odds {
-  return { refused: 0, lost: 0, slow: 0 };
-}
-
-function skewed(clock: Clock, seconds: number): Clock {
-  return {
-    now: () => new Date(clock.now().getTime() + seconds * 1000),
-    schedule: (when, task) => clock.schedule(new Date(when.getTime() - seconds * 1000), task),
-  };
-}
-
-function mortal(clock: Clock, life: Life): Clock {
-  return {
-    now: () => clock.now(),
-    schedule: (when, task) => clock.schedule(when, async () => (life.isDead ? undefined : task())),
-  };
 }

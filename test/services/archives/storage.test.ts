@@ -1,0 +1,32 @@
+import assert from 'node:assert/strict';
+import type { JsonObject } from '../../../services/aggregate.ts';
+import { putAway } from '../../../services/archive-storage.ts';
+import type { StepPass } from '../../../services/archive-work.ts';
+import type { TierPage } from '../../../services/storage-tiers.ts';
+import type { WorkspaceArchive } from '../../../services/workspace-archive.ts';
+import { storage } from '../../support/archive-world.ts';
+import { workspace } from '../../support/machine-samples.ts';
+
+describe('the files of a workspace that is closed', () => {
+  it('are said to be in both tiers where one of its accounts has no Archive, however many pages that has', async () => {
+    const tiers = {
+      inventory: async () => [],
+      set: async (
+        account: string,
+        _: string,
+        { continuation = '1' }: { continuation?: string },
+      ): Promise<TierPage> => ({
+        ...{ blobs: 1, bytes: 10, comingBack: 0 },
+        tier: account === storage.secure ? 'Archive' : 'Cold',
+        ...(continuation !== '3' && { continuation: `${Number(continuation) + 1}` }),
+      }),
+    };
+    const terms = { storage: 'archive', retentionDays: 90 };
+    const pass = { archive: { terms } as WorkspaceArchive, workspace: workspace('oncology', { storage }) } as StepPass;
+    let cursor: JsonObject = {};
+    let outcome = await putAway(tiers, { ...pass, cursor });
+    for (; !outcome.isDone; outcome = await putAway(tiers, { ...pass, cursor })) cursor = outcome.cursor!;
+
+    assert.deepEqual(outcome.counts, { files: 6, bytes: 60, tier: 'Archive, Cold' });
+  });
+});
