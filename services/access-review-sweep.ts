@@ -118,7 +118,10 @@ export class AccessReviewSweep {
         current
           ? undefined
           : {
-              next: { workspace: workspace.id, period, startedAt: now.toISOString(), answers: [], people },
+              next: {
+                ...{ workspace: workspace.id, period, startedAt: now.toISOString(), answers: [], people },
+                ...(owners.length === 0 && { isOwnerless: true as const }),
+              },
               effects: [
                 ...reviewCards(people),
                 { kind: 'review.remind', dueAt: after(remindAfterDays) },

@@ -34,6 +34,8 @@ export interface AccessReview extends Aggregate<ReviewState> {
   readonly answers: readonly ReviewAnswer[];
   /** Who has a card of it. */
   readonly people: readonly Person[];
+  /** True where nobody owned the workspace when it began, so that admins were asked from the first day on. */
+  readonly isOwnerless?: true;
   /** When admins were asked, since nobody else had answered. */
   readonly escalatedAt?: string;
 }

@@ -47,7 +47,10 @@ export class AnnouncementDelivery {
     effects.register<Announcement>(announcement, 'announcement.gather', {
       ...options,
       handle: async (_, document) => await this.#gather(document),
-      onDead: ({ deadline }) => ended(new Date(deadline)),
+      onDead: ({ deadline }, current) => {
+        const at = new Date(deadline);
+        return current.state === 'gathering' ? { ...ended(at), effects: showing(current, at) } : undefined;
+      },
     });
     effects.register<Announcement>(announcement, 'announcement.deliver', {
       ...options,

@@ -46,17 +46,16 @@ export class ArchiveRestoring {
   /** Everybody who was in it, as they were; whom the directory does not know any more is counted and left out. */
   async #people({ archive, workspace, cursor }: StepPass): Promise<StepOutcome> {
     const { groups, members, changes } = this.#parts;
-    const { round, peoplePages = 0 } = archive;
     const before = cursor as { page?: number; people?: number; gone?: number; hasKeeper?: boolean };
     const { page = 0, people: added = 0, gone = 0, hasKeeper = false } = before;
     const counts = { people: added, gone };
-    if (page >= peoplePages) {
+    if (page >= (archive.peoplePages ?? 0)) {
       const isLeft = hasKeeper || (await this.#leaveKeeper(archive.keeper?.aadObjectId, workspace.groupId));
-      await spendPeople(changes, workspace.id, round, peoplePages);
+      await spendPeople(changes, archive);
       if (archive.keeper) members.forget(workspace, [archive.keeper.aadObjectId]);
       return { isDone: true, counts: { ...counts, ...(!isLeft && { kept: 1 }) } };
     }
-    const people = await keptPeople(changes, workspace.id, round, page);
+    const people = await keptPeople(changes, archive, page);
     const ids = people.map(({ aadObjectId }) => aadObjectId);
     const missing = new Set(requirePassable(await groups.addMembers(workspace.groupId, ids)));
     const owners = people.filter(({ aadObjectId, role }) => role === 'owner' && !missing.has(aadObjectId));

@@ -3,11 +3,11 @@ import type { PendingItem } from './pending-item.ts';
 import type { Workspace } from './workspaces.ts';
 
 /**
- * A review of members in which not everybody is decided, until the owners have done it; late once the admins were asked. Undefined where
+ * A review of members in which not everybody is decided, until the owners have done it, or the admins where there were none; late once the admins were asked. Undefined where
  * it is over, and where nobody is asked any more.
  */
 export function pendingReview(
-  { state, startedAt, escalatedAt }: AccessReview,
+  { state, startedAt, escalatedAt, isOwnerless }: AccessReview,
   { id, name, members }: Workspace,
 ): PendingItem | undefined {
   if (state !== 'open' || members?.review === 'never') return undefined;
@@ -18,7 +18,7 @@ export function pendingReview(
     name,
     word: 'Pending',
     since: startedAt,
-    turn: isEscalated ? ['owner', 'admin'] : ['owner'],
+    turn: isOwnerless ? ['admin'] : isEscalated ? ['owner', 'admin'] : ['owner'],
     overdue: isEscalated,
   };
 }

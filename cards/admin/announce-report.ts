@@ -2,6 +2,7 @@ import { type Announcement, leftOf, type Report, reportOf } from '../../services
 import type { Card } from '../card.ts';
 import { fact } from '../fact.ts';
 import { announceTexts } from '../texts/admin-announce.ts';
+import { brief } from '../texts.ts';
 import { announceGone } from './announce-gone.ts';
 import { announceView } from './announce-view.ts';
 import { letterOf } from './announcement.ts';
@@ -55,6 +56,13 @@ export function announceReport({ announcement, place, now }: ReportView): Card {
       .filter(Boolean)
       .join(' '),
   });
+}
+
+/** What came of it, in a line. */
+export function announceLine({ announcement, place }: Pick<ReportView, 'announcement' | 'place'>): string {
+  const { state, list } = announcement;
+  const title = titleOf(state, reportOf(announcement), list === undefined);
+  return list === undefined ? `${title}. ${words.failedText}` : words.line(title, place && brief(place));
 }
 
 function titleOf(state: Announcement['state'], { blocked, unreached, unclear }: Report, hasFailed: boolean): string {

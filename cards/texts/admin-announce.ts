@@ -37,6 +37,8 @@ export const announceTexts = {
     failed: 'Nobody was told',
     failedText: 'The directory did not say for a day who is in the workspaces. Write the announcement again.',
     nobody: 'Nobody was there to be told.',
+    line: (how: string, place: string | undefined) =>
+      `Your announcement ${place ? `to ${place}` : 'to all workspaces'} is through. ${how}.`,
     facts: {
       people: 'Recipients',
       delivered: 'In Teams',

@@ -90,6 +90,16 @@ describe('the review of members', () => {
     assert.equal(await world.changes.get(accessReview, reviewAddress('genomics', period())), undefined);
   });
 
+  it('asks the admins where nobody owns the workspace, and says so', async () => {
+    for (const id of [owner.aadObjectId, 'second']) world.directory.leave(group, id);
+    await begin();
+
+    assert.deepEqual(told, [`review.card ${admin.aadObjectId}`]);
+    assert.equal((await read())?.isOwnerless, true);
+    const [item] = (await world.pendingWork.list(caller(admin, {}, { admin: true }))).items;
+    assert.deepEqual([item?.kind, item?.turn, item?.overdue], ['review', ['admin'], false]);
+  });
+
   it('is looked for every morning by itself', async () => {
     await sweep.start();
     await sweep.start();

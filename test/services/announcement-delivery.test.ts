@@ -156,4 +156,26 @@ describe('AnnouncementDelivery', () => {
     world.directory.isDown = true;
     await assert.rejects(first.announcements.audience(chief, { workspace: 'oncology' }), { code: 'unavailable' });
   });
+
+  it('says in a line what came of it where that took more than a minute, also where nobody could be told', async () => {
+    world = await AnnounceWorld.start(2);
+    const first = world.process();
+    const lines = () =>
+      world.connector.messages('a:admin').flatMap(({ activity: { text } }) => (typeof text === 'string' ? [text] : []));
+    await world.over(await first.announce('Save your work.', { workspace: 'genomics' }), first);
+    assert.deepEqual(lines(), []);
+
+    const late = await first.announce('It is back.', { key: 'late', workspace: 'genomics' });
+    world.directory.isDown = true;
+    await world.clock.advance(120);
+    world.directory.isDown = false;
+    await world.over(late, first);
+    assert.deepEqual(lines(), ['Your announcement to Genomics is through. Everybody was told.']);
+
+    await first.announce('It is gone.', { key: 'never' });
+    world.directory.isDown = true;
+    await world.clock.advance(90_000);
+    assert.match(lines().at(-1)!, /^Nobody was told\. The directory did not say for a day/);
+    assert.match(JSON.stringify(world.connector.messages('a:admin')), /"Nobody was told"/);
+  });
 });

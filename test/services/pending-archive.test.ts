@@ -32,7 +32,7 @@ describe('what waits for admins and owners themselves', () => {
     clock = new SimulatedClock();
     store = new SqliteStore({ path: ':memory:', clock });
     changes = new Changes({ store, queue: new MemoryQueue(clock), clock });
-    places = ['oncology', 'genomics', 'cardiology', 'neurology'].map((id) => workspace(id));
+    places = ['oncology', 'genomics', 'cardiology', 'neurology', 'paediatrics'].map((id) => workspace(id));
     work = new PendingWork({ store, workspaces: { list: async () => places }, clock, timeZone: 'UTC' });
   });
 
@@ -117,6 +117,7 @@ describe('what waits for admins and owners themselves', () => {
     await review('oncology', '2026-Q1');
     await review('genomics', '2026-Q1', { startedAt: hoursAgo(24 * 15), escalatedAt: hoursAgo(24) });
     await review('cardiology', '2026-Q1');
+    await review('paediatrics', '2026-Q1', { startedAt: hoursAgo(19), isOwnerless: true });
     await review('neurology', '2026-Q1');
     await changes.change(accessReview, reviewAddress('neurology', '2026-Q1'), {
       ...{ key: 'over', by: actor, via: 'card', what: 'access-review.decided' },
@@ -126,7 +127,8 @@ describe('what waits for admins and owners themselves', () => {
     assert.deepEqual(await listed(), [
       ['review', 'Genomics', 'Pending', 'owner+admin', true],
       ['review', 'Oncology', 'Pending', 'owner', false],
+      ['review', 'Paediatrics', 'Pending', 'admin', false],
     ]);
-    assert.deepEqual((await work.list(by, { kind: 'review' })).counts.review, 2);
+    assert.deepEqual((await work.list(by, { kind: 'review' })).counts.review, 3);
   });
 });
