@@ -163,12 +163,7 @@ function over(current: Announcement, now: Date): Then<Announcement> | undefined 
   if (current.state !== 'sending') return undefined;
   const { what, next: state } = ended(now);
   const { people: _, ...told } = reportOf(current);
-  return {
-    what,
-    next: { ...state, reports: current.reports },
-    effects: [...showing(current, now), ...follow('announcement.over')],
-    detail: told,
-  };
+  return { what, next: { ...state, reports: current.reports }, effects: follow('announcement.over'), detail: told };
 }
 
 /** Whoever is left by then is not told any more. */
@@ -178,7 +173,11 @@ function givenUp(current: Announcement): Announcement {
 }
 
 function ended(now: Date): Then<Announcement> {
-  return { what: 'announcement.over', next: { state: 'sent', endedAt: now.toISOString() } };
+  return {
+    what: 'announcement.over',
+    next: { state: 'sent', endedAt: now.toISOString() },
+    effects: [{ kind: 'announcement.show' }],
+  };
 }
 
 /** The admin's card, unless it is to be shown anyway. */

@@ -108,6 +108,20 @@ describe('AnnouncementDelivery', () => {
     ]);
   });
 
+  it('says on the admin’s card that nobody was told, where the directory was silent for a day', async () => {
+    world = await AnnounceWorld.start(10);
+    const first = world.process();
+    const id = await first.announce('The cluster is down on Friday.');
+    world.directory.isDown = true;
+    await world.clock.advance(30);
+    world.clock.leap(86_400);
+    const over = await world.over(id, first);
+
+    assert.deepEqual([over.list, reportOf(over).people], [undefined, 0]);
+    const shown = world.connector.calls.filter(({ conversationId }) => conversationId === 'a:admin');
+    assert.match(JSON.stringify(shown.at(-1)?.body), /Nobody was told/);
+  });
+
   it('tells one workspace alone, and does not blindly repeat what may have arrived', async () => {
     world = await AnnounceWorld.start(10);
     world.connector.script({ method: 'POST', conversationId: 'a:2', cut: 'after' });
