@@ -35,13 +35,8 @@ export class ArchiveWorld {
       deleting: new ArchiveDeleting(parts),
       log: pino({ level: 'silent' }),
     }).register(base.effects);
-    for (const kind of ['archive.show', 'archive.line'])
-      base.effects.register<WorkspaceArchive>(workspaceArchive, kind, {
-        handle: async ({ data }, { state }) => {
-          this.told.push(kind === 'archive.show' ? `card ${state} ${data.to}` : `line ${data.what} ${data.to}`);
-          return { done: true };
-        },
-      });
+    base.hear(workspaceArchive, ['archive.show'], ({ data }, { state }) => this.told.push(`card ${state} ${data.to}`));
+    base.hear(workspaceArchive, ['archive.line'], ({ data }) => this.told.push(`line ${data.what} ${data.to}`));
   }
 
   static async start(
