@@ -62,6 +62,9 @@ export const memberTexts = {
   asks: {
     add: (workspace: string) => `Who shall be added to ${workspace}?`,
     remove: (workspace: string) => `Who shall be removed from ${workspace}?`,
+    more: (count: number, command: string) =>
+      `These are some of ${count} people. Search for the others, or write the name: ${command}.`,
+    moreToRemove: '"remove" and the name',
     which: 'Several people may be meant. Choose whom you mean.',
     near: (names: readonly string[]) =>
       `Nobody is called ${named(names)}. Choose whom you mean of those who nearly are.`,
@@ -152,6 +155,7 @@ export const memberTexts = {
       `${machine} in ${workspace} is yours now. Write "start ${machine}" to use it.`,
     to: (machine: string, who: string) => `${machine} belongs to ${who} now.`,
     ask: (machine: string) => `Who gets ${machine}?`,
+    moreToGive: (machine: string) => `"assign ${machine} to" and the name`,
     person: 'Person',
     nobody: 'Nobody',
     give: 'Give it',

@@ -27,8 +27,8 @@ describe('the people of a workspace, in a chat', () => {
   });
 
   /** What the card's field offers while somebody writes. */
-  async function offered(to: Chat, queryText: string): Promise<unknown> {
-    const value = { queryText, queryOptions: { skip: 0, top: 15 }, dataset: 'people' };
+  async function offered(to: Chat, queryText: string, dataset = 'people'): Promise<unknown> {
+    const value = { queryText, queryOptions: { skip: 0, top: 15 }, dataset };
     const { status, body } = await to.post({
       ...message(to.place, ''),
       ...{ type: 'invoke', name: 'application/search', value },
@@ -86,6 +86,12 @@ describe('the people of a workspace, in a chat', () => {
     assert.deepEqual(await offered(owner, 'outs'), [{ title, value: newcomer.place.person.aadObjectId }]);
     assert.deepEqual(await offered(member, 'outs'), []);
     assert.deepEqual(await offered(owner, ''), []);
+
+    const here = [{ title: 'Owner 2', value: owner.place.person.aadObjectId }];
+    assert.deepEqual(await offered(owner, '2 own', 'members/cardiology'), here);
+    assert.deepEqual(await offered(owner, 'outs', 'members/cardiology'), []);
+    for (const place of ['cardiology', 'oncology', 'nowhere', ''])
+      assert.deepEqual(await offered(newcomer, '', `members/${place}`), [], place);
   });
 
   it('are added in the end where the directory is throttled', async () => {
