@@ -14,6 +14,8 @@ const render = cardTemplate(template, 16_000);
 const mostChoices = 40;
 /** The dataset of the field that searches while somebody writes (Teams, "Typeahead search in Adaptive Cards"). */
 export const peopleDataset = 'people';
+/** Teams' own picker, answered by Teams alone: its values are object ids (Teams, "People Picker in Adaptive Cards"). */
+const teamsDataset = 'graph.microsoft.com/users';
 const membersPrefix = 'members/';
 
 /** The same for a field that searches among the people of one workspace, where they are more than a card holds. */
@@ -50,8 +52,10 @@ export function addForm(view: {
   /** What was written. */
   readonly said: string;
   readonly note: string;
+  /** True where Teams shows it, which has a picker of its own. Default false. */
+  readonly inTeams?: boolean;
 }): Card {
-  const { workspace, choices, chosen, role, said, note } = view;
+  const { workspace, choices, chosen, role, said, note, inTeams = false } = view;
   const title = words.asks.add(brief(workspace.name));
   const isSearch = choices.length === 0;
   return render({
@@ -68,6 +72,7 @@ export function addForm(view: {
             },
           ],
           name: [{ label: words.fields.name, value: said }],
+          ...(inTeams && { picker: [teamsPicker] }),
         }
       : { choices: [checks(choices, chosen)] }),
     role: [roleField(role)],
@@ -153,7 +158,19 @@ export function confirmPeople(view: {
   });
 }
 
-const empty = { subtitle: '', note: '', text: '', lines: [], choices: [], search: [], name: [], role: [], kept: [] };
+const teamsPicker = { toggle: words.actions.pick, label: words.fields.picked, options: [], dataset: teamsDataset };
+const empty = {
+  subtitle: '',
+  note: '',
+  text: '',
+  lines: [],
+  choices: [],
+  search: [],
+  name: [],
+  picker: [],
+  role: [],
+  kept: [],
+};
 
 /** Of many some to choose from, and all to search in. */
 function memberSearch({ id }: Place, people: readonly Choice[]) {

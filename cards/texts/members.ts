@@ -38,6 +38,7 @@ export const memberTexts = {
     first: 'First page',
     leave: 'Leave it as it is',
     goOn: 'Go on',
+    pick: 'Pick from your organisation',
     tryAgain: 'Try again',
     do: { add: 'Add', appoint: 'Make owner', demote: 'Make member', remove: 'Remove' } satisfies Record<
       MemberVerb,
@@ -56,6 +57,7 @@ export const memberTexts = {
     people: 'People',
     found: 'Search by name or address',
     name: 'Or write names or addresses',
+    picked: 'People in your organisation',
     role: 'As',
     placeholder: 'Begin to write a name',
   },

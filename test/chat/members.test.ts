@@ -47,6 +47,13 @@ describe('the people of a workspace, in a chat', () => {
     assert.match(asked.text, /Add Outsider to Cardiology\?/);
   });
 
+  it('are picked in the picker of Teams as well, which sends object ids', async () => {
+    const form = await owner.say('add a member to cardiology');
+    assert.match(form.text, /Pick from your organisation/);
+    const asked = await owner.press(form, 'Go on', { picked: newcomer.place.person.aadObjectId });
+    assert.match(asked.text, /Add Outsider to Cardiology\?/);
+  });
+
   it('are found by half a name, named in full, added, and see the workspace at once', async () => {
     assert.match((await newcomer.say('machines in cardiology')).text, /in no workspace yet/);
     const asked = await owner.say('add outs to cardiology');
