@@ -39,6 +39,7 @@ export const archiveTexts = {
         open === 0 ? 'None open' : `${open} open`,
         ...(exports > 0 ? [`${plural(exports, 'approval')} with access to files`] : []),
       ]),
+    groups: (count: number) => plural(count, 'group'),
     people: (owners: number, members: number) => listing([plural(owners, 'owner'), plural(members, 'member')]),
     machines: (all: number, running: number) => (all === 0 ? 'None' : `${all}, ${running} of them on`),
     files: (files: number, size: string) => (files === 0 ? 'None' : `${plural(files, 'file')}, ${size}`),
