@@ -47,10 +47,7 @@ export class AnnouncementDelivery {
     effects.register<Announcement>(announcement, 'announcement.gather', {
       ...options,
       handle: async (_, document) => await this.#gather(document),
-      onDead: ({ deadline }, current) => {
-        const at = new Date(deadline);
-        return current.state === 'gathering' ? { ...ended(at), effects: showing(current, at) } : undefined;
-      },
+      onDead: ({ deadline }, { state }) => (state === 'gathering' ? ended(new Date(deadline)) : undefined),
     });
     effects.register<Announcement>(announcement, 'announcement.deliver', {
       ...options,

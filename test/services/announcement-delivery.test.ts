@@ -172,9 +172,10 @@ describe('AnnouncementDelivery', () => {
     await world.over(late, first);
     assert.deepEqual(lines(), ['Your announcement to Genomics is through. Everybody was told.']);
 
-    await first.announce('It is gone.', { key: 'never' });
+    const never = await first.announce('It is gone.', { key: 'never' });
     world.directory.isDown = true;
     await world.clock.advance(90_000);
+    await world.over(never, first);
     assert.match(lines().at(-1)!, /^Nobody was told\. The directory did not say for a day/);
     assert.match(JSON.stringify(world.connector.messages('a:admin')), /"Nobody was told"/);
   });
