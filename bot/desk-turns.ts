@@ -36,6 +36,7 @@ type Answered = { readonly reply: Reply; readonly person: PersonState };
 
 /** Where Outlook's actionable messages come from (Bot Framework, "Channels reference"). */
 const mailChannel = 'outlook';
+const teamsChannel = 'msteams';
 
 /** Brings activities to the desk: who asks, from where, and what is remembered of it afterwards. */
 export class DeskTurns {
@@ -127,6 +128,7 @@ export class DeskTurns {
       key: hash('sha256', `${conversationId}\n${activity.from.aadObjectId}\n${id}`, 'base64url').slice(0, 22),
       via: press ? 'card' : 'chat',
       ...(activity.channelId === mailChannel && { byMail: true }),
+      inTeams: activity.channelId === teamsChannel,
       conversation: { conversationId, serviceUrl, activityId: press ? activity.replyToId : undefined },
       personal: type === 'personal',
       channel: channelOf(activity),

@@ -1,4 +1,4 @@
-import { choiceOf, peopleDataset } from '../cards/members/people.ts';
+import { choiceOf, peopleDataset, workspaceInDataset } from '../cards/members/people.ts';
 import { notice } from '../cards/talk/notice.ts';
 import { texts } from '../cards/texts.ts';
 import { everybodyDataset } from '../cards/workspaces/setup-form.ts';
@@ -94,6 +94,8 @@ export class Desk implements Talk {
   /** What a field offers while somebody writes into it; nothing to whoever may not ask. @throws {WorkspaceError} the directory's */
   async search(caller: Caller, { dataset, text }: SearchQuery): Promise<readonly Offer[]> {
     if (dataset === everybodyDataset) return (await this.#nameables.anybody(caller, text)).map(choiceOf);
+    const workspace = workspaceInDataset(dataset);
+    if (workspace !== undefined) return (await this.#nameables.members(caller, workspace, text)).map(choiceOf);
     return dataset === peopleDataset ? (await this.#nameables.newcomers(caller, text)).map(choiceOf) : [];
   }
 

@@ -10,6 +10,8 @@ import type { NamedMachine } from './inputs.ts';
 const mostWorkspaces = 10;
 /** A letter alone is half the directory. */
 const shortestSearch = 2;
+/** Teams, "Typeahead search in Adaptive Cards": more are not shown. */
+const mostOffered = 15;
 
 /** What and whom a caller may name. */
 export class Nameables {
@@ -70,11 +72,32 @@ export class Nameables {
     return (await this.#services.memberships.search(caller, managed, text)).map(contactOf);
   }
 
+  /** People of one workspace of whose names every word written begins one, for whoever manages them; for others nobody. */
+  async members(caller: Caller, workspaceId: string, text: string): Promise<readonly Person[]> {
+    const workspace = (await this.#services.workspaces.list(caller)).find(({ id }) => id === workspaceId);
+    if (!workspace || !may(caller, workspace, 'member.manage')) return [];
+    const wanted = wordsIn(text);
+    const found = (await this.#services.members.list(caller, workspace)).filter(({ name }) => {
+      const words = wordsIn(name);
+      return wanted.every((word) => words.some((one) => one.startsWith(word)));
+    });
+    return found.slice(0, mostOffered).map(({ aadObjectId, name }) => ({ aadObjectId, name }));
+  }
+
   /** People of the whole directory whose name begins so, for whoever asks for a workspace. @throws {WorkspaceError} the directory's */
   async anybody(caller: Caller, text: string): Promise<readonly Contact[]> {
     if (text.length < shortestSearch) return [];
     return (await this.#services.setups.search(caller, text)).map(contactOf);
   }
+}
+
+function wordsIn(text: string): readonly string[] {
+  return (
+    text
+      .normalize('NFC')
+      .toLowerCase()
+      .match(/[\p{L}\p{N}\p{M}]+/gu) ?? []
+  );
 }
 
 function spokenOf(

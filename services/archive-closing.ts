@@ -27,7 +27,7 @@ export interface ArchiveClosingParts extends ArchiveRequestsParts {
   readonly teardown: Pick<TeardownClient, 'removeMachine' | 'machineIsGone'>;
   readonly tiers: Pick<StorageTierClient, 'set' | 'inventory'>;
   readonly groups: Pick<GroupClient, 'addOwner' | 'removeOwner' | 'removeMembers'>;
-  readonly members: Pick<Members, 'everybody' | 'person' | 'forget'>;
+  readonly members: Pick<Members, 'everybody' | 'groupsIn' | 'person' | 'forget'>;
   readonly budgets: Pick<Budgets, 'rest'>;
 }
 
@@ -105,17 +105,26 @@ export class ArchiveClosing {
   }
 
   /**
-   * Everybody leaves the group but an admin who becomes its owner first, since Entra keeps a last one: whoever turned the first key, or
+   * Everybody, and every group in it, leaves the group but an admin who becomes its owner first, since Entra keeps a last one: whoever turned the first key, or
    * the second where the directory does not know the first any more. Who was in it is written down before anybody leaves.
    */
   async #people(pass: StepPass): Promise<StepOutcome> {
     const { groups, members, changes } = this.#parts;
     const { archive, workspace, cursor, step } = pass;
-    const everybody = await members.everybody(workspace);
+    const [everybody, inner] = await Promise.all([members.everybody(workspace), members.groupsIn(workspace)]);
     if (!archive.keeper) {
-      const peoplePages = await keepPeople(changes, archive, everybody);
+      const groupsIn = inner.map((group) => ({
+        aadObjectId: group.groupId,
+        name: group.name,
+        role: 'member' as const,
+      }));
+      const peoplePages = await keepPeople(changes, archive, [...everybody, ...groupsIn]);
       const keeper = await this.#keeper(pass);
-      return { isDone: false, counts: countsOf(everybody), next: { keeper, peoplePages } };
+      return {
+        isDone: false,
+        counts: { ...countsOf(everybody), ...(inner.length > 0 && { groups: inner.length }) },
+        next: { keeper, peoplePages },
+      };
     }
     const { aadObjectId: keeper } = archive.keeper;
     const { groupId } = workspace;
@@ -124,14 +133,16 @@ export class ArchiveClosing {
     // Also as a member: the list says of an owner only that they are one.
     const wasAsked = cursor.keeper === keeper;
     const going = everybody.filter(({ aadObjectId }) => aadObjectId !== keeper).slice(0, peopleAtOnce);
-    const ids = [...(wasAsked ? [] : [keeper]), ...going.map(({ aadObjectId }) => aadObjectId)];
+    // Whoever is in a group that is in it has its rights in Azure too.
+    const nested = inner.slice(0, peopleAtOnce).map((group) => group.groupId);
+    const ids = [...(wasAsked ? [] : [keeper]), ...going.map(({ aadObjectId }) => aadObjectId), ...nested];
     if (ids.length === 0) return { isDone: true, ...(step.counts && { counts: step.counts }) };
     for (const { aadObjectId, role } of going) if (role === 'owner') await groups.removeOwner(groupId, aadObjectId);
     const failures = await groups.removeMembers(groupId, ids);
     members.forget(workspace, ids);
     const failure = failures.find(({ error }) => error.code !== 'not-found');
     if (failure) throw failure.error;
-    return { isDone: false, cursor: { keeper }, pauseInMs: going.length === 0 ? 0 : groupPauseInMs };
+    return { isDone: false, cursor: { keeper }, pauseInMs: going.length + nested.length === 0 ? 0 : groupPauseInMs };
   }
 
   async #keeper({ archive }: StepPass): Promise<Person> {

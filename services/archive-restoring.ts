@@ -1,3 +1,4 @@
+import type { ArchiveMachines } from './archive-machines.ts';
 import { keptPeople, spendPeople } from './archive-people.ts';
 import { bringBack } from './archive-storage.ts';
 import { type StepOutcome, type StepPass, type StepWork, stepKey } from './archive-work.ts';
@@ -10,12 +11,6 @@ import type { StorageTierClient } from './storage-tiers.ts';
 import type { restoringSteps } from './workspace-archive.ts';
 import type { WorkspaceDirectory } from './workspace-directory.ts';
 
-/** Makes the machines of a workspace anew, where Labdesk made the workspace. */
-export interface MachineRemaking {
-  /** One pass, as a step's; `counts.machines` says how many there are, 0 where nobody knows how they were made. */
-  remake(pass: StepPass): Promise<StepOutcome>;
-}
-
 export interface ArchiveRestoringParts {
   readonly changes: Changes;
   readonly workspaces: Pick<WorkspaceDirectory, 'amend'>;
@@ -24,7 +19,7 @@ export interface ArchiveRestoringParts {
   readonly members: Pick<Members, 'forget'>;
   readonly budgets: Pick<Budgets, 'wake'>;
   /** Undefined where machines are made by hand. */
-  readonly remaking?: MachineRemaking;
+  readonly remaking?: Pick<ArchiveMachines, 'remake'>;
 }
 
 /** What brings a workspace back, step by step. */

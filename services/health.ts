@@ -1,20 +1,21 @@
-import { reviewSweepAddress, reviewSweepEffect } from './access-review-sweep.ts';
-import { type Address, type Aggregate, type Effect, forever } from './aggregate.ts';
+import { reviewSweepTimer } from './access-review-sweep.ts';
+import { type Aggregate, type Effect, forever } from './aggregate.ts';
 import { billingAddress } from './billing.ts';
 import type { Clock } from './clock.ts';
-import { costDropAddress, costDropEffect } from './cost-drop.ts';
+import { costDropTimer } from './cost-drop.ts';
+import { costSweepTimer } from './cost-sweep-timer.ts';
 import type { DeadLetters, FoundLetters } from './dead-letters.ts';
 import type { DependencyWatch, Probe, Probed } from './dependency-watch.ts';
-import { ghostHuntAddress, ghostHuntEffect } from './ghost-hunt.ts';
-import { memberWatchEffect, memberWatchSweepAddress } from './member-watch-sweep.ts';
+import { ghostHuntTimer } from './ghost-hunt.ts';
+import { memberWatchTimer } from './member-watch-sweep.ts';
 import type { Caller } from './people.ts';
 import { requireAdmin } from './policy.ts';
 import { retentionAddress, retentionEffect } from './retention-orders.ts';
 import { compareAzure, compareGraph, type NeededRights, type RightsClient, type RightsFinding } from './rights.ts';
 import type { Document, Store } from './store/store.ts';
-import { costSweepAddress, costSweepEffect } from './sweep-timer.ts';
+import type { SweepTimer } from './sweep-timer.ts';
 import { within } from './within.ts';
-import { endingSweepAddress, endingSweepEffect } from './workspace-endings.ts';
+import { endingSweepTimer } from './workspace-endings.ts';
 import type { Workspace } from './workspaces.ts';
 
 export const sweeps = ['costs', 'ghosts', 'drop', 'members', 'reviews', 'endings', 'retention'] as const;
@@ -89,15 +90,14 @@ const lateInMs = 15 * 60_000;
 /** It is asked every hour. */
 const oldInMs = 3 * 3_600_000;
 
-/** The document of each timer, and the effect that comes again. */
-const timers: Readonly<Record<Sweep, readonly [address: Address, effect: string]>> = {
-  costs: [costSweepAddress, costSweepEffect],
-  ghosts: [ghostHuntAddress, ghostHuntEffect],
-  drop: [costDropAddress, costDropEffect],
-  members: [memberWatchSweepAddress, memberWatchEffect],
-  reviews: [reviewSweepAddress, reviewSweepEffect],
-  endings: [endingSweepAddress, endingSweepEffect],
-  retention: [retentionAddress, retentionEffect],
+const timers: Readonly<Record<Sweep, Pick<SweepTimer, 'address' | 'effect'>>> = {
+  costs: costSweepTimer,
+  ghosts: ghostHuntTimer,
+  drop: costDropTimer,
+  members: memberWatchTimer,
+  reviews: reviewSweepTimer,
+  endings: endingSweepTimer,
+  retention: { address: retentionAddress, effect: retentionEffect },
 };
 
 /** How everything stands, for those who look after the place. All parts are asked at once, each within two seconds; what hangs is left out. */
@@ -143,7 +143,8 @@ export class HealthReports {
 
   /** Undefined where it has never begun: then it is not in use. */
   async #sweep(sweep: Sweep): Promise<SweepAge | undefined> {
-    const [{ partition, id }, kind] = timers[sweep];
+    const { address, effect: kind } = timers[sweep];
+    const { partition, id } = address;
     const document = (await this.#parts.store.get<Aggregate>(partition, id))?.document;
     const effect = document?.effects.find((one: Effect) => one.kind === kind && one.deadline === forever.toISOString());
     if (!effect) return undefined;

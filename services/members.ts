@@ -24,6 +24,12 @@ export interface Contact extends Person {
   readonly isGuest?: boolean;
 }
 
+/** A group in another one. */
+export interface NestedGroup {
+  readonly groupId: string;
+  readonly name: string;
+}
+
 /** When somebody's mailbox answers for them; open ends where no times are set. */
 export interface Absence {
   readonly from?: Date;
@@ -40,6 +46,8 @@ export interface DirectoryClient {
   owners(groupId: string): Promise<readonly Person[]>;
   /** Members of a group and of the groups in it, each once. */
   everybodyIn(groupId: string): Promise<readonly Person[]>;
+  /** The groups that are members of a group themselves, not those in them. */
+  groupsIn(groupId: string): Promise<readonly NestedGroup[]>;
   /** True where a group is in one of some, at most 20, also through groups between them. */
   isGroupIn(groupId: string, groupIds: readonly string[]): Promise<boolean>;
   person(aadObjectId: string): Promise<Contact | undefined>;
@@ -106,6 +114,11 @@ export class Members {
   /** Everybody in a workspace with their role, as the directory says this moment; for the rules. @throws as {@link rolesOf} */
   async everybody({ groupId }: Workspace): Promise<readonly Member[]> {
     return await this.#directory.members(groupId);
+  }
+
+  /** The groups that are in a workspace's group themselves, as the directory says this moment. @throws as {@link rolesOf} */
+  async groupsIn({ groupId }: Workspace): Promise<readonly NestedGroup[]> {
+    return await this.#directory.groupsIn(groupId);
   }
 
   /** True for a group that makes reviewers or admins: nobody gets into one through Labdesk. */

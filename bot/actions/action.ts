@@ -66,6 +66,8 @@ export interface Origin {
   readonly via: 'chat' | 'card';
   /** True where the card that was pressed came by mail. */
   readonly byMail?: boolean;
+  /** True in Teams itself, whose cards can do what those of other channels cannot. */
+  readonly inTeams?: boolean;
   readonly conversation: ConversationAddress;
   /** True where nobody asked: the person has just met Labdesk. */
   readonly greeting?: boolean;

@@ -14,6 +14,19 @@ const render = cardTemplate(template, 16_000);
 const mostChoices = 40;
 /** The dataset of the field that searches while somebody writes (Teams, "Typeahead search in Adaptive Cards"). */
 export const peopleDataset = 'people';
+/** Teams' own picker, answered by Teams alone: its values are object ids (Teams, "People Picker in Adaptive Cards"). */
+const teamsDataset = 'graph.microsoft.com/users';
+const membersPrefix = 'members/';
+
+/** The same for a field that searches among the people of one workspace, where they are more than a card holds. */
+export function membersDataset(workspaceId: string): string {
+  return membersPrefix + workspaceId;
+}
+
+/** The workspace's id in such a name; undefined for any other. */
+export function workspaceInDataset(dataset: string): string | undefined {
+  return dataset.startsWith(membersPrefix) ? dataset.slice(membersPrefix.length) : undefined;
+}
 
 interface Place {
   readonly id: string;
@@ -39,8 +52,10 @@ export function addForm(view: {
   /** What was written. */
   readonly said: string;
   readonly note: string;
+  /** True where Teams shows it, which has a picker of its own. Default false. */
+  readonly inTeams?: boolean;
 }): Card {
-  const { workspace, choices, chosen, role, said, note } = view;
+  const { workspace, choices, chosen, role, said, note, inTeams = false } = view;
   const title = words.asks.add(brief(workspace.name));
   const isSearch = choices.length === 0;
   return render({
@@ -57,6 +72,7 @@ export function addForm(view: {
             },
           ],
           name: [{ label: words.fields.name, value: said }],
+          ...(inTeams && { picker: [teamsPicker] }),
         }
       : { choices: [checks(choices, chosen)] }),
     role: [roleField(role)],
@@ -68,13 +84,17 @@ export function addForm(view: {
 }
 
 /** Asks who shall be removed, of those who may be. */
-export function removeForm(workspace: Place, people: readonly Person[]): Card {
+export function removeForm(workspace: Place, members: readonly Person[]): Card {
+  // That they are in it needs no saying here.
+  const people = members.map(({ aadObjectId, name }) => ({ aadObjectId, name }));
   const title = words.asks.remove(brief(workspace.name));
   return render({
     ...empty,
     fallbackText: title,
     ...headline(title),
-    choices: [checks(people, [])],
+    ...(people.length > mostChoices
+      ? { text: words.asks.more(people.length, words.asks.moreToRemove), search: [memberSearch(workspace, people)] }
+      : { choices: [checks(people, [])] }),
     buttons: [
       button(words.actions.goOn, 'member.remove', { id: workspace.id }),
       button(words.actions.show, 'member.list', { id: workspace.id }, { mode: 'secondary' }),
@@ -138,7 +158,26 @@ export function confirmPeople(view: {
   });
 }
 
-const empty = { subtitle: '', note: '', text: '', lines: [], choices: [], search: [], name: [], role: [], kept: [] };
+const teamsPicker = { toggle: words.actions.pick, label: words.fields.picked, options: [], dataset: teamsDataset };
+const empty = {
+  subtitle: '',
+  note: '',
+  text: '',
+  lines: [],
+  choices: [],
+  search: [],
+  name: [],
+  picker: [],
+  role: [],
+  kept: [],
+};
+
+/** Of many some to choose from, and all to search in. */
+function memberSearch({ id }: Place, people: readonly Choice[]) {
+  const options = people.slice(0, mostChoices).map(choiceOf);
+  const { found: label, placeholder } = words.fields;
+  return { label, placeholder, options, dataset: membersDataset(id) };
+}
 
 function checks(people: readonly Choice[], chosen: readonly string[]) {
   const options = people.slice(0, mostChoices).map(choiceOf);

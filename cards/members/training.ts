@@ -7,13 +7,15 @@ import { harmless } from '../harmless.ts';
 import { headline } from '../headline.ts';
 import { dayText } from '../money.ts';
 import { cardTemplate } from '../render.ts';
+import { memberTexts } from '../texts/members.ts';
 import { trainingTexts as words } from '../texts/trainings.ts';
 import { brief } from '../texts.ts';
+import { membersDataset } from './people.ts';
 import template from './training.json' with { type: 'json' };
 
 /** The choices are object ids, which must stay whole. */
 const render = cardTemplate(template, 20_000);
-/** More do not fit; others are named in a sentence. */
+/** More do not fit; the others are searched for, or named in a sentence. */
 const mostChoices = 100;
 /** Up to here a list to look through is quicker than one to search in. */
 const fewChoices = 15;
@@ -35,12 +37,15 @@ export function trainingForm(view: TrainingFormView): Card {
   const { workspace, policy, people, person = '', day = '', today, note = '' } = view;
   const title = words.title(brief(workspace.name));
   const sorted = people.toSorted((a, b) => rank(a, person) - rank(b, person));
+  const ask = words.ask(policy.name, policy.validMonths);
+  const isMore = people.length > mostChoices;
   return render({
     fallbackText: title,
     ...headline(title),
     subtitle: '',
     note,
-    text: words.ask(policy.name, policy.validMonths),
+    text: isMore ? `${ask} ${memberTexts.asks.more(people.length, words.written)}` : ask,
+    dataset: isMore ? membersDataset(workspace.id) : '',
     person: words.person,
     chosen: person,
     style: people.length > fewChoices ? 'filtered' : 'compact',

@@ -13,6 +13,8 @@ export interface Field {
   readonly value: string;
   /** Undefined for a text field. */
   readonly choices?: readonly { readonly title: string; readonly value: string }[];
+  /** Where the field searches while somebody writes, beside its choices. */
+  readonly dataset?: string;
 }
 
 export interface Question {
@@ -20,6 +22,8 @@ export interface Question {
   readonly subtitle: string;
   /** What is wrong with the last answer, or missing; empty at first. */
   readonly note?: string;
+  /** What else is to be known; empty where nothing is. */
+  readonly text?: string;
   readonly fields: readonly Field[];
   readonly buttons: readonly Button[];
 }
@@ -29,9 +33,9 @@ const render = cardTemplate(template);
 const fewChoices = 6;
 
 /** A card that asks, prefilled with what is known. Teams sends its fields along with whichever button is pressed. */
-export function question({ title, subtitle, note = '', fields, buttons }: Question): Card {
-  const choices = fields.flatMap(({ choices: options, ...field }) =>
-    options
+export function question({ title, subtitle, note = '', text = '', fields, buttons }: Question): Card {
+  const choices = fields.flatMap(({ choices: options, dataset, ...field }) =>
+    options && !dataset
       ? [
           {
             ...field,
@@ -45,12 +49,17 @@ export function question({ title, subtitle, note = '', fields, buttons }: Questi
         ]
       : [],
   );
+  const searches = fields.flatMap(({ choices: options = [], dataset, ...field }) =>
+    dataset ? [{ ...field, dataset, options, placeholder: texts.talk.choose }] : [],
+  );
   const written = fields.flatMap((field) => (field.choices ? [] : [{ ...field, placeholder: '', isMultiline: true }]));
   return render({
     fallbackText: `${title} ${note}`.trim(),
     ...headline(title),
     subtitle,
     note,
+    text,
+    searches,
     choices,
     texts: written,
     buttons,

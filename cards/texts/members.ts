@@ -38,6 +38,7 @@ export const memberTexts = {
     first: 'First page',
     leave: 'Leave it as it is',
     goOn: 'Go on',
+    pick: 'Pick from your organisation',
     tryAgain: 'Try again',
     do: { add: 'Add', appoint: 'Make owner', demote: 'Make member', remove: 'Remove' } satisfies Record<
       MemberVerb,
@@ -56,12 +57,16 @@ export const memberTexts = {
     people: 'People',
     found: 'Search by name or address',
     name: 'Or write names or addresses',
+    picked: 'People in your organisation',
     role: 'As',
     placeholder: 'Begin to write a name',
   },
   asks: {
     add: (workspace: string) => `Who shall be added to ${workspace}?`,
     remove: (workspace: string) => `Who shall be removed from ${workspace}?`,
+    more: (count: number, command: string) =>
+      `These are some of ${count} people. Search for the others, or write the name: ${command}.`,
+    moreToRemove: '"remove" and the name',
     which: 'Several people may be meant. Choose whom you mean.',
     near: (names: readonly string[]) =>
       `Nobody is called ${named(names)}. Choose whom you mean of those who nearly are.`,
@@ -152,6 +157,7 @@ export const memberTexts = {
       `${machine} in ${workspace} is yours now. Write "start ${machine}" to use it.`,
     to: (machine: string, who: string) => `${machine} belongs to ${who} now.`,
     ask: (machine: string) => `Who gets ${machine}?`,
+    moreToGive: (machine: string) => `"assign ${machine} to" and the name`,
     person: 'Person',
     nobody: 'Nobody',
     give: 'Give it',

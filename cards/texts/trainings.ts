@@ -4,6 +4,7 @@ import { brief } from '../texts.ts';
 export const trainingTexts = {
   action: 'Record a date',
   title: (workspace: string) => `Record a date in ${workspace}`,
+  written: '"training of", the name and the day',
   ask: (name: string, months: number) =>
     `The day of the ${name}, which is valid for ${months === 1 ? 'a month' : `${months} months`}. Without a valid date nobody starts machines or asks for files.`,
   person: 'Person',

@@ -111,7 +111,7 @@ function factsOf({ archive, survey, locale, now }: ArchiveView): ArchiveFact[] {
   if (state === 'proposed') return survey ? surveyFacts(survey, locale) : [];
   if (state !== 'archived') return [];
   const { files = 0, bytes = 0, tier } = countsOf(steps, 'storage');
-  const { owners = 0, members = 0 } = countsOf(steps, 'people');
+  const { owners = 0, members = 0, groups = 0 } = countsOf(steps, 'people');
   const second = confirmed ? brief(confirmed.by.name) : '';
   return [
     { label: labels.keys, value: counts.keys(brief(proposed.by.name), second) },
@@ -119,7 +119,12 @@ function factsOf({ archive, survey, locale, now }: ArchiveView): ArchiveFact[] {
       label: labels.removedMachines,
       value: counts.removedMachines(shorten(`${countsOf(steps, 'machines').names ?? ''}`.replaceAll(' ', ', '), 300)),
     },
-    { label: labels.people, value: counts.people(Number(owners), Number(members)) },
+    {
+      label: labels.people,
+      value: [counts.people(Number(owners), Number(members)), Number(groups) > 0 ? counts.groups(Number(groups)) : '']
+        .filter(Boolean)
+        .join(' · '),
+    },
     {
       label: labels.files,
       value: counts.files(Number(files), fileSize(Number(bytes))) + (tier ? counts.tier(`${tier}`) : ''),
@@ -147,11 +152,12 @@ function rowOf(
 
 /** What a step has counted so far, behind its name. */
 function detailsOf(step: ArchiveStep['step'], counted: StepCounts = {}): string {
-  const { files, bytes, machines, owners, members, people, withdrawn, revoked, ended } = counted;
+  const { files, bytes, machines, owners, members, groups = 0, people, withdrawn, revoked, ended } = counted;
   const parts = [
     files === undefined ? '' : counts.files(Number(files), fileSize(Number(bytes ?? 0))),
     step === 'machines' && machines !== undefined ? `${machines}` : '',
     owners === undefined ? '' : counts.people(Number(owners), Number(members)),
+    Number(groups) === 0 ? '' : counts.groups(Number(groups)),
     people === undefined ? '' : `${people}`,
     withdrawn === undefined ? '' : `${Number(withdrawn) + Number(revoked)}`,
     ended === undefined ? '' : `${ended}`,

@@ -1,4 +1,4 @@
-import type { Absence, Contact, DirectoryClient, Groups, Member } from '../members.ts';
+import type { Absence, Contact, DirectoryClient, Groups, Member, NestedGroup } from '../members.ts';
 import type { Person } from '../people.ts';
 import type { TokenSource } from '../tokens.ts';
 import { type AutomaticReplies, absenceOf } from './automatic-replies.ts';
@@ -82,6 +82,19 @@ export class GraphDirectory implements DirectoryClient {
 
   async everybodyIn(groupId: string): Promise<readonly Person[]> {
     return await this.#peopleIn(groupId, 'transitiveMembers');
+  }
+
+  /** Graph, "List group members", cast to groups. */
+  async groupsIn(groupId: string): Promise<readonly NestedGroup[]> {
+    const path = `/groups/${encodeURIComponent(groupId)}/members/microsoft.graph.group`;
+    try {
+      const deadline = Date.now() + listTimeoutInMs;
+      const first = await this.#get<Page>(`${path}?$select=id,displayName&$top=${pageSize}`, deadline);
+      const groups = await this.#allFrom(first, deadline);
+      return groups.map(({ id, displayName }) => ({ groupId: id, name: displayName ?? id }));
+    } catch (error) {
+      throw toWorkspaceError(error, service);
+    }
   }
 
   /** Graph, "directoryObject: checkMemberGroups", which for a group needs GroupMember.Read.All alone. */

@@ -43,7 +43,7 @@ const counted: Partial<Record<ArchiveStep['step'], Pick<ArchiveStep, 'counts'>>>
   schedules: { counts: { ended: 2 } },
   machines: { counts: { machines: 4, names: 'onc-python onc-r onc-sql onc-r2' } },
   storage: { counts: { files: 18_240, bytes: 412_000_000_000, tier: 'Archive', comingBack: 18_240 } },
-  people: { counts: { owners: 1, members: 12 } },
+  people: { counts: { owners: 1, members: 12, groups: 2 } },
 };
 
 export function archiveOf(more: Partial<WorkspaceArchive> = {}): WorkspaceArchive {
@@ -116,6 +116,10 @@ export const archiveSamples: Readonly<Record<string, Card>> = {
       state: 'failed',
       problem: 'Labdesk may not write the files of this account. Ask an admin of the subscription for the role.',
     }),
+  }),
+  'an archive with a last step that failed': shown({
+    ...{ confirmed, state: 'closing' },
+    steps: steps(closingSteps, 'record', { state: 'failed', problem: 'The certificate could not be signed.' }),
   }),
   'an archived workspace': shown(closed),
   'an archived workspace whose time is over': shown({ ...closed, restorableUntil: '2026-03-01T00:00:00.000Z' }),

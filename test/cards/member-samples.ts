@@ -80,6 +80,7 @@ export const memberSamples: Readonly<Record<string, Card>> = {
     note: '2 March 2031 is still to come. Record it when it is done.',
   }),
   'adding people, an empty form': addForm(form),
+  'adding people, an empty form in Teams': addForm({ ...form, inTeams: true }),
   'adding somebody whom nobody knows': addForm({
     ...form,
     role: 'owner',

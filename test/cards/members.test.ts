@@ -76,6 +76,19 @@ describe('the cards of members', () => {
     assert.equal(inputOf('adding somebody whom nobody knows', 'name')?.value, 'Nobody');
   });
 
+  it('have Teams’ own picker behind a small button in Teams, and nowhere else', () => {
+    const form = 'adding people, an empty form';
+    const picked = inputOf(`${form} in Teams`, 'picked');
+    assert.deepEqual(picked?.['choices.data'], { type: 'Data.Query', dataset: 'graph.microsoft.com/users' });
+    assert.deepEqual([picked?.isMultiSelect, picked?.choices], [true, []]);
+    const hidden = [...parts(plain(memberSamples[`${form} in Teams`]))].find(({ id }) => id === 'picker');
+    assert.equal(hidden?.isVisible, false);
+    assert.match(cardText(plain(memberSamples[`${form} in Teams`])), /Pick from your organisation/);
+    assert.equal(inputOf(form, 'picked'), undefined);
+    assert.doesNotMatch(JSON.stringify(memberSamples[form]), /Pick from|graph\.microsoft/);
+    assert.ok(inputOf(`${form} in Teams`, 'people'), 'the field of everywhere else stays');
+  });
+
   it('let choose among those who may be meant, by object id', () => {
     const input = inputOf('adding one of several who may be meant', 'people');
 

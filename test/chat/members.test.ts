@@ -27,8 +27,8 @@ describe('the people of a workspace, in a chat', () => {
   });
 
   /** What the card's field offers while somebody writes. */
-  async function offered(to: Chat, queryText: string): Promise<unknown> {
-    const value = { queryText, queryOptions: { skip: 0, top: 15 }, dataset: 'people' };
+  async function offered(to: Chat, queryText: string, dataset = 'people'): Promise<unknown> {
+    const value = { queryText, queryOptions: { skip: 0, top: 15 }, dataset };
     const { status, body } = await to.post({
       ...message(to.place, ''),
       ...{ type: 'invoke', name: 'application/search', value },
@@ -44,6 +44,13 @@ describe('the people of a workspace, in a chat', () => {
     assert.match(near.text, /Nobody is called Otusider\. Choose whom you mean[\s\S]*outsider@labdesk\.example/);
     const { aadObjectId } = newcomer.place.person;
     const asked = await owner.press(near, 'Go on', { people: aadObjectId });
+    assert.match(asked.text, /Add Outsider to Cardiology\?/);
+  });
+
+  it('are picked in the picker of Teams as well, which sends object ids', async () => {
+    const form = await owner.say('add a member to cardiology');
+    assert.match(form.text, /Pick from your organisation/);
+    const asked = await owner.press(form, 'Go on', { picked: newcomer.place.person.aadObjectId });
     assert.match(asked.text, /Add Outsider to Cardiology\?/);
   });
 
@@ -86,6 +93,12 @@ describe('the people of a workspace, in a chat', () => {
     assert.deepEqual(await offered(owner, 'outs'), [{ title, value: newcomer.place.person.aadObjectId }]);
     assert.deepEqual(await offered(member, 'outs'), []);
     assert.deepEqual(await offered(owner, ''), []);
+
+    const here = [{ title: 'Owner 2', value: owner.place.person.aadObjectId }];
+    assert.deepEqual(await offered(owner, '2 own', 'members/cardiology'), here);
+    assert.deepEqual(await offered(owner, 'outs', 'members/cardiology'), []);
+    for (const place of ['cardiology', 'oncology', 'nowhere', ''])
+      assert.deepEqual(await offered(newcomer, '', `members/${place}`), [], place);
   });
 
   it('are added in the end where the directory is throttled', async () => {

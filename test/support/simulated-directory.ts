@@ -1,5 +1,5 @@
 import { WorkspaceError } from '../../services/errors.ts';
-import type { Absence, Contact, DirectoryClient, Groups, Member } from '../../services/members.ts';
+import type { Absence, Contact, DirectoryClient, Groups, Member, NestedGroup } from '../../services/members.ts';
 import type { Person } from '../../services/people.ts';
 
 /** The directory behind its port: who is in which group, and how often it was asked. */
@@ -9,6 +9,8 @@ export class SimulatedDirectory implements DirectoryClient {
   readonly ownerships = new Map<string, Set<string>>();
   /** People who are in no group, or of whom more is to be known. */
   readonly contacts = new Map<string, Contact>();
+  /** Those of the ids in `memberships` that are groups. */
+  readonly groupIds = new Set<string>();
   /** Group -> the groups that it is in, also through others. */
   readonly outerGroups = new Map<string, Set<string>>();
   /** How often it was asked what a group is in. */
@@ -43,7 +45,7 @@ export class SimulatedDirectory implements DirectoryClient {
     await this.#answer();
     if (this.gone.has(groupId)) throw new WorkspaceError('not-found', 'The directory no longer knows this.');
     const owners = this.ownerships.get(groupId) ?? new Set();
-    const ids = new Set([...owners, ...(this.memberships.get(groupId) ?? [])]);
+    const ids = new Set([...owners, ...(this.memberships.get(groupId) ?? [])]).difference(this.groupIds);
     return [...ids].map((aadObjectId) => ({
       ...{ aadObjectId, name: aadObjectId },
       role: owners.has(aadObjectId) ? 'owner' : 'member',
@@ -58,6 +60,12 @@ export class SimulatedDirectory implements DirectoryClient {
   async everybodyIn(groupId: string): Promise<readonly Person[]> {
     await this.#answer();
     return [...(this.memberships.get(groupId) ?? [])].map((aadObjectId) => ({ aadObjectId, name: aadObjectId }));
+  }
+
+  async groupsIn(groupId: string): Promise<readonly NestedGroup[]> {
+    await this.#answer();
+    const inner = (this.memberships.get(groupId) ?? new Set<string>()).intersection(this.groupIds);
+    return [...inner].map((id) => ({ groupId: id, name: id }));
   }
 
   async isGroupIn(groupId: string, groupIds: readonly string[]): Promise<boolean> {

@@ -1,12 +1,13 @@
 import { button } from '../../../cards/button.ts';
 import { harmless } from '../../../cards/harmless.ts';
 import { machineCard } from '../../../cards/machines/machine.ts';
+import { membersDataset } from '../../../cards/members/people.ts';
 import { question } from '../../../cards/talk/question.ts';
 import { memberTexts } from '../../../cards/texts/members.ts';
 import { brief } from '../../../cards/texts.ts';
 import { type Context, defineAction, type Reply } from '../action.ts';
 
-const { assigned } = memberTexts;
+const { asks, assigned } = memberTexts;
 const nobody = 'nobody';
 const mostChoices = 40;
 
@@ -87,12 +88,22 @@ async function askWho(name: string, { caller, services, workspace }: Context): P
     services.members.list(caller, workspace),
   ]);
   const id = `${workspace.id}/${machine.name}`;
-  const named = people.slice(0, mostChoices).map((each) => ({ title: harmless(each.name), value: each.aadObjectId }));
+  const isMore = people.length > mostChoices;
+  const theirs = machine.record?.assignee?.aadObjectId ?? '';
+  // Whose it is stands there, also among many.
+  const sorted = people.toSorted((a, b) => Number(b.aadObjectId === theirs) - Number(a.aadObjectId === theirs));
+  const named = sorted.slice(0, mostChoices).map((each) => ({ title: harmless(each.name), value: each.aadObjectId }));
   const choices = [...named, { title: assigned.nobody, value: nobody }];
   const card = question({
     title: assigned.ask(machine.name),
     subtitle: brief(workspace.name),
-    fields: [{ id: 'whom', label: assigned.person, value: machine.record?.assignee?.aadObjectId ?? '', choices }],
+    ...(isMore && { text: asks.more(people.length, assigned.moreToGive(brief(machine.name))) }),
+    fields: [
+      {
+        ...{ id: 'whom', label: assigned.person, value: theirs, choices },
+        ...(isMore && { dataset: membersDataset(workspace.id) }),
+      },
+    ],
     buttons: [button(assigned.give, 'machine.assign', { id }, { style: 'positive' })],
   });
   return { card };

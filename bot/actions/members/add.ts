@@ -35,6 +35,8 @@ const inputs = {
     },
   },
   name: { kind: 'text', ask: 'What is their name or address?', label: 'Name or address', optional: true },
+  /** Of Teams' own picker: object ids. */
+  picked: { kind: 'field', ask: 'Who shall be added?', label: 'People', optional: true },
 } as const;
 
 /** Adds people to a workspace, or makes them owners of it, after a card that names them in full. */
@@ -122,8 +124,8 @@ export const addMember = defineAction({
 
 type AddValues = Values<typeof inputs>;
 
-function saidIn({ people = '', name = '' }: AddValues): string {
-  return [people, name].filter(Boolean).join(', ');
+function saidIn({ people = '', picked = '', name = '' }: AddValues): string {
+  return [people, picked, name].filter(Boolean).join(', ');
 }
 
 async function everybodyNamed(said: string, context: Context): Promise<Found> {
@@ -150,7 +152,7 @@ async function weighed(values: AddValues, { clear }: Found, context: Context): P
 }
 
 /** The form, with those who may be meant to choose from, or a field to search in. */
-function formReply(values: AddValues, found: Found | undefined, { workspace }: Context): Reply {
+function formReply(values: AddValues, found: Found | undefined, { origin, workspace }: Context): Reply {
   const { clear = [], several = [], unknown = [], near = [] } = found ?? {};
   const notes = [
     ...(near.length > 0 ? [asks.near(near)] : several.length > 0 ? [asks.which] : []),
@@ -166,6 +168,7 @@ function formReply(values: AddValues, found: Found | undefined, { workspace }: C
       role: values.role === 'owner' ? 'owner' : 'member',
       said: unknown.join(', '),
       note: notes.join(' '),
+      inTeams: origin.inTeams ?? false,
     }),
   };
 }

@@ -93,6 +93,24 @@ describe('the actions on members', () => {
     await assert.rejects(run(by.owner, 'member.add', { people: many }), { message: /21 names\. Name at most 20/ });
   });
 
+  it('take whom Teams’ own picker gave like anybody else: with the others, without guests, and unknown ids for nobody', async () => {
+    const card = shown(await world.run(by.owner, 'member.add', { workspace: 'oncology' }, { inTeams: true }));
+    assert.ok([...parts(card)].some(({ id }) => id === 'picked'));
+    assert.ok(![...parts(shown(await run(by.owner, 'member.add')))].some(({ id }) => id === 'picked'));
+
+    const both = { people: smith.aadObjectId, picked: `${jones.aadObjectId},${smith.aadObjectId}` };
+    assert.match(cardText(shown(await run(by.owner, 'member.add', both))), /Add Kim Smith and Jo Jones to Oncology\?/);
+    const unknown = '44444444-aaaa-4aaa-8aaa-444444444444';
+    const asked = shown(await run(by.owner, 'member.add', { picked: `${jones.aadObjectId},${unknown}` }));
+    assert.match(cardText(asked), /Nobody in the directory is called 44444444/);
+    const guest = { ...other, isGuest: true };
+    world.machines.directory.contacts.set(guest.aadObjectId, guest);
+    await assert.rejects(run(by.owner, 'member.add', { picked: guest.aadObjectId }), { message: /takes no guests/ });
+    await assert.rejects(run(by.researcher, 'member.add', { picked: jones.aadObjectId }, true), { code: 'forbidden' });
+    await world.machines.clock.advance(5);
+    assert.equal(await roleOf(jones), undefined);
+  });
+
   it('show who is called nearly so to choose from, and take nobody unasked', async () => {
     world.machines.entra.nearly.set('jonse', [jones]);
     for (const confirmed of [false, true]) {

@@ -48,6 +48,19 @@ describe('an archived workspace', () => {
     assert.equal((await world.propose()).round, 2);
   });
 
+  it('has no groups left in its group, which has them again when it comes back', async () => {
+    const { directory } = world.base;
+    directory.groupIds.add('group-nested');
+    directory.member('group-oncology', 'group-nested');
+    const archive = await world.archive();
+    assert.deepEqual(people('memberships'), []);
+    assert.deepEqual(archive.steps.find(({ step }) => step === 'people')?.counts, { owners: 1, members: 1, groups: 1 });
+
+    await world.archives.restore(deputy, await world.place(), press());
+    await world.after(60);
+    assert.ok(people('memberships').includes('group-nested'));
+  });
+
   it('comes back without those whom the directory does not know any more, owned by an admin where it must be', async () => {
     await world.archive();
     const add = world.base.entra.addMember.bind(world.base.entra);

@@ -42,6 +42,19 @@ describe('groups in groups', () => {
     assert.equal(await directory.isGroupIn(oncology, platform), false);
   });
 
+  it('are listed beside the people of a group, and taken out of it like them', async () => {
+    await groups.addMember(genomics, oncology);
+    const { name } = workspaces.find(({ id }) => id === 'oncology')!;
+    const [inner = assert.fail()] = await directory.groupsIn(genomics);
+    assert.equal(inner.groupId, oncology);
+    assert.match(inner.name, new RegExp(name));
+    assert.ok((await directory.members(genomics)).every(({ aadObjectId }) => aadObjectId !== oncology));
+    assert.deepEqual(await groups.removeMembers(genomics, [oncology]), []);
+    assert.deepEqual(await directory.groupsIn(genomics), []);
+    assert.deepEqual(await groups.addMembers(genomics, [oncology]), []);
+    assert.equal((await directory.groupsIn(genomics)).length, 1);
+  });
+
   it('are told of where the directory cannot be asked, or the group is gone', async () => {
     await world.control('POST', '/faults', { service: 'graph', status: 503, times: 2 });
     await assert.rejects(directory.isGroupIn(oncology, platform), { name: 'WorkspaceError', code: 'unavailable' });
