@@ -16,7 +16,7 @@ import {
 } from './member-record.ts';
 import type { Members } from './members.ts';
 import type { GroupClient } from './membership.ts';
-import { lastOwner, requireNoPlatformRoles } from './memberships.ts';
+import { lastOwner, requireNoPlatformRoles } from './membership-refusals.ts';
 import type { Person } from './people.ts';
 import type { WorkspaceDirectory } from './workspace-directory.ts';
 import type { Workspace } from './workspaces.ts';

@@ -15,6 +15,7 @@ import {
 } from './member-record.ts';
 import type { Contact, Member, Members } from './members.ts';
 import type { Candidate, GroupClient } from './membership.ts';
+import { lastOwner, noGuests, notThere, platformGroup, requireNoPlatformRoles } from './membership-refusals.ts';
 import { actorOf, type Caller, personOf } from './people.ts';
 import type { PersonCommand } from './person-command.ts';
 import { requirePermission } from './policy.ts';
@@ -166,41 +167,4 @@ function requireNotTwice(current: WorkspaceMembers | undefined, wish: MemberWish
     const message = `${person.name} is just being changed by ${change.by.name}. Look at the members in a minute.`;
     throw new WorkspaceError(change.verb === wish.verb ? 'conflict' : 'busy', message);
   }
-}
-
-/** Also where the directory says so itself. */
-export function lastOwner(name: string, { name: workspace }: Workspace): WorkspaceError {
-  return new WorkspaceError(
-    'conflict',
-    `${name} is the last owner of ${workspace}. Make somebody else an owner first, then try again.`,
-  );
-}
-
-function notThere(person: Contact | undefined, workspace: Workspace): WorkspaceError {
-  return new WorkspaceError(
-    'not-found',
-    `${person?.name ?? 'Whoever that is'} is not in ${workspace.name}. Write "members" to see who is.`,
-  );
-}
-
-function noGuests({ name }: Contact, workspace: Workspace): WorkspaceError {
-  return new WorkspaceError(
-    'forbidden',
-    `${name} is a guest from another organisation, and ${workspace.name} takes no guests. Ask an admin whether it may.`,
-  );
-}
-
-/** Whoever came into such a group, or left it, would be appointed, or dismissed, with it. @throws {WorkspaceError} refused */
-export async function requireNoPlatformRoles(
-  members: Pick<Members, 'makesPlatformRoles'>,
-  workspace: Workspace,
-): Promise<void> {
-  if (await members.makesPlatformRoles(workspace)) throw platformGroup(workspace);
-}
-
-function platformGroup({ name }: Workspace): WorkspaceError {
-  return new WorkspaceError(
-    'refused',
-    `The group of ${name} makes reviewers or admins, itself or through a group that it is in, so its people are not changed from here. Ask an admin to take it out of that group in Entra.`,
-  );
 }

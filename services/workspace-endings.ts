@@ -14,6 +14,7 @@ import { archived } from './policy.ts';
 import { hasChannel } from './request-rules.ts';
 import { nextTime } from './stop-times.ts';
 import { beginSweeps, defineSweepTimer, type SweepDocument } from './sweep-timer.ts';
+import { dayIn } from './working-time.ts';
 import type { WorkspaceDirectory } from './workspace-directory.ts';
 import {
   daysUntil,
@@ -182,7 +183,7 @@ export class WorkspaceEndings {
   /** The day that it is, as clocks go here: ISO date. */
   today(): string {
     const { clock, timeZone } = this.#parts;
-    return new Intl.DateTimeFormat('en-CA', { timeZone, dateStyle: 'short' }).format(clock.now());
+    return dayIn(timeZone, clock.now());
   }
 }
 
