@@ -1,22 +1,23 @@
 import type { Logger } from 'pino';
-import { announceReport } from '../cards/admin/announce-report.ts';
+import { announceLine, announceReport } from '../cards/admin/announce-report.ts';
 import type { Card } from '../cards/card.ts';
 import { type Announcement, announcement, announcementId } from '../services/announcement.ts';
 import type { Clock } from '../services/clock.ts';
 import type { EffectOutcome } from '../services/effect-handler.ts';
 import type { Effects } from '../services/effects.ts';
 import { placeName } from '../services/place-name.ts';
+import { tookLong } from '../services/took-long.ts';
 import type { WorkspaceDirectory } from '../services/workspace-directory.ts';
 import type { Courier } from './courier.ts';
 
 export interface AnnounceNewsParts {
-  readonly courier: Pick<Courier, 'showIn' | 'change'>;
+  readonly courier: Pick<Courier, 'showIn' | 'tellIn' | 'change'>;
   readonly workspaces: Pick<WorkspaceDirectory, 'byId'>;
   readonly clock: Clock;
   readonly log: Logger;
 }
 
-/** Fills the admin's card up while an announcement is on its way. */
+/** Fills the admin's card up while an announcement is on its way; says in a line, too, what came of it where that took long. */
 export class AnnounceNews {
   readonly #parts: AnnounceNewsParts;
 
@@ -42,12 +43,16 @@ export class AnnounceNews {
   }
 
   async #show(current: Announcement): Promise<EffectOutcome<Announcement>> {
-    const { courier, log } = this.#parts;
+    const { courier, workspaces, clock, log } = this.#parts;
     if (!current.place) return { done: true };
-    const card = await this.#card(current);
+    const place = await placeName(workspaces, current.workspace);
+    const card = announceReport({ announcement: current, place, now: clock.now() });
     const key = keyOf(current);
     const delivery = await courier.showIn(key, current.place, card);
     if (delivery === 'nowhere') log.warn({ key }, 'An admin could not be shown how an announcement goes.');
+    const { state, startedAt, endedAt } = current;
+    if (state === 'sent' && tookLong(startedAt, endedAt))
+      await courier.tellIn(`${key}/line`, current.place, announceLine({ announcement: current, place }));
     return { done: true };
   }
 

@@ -16,6 +16,7 @@ import type { Person } from '../services/people.ts';
 import type { PersonDirectory } from '../services/person-directory.ts';
 import { localeOf } from '../services/person-record.ts';
 import type { SpendingReports } from '../services/spendings.ts';
+import { tookLong } from '../services/took-long.ts';
 import type { WorkspaceDirectory } from '../services/workspace-directory.ts';
 import type { Workspace } from '../services/workspaces.ts';
 import type { Courier } from './courier.ts';
@@ -40,8 +41,6 @@ interface Occasion extends StopView {
 
 /** Many, since the deadline is what ends it. */
 const maxAttempts = 10_000;
-/** After longer than that a line says how it ended, since a card that changes notifies nobody. */
-const noticedWithinMs = 60_000;
 /** A crowd is told within that time, for which one look at the directory is enough. */
 const ownersForMs = 60_000;
 
@@ -122,8 +121,7 @@ export class BudgetNews {
     const { budget: current, person, key, workspace } = occasion;
     await this.#show(occasion, stopCard(occasion), stopMail(occasion, key));
     const { startedAt, endedAt } = current.stop ?? {};
-    if (current.state !== 'depleted' || !startedAt || !endedAt) return;
-    if (Date.parse(endedAt) - Date.parse(startedAt) <= noticedWithinMs) return;
+    if (current.state !== 'depleted' || !tookLong(startedAt, endedAt)) return;
     const hasFailed = current.stop?.machines.some(({ state }) => state === 'failed');
     const line = hasFailed ? `${stopTitle(occasion)}.` : budgetTexts.stop.line(workspace.name);
     await this.#parts.courier.tell(`${key}/line`, person, line);

@@ -1,5 +1,6 @@
 import type { Logger } from 'pino';
-import { endingCard } from '../cards/workspaces/ending.ts';
+import { channelTexts } from '../cards/texts/channels.ts';
+import { endingCard, endingTitle } from '../cards/workspaces/ending.ts';
 import type { Effect } from '../services/aggregate.ts';
 import type { EffectOutcome } from '../services/effect-handler.ts';
 import type { Effects } from '../services/effects.ts';
@@ -11,14 +12,14 @@ import type { WorkspaceEndings } from '../services/workspace-endings.ts';
 import type { Courier } from './courier.ts';
 
 export interface EndingNewsParts {
-  readonly courier: Pick<Courier, 'show'>;
+  readonly courier: Pick<Courier, 'show' | 'tellIn'>;
   readonly people: Pick<PersonDirectory, 'get'>;
   readonly endings: Pick<WorkspaceEndings, 'today'>;
   readonly workspaces: Pick<WorkspaceDirectory, 'byId'>;
   readonly log: Logger;
 }
 
-/** Tells owners and admins that a workspace comes to its end, on a card each time; and, on the last one, that its date was changed. */
+/** Tells owners and admins that a workspace comes to its end, on a card each time, and its channel in a line; and, on the last card, that the date was changed. */
 export class EndingNews {
   readonly #parts: EndingNewsParts;
 
@@ -32,6 +33,20 @@ export class EndingNews {
         maxAttempts: 20,
         handle: async (effect, ending) => await this.#show(effect, ending),
       });
+    effects.register<WorkspaceEnding>(workspaceEnding, 'ending.channel', {
+      maxAttempts: 20,
+      handle: async (effect, ending) => await this.#tellChannel(effect, ending),
+    });
+  }
+
+  async #tellChannel({ data }: Effect, ending: WorkspaceEnding): Promise<EffectOutcome<WorkspaceEnding>> {
+    const { courier, endings, workspaces } = this.#parts;
+    const workspace = await workspaces.byId(ending.workspace);
+    // A date that was changed meanwhile is told when it is near.
+    if (!workspace?.channel || ending.endsOn !== data.endsOn) return { done: true };
+    const line = channelTexts.ending(endingTitle(workspace, ending.endsOn, endings.today()));
+    await courier.tellIn(`ending/${workspace.id}/${data.endsOn}/${data.stage}/channel`, workspace.channel, line);
+    return { done: true };
   }
 
   async #show({ data }: Effect, ending: WorkspaceEnding): Promise<EffectOutcome<WorkspaceEnding>> {

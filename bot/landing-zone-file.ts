@@ -36,10 +36,11 @@ const parameters = z
     accessPrefix: prefix,
     mirrorUrl: mirrorUrl.optional(),
     mirrorPrefix: prefix.optional(),
+    // No default: who reaches a workspace from outside is for its operator to say.
     publicAddresses: z
-      .array(z.union([z.ipv4(), prefix]))
+      .array(z.union([z.ipv4(), prefix, z.literal('any')], 'must be an address, a prefix, or "any"'))
       .max(200)
-      .optional(),
+      .refine(isEveryoneOnPurpose, 'must name prefixes of /8 or smaller, or be ["any"] alone'),
     adminUsername: z
       .string()
       .regex(/^[a-z][a-z0-9]{2,19}$/, 'must be 3 to 20 lower-case letters and digits')
@@ -130,6 +131,12 @@ function isPool(range: string): boolean {
   } catch {
     return false;
   }
+}
+
+/** A prefix that holds most of the Internet, or `any` among others, is a slip. */
+function isEveryoneOnPurpose(addresses: readonly string[]): boolean {
+  if (addresses.includes('any')) return addresses.length === 1;
+  return addresses.every((address) => Number(address.split('/')[1] ?? 32) >= 8);
 }
 
 function isNotEmpty(record: object): boolean {

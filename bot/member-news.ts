@@ -1,5 +1,5 @@
 import type { Logger } from 'pino';
-import { memberChangeCard } from '../cards/members/change.ts';
+import { memberChangeCard, memberChangeLine } from '../cards/members/change.ts';
 import { memberTexts } from '../cards/texts/members.ts';
 import { brief } from '../cards/texts.ts';
 import type { Effect } from '../services/aggregate.ts';
@@ -8,6 +8,7 @@ import type { Effects } from '../services/effects.ts';
 import { type MachineRecord, machineRecord } from '../services/machine-record.ts';
 import { type WorkspaceMembers, workspaceMembers } from '../services/member-record.ts';
 import { type MemberWatchRecord, memberWatchRecord } from '../services/member-watch-record.ts';
+import { tookLong } from '../services/took-long.ts';
 import type { WorkspaceDirectory } from '../services/workspace-directory.ts';
 import type { Courier } from './courier.ts';
 
@@ -21,7 +22,7 @@ export interface MemberNewsParts {
 const postingGraceInMs = 3_000;
 const maxAttempts = 20;
 
-/** Tells how changes of people went: whoever asked on the card they have, and who was added or removed in a line; owners what others changed. */
+/** Tells how changes of people went: whoever asked on the card they have (in a line, too, where it took long), and who was added or removed in a line; owners what others changed. */
 export class MemberNews {
   readonly #parts: MemberNewsParts;
 
@@ -56,7 +57,10 @@ export class MemberNews {
     const notBefore = new Date(Date.parse(dueAt) + postingGraceInMs);
     const card = memberChangeCard(change, workspace);
     const delivery = await this.#parts.courier.showIn(change.key, change.follower, card, notBefore);
-    return delivery === 'waits' ? { again: notBefore } : { done: true };
+    if (delivery === 'waits') return { again: notBefore };
+    if (tookLong(change.at, change.endedAt))
+      await this.#parts.courier.tellIn(`${change.key}/line`, change.follower, memberChangeLine(change, workspace));
+    return { done: true };
   }
 
   async #tell({ id, data }: Effect, members: WorkspaceMembers): Promise<EffectOutcome<WorkspaceMembers>> {

@@ -1,6 +1,7 @@
 import { requestChoice } from '../cards/requests/request-choice.ts';
 import type { Field } from '../cards/talk/question.ts';
 import { texts } from '../cards/texts.ts';
+import { byName } from '../services/by-name.ts';
 import type { Caller, Person } from '../services/people.ts';
 import { requestName } from '../services/request.ts';
 import type { Services } from '../services/services.ts';
@@ -72,7 +73,7 @@ export class Questions {
   async #machines(caller: Caller, workspace: Workspace | undefined) {
     const machines = await this.#nameables.machines(caller);
     const here = workspace ? machines.filter((machine) => machine.workspace.id === workspace.id) : machines;
-    const sorted = here.toSorted((a, b) => a.name.localeCompare(b.name, 'en', { numeric: true }));
+    const sorted = here.toSorted(byName);
     return sorted.map((machine) => ({
       title: workspace ? machine.name : `${machine.name} · ${machine.workspace.name}`,
       value: `${machine.workspace.id}/${machine.name}`,

@@ -11,6 +11,7 @@ import type { PersonDirectory } from '../services/person-directory.ts';
 import { localeOf } from '../services/person-record.ts';
 import type { PostedCards } from '../services/posted-cards.ts';
 import type { SetupTelling } from '../services/setup-announcement.ts';
+import { tookLong } from '../services/took-long.ts';
 import { type WorkspaceSetup, workspaceSetup } from '../services/workspace-setup.ts';
 import type { WorkspaceSetups } from '../services/workspace-setups.ts';
 import type { Courier } from './courier.ts';
@@ -29,8 +30,6 @@ const done: Outcome = { done: true };
 const maxAttempts = 20;
 /** How long the card of an answer may take to be posted, before it counts as lost and a new one is. */
 const postingGraceInMs = 3_000;
-/** What takes longer is told besides: a card that changes notifies nobody. */
-const noticedWithinMs = 60_000;
 
 /** Shows everybody concerned how the making of a workspace stands: on the card they have, in its place, and in a line where they should notice. */
 export class SetupNews {
@@ -88,7 +87,7 @@ export class SetupNews {
 
   #isNews({ decidedBy, startedAt }: WorkspaceSetup, { aadObjectId }: Person): boolean {
     if (decidedBy?.aadObjectId !== aadObjectId || startedAt === undefined) return true;
-    return this.#parts.clock.now().getTime() - Date.parse(startedAt) > noticedWithinMs;
+    return tookLong(startedAt, this.#parts.clock.now());
   }
 
   async #card(setup: WorkspaceSetup, person: Person, reader: SetupReader): Promise<Card> {

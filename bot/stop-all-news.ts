@@ -1,22 +1,23 @@
 import type { Logger } from 'pino';
-import { stopAllProgress } from '../cards/admin/stop-all-progress.ts';
+import { stopAllLine, stopAllProgress } from '../cards/admin/stop-all-progress.ts';
 import type { EffectOutcome } from '../services/effect-handler.ts';
 import type { Effects } from '../services/effects.ts';
 import type { PersonDirectory } from '../services/person-directory.ts';
 import { localeOf } from '../services/person-record.ts';
 import { placeName } from '../services/place-name.ts';
 import { type StopAll, stopAll, stopAllId } from '../services/stop-all.ts';
+import { tookLong } from '../services/took-long.ts';
 import type { WorkspaceDirectory } from '../services/workspace-directory.ts';
 import type { Courier } from './courier.ts';
 
 export interface StopAllNewsParts {
-  readonly courier: Pick<Courier, 'showIn'>;
+  readonly courier: Pick<Courier, 'showIn' | 'tellIn'>;
   readonly people: Pick<PersonDirectory, 'get'>;
   readonly workspaces: Pick<WorkspaceDirectory, 'byId'>;
   readonly log: Logger;
 }
 
-/** Shows the admin on one card how the stopping of everything goes, and the starting again. */
+/** Shows the admin on one card how the stopping of everything goes, and the starting again; in a line, too, how each ended that took long. */
 export class StopAllNews {
   readonly #parts: StopAllNewsParts;
 
@@ -36,6 +37,10 @@ export class StopAllNews {
     const key = `stopall/${stopAllId(order)}`;
     const delivery = await courier.showIn(key, order.place, stopAllProgress({ order, place, locale }));
     if (delivery === 'nowhere') log.warn({ key }, 'An admin could not be shown how the machines are stopped.');
+    const { state, startedAt, endedAt } = order;
+    const isOver = state === 'stopped' || state === 'started';
+    if (isOver && tookLong(startedAt, endedAt))
+      await courier.tellIn(`${key}/line/${state}`, order.place, stopAllLine({ order, place }));
     return { done: true };
   }
 }

@@ -1,42 +1,22 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { ResourceManager } from './azure/arm.ts';
 import { Books } from './azure/books.ts';
 import { BotClock } from './azure/bot-clock.ts';
 import { ClientAuthentication } from './azure/client-authentication.ts';
-import { Compute } from './azure/compute.ts';
 import { type BotMessage, Control } from './azure/control.ts';
 import { CostControl } from './azure/cost-control.ts';
-import { Costs } from './azure/costs.ts';
-import { DeploymentSettling } from './azure/deployment-settling.ts';
-import { Deployments } from './azure/deployments.ts';
-import { Disks } from './azure/disks.ts';
+import { createResourceManager } from './azure/create-resource-manager.ts';
 import { Faults } from './azure/faults.ts';
-import { Apps } from './azure/graph/apps.ts';
-import { Directory } from './azure/graph/directory.ts';
-import { DirectoryObjects } from './azure/graph/directory-objects.ts';
-import { Graph } from './azure/graph/graph.ts';
-import { GroupDelta } from './azure/graph/group-delta.ts';
-import { GroupJournal } from './azure/graph/group-journal.ts';
-import { Groups } from './azure/graph/groups.ts';
-import { Mail } from './azure/graph/mail.ts';
-import { Mailboxes } from './azure/graph/mailboxes.ts';
-import { Users } from './azure/graph/users.ts';
+import { createGraph } from './azure/graph/create-graph.ts';
 import { loadIdentity } from './azure/identity.ts';
 import { Login } from './azure/login.ts';
 import { Metrics } from './azure/metrics.ts';
-import { Network } from './azure/network.ts';
-import { Operations } from './azure/operations.ts';
 import { Prices } from './azure/prices.ts';
-import { Provisioning } from './azure/provisioning.ts';
 import { QuotaControl } from './azure/quota-control.ts';
 import { RequestLog } from './azure/request-log.ts';
 import { ResourceGroups } from './azure/resource-groups.ts';
-import { Resources } from './azure/resources.ts';
-import { Router } from './azure/router.ts';
 import { seedCosts } from './azure/seed-costs.ts';
 import { AzureServer } from './azure/server.ts';
-import { Sizes } from './azure/sizes.ts';
 import { type ResourceRecord, State } from './azure/state.ts';
 import { Tokens } from './azure/tokens.ts';
 import { Usage } from './azure/usage.ts';
@@ -108,7 +88,6 @@ export async function startAzure(options: AzureOptions): Promise<Azure> {
 
   const server = new AzureServer({ certificates, faults, requests });
   const origin = `https://${host}:${await server.listen(ports.azure, host)}`;
-  const operations = new Operations(state, origin);
   const books = new Books(state);
   const usage = options.billing && new Usage({ state, clock, ...options.billing });
   const storage =
@@ -121,39 +100,14 @@ export async function startAzure(options: AzureOptions): Promise<Azure> {
   if (options.seedCosts && Object.keys(state.data.books).length === 0) seedCosts(state, books, clock.now());
   usage?.read();
   state.save();
-  const router = new Router();
-  new Compute({ origin, state, operations, faults, machineSeconds: options.vmSeconds, pageSize, usage }).register(
-    router,
-  );
-  new Disks({ origin, state, pageSize }).register(router);
-  new Network(state, origin, pageSize).register(router);
-  new Sizes(state, origin, pageSize).register(router);
-  const { deploySeconds } = options;
-  const provisioning = new Provisioning(state, groups, storage?.accounts);
-  new Resources({ origin, state, groups, operations, deploySeconds, pageSize }).register(router);
-  const deployments = new Deployments({
-    ...{ origin, state, operations, faults, provisioning, deploySeconds },
-    blobEndpoint: storage && ((account) => `${storage.blob}/${account}/`),
+  const common = { origin, state, tokens, faults, clock, pageSize };
+  const { manager, deployments } = createResourceManager({
+    ...{ ...common, groups, books, usage, storage },
+    machineSeconds: options.vmSeconds,
+    deploySeconds: options.deploySeconds,
+    costsPageSize: options.pageSize ?? Number.POSITIVE_INFINITY,
   });
-  deployments.register(router);
-  new Costs({ origin, books, usage, clock, pageSize: options.pageSize ?? Number.POSITIVE_INFINITY }).register(router);
-  const settling = new DeploymentSettling({ state, operations, provisioning });
-  const manager = new ResourceManager(tokens, router, groups, async () => {
-    groups.settle();
-    await settling.settle();
-  });
-  const directoryOfPeople = new Directory(state, origin, pageSize);
-  const journal = new GroupJournal(state);
-  const graph = new Graph(tokens, faults, [
-    new Users(directoryOfPeople),
-    new DirectoryObjects(directoryOfPeople),
-    // Before the groups, since `delta` would be one.
-    new GroupDelta({ directory: directoryOfPeople, journal, clock, origin, pageSize: 10 * pageSize }),
-    new Groups(directoryOfPeople, journal),
-    new Mail(directoryOfPeople),
-    new Mailboxes(directoryOfPeople),
-    new Apps(directoryOfPeople),
-  ]);
+  const graph = createGraph(common);
   const prices = new Prices(origin, options.pageSize);
   const metrics = new Metrics({ state, tokens, clock });
   const login = new Login({ origin, state, tokens, clients });

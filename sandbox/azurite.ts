@@ -8,6 +8,7 @@ import type { Certificates } from './certificates.ts';
 import { freePort } from './ports.ts';
 import type { Program } from './program.ts';
 import { startUntilReady } from './ready-program.ts';
+import { SandboxError } from './sandbox-error.ts';
 import { readState, writeState } from './state-file.ts';
 import type { StorageBehind, StorageKeys } from './storage-behind.ts';
 import { listens, until } from './until.ts';
@@ -17,7 +18,7 @@ const require = createRequire(import.meta.url);
 const noTelemetry = new URL('./preloads/no-telemetry.ts', import.meta.url).href;
 const changingAccounts = new URL('./preloads/storage-accounts.ts', import.meta.url).href;
 const startsWithinMs = 60_000;
-const tellsWithinMs = 5000;
+const tellsWithinMs = 30_000;
 
 export interface AzuriteOptions {
   readonly directory: string;
@@ -102,8 +103,8 @@ function accountsOf(keys: StorageKeys): string {
     .join(';');
 }
 
-/** Resolves when Azurite says that it has these accounts. */
-async function tellAccounts({ child }: Program, accounts: string): Promise<void> {
+/** Resolves when Azurite says that it has these accounts; rejects where it ends before. */
+async function tellAccounts({ child, ended }: Program, accounts: string): Promise<void> {
   const signal = AbortSignal.timeout(tellsWithinMs);
   await new Promise<void>((resolve, reject) => {
     const done = (message: unknown) => {
@@ -116,6 +117,7 @@ async function tellAccounts({ child }: Program, accounts: string): Promise<void>
       child.off('message', done);
       reject(signal.reason);
     });
+    void ended.then(() => reject(new SandboxError('Azurite, the storage, ended before it knew its accounts.')));
     child.send({ accounts }, (error) => error && reject(error));
   });
 }

@@ -15,6 +15,7 @@ export const landingZone = {
     accessPrefix: '10.0.1.0/26',
     mirrorUrl: 'https://packages.labdesk.example',
     mirrorPrefix: '10.0.2.4/32',
+    publicAddresses: ['203.0.113.0/24'],
     hookUrl: 'https://desk.labdesk.example/hooks/budget',
     hookApplicationId: clientId,
     hookApplicationObjectId: '5b0e7c7e-8f58-4a7f-9a53-0c0d3f8c4a11',

@@ -6,7 +6,7 @@ import type { PublishedTypes, Shape } from '../test/infra/published-shape.ts';
 import { sampleParameters } from '../test/infra/sample-parameters.ts';
 
 /**
- * Writes down what Azure publishes of the resources in the workspace's template: `node scripts/published-types.ts <clone>`, where
+ * Writes down what Azure publishes of the resources in the workspace's templates: `node scripts/published-types.ts <clone>`, where
  * `<clone>` is a git clone of https://github.com/Azure/bicep-types-az. Only what the template sets is opened up; of what stands beside
  * it there are names and kinds alone. To be run again when the template sets something new.
  */
@@ -116,10 +116,15 @@ function flat({ resources }: TemplatePlan): TemplateResource[] {
   return resources.flatMap((resource) => [resource, ...(resource.nested ? flat(resource.nested) : [])]);
 }
 
-const template = JSON.parse(readFileSync(new URL('../infra/workspace/workspace.json', import.meta.url), 'utf8'));
-const sent = Object.fromEntries(Object.entries(sampleParameters).map(([name, value]) => [name, { value }]));
+function resourcesOf(file: string, parameters: Readonly<Record<string, unknown>>): TemplateResource[] {
+  const template = JSON.parse(readFileSync(new URL(`../infra/workspace/${file}`, import.meta.url), 'utf8'));
+  const sent = Object.fromEntries(Object.entries(parameters).map(([name, value]) => [name, { value }]));
+  return flat(planTemplate(template, sent, `/subscriptions/${subscriptionId}`));
+}
+
+const closing = { resourceGroup: 'rg-cardio-2', labdeskPrincipalId: sampleParameters.labdeskPrincipalId };
 const bodies = Map.groupBy(
-  flat(planTemplate(template, sent, `/subscriptions/${subscriptionId}`)),
+  [...resourcesOf('workspace.json', sampleParameters), ...resourcesOf('closing.json', closing)],
   ({ type, body }) => `${type}@${body.apiVersion}`,
 );
 const paths = git('ls-tree', '-r', '--name-only', 'HEAD:generated').split('\n');

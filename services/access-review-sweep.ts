@@ -9,7 +9,7 @@ import {
   reviewCards,
   reviewPeriod,
 } from './access-review.ts';
-import { type Aggregate, defineAggregate, forever, system } from './aggregate.ts';
+import { system } from './aggregate.ts';
 import type { Changes } from './change.ts';
 import type { Clock } from './clock.ts';
 import { type EffectContext, type EffectOutcome, tireless } from './effect-handler.ts';
@@ -18,6 +18,7 @@ import type { Members } from './members.ts';
 import { personOf } from './people.ts';
 import { nextTime } from './stop-times.ts';
 import type { Store } from './store/store.ts';
+import { beginSweeps, defineSweepTimer, type SweepDocument } from './sweep-timer.ts';
 import type { WorkspaceDirectory } from './workspace-directory.ts';
 import type { Workspace } from './workspaces.ts';
 
@@ -32,12 +33,7 @@ export interface AccessReviewSweepParts {
   readonly log: Pick<Logger, 'warn'>;
 }
 
-/** The one document that says when it is looked next for reviews that are due; its lease keeps two instances from it. */
-type ReviewSweep = Aggregate<'on'>;
-
-const sweep = defineAggregate<ReviewSweep>({ kind: 'review-sweep', schema: 1, initial: 'on', transitions: { on: [] } });
-export const reviewSweepAddress = { partition: 'system', id: 'sweep/reviews' } as const;
-export const reviewSweepEffect = 'reviews.sweep';
+export const reviewSweepTimer = defineSweepTimer('review-sweep', 'reviews', 'reviews.sweep');
 /** When people begin to work, so that the cards are the day's first. */
 const hour = '08:00';
 const timeoutInMs = 5 * 60_000;
@@ -56,7 +52,7 @@ export class AccessReviewSweep {
   }
 
   register(effects: Effects): void {
-    effects.register(sweep, reviewSweepEffect, {
+    effects.register(reviewSweepTimer.type, reviewSweepTimer.effect, {
       maxAttempts: tireless,
       timeoutInMs,
       handle: async (_effect, _document, context) => await this.#morning(context),
@@ -67,18 +63,11 @@ export class AccessReviewSweep {
   async start(): Promise<void> {
     const { changes, clock, timeZone } = this.#parts;
     const dueAt = nextTime(hour, timeZone, clock.now());
-    await changes.change(sweep, reviewSweepAddress, {
-      key: 'begin',
-      by: system,
-      via: 'system',
-      what: 'reviews.sweep',
-      decide: (current) =>
-        current ? undefined : { next: {}, effects: [{ kind: reviewSweepEffect, dueAt, deadline: forever }] },
-    });
+    await beginSweeps(changes, reviewSweepTimer, 'reviews.sweep', { dueAt });
   }
 
   /** What could not be begun, since the directory was silent, is tried again tomorrow. */
-  async #morning({ now, signal }: EffectContext): Promise<EffectOutcome<ReviewSweep>> {
+  async #morning({ now, signal }: EffectContext): Promise<EffectOutcome<SweepDocument>> {
     await this.look(signal);
     return { again: nextTime(hour, this.#parts.timeZone, now) };
   }
@@ -118,7 +107,10 @@ export class AccessReviewSweep {
         current
           ? undefined
           : {
-              next: { workspace: workspace.id, period, startedAt: now.toISOString(), answers: [], people },
+              next: {
+                ...{ workspace: workspace.id, period, startedAt: now.toISOString(), answers: [], people },
+                ...(owners.length === 0 && { isOwnerless: true as const }),
+              },
               effects: [
                 ...reviewCards(people),
                 { kind: 'review.remind', dueAt: after(remindAfterDays) },

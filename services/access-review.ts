@@ -1,5 +1,6 @@
-import { DateTime, IANAZone } from 'luxon';
+import { DateTime } from 'luxon';
 import { type Aggregate, type Decision, defineAggregate, type Effect, type NewEffect } from './aggregate.ts';
+import { knownZone } from './known-zone.ts';
 import type { Person } from './people.ts';
 import type { MemberPolicy } from './workspaces.ts';
 
@@ -33,6 +34,8 @@ export interface AccessReview extends Aggregate<ReviewState> {
   readonly answers: readonly ReviewAnswer[];
   /** Who has a card of it. */
   readonly people: readonly Person[];
+  /** True where nobody owned the workspace when it began, so that admins were asked from the first day on. */
+  readonly isOwnerless?: true;
   /** When admins were asked, since nobody else had answered. */
   readonly escalatedAt?: string;
 }
@@ -65,7 +68,7 @@ type Rhythm = NonNullable<MemberPolicy['review']>;
 /** The period around a moment, as calendars go in `zone` (IANA); undefined where nobody is asked. */
 export function reviewPeriod(rhythm: Rhythm | undefined, at: Date, zone: string): ReviewPeriod | undefined {
   if (rhythm === 'never') return undefined;
-  const local = DateTime.fromJSDate(at, { zone: zoneOf(zone) });
+  const local = DateTime.fromJSDate(at, { zone: knownZone(zone) });
   const from = local.startOf(rhythm === 'yearly' ? 'year' : 'quarter');
   const name = rhythm === 'yearly' ? `${from.year}` : `${from.year}-Q${from.quarter}`;
   return { name, from: from.toJSDate() };
@@ -76,14 +79,14 @@ export function reviewPeriod(rhythm: Rhythm | undefined, at: Date, zone: string)
  * which is for a quarter the one after its first full one. Who was added last month needs no review.
  */
 export function firstReview(rhythm: Rhythm | undefined, knownSince: Date, zone: string): ReviewPeriod | undefined {
-  const ripe = DateTime.fromJSDate(knownSince, { zone: zoneOf(zone) }).plus({ months: 3 });
+  const ripe = DateTime.fromJSDate(knownSince, { zone: knownZone(zone) }).plus({ months: 3 });
   const around = reviewPeriod(rhythm, ripe.toJSDate(), zone);
   return around && around.from < ripe.toJSDate() ? periodAfter(rhythm, around, zone) : around;
 }
 
 export function periodAfter(rhythm: Rhythm | undefined, { from }: ReviewPeriod, zone: string): ReviewPeriod {
   const length = rhythm === 'yearly' ? { years: 1 } : { months: 3 };
-  const next = DateTime.fromJSDate(from, { zone: zoneOf(zone) }).plus(length);
+  const next = DateTime.fromJSDate(from, { zone: knownZone(zone) }).plus(length);
   return reviewPeriod(rhythm, next.toJSDate(), zone)!;
 }
 
@@ -116,9 +119,4 @@ export function decideLapse(current: AccessReview | undefined): Decision<AccessR
     effects: reviewCards(current.people),
     cancel: (effect) => isReviewCard(effect) || isReviewTimer(effect),
   };
-}
-
-function zoneOf(name: string): IANAZone | string {
-  const zone = IANAZone.create(name);
-  return zone.isValid ? zone : 'utc';
 }

@@ -1,6 +1,7 @@
 import { WorkspaceError } from './errors.ts';
 import type { Members } from './members.ts';
 import type { Caller, Person } from './people.ts';
+import { requireAdmin } from './policy.ts';
 import { Slots } from './slots.ts';
 import type { WorkspaceDirectory } from './workspace-directory.ts';
 import type { Workspace } from './workspaces.ts';
@@ -10,6 +11,14 @@ export interface Audience {
   readonly people: number;
   /** By name. */
   readonly places: readonly { readonly workspace: Workspace; readonly people: number }[];
+  /** Workspaces whose group is not there any more, by name: nobody in them can be told, and the others are. */
+  readonly gone: readonly Workspace[];
+}
+
+/** Who it is, in the order of ids, and where nobody can be asked for. */
+export interface Recipients {
+  readonly people: readonly string[];
+  readonly gone: readonly Workspace[];
 }
 
 /** Workspaces whose people are asked for at the same time. */
@@ -35,28 +44,37 @@ export class AnnouncementAudience {
     throw new WorkspaceError('not-found', 'That workspace is gone. Choose another one.');
   }
 
-  /** How many it would be, at most a minute old. @throws {WorkspaceError} not-found, and the directory's */
+  /** How many it would be, at most a minute old. @throws {WorkspaceError} forbidden, not-found, and the directory's */
   async count(caller: Caller, workspace: string | undefined): Promise<Audience> {
-    const { people, places } = await this.#each(workspace, async (place) => await this.#members.list(caller, place));
-    return { people: people.size, places };
+    requireAdmin(caller);
+    const found = await this.#ask(workspace, async (place) => await this.#members.list(caller, place));
+    const places = found.places.map(({ workspace: place, people }) => ({ workspace: place, people: people.length }));
+    return { people: found.everybody.size, places, gone: found.gone };
   }
 
-  /** Who it is, as the directory says this moment, in the order of ids. @throws as {@link count} */
-  async people(workspace: string | undefined): Promise<readonly string[]> {
-    const { people } = await this.#each(workspace, async (place) => await this.#members.everybody(place));
-    return [...people].sort();
+  /** Who it is, as the directory says this moment. @throws {WorkspaceError} not-found, and the directory's */
+  async people(workspace: string | undefined): Promise<Recipients> {
+    const { everybody, gone } = await this.#ask(workspace, async (place) => await this.#members.everybody(place));
+    return { people: [...everybody].sort(), gone };
   }
 
-  async #each(workspace: string | undefined, membersOf: (place: Workspace) => Promise<readonly Person[]>) {
+  async #ask(workspace: string | undefined, ask: (place: Workspace) => Promise<readonly Person[]>) {
     const slots = new Slots(parallel);
-    const people = new Set<string>();
-    const places = await Promise.all(
+    const found = await Promise.all(
       (await this.places(workspace)).map(async (place) => {
-        const here = await slots.use(async () => await membersOf(place));
-        for (const { aadObjectId } of here) people.add(aadObjectId);
-        return { workspace: place, people: here.length };
+        const people = await slots.use(async () => await ask(place).catch(nobodyWhereGone));
+        return { workspace: place, people };
       }),
     );
-    return { people, places };
+    const places = found.flatMap(({ workspace: place, people }) => (people ? [{ workspace: place, people }] : []));
+    const everybody = new Set(places.flatMap(({ people }) => people.map(({ aadObjectId }) => aadObjectId)));
+    const gone = found.flatMap(({ workspace: place, people }) => (people ? [] : [place]));
+    return { everybody, places, gone };
   }
+}
+
+/** Undefined where the group is not there any more; whatever else went wrong may pass, and is thrown. */
+function nobodyWhereGone(error: unknown): undefined {
+  if (error instanceof WorkspaceError && error.code === 'not-found') return undefined;
+  throw error;
 }

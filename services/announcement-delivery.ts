@@ -47,7 +47,10 @@ export class AnnouncementDelivery {
     effects.register<Announcement>(announcement, 'announcement.gather', {
       ...options,
       handle: async (_, document) => await this.#gather(document),
-      onDead: ({ deadline }) => ended(new Date(deadline)),
+      onDead: ({ deadline }, current) => {
+        const at = new Date(deadline);
+        return current.state === 'gathering' ? { ...ended(at), effects: showing(current, at) } : undefined;
+      },
     });
     effects.register<Announcement>(announcement, 'announcement.deliver', {
       ...options,
@@ -59,7 +62,7 @@ export class AnnouncementDelivery {
   /** Parts of an attempt that was interrupted count for nothing: every attempt names its own. */
   async #gather(document: Announcement): Promise<EffectOutcome<Announcement>> {
     if (document.state !== 'gathering') return { done: true };
-    const people = await this.#parts.audience.people(document.workspace);
+    const { people, gone } = await this.#parts.audience.people(document.workspace);
     const list = randomUUID();
     const sizes: number[] = [];
     for (let from = 0; from < people.length; from += peopleInPart) {
@@ -75,7 +78,10 @@ export class AnnouncementDelivery {
         const round: Round = { part: 0, round: 0 };
         return {
           what: 'announcement.sending',
-          next: { state: 'sending', list, reports: sizes.map((size) => ({ ...nobodyTold, people: size })) },
+          next: {
+            ...{ state: 'sending', list, reports: sizes.map((size) => ({ ...nobodyTold, people: size })) },
+            ...(gone.length > 0 && { gone: gone.map(({ name }) => name) }),
+          },
           effects: [...follow('announcement.sent'), { kind: 'announcement.deliver', data: { ...round }, deadline }],
           detail: { people: people.length },
         };
@@ -157,12 +163,7 @@ function over(current: Announcement, now: Date): Then<Announcement> | undefined 
   if (current.state !== 'sending') return undefined;
   const { what, next: state } = ended(now);
   const { people: _, ...told } = reportOf(current);
-  return {
-    what,
-    next: { ...state, reports: current.reports },
-    effects: [...showing(current, now), ...follow('announcement.over')],
-    detail: told,
-  };
+  return { what, next: { ...state, reports: current.reports }, effects: follow('announcement.over'), detail: told };
 }
 
 /** Whoever is left by then is not told any more. */
@@ -172,7 +173,11 @@ function givenUp(current: Announcement): Announcement {
 }
 
 function ended(now: Date): Then<Announcement> {
-  return { what: 'announcement.over', next: { state: 'sent', endedAt: now.toISOString() } };
+  return {
+    what: 'announcement.over',
+    next: { state: 'sent', endedAt: now.toISOString() },
+    effects: [{ kind: 'announcement.show' }],
+  };
 }
 
 /** The admin's card, unless it is to be shown anyway. */

@@ -25,6 +25,8 @@ export interface Announcement extends Aggregate<AnnouncementState> {
   readonly list?: string;
   /** How each part stands. */
   readonly reports: readonly Report[];
+  /** Names of the workspaces whose group was gone when it was sent: nobody in them is told. */
+  readonly gone?: readonly string[];
   readonly startedAt?: string;
   readonly endedAt?: string;
   /** Where the card stands on which an admin sees how it goes. */

@@ -9,7 +9,7 @@ import { growingPause } from './growing-pause.ts';
 import { listAll } from './list-all.ts';
 import type { AzureMachine, MachineClient } from './machine.ts';
 import { type MachineSchedule, machineSchedule } from './machine-schedule.ts';
-import { MachineStops } from './machine-stops.ts';
+import { MachineStops, tenAtATime } from './machine-stops.ts';
 import type { Machines } from './machines.ts';
 import type { Members } from './members.ts';
 import type { GroupClient } from './membership.ts';
@@ -94,9 +94,11 @@ export class ArchiveClosing {
     const order = { key: `archive/${archive.workspace}/${archive.round}`, startedAt: archive.startedAt!, reason };
     const looks = await this.#stops.look(targets, order, signal);
     const failed = looks.find(({ stop }) => stop.state === 'failed');
-    for (const { stop } of looks)
-      if (stop.state === 'stopped' && !(await teardown.machineIsGone(workspace.resourceGroup, stop.machine)))
-        await teardown.removeMachine(workspace.resourceGroup, stop.machine);
+    const stopped = looks.filter(({ stop }) => stop.state === 'stopped');
+    await tenAtATime(stopped, signal, async ({ stop: { machine } }) => {
+      if (!(await teardown.machineIsGone(workspace.resourceGroup, machine)))
+        await teardown.removeMachine(workspace.resourceGroup, machine);
+    });
     if (failed) throw new WorkspaceError('unavailable', `${failed.stop.machine}: ${failed.stop.problem ?? reason}`);
     const elapsed = now.getTime() - Date.parse(archive.startedAt!);
     return { isDone: false, counts, pauseInMs: growingPause(elapsed, pauses) };
@@ -116,7 +118,7 @@ export class ArchiveClosing {
         name: group.name,
         role: 'member' as const,
       }));
-      const peoplePages = await keepPeople(changes, workspace.id, archive.round, [...everybody, ...groupsIn]);
+      const peoplePages = await keepPeople(changes, archive, [...everybody, ...groupsIn]);
       const keeper = await this.#keeper(pass);
       return {
         isDone: false,

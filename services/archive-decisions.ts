@@ -165,3 +165,10 @@ export function following(people: readonly Person[]): readonly Person[] {
 export function later(at: Date, days: number): Date {
   return new Date(at.getTime() + days * dayInMs);
 }
+
+/** Who hears in a line how it went: whose keys they are; when what is left is deleted, everybody who follows, since nobody asked for that. */
+export function askers({ state, people, proposed, confirmed, restored }: WorkspaceArchive): readonly Person[] {
+  if (state !== 'closing' && state !== 'restoring') return people;
+  const keys = state === 'closing' ? [proposed, confirmed] : [restored];
+  return [...new Map(keys.flatMap((key) => (key ? [[key.by.aadObjectId, key.by] as const] : []))).values()];
+}

@@ -65,7 +65,7 @@ export class ArchiveDeleting {
     const { teardown, changes, store } = this.#parts;
     if (await teardown.isGone(workspace.resourceGroup)) {
       await giveBackAddresses(store, workspace.id);
-      await spendPeople(changes, workspace.id, archive.round, archive.peoplePages ?? 0);
+      await spendPeople(changes, archive);
       return { isDone: true, counts: { groups: 1 } };
     }
     const since = typeof cursor.since === 'string' ? cursor.since : now.toISOString();

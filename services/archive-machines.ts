@@ -1,9 +1,9 @@
-import type { MachineRemaking } from './archive-restoring.ts';
 import type { StepOutcome, StepPass } from './archive-work.ts';
 import { type BegunDeploymentParts, begunDeployment } from './begun-deployment.ts';
 import type { Changes } from './change.ts';
 import type { DeploymentProgress } from './deployments.ts';
 import { mayPass, WorkspaceError } from './errors.ts';
+import { growingPause } from './growing-pause.ts';
 import type { Machines } from './machines.ts';
 import { setupAddress, type WorkspaceSetup, workspaceSetup } from './workspace-setup.ts';
 
@@ -12,20 +12,21 @@ export interface ArchiveMachinesParts extends BegunDeploymentParts {
   readonly machines: Pick<Machines, 'forget'>;
 }
 
-const shortestPauseInMs = 2_000;
-const longestPauseInMs = 20_000;
+/** Between two looks at Azure. */
+const pauses = { part: 8, shortest: 2_000, longest: 20_000 };
 
 /**
  * Deploys a workspace that Labdesk made once more, as it was asked for: what stands is left as it is, and the machines are made anew.
  * Where Azure refuses, the workspace comes back without machines, and its card says why.
  */
-export class ArchiveMachines implements MachineRemaking {
+export class ArchiveMachines {
   readonly #parts: ArchiveMachinesParts;
 
   constructor(parts: ArchiveMachinesParts) {
     this.#parts = parts;
   }
 
+  /** One pass, as a step's; `counts.machines` says how many there are, 0 where nobody knows how they were made. */
   async remake(pass: StepPass): Promise<StepOutcome> {
     const { archive, workspace, now } = pass;
     const setup = await this.#parts.changes.get(workspaceSetup, setupAddress(workspace.id));
@@ -35,7 +36,7 @@ export class ArchiveMachines implements MachineRemaking {
       const progress = await this.#progress(pass, setup);
       if (progress.state === 'running') {
         const elapsed = now.getTime() - Date.parse(archive.startedAt!);
-        return { isDone: false, pauseInMs: Math.min(Math.max(elapsed / 8, shortestPauseInMs), longestPauseInMs) };
+        return { isDone: false, pauseInMs: growingPause(elapsed, pauses) };
       }
       this.#parts.machines.forget();
       if (progress.state === 'succeeded') return { isDone: true, counts: { machines: count } };

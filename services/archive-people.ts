@@ -1,7 +1,8 @@
-import { type Aggregate, defineAggregate, system } from './aggregate.ts';
+import { type Address, type Aggregate, defineAggregate, system } from './aggregate.ts';
 import type { Changes } from './change.ts';
 import type { Member } from './members.ts';
 import type { WorkspaceRole } from './people.ts';
+import type { WorkspaceArchive } from './workspace-archive.ts';
 
 /** Who was in a workspace when its group was emptied, some hundred of them; without names, and without those who are forgotten. */
 export interface ArchivePeople extends Aggregate<'kept' | 'spent'> {
@@ -15,23 +16,20 @@ export const archivePeople = defineAggregate<ArchivePeople>({
   transitions: { kept: ['spent'], spent: [] },
 });
 
+type Round = Pick<WorkspaceArchive, 'workspace' | 'round'>;
+
 /** An id takes some 80 bytes, and a document holds 64 KiB. */
 const pageSize = 400;
 
 /** Writes down who was in it; the same round again leaves what stands. Answers with the number of documents. */
-export async function keepPeople(
-  changes: Changes,
-  workspace: string,
-  round: number,
-  members: readonly Member[],
-): Promise<number> {
+export async function keepPeople(changes: Changes, archive: Round, members: readonly Member[]): Promise<number> {
   const sorted = members.toSorted((a, b) => (a.aadObjectId < b.aadObjectId ? -1 : 1));
   const pages = Math.ceil(sorted.length / pageSize);
   for (let page = 0; page < pages; page += 1) {
     const people = sorted
       .slice(page * pageSize, (page + 1) * pageSize)
       .map(({ aadObjectId, role }) => ({ aadObjectId, role }));
-    await changes.change(archivePeople, address(workspace, round, page), {
+    await changes.change(archivePeople, address(archive, page), {
       ...{ key: 'keep', by: system, via: 'system', what: 'archive.people' },
       decide: (current) => (current ? undefined : { next: { people } }),
     });
@@ -46,24 +44,22 @@ export function countsOf(members: readonly Member[]): { readonly owners: number;
 }
 
 /** Those of one document. */
-export async function keptPeople(
-  changes: Changes,
-  workspace: string,
-  round: number,
-  page: number,
-): Promise<ArchivePeople['people']> {
-  return (await changes.get(archivePeople, address(workspace, round, page)))?.people ?? [];
+export async function keptPeople(changes: Changes, archive: Round, page: number): Promise<ArchivePeople['people']> {
+  return (await changes.get(archivePeople, address(archive, page)))?.people ?? [];
 }
 
 /** They are in the group again, or never will be: the list is not needed any more. */
-export async function spendPeople(changes: Changes, workspace: string, round: number, pages: number): Promise<void> {
-  for (let page = 0; page < pages; page += 1)
-    await changes.change(archivePeople, address(workspace, round, page), {
+export async function spendPeople(
+  changes: Changes,
+  archive: Round & Pick<WorkspaceArchive, 'peoplePages'>,
+): Promise<void> {
+  for (let page = 0; page < (archive.peoplePages ?? 0); page += 1)
+    await changes.change(archivePeople, address(archive, page), {
       ...{ key: 'spend', by: system, via: 'system', what: 'archive.people' },
       decide: (current) => (current?.state === 'kept' ? { next: { state: 'spent', people: [] } } : undefined),
     });
 }
 
-function address(workspace: string, round: number, page: number): { partition: string; id: string } {
+function address({ workspace, round }: Round, page: number): Address {
   return { partition: `workspace/${workspace}`, id: `archive/people/${round}/${page}` };
 }

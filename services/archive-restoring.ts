@@ -1,3 +1,4 @@
+import type { ArchiveMachines } from './archive-machines.ts';
 import { keptPeople, spendPeople } from './archive-people.ts';
 import { bringBack } from './archive-storage.ts';
 import { type StepOutcome, type StepPass, type StepWork, stepKey } from './archive-work.ts';
@@ -10,12 +11,6 @@ import type { StorageTierClient } from './storage-tiers.ts';
 import type { restoringSteps } from './workspace-archive.ts';
 import type { WorkspaceDirectory } from './workspace-directory.ts';
 
-/** Makes the machines of a workspace anew, where Labdesk made the workspace. */
-export interface MachineRemaking {
-  /** One pass, as a step's; `counts.machines` says how many there are, 0 where nobody knows how they were made. */
-  remake(pass: StepPass): Promise<StepOutcome>;
-}
-
 export interface ArchiveRestoringParts {
   readonly changes: Changes;
   readonly workspaces: Pick<WorkspaceDirectory, 'amend'>;
@@ -24,7 +19,7 @@ export interface ArchiveRestoringParts {
   readonly members: Pick<Members, 'forget'>;
   readonly budgets: Pick<Budgets, 'wake'>;
   /** Undefined where machines are made by hand. */
-  readonly remaking?: MachineRemaking;
+  readonly remaking?: Pick<ArchiveMachines, 'remake'>;
 }
 
 /** What brings a workspace back, step by step. */
@@ -46,17 +41,16 @@ export class ArchiveRestoring {
   /** Everybody who was in it, as they were; whom the directory does not know any more is counted and left out. */
   async #people({ archive, workspace, cursor }: StepPass): Promise<StepOutcome> {
     const { groups, members, changes } = this.#parts;
-    const { round, peoplePages = 0 } = archive;
     const before = cursor as { page?: number; people?: number; gone?: number; hasKeeper?: boolean };
     const { page = 0, people: added = 0, gone = 0, hasKeeper = false } = before;
     const counts = { people: added, gone };
-    if (page >= peoplePages) {
+    if (page >= (archive.peoplePages ?? 0)) {
       const isLeft = hasKeeper || (await this.#leaveKeeper(archive.keeper?.aadObjectId, workspace.groupId));
-      await spendPeople(changes, workspace.id, round, peoplePages);
+      await spendPeople(changes, archive);
       if (archive.keeper) members.forget(workspace, [archive.keeper.aadObjectId]);
       return { isDone: true, counts: { ...counts, ...(!isLeft && { kept: 1 }) } };
     }
-    const people = await keptPeople(changes, workspace.id, round, page);
+    const people = await keptPeople(changes, archive, page);
     const ids = people.map(({ aadObjectId }) => aadObjectId);
     const missing = new Set(requirePassable(await groups.addMembers(workspace.groupId, ids)));
     const owners = people.filter(({ aadObjectId, role }) => role === 'owner' && !missing.has(aadObjectId));

@@ -1,4 +1,3 @@
-import { type Aggregate, defineAggregate, forever, system } from './aggregate.ts';
 import type { Budget } from './budget.ts';
 import { limitAt } from './budget.ts';
 import { dayOf } from './budget-period.ts';
@@ -12,6 +11,7 @@ import type { Effects } from './effects.ts';
 import { type MonthCosts, monthAfter, monthCostsAddress, monthOf, monthsBetween } from './month-costs.ts';
 import { type Spending, spendingAddress } from './spending.ts';
 import type { Store } from './store/store.ts';
+import { beginSweeps, defineSweepTimer } from './sweep-timer.ts';
 import type { Workspace } from './workspaces.ts';
 
 /** Where the files for reporting tools are put; `azure/cost-drop.ts` provides it. Throws WorkspaceErrors only. */
@@ -29,18 +29,7 @@ export interface CostDropParts {
   readonly drop: DropStore;
 }
 
-/** The one document that says when the files are made next. */
-type CostDropTimer = Aggregate<'on'>;
-
-const costDropTimer = defineAggregate<CostDropTimer>({
-  kind: 'cost-drop',
-  schema: 1,
-  initial: 'on',
-  transitions: { on: [] },
-});
-
-export const costDropEffect = 'costs.drop';
-export const costDropAddress = { partition: 'system', id: 'sweep/cost-drop' } as const;
+export const costDropTimer = defineSweepTimer('cost-drop', 'cost-drop', 'costs.drop');
 const longestInMs = 60 * 60_000;
 /** In UTC: by then Azure knows nearly all of the day before. */
 const hour = 2;
@@ -60,7 +49,7 @@ export class CostDrop {
   }
 
   register(effects: Effects): void {
-    effects.register<CostDropTimer>(costDropTimer, costDropEffect, {
+    effects.register(costDropTimer.type, costDropTimer.effect, {
       maxAttempts: tireless,
       timeoutInMs: longestInMs,
       handle: async (_effect, _document, { now, signal }) => {
@@ -73,13 +62,7 @@ export class CostDrop {
   /** Has the files made every night, where that has not begun yet. @throws {WorkspaceError} unavailable */
   async start(): Promise<void> {
     const { changes, clock } = this.#parts;
-    await changes.change(costDropTimer, costDropAddress, {
-      ...{ key: 'begin', by: system, via: 'system', what: 'costs.drop' },
-      decide: (current) =>
-        current
-          ? undefined
-          : { next: {}, effects: [{ kind: costDropEffect, dueAt: nightAfter(clock.now()), deadline: forever }] },
-    });
+    await beginSweeps(changes, costDropTimer, 'costs.drop', { dueAt: nightAfter(clock.now()) });
   }
 
   async #drop(now: Date, signal: AbortSignal): Promise<void> {

@@ -6,17 +6,19 @@ import type { Budget } from './budget.ts';
 import type { Changes } from './change.ts';
 import type { Clock } from './clock.ts';
 import type { AzureDisk, CostClient, DiskClient } from './cost.ts';
+import { costSweepTimer } from './cost-sweep-timer.ts';
 import { type EffectContext, type EffectOutcome, tireless } from './effect-handler.ts';
 import type { Effects } from './effects.ts';
 import { WorkspaceError } from './errors.ts';
 import { LookBack } from './look-back.ts';
 import type { MachineClient } from './machine.ts';
 import type { SeenMachine } from './metering.ts';
+import { MonthBook } from './month-book.ts';
 import type { PriceBook, PriceList } from './prices.ts';
 import { Slots } from './slots.ts';
 import type { Spending } from './spending.ts';
 import { type Store, WriteConflict } from './store/store.ts';
-import { type CostSweepTimer, costSweepEffect, costSweepTimer, startSweeps } from './sweep-timer.ts';
+import { beginSweeps, type SweepDocument } from './sweep-timer.ts';
 import { type Findings, WorkspaceFigures } from './workspace-figures.ts';
 import type { Workspace } from './workspaces.ts';
 
@@ -61,12 +63,13 @@ export class CostSweep {
     this.#parts = parts;
     const { store, clock } = parts;
     this.#billing = new Billing({ client: parts.costs, store, clock });
-    this.#figures = new WorkspaceFigures(store);
-    this.#lookBack = new LookBack({ store, billing: this.#billing, figures: this.#figures });
+    const months = new MonthBook(store);
+    this.#figures = new WorkspaceFigures(store, months);
+    this.#lookBack = new LookBack({ store, billing: this.#billing, months });
   }
 
   register(effects: Effects): void {
-    effects.register(costSweepTimer, costSweepEffect, {
+    effects.register(costSweepTimer.type, costSweepTimer.effect, {
       maxAttempts: tireless,
       timeoutInMs,
       handle: async ({ data }, _document, context) => await this.#sweep(data, context),
@@ -75,13 +78,13 @@ export class CostSweep {
 
   /** Has the first sweep begin, where none has yet. @throws {WorkspaceError} unavailable */
   async start(): Promise<void> {
-    await startSweeps(this.#parts.changes);
+    await beginSweeps(this.#parts.changes, costSweepTimer, 'costs.sweep');
   }
 
   async #sweep(
     { disksAt, failures }: JsonObject,
     { now, signal }: EffectContext,
-  ): Promise<EffectOutcome<CostSweepTimer>> {
+  ): Promise<EffectOutcome<SweepDocument>> {
     const workspaces = await this.#parts.workspaces.all();
     const areDisksDue = typeof disksAt !== 'string' || now.getTime() - Date.parse(disksAt) >= dayInMs;
     const troubles = new Set<Trouble>();

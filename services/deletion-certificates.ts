@@ -1,3 +1,4 @@
+import type { Address } from './aggregate.ts';
 import {
   type Certificate,
   type CertifiedRemoval,
@@ -98,6 +99,6 @@ export class DeletionCertificates {
 /** What the ledger's notes about certificates are about. */
 export const subject = 'archive';
 
-function address(workspace: string, id: string): { partition: string; id: string } {
+function address(workspace: string, id: string): Address {
   return { partition: ledgerPartition(workspace), id: `${kind}/${id}` };
 }

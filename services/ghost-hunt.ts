@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Logger } from 'pino';
-import { type Aggregate, defineAggregate, forever, system } from './aggregate.ts';
+import { system } from './aggregate.ts';
 import type { Changes } from './change.ts';
 import type { Clock } from './clock.ts';
 import type { DiskClient, MetricsClient } from './cost.ts';
@@ -17,6 +17,7 @@ import type { PriceBook, PriceList } from './prices.ts';
 import { Slots } from './slots.ts';
 import type { SpendingReports } from './spendings.ts';
 import { nextTime } from './stop-times.ts';
+import { beginSweeps, defineSweepTimer, type SweepDocument } from './sweep-timer.ts';
 import type { WorkspaceDirectory } from './workspace-directory.ts';
 import type { Workspace } from './workspaces.ts';
 
@@ -35,12 +36,7 @@ export interface GhostHuntParts {
   readonly log: Pick<Logger, 'warn'>;
 }
 
-/** The one document that says when the next hunt is; its lease keeps two instances from it. */
-type GhostSweep = Aggregate<'on'>;
-
-const sweep = defineAggregate<GhostSweep>({ kind: 'ghost-sweep', schema: 1, initial: 'on', transitions: { on: [] } });
-export const ghostHuntAddress = { partition: 'system', id: 'sweep/ghosts' } as const;
-export const ghostHuntEffect = 'ghosts.hunt';
+export const ghostHuntTimer = defineSweepTimer('ghost-sweep', 'ghosts', 'ghosts.hunt');
 const hour = '03:00';
 const huntTimeoutInMs = 15 * 60_000;
 /** By then it is day, and the next night is near enough. */
@@ -57,7 +53,7 @@ export class GhostHunt {
   }
 
   register(effects: Effects): void {
-    effects.register(sweep, ghostHuntEffect, {
+    effects.register(ghostHuntTimer.type, ghostHuntTimer.effect, {
       maxAttempts: tireless,
       timeoutInMs: huntTimeoutInMs,
       handle: async ({ data, dueAt }, _document, context) => await this.#night(`${data.at ?? dueAt}`, context),
@@ -68,23 +64,11 @@ export class GhostHunt {
   async start(): Promise<void> {
     const { changes, clock, timeZone } = this.#parts;
     const at = nextTime(hour, timeZone, clock.now());
-    await changes.change(sweep, ghostHuntAddress, {
-      key: 'begin',
-      by: system,
-      via: 'system',
-      what: 'ghosts.sweep',
-      decide: (current) =>
-        current
-          ? undefined
-          : {
-              next: {},
-              effects: [{ kind: ghostHuntEffect, dueAt: at, deadline: forever, data: { at: at.toISOString() } }],
-            },
-    });
+    await beginSweeps(changes, ghostHuntTimer, 'ghosts.sweep', { dueAt: at, data: { at: at.toISOString() } });
   }
 
   /** What fails is tried again until it is day: nothing is told twice by that. */
-  async #night(night: string, { now, signal }: EffectContext): Promise<EffectOutcome<GhostSweep>> {
+  async #night(night: string, { now, signal }: EffectContext): Promise<EffectOutcome<SweepDocument>> {
     const { timeZone, log } = this.#parts;
     try {
       await this.hunt(signal);

@@ -1,20 +1,21 @@
-import { reviewSweepAddress, reviewSweepEffect } from './access-review-sweep.ts';
-import { type Address, type Aggregate, type Effect, forever } from './aggregate.ts';
+import { reviewSweepTimer } from './access-review-sweep.ts';
+import { type Aggregate, type Effect, forever } from './aggregate.ts';
 import { billingAddress } from './billing.ts';
 import type { Clock } from './clock.ts';
-import { costDropAddress, costDropEffect } from './cost-drop.ts';
+import { costDropTimer } from './cost-drop.ts';
+import { costSweepTimer } from './cost-sweep-timer.ts';
 import type { DeadLetters, FoundLetters } from './dead-letters.ts';
 import type { DependencyWatch, Probe, Probed } from './dependency-watch.ts';
-import { ghostHuntAddress, ghostHuntEffect } from './ghost-hunt.ts';
-import { memberWatchEffect, memberWatchSweepAddress } from './member-watch-sweep.ts';
+import { ghostHuntTimer } from './ghost-hunt.ts';
+import { memberWatchTimer } from './member-watch-sweep.ts';
 import type { Caller } from './people.ts';
 import { requireAdmin } from './policy.ts';
 import { retentionAddress, retentionEffect } from './retention-orders.ts';
 import { compareAzure, compareGraph, type NeededRights, type RightsClient, type RightsFinding } from './rights.ts';
 import type { Document, Store } from './store/store.ts';
-import { costSweepAddress, costSweepEffect } from './sweep-timer.ts';
+import type { SweepTimer } from './sweep-timer.ts';
 import { within } from './within.ts';
-import { endingSweepAddress, endingSweepEffect } from './workspace-endings.ts';
+import { endingSweepTimer } from './workspace-endings.ts';
 import type { Workspace } from './workspaces.ts';
 
 export const sweeps = ['costs', 'ghosts', 'drop', 'members', 'reviews', 'endings', 'retention'] as const;
@@ -40,6 +41,13 @@ export interface CostFreshness {
   readonly isOld: boolean;
 }
 
+/** What holds in the resource groups of open workspaces. */
+export interface AzureRights extends RightsFinding {
+  /** How many of them were asked for; where none is, the rights are not known. */
+  readonly asked: number;
+  readonly open: number;
+}
+
 /** What each part is undefined for: it could not be found out in time. */
 export interface HealthReport {
   readonly probes: readonly Probed[];
@@ -48,7 +56,7 @@ export interface HealthReport {
   readonly letters: FoundLetters | undefined;
   readonly sweeps: readonly SweepAge[] | undefined;
   readonly costs: CostFreshness | undefined;
-  readonly azureRights: RightsFinding | undefined;
+  readonly azureRights: AzureRights | undefined;
   readonly graphRights: RightsFinding | undefined;
   readonly version: string;
   readonly uptimeSeconds: number;
@@ -82,15 +90,14 @@ const lateInMs = 15 * 60_000;
 /** It is asked every hour. */
 const oldInMs = 3 * 3_600_000;
 
-/** The document of each timer, and the effect that comes again. */
-const timers: Readonly<Record<Sweep, readonly [address: Address, effect: string]>> = {
-  costs: [costSweepAddress, costSweepEffect],
-  ghosts: [ghostHuntAddress, ghostHuntEffect],
-  drop: [costDropAddress, costDropEffect],
-  members: [memberWatchSweepAddress, memberWatchEffect],
-  reviews: [reviewSweepAddress, reviewSweepEffect],
-  endings: [endingSweepAddress, endingSweepEffect],
-  retention: [retentionAddress, retentionEffect],
+const timers: Readonly<Record<Sweep, Pick<SweepTimer, 'address' | 'effect'>>> = {
+  costs: costSweepTimer,
+  ghosts: ghostHuntTimer,
+  drop: costDropTimer,
+  members: memberWatchTimer,
+  reviews: reviewSweepTimer,
+  endings: endingSweepTimer,
+  retention: { address: retentionAddress, effect: retentionEffect },
 };
 
 /** How everything stands, for those who look after the place. All parts are asked at once, each within two seconds; what hangs is left out. */
@@ -113,17 +120,20 @@ export class HealthReports {
       inTime(async () => await deadLetters.list(caller)),
       inTime(async () => await this.#sweeps()),
       inTime(async () => await this.#costs()),
-      inTime(async () => compareAzure(needed, await rights.azure(await this.#groups()))),
+      inTime(async () => await this.#azureRights()),
       inTime(async () => compareGraph(needed, await rights.graph())),
     ]);
     const uptimeSeconds = Math.floor(performance.now() / 1000);
     return { probes, queued, letters, sweeps: ages, costs, azureRights, graphRights, version, uptimeSeconds };
   }
 
-  async #groups(): Promise<string[]> {
+  async #azureRights(): Promise<AzureRights> {
+    const { rights, needed, workspaces } = this.#parts;
     // Of an archived one the resource group may be gone.
-    const open = (await this.#parts.workspaces.all()).filter(({ archivedAt }) => archivedAt === undefined);
-    return open.slice(0, mostGroups).map(({ resourceGroup }) => resourceGroup);
+    const open = (await workspaces.all()).filter(({ archivedAt }) => archivedAt === undefined);
+    const groups = open.slice(0, mostGroups).map(({ resourceGroup }) => resourceGroup);
+    const found = groups.length > 0 ? compareAzure(needed, await rights.azure(groups)) : { lacks: [], excess: [] };
+    return { ...found, asked: groups.length, open: open.length };
   }
 
   async #sweeps(): Promise<readonly SweepAge[]> {
@@ -133,7 +143,8 @@ export class HealthReports {
 
   /** Undefined where it has never begun: then it is not in use. */
   async #sweep(sweep: Sweep): Promise<SweepAge | undefined> {
-    const [{ partition, id }, kind] = timers[sweep];
+    const { address, effect: kind } = timers[sweep];
+    const { partition, id } = address;
     const document = (await this.#parts.store.get<Aggregate>(partition, id))?.document;
     const effect = document?.effects.find((one: Effect) => one.kind === kind && one.deadline === forever.toISOString());
     if (!effect) return undefined;

@@ -2,16 +2,16 @@ import { setImmediate as others } from 'node:timers/promises';
 import type { Billing, Heard } from './billing.ts';
 import { type Budget, budgetAddress } from './budget.ts';
 import { periodAt } from './budget-period.ts';
+import type { MonthBook } from './month-book.ts';
 import { monthAfter, monthOf } from './month-costs.ts';
 import { Slots } from './slots.ts';
 import type { Store } from './store/store.ts';
-import type { WorkspaceFigures } from './workspace-figures.ts';
 import type { Workspace } from './workspaces.ts';
 
 export interface LookBackParts {
   readonly store: Store;
   readonly billing: Billing;
-  readonly figures: WorkspaceFigures;
+  readonly months: MonthBook;
 }
 
 /** What one sweep looks back on. */
@@ -68,14 +68,14 @@ export class LookBack {
 
   /** False where Azure does not answer. */
   async #ask({ workspaces, groups, signal }: Sweep, from: string, to: string): Promise<boolean> {
-    const { billing, figures } = this.#parts;
+    const { billing, months } = this.#parts;
     const older = await billing.askOlder(groups, { from, to }, signal);
     if (!older) return false;
     for (const workspace of workspaces) {
       // A store in this process answers at once: others have their turn in between.
       await others();
       signal.throwIfAborted();
-      await figures.keepOlder(workspace, older);
+      await months.write(workspace.id, await months.read(workspace.id, older.months), older);
       older.rows.drop(workspace.id);
     }
     await billing.keepOlder(older);

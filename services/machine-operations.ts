@@ -8,9 +8,8 @@ import type { MachineClient, OperationProgress } from './machine.ts';
 import { type MachineRecord, machineRecord, type Operation } from './machine-record.ts';
 import type { Machines } from './machines.ts';
 import { supportIdOf } from './support-id.ts';
+import { tookLong } from './took-long.ts';
 
-/** An operation that took longer is told in a line of its own, since an edited card notifies nobody. */
-const worthTellingInMs = 60_000;
 /** How long the card of somebody who watches may take to be posted, before it counts as lost and a new one is. */
 const postingGraceInMs = 3_000;
 const polls = { part: 3, shortest: 1_000, longest: 10_000 };
@@ -123,7 +122,7 @@ export class MachineOperations {
   ): Then<MachineRecord> {
     this.#machines.forget();
     const { poller: _, ...operation } = record.operation!;
-    const long = now.getTime() - Date.parse(operation.requestedAt) >= worthTellingInMs;
+    const long = tookLong(operation.requestedAt, now);
     return {
       what: `machine.${next.state}`,
       ...(failure && { why: failure.message }),

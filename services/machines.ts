@@ -1,4 +1,5 @@
 import { type Actor, system } from './aggregate.ts';
+import { byName } from './by-name.ts';
 import type { Changes } from './change.ts';
 import type { Clock } from './clock.ts';
 import type { ConversationAddress } from './conversation-address.ts';
@@ -86,7 +87,7 @@ export class Machines {
     return listed.machines
       .filter((machine) => belongsTo(workspace, machine))
       .map((machine) => this.#merge(workspace, machine, records.get(machine.name.toLowerCase()), listed.at))
-      .sort((a, b) => a.name.localeCompare(b.name, 'en', { numeric: true }));
+      .sort(byName);
   }
 
   /** @throws {WorkspaceError} not-found, and Azure's */

@@ -111,7 +111,8 @@ export class MemberChanges {
     if (!change || task?.state !== 'pending') return undefined;
     const now = this.#parts.clock.now();
     const tasks = change.tasks.map((each) => (each === task ? { ...each, ...outcome } : each));
-    const next = { ...change, tasks };
+    const isOver = !isUnderWay({ tasks });
+    const next = { ...change, tasks, ...(isOver && { endedAt: now.toISOString() }) };
     return {
       what: `member.${outcome.state}`,
       next: {
@@ -119,10 +120,7 @@ export class MemberChanges {
         // Also where it failed: a part of it may be done.
         touched: touch(current, task.person, now, change.verb, outcome.state === 'done'),
       },
-      effects: [
-        ...(isUnderWay(next) ? [] : [card(next, now)]),
-        ...(outcome.state === 'done' ? follows(next, task.person) : []),
-      ],
+      effects: [...(isOver ? [card(next, now)] : []), ...(outcome.state === 'done' ? follows(next, task.person) : [])],
       // Which of those that the command named, counted from 1: names are in its own entry, where they can be removed.
       detail: { asked: change.verb, place: change.tasks.indexOf(task) + 1 },
     };

@@ -1,3 +1,4 @@
+import { byName } from './by-name.ts';
 import type { MachineAssignments, MachineUse } from './machine-assignments.ts';
 import type { Member, Members } from './members.ts';
 import type { Caller } from './people.ts';
@@ -61,9 +62,7 @@ export class MemberLists {
     size: number,
   ): Promise<readonly ListedMember[]> {
     const { people } = this.#parts;
-    const sorted = members.toSorted(
-      (a, b) => rank(a) - rank(b) || a.name.localeCompare(b.name, 'en', { numeric: true }),
-    );
+    const sorted = members.toSorted((a, b) => rank(a) - rank(b) || byName(a, b));
     const rows = sorted.slice(page * size, (page + 1) * size).map(async (member) => {
       const { aadObjectId } = member;
       // That it is not known when somebody was last here is no reason to say nothing.

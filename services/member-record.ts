@@ -22,6 +22,8 @@ export interface MemberChange {
   readonly at: string;
   readonly tasks: readonly MemberTask[];
   readonly follower?: Follower;
+  /** When it had gone for all, one way or the other (ISO). */
+  readonly endedAt?: string;
 }
 
 /** Somebody whom Labdesk has changed in the group, or tried to. */

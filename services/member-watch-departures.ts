@@ -59,7 +59,7 @@ export class WatchedDepartures {
     const after = await this.#known.amend(id, (known) => ({
       leaving: known.leaving.filter((one) => !parted.includes(one)),
     }));
-    return after && after.leaving.length > 0 ? { again: now } : { done: true };
+    return after && after.document.leaving.length > 0 ? { again: now } : { done: true };
   }
 
   async #partOne(workspace: Workspace, aadObjectId: string, key: string): Promise<void> {

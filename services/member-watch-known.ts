@@ -68,13 +68,13 @@ export class KnownMembersStore {
   async amend(
     workspace: string,
     change: (known: KnownMembers) => Partial<KnownFields>,
-  ): Promise<KnownMembers | undefined> {
+  ): Promise<Stored<KnownMembers> | undefined> {
     for (let attempt = 1; ; attempt += 1) {
       const stored = await this.get(workspace);
       if (!stored) return undefined;
       try {
         // Explicitly undefined fields leave the document: it is stored as JSON.
-        return (await this.put(workspace, { ...stored.document, ...change(stored.document) }, stored.etag)).document;
+        return await this.put(workspace, { ...stored.document, ...change(stored.document) }, stored.etag);
       } catch (error) {
         if (!(error instanceof WriteConflict) || attempt === maxAttempts) throw error;
       }

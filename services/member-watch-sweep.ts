@@ -1,5 +1,4 @@
 import type { Logger } from 'pino';
-import { type Aggregate, defineAggregate, forever, system } from './aggregate.ts';
 import type { Changes } from './change.ts';
 import type { Clock } from './clock.ts';
 import { type EffectContext, type EffectOutcome, tireless } from './effect-handler.ts';
@@ -8,6 +7,7 @@ import { WorkspaceError } from './errors.ts';
 import type { MemberWatch } from './member-watch.ts';
 import { Slots } from './slots.ts';
 import { WriteConflict } from './store/store.ts';
+import { beginSweeps, defineSweepTimer, type SweepDocument } from './sweep-timer.ts';
 import type { WorkspaceDirectory } from './workspace-directory.ts';
 import type { Workspace } from './workspaces.ts';
 
@@ -21,12 +21,7 @@ export interface MemberWatchSweepParts {
   readonly minutes?: number;
 }
 
-/** The one document that says when it is looked next; its lease keeps two instances from it. */
-type MemberSweep = Aggregate<'on'>;
-
-const sweep = defineAggregate<MemberSweep>({ kind: 'member-sweep', schema: 1, initial: 'on', transitions: { on: [] } });
-export const memberWatchSweepAddress = { partition: 'system', id: 'sweep/members' } as const;
-export const memberWatchEffect = 'members.watch';
+export const memberWatchTimer = defineSweepTimer('member-sweep', 'members', 'members.watch');
 const defaultMinutes = 5;
 const timeoutInMs = 10 * 60_000;
 const workspacesAtOnce = 4;
@@ -40,7 +35,7 @@ export class MemberWatchSweep {
   }
 
   register(effects: Effects): void {
-    effects.register(sweep, memberWatchEffect, {
+    effects.register(memberWatchTimer.type, memberWatchTimer.effect, {
       maxAttempts: tireless,
       timeoutInMs,
       handle: async (_effect, _document, context) => await this.#round(context),
@@ -51,14 +46,10 @@ export class MemberWatchSweep {
   async start(): Promise<void> {
     const { changes, clock } = this.#parts;
     const dueAt = this.#next(clock.now());
-    await changes.change(sweep, memberWatchSweepAddress, {
-      ...{ key: 'begin', by: system, via: 'system', what: memberWatchEffect },
-      decide: (current) =>
-        current ? undefined : { next: {}, effects: [{ kind: memberWatchEffect, dueAt, deadline: forever }] },
-    });
+    await beginSweeps(changes, memberWatchTimer, 'members.watch', { dueAt });
   }
 
-  async #round({ now, signal }: EffectContext): Promise<EffectOutcome<MemberSweep>> {
+  async #round({ now, signal }: EffectContext): Promise<EffectOutcome<SweepDocument>> {
     await this.look(signal);
     return { again: this.#next(now) };
   }

@@ -4,7 +4,7 @@ import type { Changes } from './change.ts';
 import type { Clock } from './clock.ts';
 import { WorkspaceError } from './errors.ts';
 import { isAboutOwners, type MemberChange, membersAddress, workspaceMembers } from './member-record.ts';
-import { type Diff, isNews, lately, type Ours, weigh } from './member-watch-diff.ts';
+import { isNews, lately, type Ours, weigh } from './member-watch-diff.ts';
 import { type Found, type KnownFields, type KnownMembers, KnownMembersStore } from './member-watch-known.ts';
 import {
   type MemberNotice,
@@ -27,12 +27,6 @@ export interface MemberWatchParts {
   readonly workspaces: Pick<WorkspaceDirectory, 'now'>;
   readonly changes: Changes;
   readonly clock: Clock;
-}
-
-/** What a look comes to. */
-interface Seen {
-  readonly members: Diff;
-  readonly owners: Diff;
 }
 
 /** Links hold for seven days (Graph, "Use delta query", "Token duration"). */
@@ -71,7 +65,12 @@ export class MemberWatch {
     const members = weigh(known, changes.members, isAll, late.members);
     const owners = weigh(known?.owners, changes.owners, isAll, late.owners);
     const touched = [...members.touched, ...owners.touched];
-    const fields = this.#fields(workspace, stored, { members, owners }, changes, ours, now);
+    const fields: KnownFields = {
+      ...{ groupId: workspace.groupId, ids: members.ids, disputed: members.disputed },
+      owners: { ids: owners.ids, disputed: owners.disputed },
+      ...{ link: changes.link, linkAt: now.toISOString() },
+      ...{ ours: ours.touched.at(-1)?.n ?? known?.ours ?? 0, leaving: known?.leaving ?? [] },
+    };
     if (!stored || !(isNews(members) || isNews(owners))) {
       if (!stored || this.#isWorthWriting(stored, fields, touched.length > 0, now))
         await this.#known.put(workspace.id, fields, stored?.etag);
@@ -115,23 +114,6 @@ export class MemberWatch {
     return isOld || disputed(next) !== disputed(document) || isTouched || next.ours > document.ours || !document.owners;
   }
 
-  #fields(
-    { groupId }: Workspace,
-    stored: Stored<KnownMembers> | undefined,
-    { members, owners }: Seen,
-    { link }: GroupChanges,
-    ours: Ours,
-    now: Date,
-  ): KnownFields {
-    const leaving = stored?.document.leaving ?? [];
-    const last = ours.touched.at(-1)?.n ?? stored?.document.ours ?? 0;
-    return {
-      ...{ groupId, ids: members.ids, disputed: members.disputed },
-      owners: { ids: owners.ids, disputed: owners.disputed },
-      ...{ link, linkAt: now.toISOString(), ours: last, leaving },
-    };
-  }
-
   /** Puts on record what was found, and has everybody told: once, however often it is begun. */
   async #told(workspace: Workspace, stored?: Stored<KnownMembers>): Promise<Stored<KnownMembers> | undefined> {
     const { changes, members } = this.#parts;
@@ -164,8 +146,7 @@ export class MemberWatch {
         };
       },
     });
-    await this.#known.amend(workspace.id, (known) => (known.found?.id === found.id ? { found: undefined } : {}));
-    return await this.#known.get(workspace.id);
+    return await this.#known.amend(workspace.id, (known) => (known.found?.id === id ? { found: undefined } : {}));
   }
 
   /** Somebody who was deleted altogether has no name any more. */

@@ -86,11 +86,19 @@ export function meter(before: Metering | undefined, seen: Sighting): Metering {
   const { workspace, now } = seen;
   if (before && before.at >= now.toISOString()) return before;
   return {
-    ...(before ?? { ...meteringAddress(workspace), kind: 'metering', schema: 1, workspace, lastBilled: {} }),
+    ...(before ?? nothingMetered(workspace, now)),
     at: now.toISOString(),
     machines: meterMachines(before, seen),
     disks: meterDisks(before, seen),
     ...(seen.disks && { disksAt: now.toISOString() }),
+  };
+}
+
+/** What is known before the first look. */
+export function nothingMetered(workspace: string, now: Date): Metering {
+  return {
+    ...{ ...meteringAddress(workspace), kind: 'metering', schema: 1, workspace },
+    ...{ at: now.toISOString(), machines: [], disks: [], lastBilled: {} },
   };
 }
 

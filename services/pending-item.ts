@@ -5,23 +5,25 @@ import { afterWorkingDays } from './working-time.ts';
 import type { WorkspaceSetup } from './workspace-setup.ts';
 import type { Workspace } from './workspaces.ts';
 
-export const pendingKinds = ['request', 'topup', 'machine', 'budget', 'workspace'] as const;
+export const pendingKinds = ['request', 'topup', 'machine', 'budget', 'workspace', 'archive', 'review'] as const;
 export type PendingKind = (typeof pendingKinds)[number];
 
 /** Whose turn it is: those who decide, whoever asked, or what works on it by itself. */
-export type PendingTurn = Approver['as'] | 'reviewer' | 'author' | 'labdesk' | 'azure';
+export type PendingTurn = Approver['as'] | 'secondAdmin' | 'reviewer' | 'author' | 'labdesk' | 'azure';
 
 /** Something that waits; never with names of files. */
 export interface PendingItem {
   readonly kind: PendingKind;
   readonly workspace: Pick<Workspace, 'id' | 'name'>;
-  /** `oncology-42`, a machine's name, or for a budget and for a workspace that is to be made the workspace's. */
+  /** `oncology-42`, a machine's name, or the workspace's for what is about all of it. */
   readonly name: string;
   /** The word of its state, as people read it on its own card. */
   readonly word: string;
   /** ISO time. */
   readonly since: string;
   readonly turn: readonly PendingTurn[];
+  /** Of the end of a workspace: it needs its second key, or a step of this was given up. */
+  readonly stage?: 'key' | 'closing' | 'restoring' | 'deleting';
   /** Whoever took it on. */
   readonly takenBy?: string;
   /** How many files, of a request for files; how many machines, of a stop. */
@@ -35,7 +37,8 @@ export interface PendingTime {
   readonly timeZone: string;
 }
 
-const defaultEscalateDays = 2;
+/** Working days, where a workspace has none of its own. */
+export const defaultEscalateDays = 2;
 const hourInMs = 3_600_000;
 const dayInMs = 24 * hourInMs;
 const minuteInMs = 60_000;

@@ -1,7 +1,10 @@
 import { setImmediate as others } from 'node:timers/promises';
+import { type AccessReview, accessReview } from './access-review.ts';
+import type { Address } from './aggregate.ts';
 import { type Budget, budgetAddress } from './budget.ts';
 import type { Clock } from './clock.ts';
 import { type MachineRecord, machineRecord, underWay } from './machine-record.ts';
+import { pendingArchive } from './pending-archive.ts';
 import {
   type PendingItem,
   type PendingKind,
@@ -12,11 +15,13 @@ import {
   pendingRequest,
   pendingSetup,
 } from './pending-item.ts';
+import { pendingReview } from './pending-review.ts';
 import type { Caller } from './people.ts';
 import { requireAdmin } from './policy.ts';
 import { type DataRequest, dataRequest, type RequestWord } from './request.ts';
 import { Slots } from './slots.ts';
 import type { Document, Store } from './store/store.ts';
+import { archiveAddress, type WorkspaceArchive } from './workspace-archive.ts';
 import type { WorkspaceDirectory } from './workspace-directory.ts';
 import { type SetupState, setupPartition, type WorkspaceSetup, workspaceSetup } from './workspace-setup.ts';
 import type { Workspace } from './workspaces.ts';
@@ -61,9 +66,9 @@ const waiting: readonly RequestWord[] = ['Pending', 'Returned', 'Approving'];
 const undecided: readonly SetupState[] = ['waiting', 'failed'];
 
 /**
- * What waits everywhere, for those who look after the place. Five calls of the store for each workspace, each in its partition and by an
- * index (three lists of requests, one of machines that are busy, one document), at most sixteen of them at once; fewer where one kind is
- * asked for. Two more lists tell of workspaces that are to be made. None of Azure or of the directory.
+ * What waits everywhere, for those who look after the place. Seven calls of the store for each workspace, each in its partition and by an
+ * index (three lists of requests, one of machines that are busy, one of reviews, two documents), at most sixteen of them at once; fewer
+ * where one kind is asked for. Two more lists tell of workspaces that are to be made. None of Azure or of the directory.
  */
 export class PendingWork {
   readonly #parts: PendingWorkParts;
@@ -131,6 +136,9 @@ class Run {
       ...(wants('request', 'topup') ? waiting.map((word) => this.#requests(workspace, word)) : []),
       ...(wants('machine') ? [this.#machines(workspace)] : []),
       ...(wants('budget') ? [this.#budget(workspace)] : []),
+      ...(wants('archive') ? [this.#archive(workspace)] : []),
+      // In an archived one there is nobody to be reviewed.
+      ...(wants('review') && workspace.archivedAt === undefined ? [this.#reviews(workspace)] : []),
     ]);
     return found.flat();
   }
@@ -148,9 +156,27 @@ class Run {
   }
 
   async #budget(workspace: Workspace): Promise<PendingItem[]> {
-    const { partition, id } = budgetAddress(workspace.id);
-    const stored = await this.#slots.use(() => this.#store.get<Budget>(partition, id));
-    const item = stored && pendingBudget(stored.document, workspace);
+    return await this.#one<Budget>(budgetAddress(workspace.id), (budget) => pendingBudget(budget, workspace));
+  }
+
+  async #archive(workspace: Workspace): Promise<PendingItem[]> {
+    return await this.#one<WorkspaceArchive>(archiveAddress(workspace.id), (archive) =>
+      pendingArchive(archive, workspace, this.#time),
+    );
+  }
+
+  async #reviews(workspace: Workspace): Promise<PendingItem[]> {
+    return await this.#listed<AccessReview>(partitionOf(workspace), accessReview.kind, 'open', (review) =>
+      pendingReview(review, workspace),
+    );
+  }
+
+  async #one<D extends Document>(
+    { partition, id }: Address,
+    toItem: (document: D) => PendingItem | undefined,
+  ): Promise<PendingItem[]> {
+    const stored = await this.#slots.use(() => this.#store.get<D>(partition, id));
+    const item = stored && toItem(stored.document);
     return item ? [item] : [];
   }
 
@@ -184,7 +210,7 @@ function oldestFirst(a: PendingItem, b: PendingItem): number {
 }
 
 function countsOf(items: readonly PendingItem[]): Record<PendingKind, number> {
-  const counts = { request: 0, topup: 0, machine: 0, budget: 0, workspace: 0 };
+  const counts = Object.fromEntries(pendingKinds.map((kind) => [kind, 0])) as Record<PendingKind, number>;
   for (const { kind } of items) counts[kind] += 1;
   return counts;
 }

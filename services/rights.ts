@@ -1,3 +1,5 @@
+import { LRUCache } from 'lru-cache';
+
 /** What an Azure role grants, as `Microsoft.Authorization/permissions` says it; patterns may hold `*`. */
 export interface Grant {
   readonly actions: readonly string[];
@@ -40,16 +42,10 @@ export interface RightsClient {
 export function compareAzure(needed: NeededRights, groups: readonly (readonly Grant[])[]): RightsFinding {
   const isLacking = (action: string) => groups.some((grants) => !grants.some((grant) => doesGrant(grant, action)));
   const { actions, making } = needed;
-  const all = groups.flat();
+  const granted = (of: 'actions' | 'dataActions') => new Set(groups.flat().flatMap((grant) => grant[of]));
   const excess = [
-    ...beyond(
-      all.flatMap((grant) => grant.actions),
-      [...actions, ...(making ?? [])],
-    ),
-    ...beyond(
-      all.flatMap(({ dataActions }) => dataActions),
-      needed.dataActions,
-    ),
+    ...beyond(granted('actions'), [...actions, ...(making ?? [])]),
+    ...beyond(granted('dataActions'), needed.dataActions),
   ];
   return {
     lacks: actions.filter(isLacking),
@@ -73,12 +69,19 @@ function doesGrant({ actions, notActions }: Grant, action: string): boolean {
 }
 
 /** Patterns that stand for more than one of what is needed: a `*` does, unless it is needed itself. */
-function beyond(patterns: readonly string[], needed: readonly string[]): string[] {
-  return patterns.filter((pattern) => !needed.some((one) => fits(one, pattern)));
+function beyond(patterns: ReadonlySet<string>, needed: readonly string[]): string[] {
+  return [...patterns].filter((pattern) => !needed.some((one) => fits(one, pattern)));
 }
 
+/** Each is held against all that is needed, in every resource group, and turns wait meanwhile. */
+const shapes = new LRUCache<string, RegExp>({ max: 1_000, memoMethod: shapeOf });
+
 /** As Azure compares them: in any case, `*` for any text (Azure RBAC, "Understand Azure role definitions"). */
-function fits(pattern: string, text: string): boolean {
+function shapeOf(pattern: string): RegExp {
   const parts = pattern.split('*').map((part) => part.replace(/[.*+?^${}()|[\]\\]/g, '\\$&'));
-  return new RegExp(`^${parts.join('.*')}$`, 'i').test(text);
+  return new RegExp(`^${parts.join('.*')}$`, 'i');
+}
+
+function fits(pattern: string, text: string): boolean {
+  return shapes.memo(pattern).test(text);
 }

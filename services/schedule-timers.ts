@@ -1,30 +1,24 @@
 import type { Effect } from './aggregate.ts';
 import type { Changes } from './change.ts';
 import type { Clock } from './clock.ts';
-import type { EffectOutcome, Then } from './effect-handler.ts';
+import type { EffectOutcome } from './effect-handler.ts';
 import type { Effects } from './effects.ts';
 import { mayPass, WorkspaceError } from './errors.ts';
 import { eveningOf } from './evening-policy.ts';
 import type { MachineClient } from './machine.ts';
 import { isUnderWay, machineRecord, recordAddress } from './machine-record.ts';
 import {
-  cardEffects,
-  type Evening,
   type EveningEnd,
-  isPlan,
   type MachineSchedule,
   machineSchedule,
-  type PlannedStop,
   patienceInMs,
-  stopAfter,
   stopEffect,
-  stopEffects,
   stopOf,
   warnEffect,
-  warningInMs,
 } from './machine-schedule.ts';
-import { merged, peopleOn, runs, type Seen, startedLate } from './machine-sight.ts';
+import { runs, type Seen, startedLate } from './machine-sight.ts';
 import type { Machines } from './machines.ts';
+import { ended, nextOf, stopping, warned } from './schedule-moves.ts';
 import type { WorkspaceDirectory } from './workspace-directory.ts';
 import type { Workspace } from './workspaces.ts';
 
@@ -44,7 +38,6 @@ const done: Outcome = { done: true };
 /** While a machine does not run before its stop, so often is looked whether somebody has started it. */
 const lookEveryInMs = 5 * 60_000;
 const pollInMs = 3_000;
-const stopDeadlineInMs = 20 * 60_000;
 /** Many, since time is what ends it. */
 const tireless = 100_000;
 const reason = 'Its schedule stops it.';
@@ -69,17 +62,19 @@ export class ScheduleTimers {
     effects.register<MachineSchedule>(machineSchedule, 'schedule.ensure', {
       maxAttempts: tireless,
       handle: async (effect, schedule) => await this.#ensure(effect, schedule),
-      onDead: (_effect, schedule, why) => this.#ended(schedule, ofNow(schedule), 'failed', why),
+      onDead: (_effect, schedule, why) =>
+        ended(schedule, { of: ofNow(schedule), end: 'failed', problem: why }, this.#parts.clock.now()),
     });
   }
 
   async #warn(effect: Effect, schedule: MachineSchedule): Promise<Outcome> {
+    const { clock } = this.#parts;
     const stop = stopOf(effect);
-    const now = this.#parts.clock.now();
+    const now = clock.now();
     if (schedule.state !== 'on') return done;
     const seen = await this.#see(schedule);
     if (runs(seen) && now.getTime() - stop.at.getTime() <= patienceInMs)
-      return { done: true, change: (current) => this.#warned(current, stop, seen) };
+      return { done: true, change: (current) => warned(current, stop, seen, clock.now()) };
     if (now < stop.at) {
       const again = Math.min(now.getTime() + lookEveryInMs, stop.at.getTime());
       return { again: new Date(again) };
@@ -89,19 +84,20 @@ export class ScheduleTimers {
   }
 
   async #stop(effect: Effect, schedule: MachineSchedule): Promise<Outcome> {
+    const { clock } = this.#parts;
     const stop = stopOf(effect);
-    const now = this.#parts.clock.now();
+    const now = clock.now();
     if (schedule.state !== 'on') return done;
     const seen = await this.#see(schedule);
     const evening = eveningOf(schedule, stop);
     const isKnown = evening.warnings > 0 || evening.keeps.length > 0;
     const isMissed = now.getTime() - stop.at.getTime() > patienceInMs;
-    if (runs(seen) && isMissed) return { done: true, change: (current) => this.#ended(current, stop.of, 'missed') };
+    if (runs(seen) && isMissed) return this.#over('missed', { of: stop.of });
     if (runs(seen) && evening.warnings === 0 && startedLate(seen, stop, schedule))
-      return { done: true, change: (current) => this.#warned(current, stop, seen) };
-    if (runs(seen)) return { done: true, change: (current) => this.#stopping(current, stop, seen) };
+      return { done: true, change: (current) => warned(current, stop, seen, clock.now()) };
+    if (runs(seen)) return { done: true, change: (current) => stopping(current, stop, seen, clock.now()) };
     const next = nextOf(schedule, stop, now);
-    if (isKnown || !next) return { done: true, change: (current) => this.#ended(current, stop.of, 'idle') };
+    if (isKnown || !next) return this.#over('idle', { of: stop.of });
     return againFor(stopEffect(next));
   }
 
@@ -110,7 +106,7 @@ export class ScheduleTimers {
     const { clock, stopFor } = this.#parts;
     if (schedule.state !== 'stopping') return done;
     const seen = await this.#see(schedule, 'live');
-    if (!seen?.machine) return { done: true, change: (current) => this.#ended(current, ofNow(current), 'idle') };
+    if (!seen?.machine) return this.#over('idle');
     const now = clock.now();
     if (!effect.data.begun) {
       const key = `schedule/${schedule.workspace}/${schedule.machine}/${effect.data.key}`;
@@ -118,84 +114,25 @@ export class ScheduleTimers {
         await stopFor(seen.workspace, schedule.machine, key, reason);
       } catch (error) {
         if (!(error instanceof WorkspaceError) || mayPass(error, 'resource')) throw error;
-        return { done: true, change: (current) => this.#ended(current, ofNow(current), 'failed', error.message) };
+        return this.#over('failed', { problem: error.message });
       }
       return { again: new Date(now.getTime() + pollInMs), data: { ...effect.data, begun: true } };
     }
     const { machine, record } = seen;
     if (isUnderWay(record)) return { again: new Date(now.getTime() + pollInMs) };
-    if (machine.state === 'Stopped' && !machine.allocated)
-      return { done: true, change: (current) => this.#ended(current, ofNow(current), 'stopped') };
+    if (machine.state === 'Stopped' && !machine.allocated) return this.#over('stopped');
     const failure = record?.operation?.verb === 'stop' ? record.operation.failure : undefined;
-    if (failure)
-      return { done: true, change: (current) => this.#ended(current, ofNow(current), 'failed', failure.message) };
+    if (failure) return this.#over('failed', { problem: failure.message });
     // Somebody has started it again meanwhile, which they may.
     const started = record?.operation && record.operation.verb !== 'stop' && machine.state === 'Started';
-    if (started) return { done: true, change: (current) => this.#ended(current, ofNow(current), 'stopped') };
+    if (started) return this.#over('stopped');
     return { again: new Date(now.getTime() + pollInMs) };
   }
 
-  /** Undefined where the stop is not planned so any more. */
-  #warned(current: MachineSchedule, stop: PlannedStop, seen: Seen): Then<MachineSchedule> | undefined {
-    if (current.state !== 'on') return undefined;
-    const now = this.#parts.clock.now();
-    const before = eveningOf(current, stop);
-    const late = startedLate(seen, stop, current);
-    const at = late ? new Date(Math.max(stop.at.getTime(), late + warningInMs)) : stop.at;
-    const evening: Evening = {
-      ...before,
-      stopAt: at.toISOString(),
-      people: merged(before.people, peopleOn(current, seen, now)),
-      warnings: before.warnings + 1,
-    };
-    return {
-      what: 'schedule.warned',
-      next: { evening, sequence: current.sequence + 1 },
-      effects: [...cardEffects(evening, now), ...(late ? [stopEffect({ of: stop.of, at })] : [])],
-      ...(late && { cancel: isPlan }),
-      detail: { machine: current.machine, people: evening.people.length },
-    };
-  }
-
-  #stopping(current: MachineSchedule, stop: PlannedStop, seen: Seen): Then<MachineSchedule> | undefined {
-    if (current.state !== 'on') return undefined;
-    const now = this.#parts.clock.now();
-    const before = eveningOf(current, stop);
-    const isUntold = before.warnings === 0;
-    const evening: Evening = isUntold
-      ? { ...before, people: merged(before.people, peopleOn(current, seen, now)), warnings: 1 }
-      : before;
-    const sequence = current.sequence + 1;
-    const deadline = new Date(now.getTime() + stopDeadlineInMs);
-    return {
-      what: 'schedule.stopping',
-      next: { state: 'stopping', evening, sequence },
-      effects: [{ kind: 'schedule.ensure', deadline, data: { key: sequence } }, ...cardEffects(evening, now)],
-      cancel: isPlan,
-      detail: { machine: current.machine },
-    };
-  }
-
-  /** This stop is over, however it went; the next one is planned. */
-  #ended(current: MachineSchedule, of: Date, end: EveningEnd, problem?: string): Then<MachineSchedule> | undefined {
-    if (current.state === 'off') return undefined;
-    const now = this.#parts.clock.now();
-    const isOurs = current.evening && !current.evening.end && current.evening.of === of.toISOString();
-    const ours: Evening | undefined = isOurs ? { ...current.evening!, end, ...(problem && { problem }) } : undefined;
-    const next = nextOf(current, { of, at: of }, now);
-    return {
-      what: `schedule.${end}`,
-      ...(problem && { why: problem }),
-      next: {
-        state: next ? 'on' : 'off',
-        evening: ours ?? current.evening,
-        sequence: current.sequence + 1,
-        skips: 0,
-      },
-      effects: [...(next ? stopEffects(next) : []), ...(ours ? cardEffects(ours, now) : [])],
-      cancel: isPlan,
-      detail: { machine: current.machine },
-    };
+  /** The stop is over, by default the one that is being made. */
+  #over(end: EveningEnd, { of, problem }: { readonly of?: Date; readonly problem?: string } = {}): Outcome {
+    const { clock } = this.#parts;
+    return { done: true, change: (current) => ended(current, { of: of ?? ofNow(current), end, problem }, clock.now()) };
   }
 
   async #see(
@@ -213,11 +150,6 @@ export class ScheduleTimers {
     ]);
     return { workspace, machine, record };
   }
-}
-
-function nextOf(schedule: MachineSchedule, { of }: PlannedStop, now: Date): PlannedStop | undefined {
-  const next = stopAfter(schedule, new Date(Math.max(of.getTime(), now.getTime())));
-  return next && { of: next, at: next };
 }
 
 function againFor({ dueAt, data }: ReturnType<typeof stopEffect>): Outcome {

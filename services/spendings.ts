@@ -1,10 +1,9 @@
 import type { Changes } from './change.ts';
 import type { Clock } from './clock.ts';
-
+import { requestSweep } from './cost-sweep-timer.ts';
 import { type MonthCosts, monthAfter, monthCostsAddress, monthOf } from './month-costs.ts';
 import { type Spending, spendingAddress } from './spending.ts';
 import type { Store } from './store/store.ts';
-import { requestSweep } from './sweep-timer.ts';
 
 export interface SpendingReportsParts {
   readonly store: Store;

@@ -1,4 +1,5 @@
-import { DateTime, IANAZone } from 'luxon';
+import { DateTime, type Zone } from 'luxon';
+import { knownZone } from './known-zone.ts';
 
 /** Days of the week as ISO 8601 counts them, Monday as 1. */
 export type Weekday = 1 | 2 | 3 | 4 | 5 | 6 | 7;
@@ -22,7 +23,7 @@ const minuteInMs = 60_000;
  * are put forward, comes at the first moment that does; one that comes twice counts once, the first time.
  */
 export function nextStop({ days, time, zone }: StopRule, after: Date): Date {
-  const known = zoneOf(zone);
+  const known = knownZone(zone);
   const first = DateTime.fromJSDate(after, { zone: known }).startOf('day').minus({ days: 1 });
   for (let offset = 0; offset <= daysToLook; offset += 1) {
     const { year, month, day, weekday } = DateTime.utc(first.year, first.month, first.day).plus({ days: offset });
@@ -40,24 +41,19 @@ export function nextTime(time: string, zone: string, after: Date): Date {
 
 /** What clocks in the zone show then: `19:00`. */
 export function timeIn(zone: string, at: Date): string {
-  return DateTime.fromJSDate(at, { zone: zoneOf(zone) }).toFormat('HH:mm');
+  return DateTime.fromJSDate(at, { zone: knownZone(zone) }).toFormat('HH:mm');
 }
 
 /** True where the calendar of the zone has the same day for both. */
 export function isSameDay(zone: string, one: Date, other: Date): boolean {
-  const known = zoneOf(zone);
+  const known = knownZone(zone);
   return (
     DateTime.fromJSDate(one, { zone: known }).toISODate() === DateTime.fromJSDate(other, { zone: known }).toISODate()
   );
 }
 
-function zoneOf(name: string): IANAZone | string {
-  const zone = IANAZone.create(name);
-  return zone.isValid ? zone : 'utc';
-}
-
 /** When clocks show what they would show at `local` in UTC. */
-function momentOf(local: number, zone: IANAZone | string): number {
+function momentOf(local: number, zone: Zone | string): number {
   const offsetAt = (at: number) => DateTime.fromMillis(at, { zone }).offset * minuteInMs;
   const before = local - offsetAt(local - dayInMs);
   const after = local - offsetAt(local + dayInMs);

@@ -1,49 +1,43 @@
-import { randomUUID } from 'node:crypto';
-import { type Aggregate, defineAggregate, forever, type NewEffect, system } from './aggregate.ts';
+import {
+  type Address,
+  type Aggregate,
+  type AggregateType,
+  defineAggregate,
+  forever,
+  type NewEffect,
+  system,
+} from './aggregate.ts';
 import type { Changes } from './change.ts';
-import type { Clock } from './clock.ts';
 
-/** The one document that says when costs are looked at next; its lease keeps two instances from doing it at once. */
-export type CostSweepTimer = Aggregate<'on'>;
+/** The one document that says when something is looked through next; its lease keeps two instances from doing it at once. */
+export type SweepDocument = Aggregate<'on'>;
 
-export const costSweepTimer = defineAggregate<CostSweepTimer>({
-  kind: 'cost-sweep',
-  schema: 1,
-  initial: 'on',
-  transitions: { on: [] },
-});
-
-export const costSweepEffect = 'costs.sweep';
-export const costSweepAddress = { partition: 'system', id: 'sweep/costs' } as const;
-
-/** Has the hourly sweep begin, where it has not yet. @throws {WorkspaceError} unavailable */
-export async function startSweeps(changes: Changes): Promise<void> {
-  await changes.change(costSweepTimer, costSweepAddress, {
-    key: 'begin',
-    by: system,
-    via: 'system',
-    what: 'costs.sweep',
-    decide: (current) => (current ? undefined : { next: {}, effects: [sweep()] }),
-  });
+/** What is looked through again and again, by the clock. */
+export interface SweepTimer {
+  readonly type: AggregateType<SweepDocument>;
+  readonly address: Address;
+  /** The kind of the effect that comes again. */
+  readonly effect: string;
 }
 
-/** Has the next sweep run now, unless one is due or running. True where it was brought forward. @throws {WorkspaceError} unavailable */
-export async function requestSweep(changes: Changes, clock: Clock): Promise<boolean> {
-  const { outcome } = await changes.change(costSweepTimer, costSweepAddress, {
-    key: `refresh/${randomUUID()}`,
-    by: system,
-    via: 'system',
-    what: 'costs.refresh',
-    decide: (current) => {
-      const now = clock.now().toISOString();
-      const pending = current?.effects.find(({ kind }) => kind === costSweepEffect);
-      if (pending && pending.dueAt <= now) return undefined;
-      return { next: {}, effects: [sweep()], cancel: ({ kind }) => kind === costSweepEffect };
-    },
-  });
-  return outcome === 'changed';
+/** @param kind of its document @param name where it stands: `sweep/<name>` */
+export function defineSweepTimer(kind: string, name: string, effect: string): SweepTimer {
+  return {
+    type: defineAggregate<SweepDocument>({ kind, schema: 1, initial: 'on', transitions: { on: [] } }),
+    address: { partition: 'system', id: `sweep/${name}` },
+    effect,
+  };
 }
 
-function sweep(): NewEffect {
-  return { kind: costSweepEffect, deadline: forever };
+/** Has it begin, where it has not yet: at once, or as `first` says. `what` stands in the history. @throws {WorkspaceError} unavailable */
+export async function beginSweeps(
+  changes: Changes,
+  { type, address, effect }: SweepTimer,
+  what: string,
+  first: Pick<NewEffect, 'dueAt' | 'data'> = {},
+): Promise<void> {
+  await changes.change(type, address, {
+    ...{ key: 'begin', by: system, via: 'system', what },
+    decide: (current) => (current ? undefined : { next: {}, effects: [{ kind: effect, deadline: forever, ...first }] }),
+  });
 }

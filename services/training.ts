@@ -1,6 +1,7 @@
 import { hash } from 'node:crypto';
-import { DateTime, IANAZone } from 'luxon';
+import { DateTime } from 'luxon';
 import { type Aggregate, defineAggregate } from './aggregate.ts';
+import { knownZone } from './known-zone.ts';
 import type { Person } from './people.ts';
 import type { TrainingPolicy } from './workspaces.ts';
 
@@ -68,8 +69,7 @@ const morning = 8;
 
 /** When somebody is told that it ends: the morning of the thirtieth day before its last. */
 export function warnedAt(policy: TrainingPolicy, on: string, zone: string): Date {
-  const known = IANAZone.create(zone);
-  const last = DateTime.fromISO(validUntil(policy, on), { zone: known.isValid ? known : 'utc' });
+  const last = DateTime.fromISO(validUntil(policy, on), { zone: knownZone(zone) });
   return last.minus({ days: warnedDaysBefore }).set({ hour: morning }).toJSDate();
 }
 

@@ -1,4 +1,5 @@
-import { DateTime, IANAZone } from 'luxon';
+import { DateTime } from 'luxon';
+import { knownZone } from './known-zone.ts';
 
 /** Saturday and Sunday, counted as ISO 8601 does, from Monday as 1. */
 const saturday = 6;
@@ -27,9 +28,7 @@ export function dayIn(zone: string, at: Date): string {
 }
 
 function inZone(at: Date, zone: string): DateTime {
-  // Remembered by luxon, which `isValidZone` is not.
-  const known = IANAZone.create(zone);
-  return DateTime.fromJSDate(at, { zone: known.isValid ? known : 'utc' });
+  return DateTime.fromJSDate(at, { zone: knownZone(zone) });
 }
 
 function onWorkingDay(time: DateTime): DateTime {

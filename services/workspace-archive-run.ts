@@ -1,7 +1,7 @@
 import type { Logger } from 'pino';
 import type { Effect, JsonObject } from './aggregate.ts';
 import type { ArchiveClosing } from './archive-closing.ts';
-import { ending, later } from './archive-decisions.ts';
+import { askers, ending, later } from './archive-decisions.ts';
 import type { ArchiveDeleting } from './archive-deleting.ts';
 import type { ArchiveRecording } from './archive-recording.ts';
 import type { ArchiveRestoring } from './archive-restoring.ts';
@@ -12,7 +12,9 @@ import type { Effects } from './effects.ts';
 import { mayPass, WorkspaceError } from './errors.ts';
 import type { Members } from './members.ts';
 import { personOf } from './people.ts';
+import { tookLong } from './took-long.ts';
 import {
+  type ArchiveLine,
   type ArchiveStep,
   type ArchiveStepName,
   isAtWork,
@@ -174,7 +176,11 @@ export class WorkspaceArchiveRun {
       what,
       ...(why !== undefined && { why }),
       next: { ...next, steps: current.steps.map((each) => (each.step === step.step ? after : each)) },
-      effects: [...showing(current), ...(isLocked ? [{ kind: 'archive.stragglers', dueAt }] : [])],
+      effects: [
+        ...showing(current),
+        ...(after.state === 'failed' ? lines('halted', askers(current), current.round) : []),
+        ...(isLocked ? [{ kind: 'archive.stragglers', dueAt }] : []),
+      ],
       detail: { step: step.step, ...after.counts },
     };
   }
@@ -185,21 +191,30 @@ export class WorkspaceArchiveRun {
     { next, effects = [] }: Then<WorkspaceArchive>,
     owners: WorkspaceArchive['people'],
   ) {
+    const now = this.#parts.clock.now();
+    const told = (what: ArchiveLine) =>
+      tookLong(current.startedAt, now) ? lines(what, askers(current), current.round) : [];
     if (current.state === 'closing') {
-      const until = later(this.#parts.clock.now(), current.terms.retentionDays);
+      const until = later(now, current.terms.retentionDays);
       return {
         what: 'archive.archived',
         next: { ...next, state: 'archived' as const, restorableUntil: until.toISOString() },
-        effects: [...effects, ...ending(current, until)],
+        effects: [...effects, ...ending(current, until), ...told('archived')],
       };
     }
     if (current.state === 'deleting')
-      return { what: 'archive.deleted', next: { ...next, state: 'deleted' as const }, effects };
-    const told = owners.filter(({ aadObjectId }) => !current.people.some((one) => one.aadObjectId === aadObjectId));
+      return {
+        what: 'archive.deleted',
+        next: { ...next, state: 'deleted' as const },
+        effects: [...effects, ...told('deleted')],
+      };
+    const returning = owners.filter(
+      ({ aadObjectId }) => !current.people.some((one) => one.aadObjectId === aadObjectId),
+    );
     return {
       what: 'archive.restored',
       next: { ...next, state: 'open' as const, archivedAt: undefined, restorableUntil: undefined, keeper: undefined },
-      effects: [...effects, ...lines('restored', told, current.round)],
+      effects: [...effects, ...lines('restored', returning, current.round), ...told('back')],
     };
   }
 }

@@ -166,7 +166,16 @@ export function working(round: number, now: Date): NewEffect {
 }
 
 /** What somebody is told in a line of their own chat. */
-export type ArchiveLine = 'proposed' | 'dropped' | 'closing' | 'restored' | 'ends';
+export type ArchiveLine =
+  | 'proposed'
+  | 'dropped'
+  | 'closing'
+  | 'restored'
+  | 'ends'
+  | 'archived'
+  | 'back'
+  | 'deleted'
+  | 'halted';
 
 export function lines(what: ArchiveLine, to: readonly Person[], round: number): NewEffect[] {
   return to.map(({ aadObjectId }) => ({ kind: 'archive.line', data: { what, to: aadObjectId, round } }));

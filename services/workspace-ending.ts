@@ -1,4 +1,4 @@
-import { type Aggregate, defineAggregate, type NewEffect } from './aggregate.ts';
+import { type Address, type Aggregate, defineAggregate, type NewEffect } from './aggregate.ts';
 import type { Person } from './people.ts';
 
 /** How many days before its end people are told; 0 is the day after. */
@@ -31,7 +31,7 @@ export const workspaceEnding = defineAggregate<WorkspaceEnding>({
   ledger: ({ workspace }) => workspace,
 });
 
-export function endingAddress(workspace: string): { partition: string; id: string } {
+export function endingAddress(workspace: string): Address {
   return { partition: `workspace/${workspace}`, id: 'ending' };
 }
 

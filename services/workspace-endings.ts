@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { adminActor, requireAdminNow } from './admin-right.ts';
-import { type Aggregate, defineAggregate, forever, system } from './aggregate.ts';
+import { forever, system } from './aggregate.ts';
 import { isCalendarDay } from './calendar-day.ts';
 import type { Changes } from './change.ts';
 import type { Clock } from './clock.ts';
@@ -11,7 +11,9 @@ import type { Members } from './members.ts';
 import { type Caller, type Person, personOf } from './people.ts';
 import type { PersonCommand } from './person-command.ts';
 import { archived } from './policy.ts';
+import { hasChannel } from './request-rules.ts';
 import { nextTime } from './stop-times.ts';
+import { beginSweeps, defineSweepTimer, type SweepDocument } from './sweep-timer.ts';
 import type { WorkspaceDirectory } from './workspace-directory.ts';
 import {
   daysUntil,
@@ -35,12 +37,7 @@ export interface WorkspaceEndingsParts {
   readonly timeZone: string;
 }
 
-/** The one document that says when it is looked next; its lease keeps two instances from it. */
-type EndingSweep = Aggregate<'on'>;
-
-const sweep = defineAggregate<EndingSweep>({ kind: 'ending-sweep', schema: 1, initial: 'on', transitions: { on: [] } });
-export const endingSweepAddress = { partition: 'system', id: 'sweep/endings' } as const;
-export const endingSweepEffect = 'endings.look';
+export const endingSweepTimer = defineSweepTimer('ending-sweep', 'endings', 'endings.look');
 const hour = '08:00';
 const timeoutInMs = 10 * 60_000;
 const mostPeople = 40;
@@ -55,7 +52,7 @@ export class WorkspaceEndings {
   }
 
   register(effects: Effects): void {
-    effects.register(sweep, endingSweepEffect, {
+    effects.register(endingSweepTimer.type, endingSweepTimer.effect, {
       maxAttempts: tireless,
       timeoutInMs,
       handle: async (_effect, _document, { signal }) => await this.#day(signal),
@@ -73,11 +70,7 @@ export class WorkspaceEndings {
   async start(): Promise<void> {
     const { changes, clock, timeZone } = this.#parts;
     const dueAt = nextTime(hour, timeZone, clock.now());
-    await changes.change(sweep, endingSweepAddress, {
-      ...{ key: 'begin', by: system, via: 'system', what: 'endings.sweep' },
-      decide: (current) =>
-        current ? undefined : { next: {}, effects: [{ kind: endingSweepEffect, dueAt, deadline: forever }] },
-    });
+    await beginSweeps(changes, endingSweepTimer, 'endings.sweep', { dueAt });
   }
 
   /** Tells of every end date that is near, each once. @throws {WorkspaceError} the first that failed, when all the rest was told */
@@ -137,7 +130,7 @@ export class WorkspaceEndings {
     throw new WorkspaceError('conflict', `${workspace.name} ends on ${endsOn} already, so nothing was changed.`);
   }
 
-  async #day(signal: AbortSignal): Promise<EffectOutcome<EndingSweep>> {
+  async #day(signal: AbortSignal): Promise<EffectOutcome<SweepDocument>> {
     await this.look(signal);
     const { timeZone, clock } = this.#parts;
     return { again: nextTime(hour, timeZone, clock.now()) };
@@ -166,7 +159,10 @@ export class WorkspaceEndings {
             told: [...(isSame ? current.told : []), stage],
             ...(!isSame && { extended: undefined }),
           },
-          effects: endingCards('ending.tell', people, { endsOn, stage }),
+          effects: [
+            ...endingCards('ending.tell', people, { endsOn, stage }),
+            ...(hasChannel(workspace) ? [{ kind: 'ending.channel', data: { endsOn, stage } }] : []),
+          ],
           detail: { endsOn, stage },
         };
       },

@@ -1,7 +1,8 @@
-import type { Heard, Older } from './billing.ts';
+import type { Heard } from './billing.ts';
 import { type Budget, budgetAddress } from './budget.ts';
 import { type BudgetPeriod, dayOf, daysAfter, periodAt } from './budget-period.ts';
 import type { AzureDisk } from './cost.ts';
+import { figuresCurrency } from './figures-currency.ts';
 import { type MachineRecord, recordAddress } from './machine-record.ts';
 import { togglesOf } from './machine-toggles.ts';
 import {
@@ -11,17 +12,12 @@ import {
   meter,
   meteringAddress,
   meterUnseen,
+  nothingMetered,
   type SeenMachine,
   type Toggle,
 } from './metering.ts';
-import {
-  type CostLine,
-  type MonthCosts,
-  monthAfter,
-  monthCostsAddress,
-  monthOf,
-  monthsBetween,
-} from './month-costs.ts';
+import type { MonthBook } from './month-book.ts';
+import { type MonthCosts, monthAfter, monthOf, monthsBetween } from './month-costs.ts';
 import type { PriceList } from './prices.ts';
 import { reckon, settledThrough } from './reckoning.ts';
 import { type Spending, spendingAddress } from './spending.ts';
@@ -64,9 +60,11 @@ const looksBackDays = 7;
 /** Brings the figures of one workspace up to date: what is billed, what is metered, and what that comes to. */
 export class WorkspaceFigures {
   readonly #store: Store;
+  readonly #months: MonthBook;
 
-  constructor(store: Store) {
+  constructor(store: Store, months: MonthBook) {
     this.#store = store;
+    this.#months = months;
   }
 
   /**
@@ -80,9 +78,9 @@ export class WorkspaceFigures {
     const isOlder =
       known?.askedAt !== undefined && findings.heard !== undefined && known.askedAt > findings.heard.askedAt;
     if (isOlder || (before.spending && before.spending.document.at > now.toISOString())) return undefined;
-    const months = await this.#keepMonths(workspace.id, before, findings.heard);
+    const months = await this.#months.write(workspace.id, before.months, findings.heard);
     const metering = await this.#meter(workspace, known, findings);
-    const currency = currencyOf(before, months, metering, findings.currency);
+    const currency = figuresCurrency({ ...before, months, metering }, findings.currency);
     const settled = settledThrough(metering, currency) ?? '';
     const left = forget(metering, settled > '' ? settled : earliestOf(before.period, now));
     await this.#put(before.metering, left);
@@ -91,16 +89,6 @@ export class WorkspaceFigures {
     const spending = reckon({ period, currency, now, months, metering: meterUnseen(left, now), prices });
     await this.#put(before.spending, spending);
     return { spending, budget: before.budget };
-  }
-
-  /** Puts months on record of which nothing was known before. @throws {WriteConflict}, {WorkspaceError} unavailable */
-  async keepOlder({ id }: OfWorkspace, older: Older): Promise<void> {
-    const months = new Map<string, Stored<MonthCosts>>();
-    for (const month of older.months) {
-      const stored = await this.#get<MonthCosts>(monthCostsAddress(id, month));
-      if (stored) months.set(month, stored);
-    }
-    await this.#keepMonths(id, { months }, older);
   }
 
   /** Months first and metering after them, so that whoever finds an old metering writes no month over a newer one. */
@@ -115,35 +103,13 @@ export class WorkspaceFigures {
       ...(isEarly ? [monthAfter(current, -1)] : []),
       ...(heard?.months ?? []),
     ]);
-    const months = new Map<string, Stored<MonthCosts>>();
-    for (const month of [...wanted].sort()) {
-      const stored = await this.#get<MonthCosts>(monthCostsAddress(workspace, month));
-      if (stored) months.set(month, stored);
-    }
     return {
-      months,
+      months: await this.#months.read(workspace, [...wanted].sort()),
       metering: await this.#get<Metering>(meteringAddress(workspace)),
       spending: await this.#get<Spending>(spendingAddress(workspace)),
       period,
       budget,
     };
-  }
-
-  async #keepMonths(
-    workspace: string,
-    { months }: Pick<Before, 'months'>,
-    heard: Older | undefined,
-  ): Promise<readonly MonthCosts[]> {
-    const known = new Map([...months].map(([month, { document }]) => [month, document]));
-    const lines = heard?.rows.of(workspace);
-    for (const month of heard?.months ?? []) {
-      const stored = months.get(month);
-      const next = monthCosts(workspace, month, lines?.get(month) ?? []);
-      if (stored ? isSame(stored.document, next) : next.lines.length === 0) continue;
-      await this.#put(stored, next);
-      known.set(month, next);
-    }
-    return [...known.values()];
   }
 
   async #meter(workspace: OfWorkspace, known: Metering | undefined, findings: Findings): Promise<Metering> {
@@ -198,32 +164,6 @@ export class WorkspaceFigures {
   }
 }
 
-/** The limit's; else what it was in this period; else what is billed here, or anywhere. */
-function currencyOf(
-  { budget, spending, period }: Before,
-  months: readonly MonthCosts[],
-  { lastBilled }: Metering,
-  otherwise: string,
-): string {
-  if (budget) return budget.limit.currency;
-  const { document: last } = spending ?? {};
-  if (last && last.period.from === period.from && last.billed.amount !== '0') return last.billed.currency;
-  const newest = months.toSorted((a, b) => (a.month < b.month ? 1 : -1)).find(({ lines }) => lines.length > 0);
-  return newest ? mostFrequent(newest.lines) : (newestOf(lastBilled) ?? otherwise);
-}
-
-function mostFrequent(lines: readonly CostLine[]): string {
-  const counts = new Map<string, number>();
-  for (const { currency, days } of lines) counts.set(currency, (counts.get(currency) ?? 0) + Object.keys(days).length);
-  return [...counts].sort(([a, one], [b, other]) => other - one || (a < b ? -1 : 1))[0]![0];
-}
-
-function newestOf(lastBilled: Readonly<Record<string, string>>): string | undefined {
-  return Object.entries(lastBilled).sort(([a, one], [b, other]) =>
-    one === other ? (a < b ? -1 : 1) : one < other ? 1 : -1,
-  )[0]?.[0];
-}
-
 /** Before it nothing is needed, also where Azure never bills: the period, and what a forecast looks back on. */
 function earliestOf({ from }: BudgetPeriod, now: Date): string {
   const lately = daysAfter(dayOf(now), -looksBackDays - 1);
@@ -235,26 +175,4 @@ function earliestOf({ from }: BudgetPeriod, now: Date): string {
 function settledEverywhere(asked: Pick<Metering, 'askedAt' | 'lastBilled'> | undefined): string | undefined {
   const settled = Object.keys(asked?.lastBilled ?? {}).map((currency) => settledThrough(asked!, currency));
   return settled.every((day) => day !== undefined) ? settled.sort()[0] : undefined;
-}
-
-function monthCosts(workspace: string, month: string, lines: readonly CostLine[]): MonthCosts {
-  return { ...monthCostsAddress(workspace, month), kind: 'costs', schema: 1, workspace, month, lines };
-}
-
-function isSame(one: MonthCosts, other: MonthCosts): boolean {
-  return JSON.stringify(one.lines) === JSON.stringify(other.lines);
-}
-
-function nothingMetered(workspace: string, now: Date): Metering {
-  const at = now.toISOString();
-  return {
-    ...meteringAddress(workspace),
-    kind: 'metering',
-    schema: 1,
-    workspace,
-    at,
-    machines: [],
-    disks: [],
-    lastBilled: {},
-  };
 }

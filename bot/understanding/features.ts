@@ -1,4 +1,5 @@
 import type { Entity, EntityKind } from './entity.ts';
+import { Expressions } from './expressions.ts';
 import type { Lexicon, Sense } from './lexicon.ts';
 import { beyond } from './plain-words.ts';
 import type { Token } from './tokens.ts';
@@ -18,51 +19,20 @@ export interface Feature {
 /** An entity as reading needs it; phrases have slots in their place. */
 export type Mark = Pick<Entity, 'from' | 'to' | 'match' | 'soft' | 'more' | 'input'> & { readonly kind: EntityKind };
 
-const anywhere = new Set(['off', 'up', 'down', 'out', 'back', 'away']);
-/** What a verb may be parted from besides its particle: "bring onc-r online". */
-const complements = new Set(['online', 'offline', 'going', 'alive', 'public']);
-const atTheEnd = new Set(['on', 'in', 'over']);
-const afterTheEnd = new Set([
-  'please',
-  'pls',
-  'plz',
-  'now',
-  'again',
-  'for',
-  'until',
-  'till',
-  'and',
-  'tonight',
-  'today',
-  'right',
-  'then',
-  'first',
-  'thanks',
-  'overnight',
-  'at',
-  'longer',
-  'every',
-  'each',
-  'automatically',
-  'from',
-]);
 const reasons = new Set(['because', 'since', 'cause', 'cuz', 'reason', 'so', 'otherwise']);
 const whether = new Set(['whether', 'if']);
 /** Quantities count wherever they stand: "budget for oncology: 2000". */
 const stated = new Set(['@amount', '@time', '@duration']);
-const inseparable = new Set(['log in', 'see', 'details', 'switch', 'archive']);
 /** At the beginning these ask, elsewhere they hardly say anything. */
 const questions = new Set(['is', 'are', 'was', 'were', 'has', 'have', 'did', 'does', 'any']);
 /** The same before a name: "will oncology-42 be approved". */
 const modals = new Set(['can', 'could', 'will', 'would', 'may', 'should', 'must']);
 const tells = new Set(['was', 'were', 'been', 'got', 'had']);
 const openers = new Set(['hi', 'hey', 'hello', 'so', 'and', 'but', 'please', 'pls', 'plz', 'ok']);
-const farthestParticle = 5;
 
 /** The features of words, entities standing for what they are. */
 export function readFeatures(tokens: readonly Token[], marks: readonly Mark[], lexicon: Lexicon): Feature[] {
   const features: Feature[] = [];
-  const used = new Uint8Array(tokens.length);
   const markAt = new Map<number, Mark>();
   for (const mark of marks) markAt.set(mark.from, mark);
   const senses: (Sense | undefined)[] = tokens.map(({ word }) => lexicon.sense(word));
@@ -71,6 +41,7 @@ export function readFeatures(tokens: readonly Token[], marks: readonly Mark[], l
       if (!mark.soft) senses[index] = undefined;
     }
   }
+  const expressions = new Expressions(tokens, senses, lexicon);
   const first = tokens.findIndex(({ word }) => !openers.has(word));
   // Reasons and comments are full of numbers.
   const ofRequest = marks.some(({ kind }) => kind === 'request');
@@ -105,7 +76,7 @@ export function readFeatures(tokens: readonly Token[], marks: readonly Mark[], l
       if (mark.kind === 'request' && mark.match === 'unknown') add('@machine', 0.5, index, true);
     }
     const sense = senses[index];
-    if (sense && !used[index]) readWord(index, sense, mark?.soft ?? false);
+    if (sense && !expressions.isTaken(index)) readWord(index, sense, mark?.soft ?? false);
     const close = (mark ? tokens[mark.to - 1] : token) ?? token;
     if (worded && close.colon && index < tokens.length - 1) aside = true;
     if (mark && !mark.soft) index = mark.to - 1;
@@ -123,16 +94,15 @@ export function readFeatures(tokens: readonly Token[], marks: readonly Mark[], l
       aside = true;
       return;
     }
-    const taken = expressionAt(index, sense);
+    const taken = expressions.take(index);
     if (taken) {
-      for (const position of taken.positions) used[position] = 1;
       add(beyond.has(taken.concept) ? `!${taken.concept}` : taken.concept, 1, index, soft);
       if (word.length > 4 && word.endsWith('ed')) add(pastAt(index), 1, index, soft);
       const last = senses[taken.positions.at(-1)!];
       if (last?.plural && taken.positions.length > 1) add(`${taken.concept}~s`, 1, index, soft);
       return;
     }
-    if (anywhere.has(word) || (atTheEnd.has(word) && index > 0 && endsHere(index))) add(word, 1, index);
+    if (expressions.isParticle(index)) add(word, 1, index);
     else if (sense.kind === 'concept') readConcept(index, sense, soft);
     else if (sense.kind === 'beyond') add(`!${sense.concept}`, 1, index);
     else if (sense.kind === 'unknown' && /[\p{L}\p{N}]/u.test(word)) {
@@ -158,54 +128,5 @@ export function readFeatures(tokens: readonly Token[], marks: readonly Mark[], l
     add(sense.concept, sense.corrected ? 0.85 : 1, index, soft);
     if (word.length > 4 && word.endsWith('ed')) add(pastAt(index), 1, index, soft);
     if (sense.plural) add(`${sense.concept}~s`, 1, index, soft);
-  }
-
-  function expressionAt(index: number, sense: Sense): { concept: string; positions: readonly number[] } | undefined {
-    const { word } = tokens[index]!;
-    const candidates = lexicon.expressions(word);
-    const byLemma = sense.lemma === word ? [] : lexicon.expressions(sense.lemma);
-    for (const { words, concept } of byLemma.length > 0 ? [...candidates, ...byLemma] : candidates) {
-      const positions = match(words, index, !inseparable.has(concept));
-      if (positions) return { concept, positions };
-    }
-    return undefined;
-  }
-
-  /** Where an expression's words stand: together, or a verb and its particle with a few words between ("turn onc-r off"). */
-  function match(words: readonly string[], index: number, separable: boolean): readonly number[] | undefined {
-    const together = follow(words, 1, index + 1);
-    if (together) return [index, ...together];
-    const particle = words[1]!;
-    if (!separable || !(anywhere.has(particle) || atTheEnd.has(particle) || complements.has(particle)))
-      return undefined;
-    for (let gap = index + 1; gap <= index + farthestParticle && gap < tokens.length; gap++) {
-      if (
-        tokens[gap]!.word === particle &&
-        senses[gap] &&
-        (!atTheEnd.has(particle) || endsHere(gap + words.length - 2))
-      ) {
-        const rest = follow(words, 1, gap);
-        if (rest) return [index, ...rest];
-      }
-      if (tokens[gap]!.pause) return undefined;
-    }
-    return undefined;
-  }
-
-  function endsHere(index: number): boolean {
-    const next = tokens[index + 1]?.word;
-    return next === undefined || tokens[index]!.pause || afterTheEnd.has(next);
-  }
-
-  function follow(words: readonly string[], from: number, index: number): number[] | undefined {
-    const positions: number[] = [];
-    let at = index;
-    for (let part = from; part < words.length; part++, at++) {
-      const sense = senses[at];
-      if (!sense || used[at]) return undefined;
-      if (tokens[at]!.word !== words[part] && sense.lemma !== words[part]) return undefined;
-      positions.push(at);
-    }
-    return positions;
   }
 }

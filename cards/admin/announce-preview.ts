@@ -6,6 +6,7 @@ import type { Card } from '../card.ts';
 import { notice } from '../talk/notice.ts';
 import { announceTexts } from '../texts/admin-announce.ts';
 import { brief } from '../texts.ts';
+import { announceGone } from './announce-gone.ts';
 import { announceView } from './announce-view.ts';
 import { letterOf } from './announcement.ts';
 
@@ -24,13 +25,13 @@ export interface PreviewView {
 /** Shows a draft before it is sent: how it will look, who gets it, and how many they are. */
 export function announcePreview({ announcement, audience, place, note = '' }: PreviewView): Card {
   const id = announcementId(announcement);
-  const { people, places } = audience;
+  const { people, places, gone } = audience;
   const largest = places.toSorted((a, b) => b.people - a.people).slice(0, mostPlaces);
   const names = largest.map(({ workspace, people: here }) => preview.place(brief(workspace.name), here));
   const { version } = announcement;
   return announceView({
     title: preview.title,
-    note,
+    note: [note, announceGone(gone.map(({ name }) => name))].filter(Boolean).join(' '),
     text:
       people === 0
         ? preview.nobody

@@ -2,6 +2,8 @@ import { type Announcement, leftOf, type Report, reportOf } from '../../services
 import type { Card } from '../card.ts';
 import { fact } from '../fact.ts';
 import { announceTexts } from '../texts/admin-announce.ts';
+import { brief } from '../texts.ts';
+import { announceGone } from './announce-gone.ts';
 import { announceView } from './announce-view.ts';
 import { letterOf } from './announcement.ts';
 
@@ -20,7 +22,7 @@ export interface ReportView {
 
 /** How far an announcement is, and in the end what came of it: the numbers always add up to those who get it. */
 export function announceReport({ announcement, place, now }: ReportView): Card {
-  const { state, list } = announcement;
+  const { state, list, gone = [] } = announcement;
   const report = reportOf(announcement);
   const left = leftOf(report);
   const hasFailed = state === 'sent' && list === undefined;
@@ -30,6 +32,7 @@ export function announceReport({ announcement, place, now }: ReportView): Card {
   const { facts: names } = words;
   return announceView({
     title: titleOf(state, report, hasFailed),
+    note: announceGone(gone),
     text: hasFailed ? words.failedText : state === 'sent' && report.people === 0 ? words.nobody : '',
     facts:
       list === undefined
@@ -53,6 +56,13 @@ export function announceReport({ announcement, place, now }: ReportView): Card {
       .filter(Boolean)
       .join(' '),
   });
+}
+
+/** What came of it, in a line. */
+export function announceLine({ announcement, place }: Pick<ReportView, 'announcement' | 'place'>): string {
+  const { state, list } = announcement;
+  const title = titleOf(state, reportOf(announcement), list === undefined);
+  return list === undefined ? `${title}. ${words.failedText}` : words.line(title, place && brief(place));
 }
 
 function titleOf(state: Announcement['state'], { blocked, unreached, unclear }: Report, hasFailed: boolean): string {

@@ -1,6 +1,6 @@
 import type { FoundLetter } from '../../services/dead-letters.ts';
 import type { Probed } from '../../services/dependency-watch.ts';
-import type { HealthReport, SweepAge } from '../../services/health.ts';
+import type { AzureRights, HealthReport, SweepAge } from '../../services/health.ts';
 import type { RightsFinding } from '../../services/rights.ts';
 import { ago } from '../ago.ts';
 import { stateBadge } from '../badge.ts';
@@ -36,10 +36,9 @@ export function healthCard(report: HealthReport, now: Date, note = ''): Card {
     facts: factsOf(report, now),
     letters: shown.map((letter) => letterRow(letter, now)),
     more: rest > 0 ? words.letters.more(rest) : '',
-    rights: [
-      ...rightsLines(words.rights.azure, report.azureRights),
-      ...rightsLines(words.rights.graph, report.graphRights),
-    ].map((text) => ({ text })),
+    rights: [...azureLines(report.azureRights), ...rightsLines(words.rights.graph, report.graphRights)].map((text) => ({
+      text,
+    })),
     buttons: [
       button(words.actions.refresh, 'admin.health'),
       button(words.actions.pending, 'admin.pending', {}, { mode: 'secondary' }),
@@ -111,6 +110,14 @@ function thingOf({ document, workspace }: FoundLetter): string {
   if (kind === 'request' && workspace) return `${workspace}-${id}`;
   const what = kind === 'machine' ? id! : document;
   return workspace ? `${what} · ${workspace}` : what;
+}
+
+/** In Azure rights hold in resource groups: where there is none, nothing was found out, and not all are asked for. */
+function azureLines(found: AzureRights | undefined): string[] {
+  const { azure, nowhere, partly } = words.rights;
+  if (found?.asked === 0) return [nowhere(azure)];
+  const lines = rightsLines(azure, found);
+  return found && found.asked < found.open ? [...lines, partly(azure, found.asked, found.open)] : lines;
 }
 
 function rightsLines(where: string, found: RightsFinding | undefined): string[] {

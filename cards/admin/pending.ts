@@ -3,6 +3,7 @@ import { stateBadge } from '../badge.ts';
 import { type Button, button } from '../button.ts';
 import type { Card } from '../card.ts';
 import { headline } from '../headline.ts';
+import { reviewId } from '../members/review-id.ts';
 import { cardTemplate } from '../render.ts';
 import { pendingTexts as words } from '../texts/admin-pending.ts';
 import { brief } from '../texts.ts';
@@ -58,16 +59,17 @@ export function pendingCard(view: PendingListView, now: Date): Card {
 }
 
 function rowOf(item: PendingItem, now: Date): object {
-  const { kind, workspace, name, word, since, turn, takenBy, overdue } = item;
+  const { kind, workspace, name, word, since, turn, stage, takenBy, overdue } = item;
   const details = [
     words.kinds[kind],
     words.count(item),
+    stage ? words.stages[stage] : '',
     words.turn(turn, takenBy === undefined ? undefined : brief(takenBy)),
     words.since((now.getTime() - Date.parse(since)) / 1000),
   ];
   return {
     name: brief(name),
-    place: kind === 'budget' || kind === 'workspace' ? '' : ` · ${brief(workspace.name)}`,
+    place: name === workspace.name ? '' : ` · ${brief(workspace.name)}`,
     details: details.filter(Boolean).join(' · '),
     badge: stateBadge(word),
     overdue: overdue ? words.overdue : '',
@@ -80,6 +82,8 @@ function rowOf(item: PendingItem, now: Date): object {
 function showOf({ kind, workspace, name }: PendingItem): { verb: string; data: object } {
   if (kind === 'machine') return { verb: 'machine.show', data: { id: `${workspace.id}/${name}` } };
   if (kind === 'workspace') return { verb: 'workspace.create', data: { id: `show/${workspace.id}` } };
+  if (kind === 'archive') return { verb: 'workspace.archive', data: { id: workspace.id } };
+  if (kind === 'review') return { verb: 'member.review', data: { id: reviewId(workspace.id, { page: 0 }) } };
   if (kind === 'budget') return { verb: 'budget.show', data: { id: workspace.id } };
   return { verb: 'request.show', data: { id: name } };
 }

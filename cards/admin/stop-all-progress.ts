@@ -55,6 +55,11 @@ export function stopAllProgress({ order, place, locale }: StopAllProgressView): 
   });
 }
 
+/** How it ended, in a line. */
+export function stopAllLine({ order, place }: Pick<StopAllProgressView, 'order' | 'place'>): string {
+  return words.line(titleOf(order), place && brief(place));
+}
+
 function titleOf({ state, machines }: StopAll): string {
   const count = machines.length;
   const failed = machines.filter(hasFailed).length;

@@ -20,10 +20,9 @@ export function memberChangeCard(
   const failed = tasks.filter(({ state }) => state === 'failed');
   const state = isUnderWay(change) ? 'pending' : failed.length > 0 ? 'failed' : 'done';
   const title = titleOf(change, state, failed, brief(workspace.name));
-  const problems = [...new Set(failed.flatMap(({ problem }) => problem ?? []))].join(' ');
   const told = tasks.some(({ person }) => person.aadObjectId !== by.aadObjectId);
   const after = verb === 'remove' ? says.gone : says.told;
-  const text = { pending: says.waits, failed: problems, done: told ? after : '' }[state];
+  const text = { pending: says.waits, failed: problemsOf(failed), done: told ? after : '' }[state];
   const isAdding = verb === 'add' || verb === 'appoint';
   const again = failed.length === 1 && failed[0]!.person.aadObjectId;
   return render({
@@ -40,6 +39,17 @@ export function memberChangeCard(
       button(actions.show, 'member.list', { id: workspace.id }),
     ],
   });
+}
+
+/** How it ended, in a line. */
+export function memberChangeLine(change: MemberChange, workspace: { readonly name: string }): string {
+  const failed = change.tasks.filter(({ state }) => state === 'failed');
+  const title = titleOf(change, failed.length > 0 ? 'failed' : 'done', failed, brief(workspace.name));
+  return `${title}. ${problemsOf(failed)}`.trim();
+}
+
+function problemsOf(failed: readonly MemberTask[]): string {
+  return [...new Set(failed.flatMap(({ problem }) => problem ?? []))].join(' ');
 }
 
 function titleOf(

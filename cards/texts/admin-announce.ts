@@ -1,9 +1,13 @@
-import { plural, span } from '../texts.ts';
+import { listing, plural, span } from '../texts.ts';
 
 /** What admins read when they tell everybody something, and what everybody reads. */
 export const announceTexts = {
   title: (place: string | undefined) => (place ? `For everybody in ${place}` : 'For everybody'),
   from: (who: string) => `${who}, for the admins`,
+  gone: (names: readonly string[], more: number) =>
+    names.length + more === 1
+      ? `The group of ${names[0]} is gone; nobody there is told.`
+      : `The groups of ${listing(more > 0 ? [...names, plural(more, 'more workspace')] : names)} are gone; nobody there is told.`,
   form: {
     title: 'Tell everybody something',
     subtitle: 'You see how it will look, and who gets it, before it is sent.',
@@ -33,6 +37,8 @@ export const announceTexts = {
     failed: 'Nobody was told',
     failedText: 'The directory did not say for a day who is in the workspaces. Write the announcement again.',
     nobody: 'Nobody was there to be told.',
+    line: (how: string, place: string | undefined) =>
+      `Your announcement ${place ? `to ${place}` : 'to all workspaces'} is through. ${how}.`,
     facts: {
       people: 'Recipients',
       delivered: 'In Teams',

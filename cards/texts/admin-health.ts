@@ -86,6 +86,8 @@ export const healthTexts = {
     graph: 'In Microsoft Graph',
     exact: (where: string) => `${where}: exactly what is needed.`,
     unknown: (where: string) => `${where}: could not be asked.`,
+    nowhere: (where: string) => `${where}: could not be asked, since there is no open workspace yet.`,
+    partly: (where: string, asked: number, open: number) => `${where}, asked for ${asked} of ${open} workspaces.`,
     lacks: (where: string, names: readonly string[], more: number) =>
       `${where}, lacking: ${named(names, more)}. Grant it by infra/roles/README.md.`,
     lacksForMaking: (where: string, names: readonly string[], more: number) =>

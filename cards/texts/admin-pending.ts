@@ -5,6 +5,7 @@ const turns: Readonly<Record<PendingTurn, string>> = {
   owner: 'the owners',
   deputy: 'the deputy',
   admin: 'the admins',
+  secondAdmin: 'the key of a second admin',
   payer: 'whoever pays',
   reviewer: 'a reviewer',
   author: 'whoever asked',
@@ -18,6 +19,8 @@ const counted: Readonly<Record<PendingKind, (count: number) => string>> = {
   machine: (count) => plural(count, 'machine'),
   budget: (count) => plural(count, 'budget'),
   workspace: (count) => plural(count, 'new workspace'),
+  archive: (count) => `${plural(count, 'end')} of ${count === 1 ? 'a workspace' : 'workspaces'}`,
+  review: (count) => `${plural(count, 'review')} of members`,
 };
 
 /** What the admins' list of all that waits says, in English. */
@@ -25,7 +28,7 @@ export const pendingTexts = {
   title: (total: number) =>
     total === 0 ? 'Nothing waits' : `${plural(total, 'thing')} ${total === 1 ? 'waits' : 'wait'}`,
   none: {
-    all: 'No request and no top-up is open, nobody waits for a workspace, no machine takes too long, and no budget is stopping.',
+    all: 'No request, no top-up and no review is open, nobody waits for a workspace or for its end, no machine takes too long, and no budget is stopping.',
     filtered: 'Nothing of this kind waits here. Choose something else, or show everything.',
   },
   summary: (counts: Readonly<Record<PendingKind, number>>, overdue: number) => {
@@ -40,7 +43,15 @@ export const pendingTexts = {
     machine: 'Machine that takes too long',
     budget: 'Budget that stops its machines',
     workspace: 'New workspace',
+    archive: 'End of a workspace',
+    review: 'Review of members',
   } satisfies Record<PendingKind, string>,
+  stages: {
+    key: 'One admin wants to close it',
+    closing: 'A step of closing it failed',
+    restoring: 'A step of bringing it back failed',
+    deleting: 'A step of deleting what is left failed',
+  } satisfies Record<NonNullable<PendingItem['stage']>, string>,
   count: ({ kind, count }: Pick<PendingItem, 'kind' | 'count'>) => {
     if (count === undefined) return '';
     return kind === 'budget' ? `${plural(count, 'machine')} to go` : plural(count, 'file');
@@ -62,6 +73,8 @@ export const pendingTexts = {
       machine: 'Machines',
       budget: 'Budgets',
       workspace: 'New workspaces',
+      archive: 'Ends of workspaces',
+      review: 'Reviews of members',
     } satisfies Record<PendingKind | 'all', string>,
   },
   actions: {

@@ -27,6 +27,7 @@ export const stopAllTexts = {
     partlyStarted: (failed: number, count: number) => `${failed} of ${plural(count, 'machine')} could not be started`,
     everything: 'In all workspaces.',
     only: (place: string) => `In ${place}.`,
+    line: (how: string, place: string | undefined) => `${how} in ${place ?? 'all workspaces'}.`,
     saved: (sums: string) => `That saves ${sums} an hour.`,
     failed: 'What failed still costs: look at it in Azure, or stop it by itself.',
     undo: 'Starting again starts those machines that were stopped here, and no others.',

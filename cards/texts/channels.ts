@@ -15,5 +15,7 @@ export const channelTexts = {
   which: 'Say for which workspace, for example "use this channel for oncology".',
   elsewhere: 'That works in a channel of a team alone. Add me to the team, and write it there.',
   notBound: 'This channel is bound to no workspace that you look after, so there is nothing to unbind.',
+  ending: (title: string) =>
+    `${title}. Whoever works there can ask for the files that they need elsewhere; an admin can change the date.`,
   budget: (title: string) => `${title}. Whoever works there can write "budget" to see the figures.`,
 };

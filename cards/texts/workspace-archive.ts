@@ -145,6 +145,11 @@ export const archiveTexts = {
     closing: (name: string, first: string, second: string, days: number) =>
       `${first} and ${second} are archiving ${name}. For ${plural(days, 'day')} an admin can bring it back.`,
     restored: (name: string) => `${name} was brought back. You own it as before.`,
+    archived: (name: string) => `${name} is archived. Its card says until when it can be brought back.`,
+    back: (name: string) => `${name} is back. Its card says what came back with it.`,
+    deleted: (name: string) => `What was left of ${name} is deleted. Its card has the certificate.`,
+    halted: (name: string) =>
+      `${name} waits for an admin: a step did not work. Its card says which one and why, and has a button to try again.`,
     ends: (name: string, until: string) =>
       `What is left of ${name} is deleted for good on ${until}. Its card brings it back, or keeps it for longer.`,
   },

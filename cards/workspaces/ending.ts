@@ -27,6 +27,11 @@ export interface EndingView {
   readonly locale: string;
 }
 
+/** How many days a workspace has left, in a few words without a full stop. @param today ISO date, as `endsOn` */
+export function endingTitle({ name }: Pick<Workspace, 'name'>, endsOn: string, today: string): string {
+  return words.title(brief(name), daysUntil(endsOn, today));
+}
+
 /** That a workspace comes to its end; admins change the date on it, or begin to archive it. */
 export function endingCard({ workspace, ending, as, endsOn, today, note = '', locale }: EndingView): Card {
   const name = brief(workspace.name);
@@ -49,7 +54,7 @@ export function endingCard({ workspace, ending, as, endsOn, today, note = '', lo
   const later = new Date(Math.max(Date.parse(endsOn), now.getTime()) + usualExtensionInDays * dayInMs);
   const tomorrow = new Date(now.getTime() + dayInMs);
   return renderArchive({
-    title: words.title(name, daysLeft),
+    title: endingTitle(workspace, endsOn, today),
     ...(isOver && { badge: stateBadge('Over') }),
     note,
     texts: [words[as](on(endsOn), isOver)],

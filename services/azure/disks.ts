@@ -2,6 +2,7 @@ import type { Disk } from '@azure/arm-compute';
 import type { AzureDisk, DiskClient } from '../cost.ts';
 import { ArmClients, type AzureSubscription } from './arm-clients.ts';
 import { toWorkspaceError } from './errors.ts';
+import { parseResourceId } from './resource-id.ts';
 
 const listTimeoutInMs = 60_000;
 
@@ -37,16 +38,15 @@ function toDisk({
   managedByExtended,
   timeCreated,
 }: Disk): AzureDisk {
-  const parts = id.split('/');
-  const at = parts.findIndex((part) => part.toLowerCase() === 'resourcegroups');
+  const of = parseResourceId(id);
   const owner = managedBy ?? managedByExtended?.[0];
   return {
-    resourceGroup: (parts[at + 1] ?? '').toLowerCase(),
-    name: name ?? parts.at(-1) ?? '',
+    resourceGroup: of.resourceGroup.toLowerCase(),
+    name: name ?? of.name,
     location,
     sku: sku?.name ?? 'unknown kind',
     sizeGiB: diskSizeGB ?? 0,
-    ...(owner && { machine: owner.split('/').at(-1) }),
+    ...(owner && { machine: parseResourceId(owner).name }),
     ...(timeCreated && { createdAt: timeCreated }),
   };
 }

@@ -3,6 +3,7 @@ import type { VirtualMachine } from '@azure/arm-compute';
 import type { AzureMachine, MachineClient, MachineState, MachineVerb, OperationProgress } from '../machine.ts';
 import { ArmClients, type AzureSubscription } from './arm-clients.ts';
 import { toWorkspaceError } from './errors.ts';
+import { parseResourceId } from './resource-id.ts';
 import { unlessAborted } from './rest.ts';
 
 /** How long one call may take; a turn must answer within seconds. */
@@ -152,12 +153,6 @@ function stateOf(provisioningState: string | undefined, powerState: string | und
   const state = stateByPowerState[powerState ?? ''];
   if (provisioningState === 'Failed' && state !== 'Started') return 'Failed';
   return state ?? 'Unknown';
-}
-
-function parseResourceId(id: string): { resourceGroup: string; name: string } {
-  const parts = id.split('/');
-  const at = parts.findIndex((part) => part.toLowerCase() === 'resourcegroups');
-  return { resourceGroup: parts[at + 1] ?? '', name: parts.at(-1) ?? '' };
 }
 
 /** The operation's own error, of which core-lro 3 keeps only a sentence: "The long-running operation has failed. <code>. <message>". */

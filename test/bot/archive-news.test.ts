@@ -31,6 +31,10 @@ describe('what people read of the end of a workspace without having asked', () =
         lines.push(`${aadObjectId}: ${text}`);
         return 'teams' as const;
       },
+      tellIn: async (key: string, { conversationId }: { conversationId: string }, text: string) => {
+        lines.push(`${key} in ${conversationId}: ${text}`);
+        return 'teams' as const;
+      },
     };
     const { base } = world;
     const parts = { ...base, courier, log: pino({ level: 'silent' }) };
@@ -74,5 +78,26 @@ describe('what people read of the end of a workspace without having asked', () =
       [key, theirs].map((each) => title(each!)),
       Array(2).fill('Oncology ends on June 9 now'),
     );
+  });
+
+  it('is a line in the channel of the workspace for each warning, unless the date is another one by then', async () => {
+    const channel = { conversationId: '19:analysis@thread.tacv2', serviceUrl: 'https://smba.example/emea/' };
+    await world.base.workspaces.amend('oncology', { endsOn: '2026-03-09', channel });
+    await world.base.endings.look();
+    await world.after(5);
+    await world.base.endings.look();
+    await world.after(5);
+
+    assert.equal(lines.length, 1, lines.join());
+    assert.match(
+      lines[0]!,
+      /^ending\/oncology\/2026-03-09\/7\/channel in 19:analysis\S+ Oncology ends in 7 days\. Whoever/,
+    );
+    await world.base.endings.extend(chief, await world.place(), '2026-03-31', world.command());
+    await world.after(5);
+    await world.base.endings.look();
+    await world.base.endings.extend(chief, await world.place(), '2026-06-09', world.command());
+    await world.after(5);
+    assert.equal(lines.length, 1, lines.join());
   });
 });

@@ -89,4 +89,19 @@ describe('LANDING_ZONE_FILE', () => {
         /addressPool: must be a range of private addresses/,
       );
   });
+
+  it('says who may reach the public storage from outside, and everybody only in that word', () => {
+    const of = (publicAddresses: readonly string[] | undefined) =>
+      wrong((zone) => {
+        (zone.parameters as Json).publicAddresses = publicAddresses;
+      });
+    assert.match(of(undefined), /^- parameters\.publicAddresses: is missing$/m);
+    for (const addresses of [['0.0.0.0/0'], ['128.0.0.0/1', '203.0.113.7'], ['any', '203.0.113.7']])
+      assert.match(of(addresses), /^- parameters\.publicAddresses: must name prefixes of \/8 or smaller/m);
+    assert.match(of(['everybody']), /^- parameters\.publicAddresses\.0: must be an address, a prefix, or "any"$/m);
+    for (const publicAddresses of [[], ['any'], ['203.0.113.7', '198.51.100.0/24']]) {
+      const zone = { ...landingZone, parameters: { ...landingZone.parameters, publicAddresses } };
+      assert.deepEqual(parseLandingZone(JSON.stringify(zone)).parameters.publicAddresses, publicAddresses);
+    }
+  });
 });

@@ -42,13 +42,32 @@ export const pendingItems: readonly PendingItem[] = [
   { kind: 'machine', name: 'onc-r', word: 'Starting', since: at(-20), turn: ['azure'], overdue: true },
   { kind: 'budget', name: 'Oncology', word: 'Stopping', since: at(-40), turn: ['admin'], count: 2, overdue: true },
   { kind: 'workspace', name: 'Oncology', word: 'Pending', since: at(-3000), turn: ['admin'], overdue: true },
+  {
+    kind: 'archive',
+    name: 'Oncology',
+    word: 'Pending',
+    since: at(-600),
+    turn: ['secondAdmin'],
+    stage: 'key',
+    overdue: false,
+  },
+  {
+    kind: 'archive',
+    name: 'Oncology',
+    word: 'Failed',
+    since: at(-60),
+    turn: ['admin'],
+    stage: 'deleting',
+    overdue: true,
+  },
+  { kind: 'review', name: 'Oncology', word: 'Pending', since: at(-30_000), turn: ['owner', 'admin'], overdue: true },
 ].map((item) => ({ ...item, workspace: oncology }) as PendingItem);
 
 export function pendingView(more: Partial<PendingListView> = {}): PendingListView {
-  const counts = { request: 3, topup: 1, machine: 1, budget: 1, workspace: 1 };
+  const counts = { request: 3, topup: 1, machine: 1, budget: 1, workspace: 1, archive: 2, review: 1 };
   const workspaces = [oncology, { id: 'genomics', name: 'Genomics' }];
   const shown = { page: 0 };
-  return { items: pendingItems, total: 7, overdue: 5, counts, pages: 1, shown, workspaces, isCut: false, ...more };
+  return { items: pendingItems, total: 10, overdue: 7, counts, pages: 1, shown, workspaces, isCut: false, ...more };
 }
 
 const works = (): Probed[] => dependencies.map((dependency) => ({ dependency, tookMs: 43, answeredAt: at(0) }));
@@ -61,7 +80,7 @@ export function healthReport(more: Partial<HealthReport> = {}): HealthReport {
     letters: { letters: [], hasMore: false },
     sweeps: sweeps.map((sweep) => ({ sweep, doneAt: at(-40), dueAt: at(20), isLate: false })),
     costs: { askedAt: at(-40), failures: 0, isOld: false },
-    azureRights: exact,
+    azureRights: { ...exact, asked: 3, open: 3 },
     graphRights: exact,
     version: '1.2.3',
     uptimeSeconds: 90_000,
@@ -123,12 +142,13 @@ export const adminSamples: Readonly<Record<string, Card>> = {
       letters: { letters: letters(30), hasMore: true },
       sweeps: sweeps.map((sweep) => ({ sweep, dueAt: at(-300), isLate: true })),
       costs: { askedAt: at(-400), failures: 5, isOld: true },
-      azureRights: { lacks: tooMuch, excess: tooMuch },
+      azureRights: { lacks: tooMuch, excess: tooMuch, asked: 8, open: 200 },
       graphRights: { lacks: ['User.Read.All'], excess: [] },
     }),
     now,
     'It is being tried again.',
   ),
+  'admin: no workspace is there': healthCard(healthReport({ azureRights: { ...exact, asked: 0, open: 0 } }), now),
   'admin: nothing is known': healthCard(
     healthReport({
       ...{ queued: undefined, letters: undefined, sweeps: undefined, costs: undefined },

@@ -26,6 +26,7 @@ const reports = (more: Partial<Report>): Partial<Announcement> => ({
 const audience = (people: number) => ({
   people,
   places: ['oncology', 'cardiology', 'genomics'].map((id) => ({ workspace: workspace(id), people: people / 2 })),
+  gone: [],
 });
 const waiting = {
   id: 'deliver',
@@ -56,6 +57,10 @@ export const announceSamples: Readonly<Record<string, Card>> = {
   'the preview of an announcement that changed meanwhile': announcePreview({
     ...{ announcement: announcementSample(), audience: audience(0), place, note: 'This was changed since.' },
   }),
+  'the preview of an announcement where the groups of some workspaces are gone': announcePreview({
+    ...{ announcement: announcementSample(), place: undefined, note: 'This was changed since.' },
+    audience: { ...audience(40), gone: Array.from({ length: 8 }, (_, index) => workspace(`haematology-${index}`)) },
+  }),
   'an announcement that was not sent': announceCancelled(),
   'an announcement whose people are being found': report({ state: 'gathering' }),
   'an announcement on its way': report({ state: 'sending', ...reports({ delivered: 700, mailed: 10, unclear: 1 }) }),
@@ -64,6 +69,9 @@ export const announceSamples: Readonly<Record<string, Card>> = {
   }),
   'an announcement that everybody got': report({ state: 'sent', ...reports({ delivered: 2000 }) }, place),
   'an announcement that not everybody got': report({ state: 'sent', ...reports({ delivered: 1800, blocked: 200 }) }),
+  'an announcement without the people of a workspace': report({
+    ...{ state: 'sent', gone: ['Oncology'], ...reports({ delivered: 2000 }) },
+  }),
   'an announcement that went nowhere': report({ state: 'sent' }),
   'an announcement for nobody': report({ state: 'sent', list: 'list' }),
   'an announcement with words like markup': announceView({

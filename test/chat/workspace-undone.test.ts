@@ -42,38 +42,38 @@ describe('a new workspace that does not come to its end, in the chat', () => {
   const storage = 'Microsoft.Storage/storageAccounts';
 
   it('is made by a second try when somebody has cancelled the first in the portal', async () => {
-    const plan = await planned('Haematology');
+    const plan = await planned('Blood Bank');
     await fails(300);
-    await admin.press(plan, 'Create Haematology');
+    await admin.press(plan, 'Create Blood Bank');
     // It can be cancelled once Azure has begun with it.
-    await eventually(() => sandbox.control.cancelDeployment('labdesk-haematology-1'));
-    const failed = await admin.shows(/^Haematology is not finished[\s\S]*Somebody cancelled it in Azure\./, {
+    await eventually(() => sandbox.control.cancelDeployment('labdesk-blood-bank-1'));
+    const failed = await admin.shows(/^Blood Bank is not finished[\s\S]*Somebody cancelled it in Azure\./, {
       on: plan,
     });
 
     await admin.press(failed, 'Try again from here');
-    await admin.shows(/^Haematology is ready/, { on: plan });
-    assert.equal(await azure.arm('GET', '/resourceGroups/rg-haematology'), 200);
-    assert.match((await admin.say('members of haematology')).text, /Owner 2/);
+    await admin.shows(/^Blood Bank is ready/, { on: plan });
+    assert.equal(await azure.arm('GET', '/resourceGroups/rg-blood-bank'), 200);
+    assert.match((await admin.say('members of blood bank')).text, /Owner 2/);
   });
 
   it('leaves nothing of it when what was made is removed, and its name is free again', async () => {
-    const plan = await planned('Nephrology');
+    const plan = await planned('Kidneys');
     await fails(0.5);
-    await admin.press(plan, 'Create Nephrology');
-    const failed = await admin.shows(/^Nephrology is not finished/, { on: plan });
-    const group = "/groups(uniqueName='labdesk-nephrology-1')";
-    assert.equal(await azure.arm('GET', '/resourceGroups/rg-nephrology'), 200);
+    await admin.press(plan, 'Create Kidneys');
+    const failed = await admin.shows(/^Kidneys is not finished/, { on: plan });
+    const group = "/groups(uniqueName='labdesk-kidneys-1')";
+    assert.equal(await azure.arm('GET', '/resourceGroups/rg-kidneys'), 200);
     assert.equal(await azure.known(group), true);
 
     const asked = await admin.press(failed, 'Remove what was made');
     await admin.press(asked, 'Remove what was made');
-    await admin.shows(/^What was made of Nephrology is removed/, { on: plan });
-    assert.equal(await azure.arm('GET', '/resourceGroups/rg-nephrology'), 404);
+    await admin.shows(/^What was made of Kidneys is removed/, { on: plan });
+    assert.equal(await azure.arm('GET', '/resourceGroups/rg-kidneys'), 404);
     assert.equal(await azure.known(group), false);
 
-    const again = await planned('Nephrology');
+    const again = await planned('Kidneys');
     const { text } = await admin.press(again, 'Leave it');
-    assert.match(text, /^Nephrology was withdrawn/);
+    assert.match(text, /^Kidneys was withdrawn/);
   });
 });

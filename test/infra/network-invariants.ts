@@ -68,6 +68,7 @@ const endpoints: readonly (readonly [name: string, of: string, group: string, zo
   ['vault', 'vaults', 'vault', /privatelink\.vaultcore\./],
   ['logs', 'privateLinkScopes', 'azuremonitor', /privatelink\.monitor\./],
   ['labdesk', 'storageAccounts', 'blob', /privatelink\.blob\./],
+  ['labdesk-public', 'storageAccounts', 'blob', /privatelink\.blob\./],
 ];
 
 const privateEndpoints: Invariant = (resources) => {
@@ -83,9 +84,11 @@ const privateEndpoints: Invariant = (resources) => {
       const configs: Declared[] = names ? properties(names).privateDnsZoneConfigs : [];
       return failures([endpoint], () => ({
         'leads to what it is for': target.includes(`/${of}/`) && resources.some(({ id }) => isSame(target, id)),
+        'leads to the account that it is named for':
+          of !== 'storageAccounts' || /pub\w{13}$/.test(target) === name.endsWith('public'),
         'leads to one service': connection?.properties.groupIds.join() === group,
         'has names in zones that stand':
-          name === 'labdesk' ||
+          name.startsWith('labdesk') ||
           configs.every((config) => zones.some(({ id }) => isSame(config.properties.privateDnsZoneId, id))),
         'has its name in a zone': configs.some((config) => zone.test(config.properties.privateDnsZoneId)),
       }));

@@ -1,4 +1,7 @@
 import assert from 'node:assert/strict';
+import example from '../../infra/landing-zone.example.json' with { type: 'json' };
+import { landingZone } from '../../sandbox/landing-zone.ts';
+import { sampleParameters } from './sample-parameters.ts';
 import { findings } from './workspace-invariants.ts';
 import { altered, type Declared, planned, workspaceTemplate } from './workspace-plan.ts';
 
@@ -35,6 +38,9 @@ function withRule(key: string, rule: Record<string, string | number>): Change {
 const kept =
   /Endpoint(Names)?$|Diagnostics$|Rules$|Blobs$|^(zoneLinks|zones|budget|alerts|vault|secureAccount|publicAccount|secureFiles|logs|signIn|monitoring|environments|collectionAssociations|endpointAssociations)$/;
 
+/** Where workspaces are made by Labdesk. */
+const zones = { 'the example of a landing zone': example, 'the landing zone of the sandbox': landingZone };
+
 describe('what every workspace is, closed, kept, watched and paid for', () => {
   const resources = planned(workspaceTemplate());
   const keys = [...new Set(resources.map(({ key }) => key))].filter(
@@ -70,6 +76,7 @@ describe('what every workspace is, closed, kept, watched and paid for', () => {
     'with a public container': set('dataContainer', 'publicAccess', 'Blob'),
     'with a secure account open to all': set('secureAccount', 'publicNetworkAccess', 'Enabled'),
     'with a secure account open to an address': set('secureAccount', 'networkAcls.ipRules', [{ value: '203.0.113.1' }]),
+    'with a public account open to all': set('publicAccount', 'networkAcls.defaultAction', 'Allow'),
     'with http': set('secureAccount', 'supportsHttpsTrafficOnly', false),
     'with old TLS': set('publicAccount', 'minimumTlsVersion', 'TLS1_0'),
     'without versions': set('secureBlobs', 'isVersioningEnabled', false),
@@ -95,12 +102,43 @@ describe('what every workspace is, closed, kept, watched and paid for', () => {
       'privateLinkServiceConnections.0.properties.privateLinkServiceId',
       '/x',
     ),
+    'with an endpoint of Labdesk that leads to the other account': set(
+      'labdeskPublicEndpoint',
+      'privateLinkServiceConnections.0.properties.privateLinkServiceId',
+      resources.find(({ key }) => key === 'secureAccount')!.id,
+    ),
     'with logs from outside': set('logs', 'publicNetworkAccessForIngestion', 'Enabled'),
     'with logs to elsewhere': set('vaultDiagnostics', 'workspaceId', '/elsewhere'),
   };
 
   it('holds of the template', () => {
     assert.deepEqual(findings(resources), []);
+  });
+
+  const { publicAddresses: _, ...others } = sampleParameters;
+  for (const [of, { parameters }] of Object.entries(zones))
+    it(`holds of what ${of} comes to`, () => {
+      const deployed = planned(workspaceTemplate(), { ...others, ...parameters });
+      assert.deepEqual(findings(deployed), []);
+    });
+
+  const openings = (publicAddresses?: readonly string[]) => {
+    const deployed = planned(workspaceTemplate(), { ...others, ...(publicAddresses && { publicAddresses }) });
+    const account = deployed.find(({ key }) => key === 'publicAccount')!.body.properties as Declared;
+    const { defaultAction, ipRules } = account.networkAcls;
+    return { defaultAction, addresses: ipRules.map(({ value }: Declared) => value), wrong: findings(deployed) };
+  };
+
+  it('lets nobody in from outside where no address is named', () => {
+    const closed = { defaultAction: 'Deny', addresses: [], wrong: [] };
+    assert.deepEqual([openings(), openings([])], [closed, closed]);
+    assert.deepEqual(openings(['203.0.113.7', '198.51.100.0/24']).addresses, ['203.0.113.7', '198.51.100.0/24']);
+  });
+
+  it('is not closed where everybody is let in by name', () => {
+    const { defaultAction, addresses, wrong } = openings(['any']);
+    assert.deepEqual([defaultAction, addresses, wrong.length], ['Allow', [], 1]);
+    assert.match(wrong[0]!, /lets only named addresses in/);
   });
 
   for (const [name, [key, change]] of Object.entries(changes)) {

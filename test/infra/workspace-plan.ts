@@ -20,9 +20,14 @@ export function workspaceTemplate(): Template {
   return JSON.parse(readFileSync(new URL('../../infra/workspace/workspace.json', import.meta.url), 'utf8'));
 }
 
+/** A copy of the template that is deployed at the end of a workspace. */
+export function closingTemplate(): Template {
+  return JSON.parse(readFileSync(new URL('../../infra/workspace/closing.json', import.meta.url), 'utf8'));
+}
+
 /** The template of what lies in the resource group. */
-export function contentOf(template: Template): Template {
-  return template.resources.content.properties.template;
+export function contentOf(template: Template, key = 'content'): Template {
+  return template.resources[key].properties.template;
 }
 
 function flat({ resources }: TemplatePlan): TemplateResource[] {

@@ -11,7 +11,7 @@ import { AccessReviewSweep } from '../../services/access-review-sweep.ts';
 import { AccessReviewTimers } from '../../services/access-review-timers.ts';
 import type { ReviewWish } from '../../services/access-reviews.ts';
 import { withoutTraces } from '../../services/forgetting.ts';
-import { type WorkspaceMembers, workspaceMembers } from '../../services/member-record.ts';
+import { workspaceMembers } from '../../services/member-record.ts';
 import type { Caller } from '../../services/people.ts';
 import { admin, caller, owner, researcher } from '../support/machine-samples.ts';
 import { MachineWorld } from '../support/machine-world.ts';
@@ -44,16 +44,11 @@ describe('the review of members', () => {
     sweep = new AccessReviewSweep({ ...world, timeZone: 'UTC', log });
     sweep.register(world.effects);
     new AccessReviewTimers({ ...world, log }).register(world.effects);
-    for (const kind of ['review.card', 'review.tell'])
-      world.effects.register<AccessReview>(accessReview, kind, {
-        handle: async ({ data }) => {
-          told.push(`${kind} ${data.to}`);
-          onCard();
-          return { done: true };
-        },
-      });
-    for (const kind of ['member.card', 'member.tell'])
-      world.effects.register<WorkspaceMembers>(workspaceMembers, kind, { handle: async () => ({ done: true }) });
+    world.hear(accessReview, ['review.card', 'review.tell'], ({ kind, data }) => {
+      told.push(`${kind} ${data.to}`);
+      onCard();
+    });
+    world.hear(workspaceMembers, ['member.card', 'member.tell']);
     await world.workspaces.amend('oncology', { knownSince: '2025-01-01T00:00:00.000Z' });
     await world.workspaces.amend('genomics', { members: { review: 'never' } });
   });
@@ -88,6 +83,16 @@ describe('the review of members', () => {
       ['owner', 'owner', 'member', 'member'],
     );
     assert.equal(await world.changes.get(accessReview, reviewAddress('genomics', period())), undefined);
+  });
+
+  it('asks the admins where nobody owns the workspace, and says so', async () => {
+    for (const id of [owner.aadObjectId, 'second']) world.directory.leave(group, id);
+    await begin();
+
+    assert.deepEqual(told, [`review.card ${admin.aadObjectId}`]);
+    assert.equal((await read())?.isOwnerless, true);
+    const [item] = (await world.pendingWork.list(caller(admin, {}, { admin: true }))).items;
+    assert.deepEqual([item?.kind, item?.turn, item?.overdue], ['review', ['admin'], false]);
   });
 
   it('is looked for every morning by itself', async () => {

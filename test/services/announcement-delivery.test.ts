@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { type Announcement, leftOf, reportOf } from '../../services/announcement.ts';
 import { bytesOf } from '../../services/archive.ts';
-import { AnnounceWorld, personId } from '../support/announce-world.ts';
+import { AnnounceWorld, chief, personId } from '../support/announce-world.ts';
 
 describe('AnnouncementDelivery', () => {
   let world: AnnounceWorld;
@@ -108,6 +108,20 @@ describe('AnnouncementDelivery', () => {
     ]);
   });
 
+  it('says on the admin’s card that nobody was told, where the directory was silent for a day', async () => {
+    world = await AnnounceWorld.start(10);
+    const first = world.process();
+    const id = await first.announce('The cluster is down on Friday.');
+    world.directory.isDown = true;
+    await world.clock.advance(30);
+    world.clock.leap(86_400);
+    const over = await world.over(id, first);
+
+    assert.deepEqual([over.list, reportOf(over).people], [undefined, 0]);
+    const shown = world.connector.calls.filter(({ conversationId }) => conversationId === 'a:admin');
+    assert.match(JSON.stringify(shown.at(-1)?.body), /Nobody was told/);
+  });
+
   it('tells one workspace alone, and does not blindly repeat what may have arrived', async () => {
     world = await AnnounceWorld.start(10);
     world.connector.script({ method: 'POST', conversationId: 'a:2', cut: 'after' });
@@ -122,5 +136,46 @@ describe('AnnouncementDelivery', () => {
     assert.equal(world.mails.length, 0);
     const posts = world.connector.calls.filter(({ conversationId }) => ['a:2', 'a:4'].includes(conversationId));
     assert.equal(posts.length, 2);
+  });
+
+  it('tells everybody else where the group of a workspace is gone, and says whom it left out', async () => {
+    world = await AnnounceWorld.start(10);
+    world.directory.gone.add('group-oncology');
+    const first = world.process();
+    const draft = await first.announcements.draft(chief, { text: 'Save your work.' }, { key: 'look', via: 'chat' });
+
+    const { people, places, gone } = await first.announcements.audience(chief, draft);
+    assert.deepEqual([people, places.map(({ workspace }) => workspace.id)], [5, ['genomics']]);
+    assert.deepEqual(
+      gone.map(({ id }) => id),
+      ['oncology'],
+    );
+    const over = await world.over(await first.announce('Save your work.'), first);
+    assert.equal(reportOf(over).delivered, 5);
+    assert.deepEqual(over.gone, ['Oncology']);
+    world.directory.isDown = true;
+    await assert.rejects(first.announcements.audience(chief, { workspace: 'oncology' }), { code: 'unavailable' });
+  });
+
+  it('says in a line what came of it where that took more than a minute, also where nobody could be told', async () => {
+    world = await AnnounceWorld.start(2);
+    const first = world.process();
+    const lines = () =>
+      world.connector.messages('a:admin').flatMap(({ activity: { text } }) => (typeof text === 'string' ? [text] : []));
+    await world.over(await first.announce('Save your work.', { workspace: 'genomics' }), first);
+    assert.deepEqual(lines(), []);
+
+    const late = await first.announce('It is back.', { key: 'late', workspace: 'genomics' });
+    world.directory.isDown = true;
+    await world.clock.advance(120);
+    world.directory.isDown = false;
+    await world.over(late, first);
+    assert.deepEqual(lines(), ['Your announcement to Genomics is through. Everybody was told.']);
+
+    await first.announce('It is gone.', { key: 'never' });
+    world.directory.isDown = true;
+    await world.clock.advance(90_000);
+    assert.match(lines().at(-1)!, /^Nobody was told\. The directory did not say for a day/);
+    assert.match(JSON.stringify(world.connector.messages('a:admin')), /"Nobody was told"/);
   });
 });

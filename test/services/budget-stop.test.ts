@@ -18,14 +18,10 @@ describe('The stop of a workspace without money', () => {
     world = await MachineWorld.start();
     world.directory.member('admins', admin.aadObjectId);
     told = [];
-    for (const kind of budgetNews)
-      world.effects.register<Budget>(budget, kind, {
-        handle: async ({ data }, { stop }) => {
-          const states = stop?.machines.map(({ machine, state }) => `${machine} ${state}`).join(', ');
-          told.push(`${kind.slice(7)} ${data.as}: ${states}`);
-          return { done: true };
-        },
-      });
+    world.hear(budget, budgetNews, ({ kind, data }, { stop }) => {
+      const states = stop?.machines.map(({ machine, state }) => `${machine} ${state}`).join(', ');
+      told.push(`${kind.slice(7)} ${data.as}: ${states}`);
+    });
     for (let index = 1; index <= 8; index += 1) world.azure.add('rg-oncology', `onc-${index}`, 'Started');
   });
   afterEach(() => world.stop());

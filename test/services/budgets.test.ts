@@ -22,14 +22,10 @@ describe('Budgets', () => {
     world = await MachineWorld.start();
     world.directory.member('admins', admin.aadObjectId);
     told = [];
-    for (const kind of budgetNews)
-      world.effects.register<Budget>(budget, kind, {
-        handle: async ({ data }) => {
-          const who = { [researcher.aadObjectId]: 'researcher', [owner.aadObjectId]: 'owner' }[`${data.to}`] ?? 'admin';
-          told.push(`${kind.slice(7)} ${data.threshold ?? data.stop} ${who}`);
-          return { done: true };
-        },
-      });
+    world.hear(budget, budgetNews, ({ kind, data }) => {
+      const who = { [researcher.aadObjectId]: 'researcher', [owner.aadObjectId]: 'owner' }[`${data.to}`] ?? 'admin';
+      told.push(`${kind.slice(7)} ${data.threshold ?? data.stop} ${who}`);
+    });
   });
   afterEach(() => world.stop());
 

@@ -149,7 +149,7 @@ describe("Labdesk's health", () => {
       ],
     );
     assert.deepEqual(report.costs, { askedAt: at(-300), failures: 4, isOld: true });
-    assert.deepEqual(report.azureRights, { lacks: ['b/write'], excess: [] });
+    assert.deepEqual(report.azureRights, { lacks: ['b/write'], excess: [], asked: 1, open: 1 });
     assert.deepEqual(report.graphRights, { lacks: [], excess: ['Sites.FullControl.All'] });
     assert.equal(report.version, '1.2.3');
   });
@@ -177,6 +177,27 @@ describe("Labdesk's health", () => {
       report.probes.map(({ trouble }) => trouble),
       [undefined, 'late'],
     );
+  });
+
+  it('asks for the rights in some workspaces, says in how many, and asks for none where none is open', async () => {
+    const asked: number[] = [];
+    const rights = {
+      azure: async (groups: readonly string[]) => {
+        asked.push(groups.length);
+        return groups.map(() => [grant('a/read', 'b/write')]);
+      },
+      graph: async () => [],
+    };
+    const rightsIn = async (count: number) => {
+      const all = Array.from({ length: count }, (_, index) => workspace(`place-${index}`));
+      const closed = { ...workspace('closed'), archivedAt: clock.now().toISOString() };
+      const workspaces = { all: async () => [closed, ...all] };
+      return (await healthWith({ rights, workspaces }).report(by.admin, connector)).azureRights;
+    };
+
+    assert.deepEqual(await rightsIn(20), { lacks: [], excess: [], asked: 8, open: 20 });
+    assert.deepEqual(await rightsIn(0), { lacks: [], excess: [], asked: 0, open: 0 });
+    assert.deepEqual(asked, [8]);
   });
 
   it('is for admins alone', async () => {

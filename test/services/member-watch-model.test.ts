@@ -4,12 +4,7 @@ import { Changes } from '../../services/change.ts';
 import { WorkspaceError } from '../../services/errors.ts';
 import { MemberWatch } from '../../services/member-watch.ts';
 import { KnownMembersStore } from '../../services/member-watch-known.ts';
-import {
-  type MemberNotice,
-  type MemberWatchRecord,
-  memberWatchAddress,
-  memberWatchRecord,
-} from '../../services/member-watch-record.ts';
+import { type MemberNotice, memberWatchAddress, memberWatchRecord } from '../../services/member-watch-record.ts';
 import { MemberWatchSweep } from '../../services/member-watch-sweep.ts';
 import { researcher, workspace } from '../support/machine-samples.ts';
 import { MachineWorld } from '../support/machine-world.ts';
@@ -36,14 +31,11 @@ describe('what others change in a group, while store and directory fail now and 
     const log = pino({ level: 'silent' });
     const sweep = new MemberWatchSweep({ watch, workspaces: { all: async () => [oncology] }, changes, clock, log });
     const seen = { notices: new Map<string, MemberNotice>(), told: [] as string[] };
-    world.effects.register<MemberWatchRecord>(memberWatchRecord, 'member.noticed', {
-      handle: async ({ data }, { notices }) => {
-        const notice = notices.find(({ id }) => id === data.notice);
-        assert.ok(notice, `seed ${seed}`);
-        seen.notices.set(notice.id, notice);
-        seen.told.push(`${data.to} ${notice.id}`);
-        return { done: true };
-      },
+    world.hear(memberWatchRecord, ['member.noticed'], ({ data }, { notices }) => {
+      const notice = notices.find(({ id }) => id === data.notice);
+      assert.ok(notice, `seed ${seed}`);
+      seen.notices.set(notice.id, notice);
+      seen.told.push(`${data.to} ${notice.id}`);
     });
     for (const id of [...people, researcher.aadObjectId]) directory.contacts.set(id, { aadObjectId: id, name: id });
     const look = async () => {

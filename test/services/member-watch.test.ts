@@ -7,7 +7,7 @@ import { MemberDepartures } from '../../services/member-departures.ts';
 import { MemberWatch } from '../../services/member-watch.ts';
 import { WatchedDepartures } from '../../services/member-watch-departures.ts';
 import { KnownMembersStore } from '../../services/member-watch-known.ts';
-import { type MemberWatchRecord, memberWatchAddress, memberWatchRecord } from '../../services/member-watch-record.ts';
+import { memberWatchAddress, memberWatchRecord } from '../../services/member-watch-record.ts';
 import { MemberWatchSweep } from '../../services/member-watch-sweep.ts';
 import { WriteConflict } from '../../services/store/store.ts';
 import { caller, owner, researcher, workspace } from '../support/machine-samples.ts';
@@ -37,12 +37,7 @@ describe('what others change in the group of a workspace', () => {
     sweep.register(world.effects);
     const departures = new MemberDepartures(world);
     new WatchedDepartures({ store, members, departures, workspaces }).register(world.effects);
-    world.effects.register<MemberWatchRecord>(memberWatchRecord, 'member.noticed', {
-      handle: async ({ data }) => {
-        told.push(`${data.to} ${data.notice}`);
-        return { done: true };
-      },
-    });
+    world.hear(memberWatchRecord, ['member.noticed'], ({ data }) => told.push(`${data.to} ${data.notice}`));
     world.ledger.register(world.effects, [memberWatchRecord]);
   });
 

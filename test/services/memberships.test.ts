@@ -1,14 +1,9 @@
 import assert from 'node:assert/strict';
 import { WorkspaceError } from '../../services/errors.ts';
 import { machineRecord } from '../../services/machine-record.ts';
-import {
-  type MemberVerb,
-  membersAddress,
-  type WorkspaceMembers,
-  workspaceMembers,
-} from '../../services/member-record.ts';
+import { type MemberVerb, membersAddress, workspaceMembers } from '../../services/member-record.ts';
 import type { Caller } from '../../services/people.ts';
-import { type DataRequest, dataRequest } from '../../services/request.ts';
+import { dataRequest } from '../../services/request.ts';
 import { admin, caller, owner, researcher, workspace } from '../support/machine-samples.ts';
 import { MachineWorld } from '../support/machine-world.ts';
 import { dataRequest as openRequest } from '../support/request-samples.ts';
@@ -35,15 +30,10 @@ describe('the members of a workspace', () => {
     for (const person of [newcomer, guest]) world.directory.contacts.set(person.aadObjectId, person);
     world.followMembers();
     world.topUps.register(world.effects);
-    for (const kind of ['member.card', 'member.tell'])
-      world.effects.register<WorkspaceMembers>(workspaceMembers, kind, {
-        handle: async ({ data }) => {
-          told.push(`${kind} ${data.to ?? data.change}`);
-          return { done: true };
-        },
-      });
-    for (const kind of ['card.show', 'line.tell', 'request.nudge'])
-      world.effects.register<DataRequest>(dataRequest, kind, { handle: async () => ({ done: true }) });
+    world.hear(workspaceMembers, ['member.card', 'member.tell'], ({ kind, data }) =>
+      told.push(`${kind} ${data.to ?? data.change}`),
+    );
+    world.hear(dataRequest, ['card.show', 'line.tell', 'request.nudge']);
   });
 
   afterEach(async () => await world.stop());
@@ -228,12 +218,7 @@ describe('the members of a workspace', () => {
         }),
       );
     const escalated: string[] = [];
-    world.effects.register<DataRequest>(dataRequest, 'request.escalate', {
-      handle: async (_effect, { id }) => {
-        escalated.push(id);
-        return { done: true };
-      },
-    });
+    world.hear(dataRequest, ['request.escalate'], (_, { id }) => escalated.push(id));
     await wants(by.owner, 'demote', [newcomer.aadObjectId]);
     await world.clock.advance(5);
 

@@ -17,12 +17,9 @@ describe('StopAlls', () => {
     world = await MachineWorld.start();
     world.directory.member('admins', admin.aadObjectId);
     shown = [];
-    world.effects.register<StopAll>(stopAll, 'stopall.show', {
-      handle: async (_, { state, machines }) => {
-        shown.push(`${state}: ${machines.map((one) => `${one.machine} ${one.state}`).join(', ')}`);
-        return { done: true };
-      },
-    });
+    world.hear(stopAll, ['stopall.show'], (_, { state, machines }) =>
+      shown.push(`${state}: ${machines.map((one) => `${one.machine} ${one.state}`).join(', ')}`),
+    );
   });
   afterEach(() => world.stop());
 

@@ -30,8 +30,7 @@ describe('a top-up', () => {
     world = await MachineWorld.start();
     for (const { aadObjectId } of [admin, admin2]) world.directory.member('admins', aadObjectId);
     world.topUps.register(world.effects);
-    for (const kind of ['card.show', 'line.tell', 'request.nudge'])
-      world.effects.register<DataRequest>(dataRequest, kind, { handle: async () => ({ done: true }) });
+    world.hear(dataRequest, ['card.show', 'line.tell', 'request.nudge']);
     await world.budgets.set(by.admin, oncology, { amount: '1000', currency: 'EUR' }, command());
   });
 

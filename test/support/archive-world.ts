@@ -2,7 +2,7 @@ import { pino } from 'pino';
 import { ArchiveClosing } from '../../services/archive-closing.ts';
 import { ArchiveDeleting } from '../../services/archive-deleting.ts';
 import { ArchiveRecording } from '../../services/archive-recording.ts';
-import { ArchiveRestoring, type MachineRemaking } from '../../services/archive-restoring.ts';
+import { ArchiveRestoring, type ArchiveRestoringParts } from '../../services/archive-restoring.ts';
 import { type WorkspaceArchive, workspaceArchive } from '../../services/workspace-archive.ts';
 import { WorkspaceArchiveRun } from '../../services/workspace-archive-run.ts';
 import { WorkspaceArchiveTimers } from '../../services/workspace-archive-timers.ts';
@@ -23,7 +23,7 @@ export class ArchiveWorld {
   readonly base: MachineWorld;
   #keys = 0;
 
-  private constructor(base: MachineWorld, remaking: MachineRemaking | undefined) {
+  private constructor(base: MachineWorld, remaking: ArchiveRestoringParts['remaking']) {
     this.base = base;
     const parts = { ...base, tiers: base.teardown, groups: base.entra };
     new WorkspaceArchiveTimers(parts).register(base.effects);
@@ -35,18 +35,13 @@ export class ArchiveWorld {
       deleting: new ArchiveDeleting(parts),
       log: pino({ level: 'silent' }),
     }).register(base.effects);
-    for (const kind of ['archive.show', 'archive.line'])
-      base.effects.register<WorkspaceArchive>(workspaceArchive, kind, {
-        handle: async ({ data }, { state }) => {
-          this.told.push(kind === 'archive.show' ? `card ${state} ${data.to}` : `line ${data.what} ${data.to}`);
-          return { done: true };
-        },
-      });
+    base.hear(workspaceArchive, ['archive.show'], ({ data }, { state }) => this.told.push(`card ${state} ${data.to}`));
+    base.hear(workspaceArchive, ['archive.line'], ({ data }) => this.told.push(`line ${data.what} ${data.to}`));
   }
 
   static async start(
     ending: Workspace['ending'] = {},
-    remaking?: (base: MachineWorld) => MachineRemaking,
+    remaking?: (base: MachineWorld) => ArchiveRestoringParts['remaking'],
   ): Promise<ArchiveWorld> {
     const base = await MachineWorld.start();
     const world = new ArchiveWorld(base, remaking?.(base));

@@ -2,7 +2,7 @@ import { pino } from 'pino';
 import { parseLandingZone } from '../../bot/landing-zone-file.ts';
 import { landingZone } from '../../sandbox/landing-zone.ts';
 import { AccessReviews } from '../../services/access-reviews.ts';
-import type { Aggregate, Effect } from '../../services/aggregate.ts';
+import type { Aggregate, AggregateType, Effect } from '../../services/aggregate.ts';
 import { AnnouncementAudience } from '../../services/announcement-audience.ts';
 import { Announcements } from '../../services/announcements.ts';
 import { ArchiveSurvey } from '../../services/archive-survey.ts';
@@ -200,15 +200,26 @@ export class MachineWorld {
       workspaceEnding,
     ];
     world.ledger.register(world.effects, recorded);
-    for (const kind of ['card.progress', 'card.outcome', 'line.outcome'])
-      world.effects.register<MachineRecord>(machineRecord, kind, {
-        handle: async (effect: Effect, { state }: Aggregate) => {
-          world.told.push({ kind, follower: effect.data.follower, state });
+    world.hear(machineRecord, ['card.progress', 'card.outcome', 'line.outcome'], ({ kind, data }, { state }) =>
+      world.told.push({ kind, follower: data.follower, state }),
+    );
+    world.effects.start();
+    return world;
+  }
+
+  /** Has nothing follow from effects of these kinds but that they are heard of. */
+  hear<A extends Aggregate>(
+    type: AggregateType<A>,
+    kinds: readonly string[],
+    heard: (effect: Effect, document: A) => unknown = () => {},
+  ): void {
+    for (const kind of kinds)
+      this.effects.register(type, kind, {
+        handle: async (effect, document) => {
+          heard(effect, document);
           return { done: true };
         },
       });
-    world.effects.start();
-    return world;
   }
 
   /** Has changes of people carried out. */

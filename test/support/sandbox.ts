@@ -62,7 +62,7 @@ export class TestSandbox {
     const { child, output } = spawnSandbox(directory, env);
     const deadline = Date.now() + startsWithinMs;
     while (!existsSync(join(directory, 'endpoints.json'))) {
-      assert.equal(child.exitCode, null, `The sandbox ended:\n${output.join('')}`);
+      assert.equal(child.exitCode ?? child.signalCode, null, `The sandbox ended:\n${output.join('')}`);
       assert.ok(Date.now() < deadline, `The sandbox is not ready after ${startsWithinMs} ms:\n${output.join('')}`);
       await wait(20);
     }

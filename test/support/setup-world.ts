@@ -84,18 +84,10 @@ export class SetupWorld {
     new WorkspaceSetupRun(parts).register(base.effects);
     new WorkspaceSetupRemoval(parts).register(base.effects);
     base.ledger.register(base.effects, [workspaceSetup]);
-    base.effects.register<WorkspaceSetup>(workspaceSetup, 'setup.show', {
-      handle: async (_, { state, steps }) => {
-        this.shown.push([state, ...steps.flatMap((each) => (each.state === 'running' ? [each.step] : []))].join(' '));
-        return { done: true };
-      },
-    });
-    base.effects.register<WorkspaceSetup>(workspaceSetup, 'setup.tell', {
-      handle: async ({ data }) => {
-        this.told.push(`${data.about} ${data.as}`);
-        return { done: true };
-      },
-    });
+    base.hear(workspaceSetup, ['setup.show'], (_, { state, steps }) =>
+      this.shown.push([state, ...steps.flatMap((each) => (each.state === 'running' ? [each.step] : []))].join(' ')),
+    );
+    base.hear(workspaceSetup, ['setup.tell'], ({ data }) => this.told.push(`${data.about} ${data.as}`));
   }
 
   static async start(): Promise<SetupWorld> {

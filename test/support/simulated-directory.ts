@@ -16,6 +16,8 @@ export class SimulatedDirectory implements DirectoryClient {
   /** How often it was asked what a group is in. */
   askedForOuter = 0;
   readonly absences = new Map<string, Absence>();
+  /** Groups that are not there any more. */
+  readonly gone = new Set<string>();
   asked = 0;
   isDown = false;
 
@@ -41,6 +43,7 @@ export class SimulatedDirectory implements DirectoryClient {
 
   async members(groupId: string): Promise<readonly Member[]> {
     await this.#answer();
+    if (this.gone.has(groupId)) throw new WorkspaceError('not-found', 'The directory no longer knows this.');
     const owners = this.ownerships.get(groupId) ?? new Set();
     const ids = new Set([...owners, ...(this.memberships.get(groupId) ?? [])]).difference(this.groupIds);
     return [...ids].map((aadObjectId) => ({

@@ -6,21 +6,16 @@ import type { AnnouncementWish } from '../../../services/announcements.ts';
 import { WorkspaceError } from '../../../services/errors.ts';
 import { placeName } from '../../../services/place-name.ts';
 import { type Context, defineAction, type Reply } from '../action.ts';
+import { cardStep } from './card-step.ts';
 import { requireOwnChat } from './own-chat.ts';
 
 /** What a button of its cards does with a draft. */
-const step = {
-  kind: 'choice',
-  ask: 'What shall become of it?',
-  label: 'Step',
-  optional: true,
-  choices: {
-    send: ['send the draft'],
-    edit: ['edit the draft'],
-    revise: ['revise the draft'],
-    cancel: ['throw the draft away'],
-  },
-} as const;
+const step = cardStep({
+  send: ['send the draft'],
+  edit: ['edit the draft'],
+  revise: ['revise the draft'],
+  cancel: ['throw the draft away'],
+});
 const draftId = /^(send|edit|revise|cancel)\/([\w-]+)$/;
 
 /** Tells everybody something: written, shown to the admin as it will look, sent, and followed on one card. */

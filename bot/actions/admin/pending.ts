@@ -64,6 +64,8 @@ export const showPending = defineAction({
         machine: ['machines alone'],
         budget: ['budgets alone'],
         workspace: ['new workspaces alone'],
+        archive: ['ends of workspaces alone'],
+        review: ['reviews of members alone'],
       },
     },
     page: { kind: 'page', ask: 'Which page?', label: 'Page', optional: true },

@@ -5,16 +5,11 @@ import { placeName } from '../../../services/place-name.ts';
 import type { StopAll } from '../../../services/stop-all.ts';
 import type { Planned } from '../../../services/stop-alls.ts';
 import { type Context, defineAction, type Reply } from '../action.ts';
+import { cardStep, typedWord } from './card-step.ts';
 import { requireOwnChat } from './own-chat.ts';
 
 /** What a button of its cards does with an order. */
-const step = {
-  kind: 'choice',
-  ask: 'What shall become of it?',
-  label: 'Step',
-  optional: true,
-  choices: { stop: ['go on with the order'], cancel: ['leave the order'], again: ['undo the order'] },
-} as const;
+const step = cardStep({ stop: ['go on with the order'], cancel: ['leave the order'], again: ['undo the order'] });
 const orderId = /^(stop|cancel|again)\/([\w-]+)$/;
 
 /** Stops everything that runs: shown before, confirmed by a typed word, followed on one card, and undone by another press. */
@@ -57,7 +52,7 @@ export const stopEverything = defineAction({
   workspace: 'none',
   inputs: {
     workspace: { kind: 'workspace', ask: 'Which workspace is this about?', label: 'Workspace', optional: true },
-    word: { kind: 'text', ask: 'What does the card ask you to type?', label: 'Word', optional: true },
+    word: typedWord,
     step,
     order: { kind: 'text', ask: 'Which order?', label: 'Order', optional: true },
   },

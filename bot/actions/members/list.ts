@@ -69,8 +69,10 @@ export const listMembers = defineAction({
 });
 
 async function membersReply({ caller, services, workspace, now }: Context, page: number): Promise<Reply> {
-  const shown = await services.memberLists.page(caller, workspace, page, membersPerPage);
-  const known = await services.trainings.of(workspace);
+  const [shown, known] = await Promise.all([
+    services.memberLists.page(caller, workspace, page, membersPerPage),
+    services.trainings.of(workspace),
+  ]);
   const policy = workspace.members?.training;
   const view = { workspace, manages: may(caller, workspace, 'member.manage'), now };
   const { aadObjectId: you, locale } = caller;

@@ -6,26 +6,21 @@ import type { Survey } from '../../../services/archive-survey.ts';
 import { WorkspaceError } from '../../../services/errors.ts';
 import type { WorkspaceArchive } from '../../../services/workspace-archive.ts';
 import { type Context, defineAction, type Reply } from '../action.ts';
+import { cardStep, typedWord } from '../admin/card-step.ts';
 import { requireOwnChat } from '../admin/own-chat.ts';
 
 /** What the buttons of its cards do. */
-const step = {
-  kind: 'choice',
-  ask: 'What shall become of it?',
-  label: 'Step',
-  optional: true,
-  choices: {
-    propose: ['turn the first key of the end'],
-    leave: ['leave the end of it alone'],
-    confirm: ['turn the second key of the end'],
-    drop: ['drop the wish to end it'],
-    retry: ['take up the failed step of the end'],
-    restore: ['undo the end of it'],
-    keep: ['put off the last end of it'],
-    certificate: ['hand out the certificate of the end'],
-    extend: ['set another end date'],
-  },
-} as const;
+const step = cardStep({
+  propose: ['turn the first key of the end'],
+  leave: ['leave the end of it alone'],
+  confirm: ['turn the second key of the end'],
+  drop: ['drop the wish to end it'],
+  retry: ['take up the failed step of the end'],
+  restore: ['undo the end of it'],
+  keep: ['put off the last end of it'],
+  certificate: ['hand out the certificate of the end'],
+  extend: ['set another end date'],
+});
 /** Those of which a card carries the proposal that it was made for. */
 const presses = ['confirm', 'drop', 'retry', 'restore', 'keep'] as const;
 const buttonId =
@@ -66,7 +61,7 @@ export const archiveWorkspace = defineAction({
   workspace: 'needed',
   inputs: {
     workspace: { kind: 'workspace', ask: 'Which workspace?', label: 'Workspace', optional: true },
-    word: { kind: 'text', ask: 'What does the card ask you to type?', label: 'Word', optional: true },
+    word: typedWord,
     date: { kind: 'date', ask: 'Which is its new last day?', label: 'Date', optional: true },
     step,
     round: { kind: 'text', ask: 'Which time is it?', label: 'Round', optional: true },

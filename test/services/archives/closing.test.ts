@@ -4,7 +4,7 @@ import { WorkspaceError } from '../../../services/errors.ts';
 import { machineSchedule, scheduleAddress } from '../../../services/machine-schedule.ts';
 import { money } from '../../../services/money.ts';
 import { type DataRequest, dataRequest, requestAddress } from '../../../services/request.ts';
-import { ArchiveWorld, chief, storage } from '../../support/archive-world.ts';
+import { ArchiveWorld, chief, second, storage } from '../../support/archive-world.ts';
 import { admin, caller, owner, researcher } from '../../support/machine-samples.ts';
 import { dataRequest as request } from '../../support/request-samples.ts';
 import { broken } from '../../support/simulated-teardown.ts';
@@ -167,8 +167,20 @@ describe('closing a workspace', () => {
       ['closing', 'failed', 'A lock forbids it. Ask an admin of the subscription.'],
     );
     assert.ok(world.base.directory.memberships.get('group-oncology')?.has(researcher.aadObjectId));
+    const toKeys = (what: string) => [admin, second].map(({ aadObjectId }) => `line ${what} ${aadObjectId}`);
+    const lines = () => world.told.filter((told) => /^line (halted|archived) /.test(told));
+    assert.deepEqual(lines().toSorted(), toKeys('halted').toSorted());
     await world.archives.retry(chief, await world.place(), { ...world.command(), round: 1 });
     assert.equal((await world.after(60)).state, 'archived');
+    assert.deepEqual(lines().toSorted(), [...toKeys('halted'), ...toKeys('archived')].toSorted());
+  });
+
+  it('is told on the card alone where it took less than a minute', async () => {
+    assert.equal((await world.archive()).state, 'archived');
+    assert.deepEqual(
+      world.told.filter((told) => told.startsWith('line archived')),
+      [],
+    );
   });
 
   it('counts files that are to be deleted, and leaves them until the retention time is over', async () => {

@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict';
 import { WorkspaceError } from '../../../services/errors.ts';
-import type { WorkspaceEnding } from '../../../services/workspace-ending.ts';
 import { workspaceEnding } from '../../../services/workspace-ending.ts';
 import { WorkspaceEndings } from '../../../services/workspace-endings.ts';
 import { admin, caller, owner } from '../../support/machine-samples.ts';
@@ -20,13 +19,9 @@ describe('WorkspaceEndings', () => {
     endings = new WorkspaceEndings({ ...world, timeZone: 'Europe/Berlin' });
     endings.register(world.effects);
     told = [];
-    for (const kind of ['ending.tell', 'ending.show'])
-      world.effects.register<WorkspaceEnding>(workspaceEnding, kind, {
-        handle: async ({ data }) => {
-          told.push(`${kind.slice(7)} ${data.as} ${data.stage}`);
-          return { done: true };
-        },
-      });
+    world.hear(workspaceEnding, ['ending.tell', 'ending.show'], ({ kind, data }) =>
+      told.push(`${kind.slice(7)} ${data.as} ${data.stage}`),
+    );
     await world.workspaces.amend('oncology', { endsOn: '2026-07-01' });
   });
   afterEach(() => world.stop());

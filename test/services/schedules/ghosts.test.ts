@@ -29,18 +29,8 @@ describe('the ghost hunt', () => {
     busiest = new Map([['rg-oncology/onc-python', 1.5]]);
     [disks, asked, broken] = [[], [], undefined];
     cards.length = 0;
-    world.effects.register<Ghosts>(ghosts, 'ghosts.card', {
-      handle: async ({ data }) => {
-        cards.push({ to: data.to, round: data.round });
-        return { done: true };
-      },
-    });
-    world.effects.register<Ghosts>(ghosts, 'ghosts.ask', {
-      handle: async ({ data }) => {
-        cards.push({ to: data.to, round: 'asked' });
-        return { done: true };
-      },
-    });
+    world.hear(ghosts, ['ghosts.card'], ({ data }) => cards.push({ to: data.to, round: data.round }));
+    world.hear(ghosts, ['ghosts.ask'], ({ data }) => cards.push({ to: data.to, round: 'asked' }));
     const { store, changes, clock, azure, members, workspaces } = world;
     const client = {
       machineSizes: async () => [

@@ -1,4 +1,3 @@
-import type { Aggregate, Effect } from '../../../services/aggregate.ts';
 import {
   type MachineSchedule,
   machineSchedule,
@@ -43,13 +42,9 @@ export class ScheduleWorld {
       return await machines.machines.stop(head, place, name, command(key));
     };
     new ScheduleTimers({ azure, machines: machines.machines, changes, stopFor, workspaces, clock }).register(effects);
-    effects.register<MachineSchedule>(machineSchedule, 'schedule.card', {
-      handle: async ({ data }: Effect, document: Aggregate) => {
-        const { state, evening } = document as MachineSchedule;
-        this.cards.push({ to: data.to, warning: data.warning, state, ...(evening?.end && { end: evening.end }) });
-        return { done: true };
-      },
-    });
+    machines.hear(machineSchedule, ['schedule.card'], ({ data: { to, warning } }, { state, evening }) =>
+      this.cards.push({ to, warning, state, ...(evening?.end && { end: evening.end }) }),
+    );
     machines.ledger.register(effects, [machineSchedule]);
   }
 
