@@ -125,7 +125,8 @@ export const addMember = defineAction({
 type AddValues = Values<typeof inputs>;
 
 function saidIn({ people = '', picked = '', name = '' }: AddValues): string {
-  return [people, picked, name].filter(Boolean).join(', ');
+  // The playground's picker gives the ids by which it talks, which have a prefix.
+  return [people, picked.replaceAll(/\b29:/g, ''), name].filter(Boolean).join(', ');
 }
 
 async function everybodyNamed(said: string, context: Context): Promise<Found> {

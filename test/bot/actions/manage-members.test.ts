@@ -100,6 +100,8 @@ describe('the actions on members', () => {
 
     const both = { people: smith.aadObjectId, picked: `${jones.aadObjectId},${smith.aadObjectId}` };
     assert.match(cardText(shown(await run(by.owner, 'member.add', both))), /Add Kim Smith and Jo Jones to Oncology\?/);
+    const playground = shown(await run(by.owner, 'member.add', { picked: `29:${jones.aadObjectId}` }));
+    assert.match(cardText(playground), /Add Jo Jones to Oncology\?/);
     const unknown = '44444444-aaaa-4aaa-8aaa-444444444444';
     const asked = shown(await run(by.owner, 'member.add', { picked: `${jones.aadObjectId},${unknown}` }));
     assert.match(cardText(asked), /Nobody in the directory is called 44444444/);
