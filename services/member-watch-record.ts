@@ -24,11 +24,11 @@ export interface MemberNotice {
 /** What others changed in a workspace's group. One document a workspace; who is in the group is in member-watch-known.ts. */
 export interface MemberWatchRecord extends Aggregate<'watching'> {
   readonly workspace: string;
-  /** The last ten, newest first. */
+  /** The last ten, and those that somebody has still to be told of; newest first. */
   readonly notices: readonly MemberNotice[];
 }
 
-export const noticesKept = 10;
+const noticesKept = 10;
 
 export const memberWatchRecord = defineAggregate<MemberWatchRecord>({
   kind: 'member-watch',
@@ -40,4 +40,10 @@ export const memberWatchRecord = defineAggregate<MemberWatchRecord>({
 
 export function memberWatchAddress(workspace: string): { partition: string; id: string } {
   return { partition: `workspace/${workspace}`, id: 'member-watch' };
+}
+
+/** What of it stays when one more comes. */
+export function keptNotices(record: MemberWatchRecord | undefined): readonly MemberNotice[] {
+  const untold = new Set(record?.effects.map(({ data }) => data.notice));
+  return record?.notices.filter(({ id }, index) => index < noticesKept - 1 || untold.has(id)) ?? [];
 }

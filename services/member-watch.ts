@@ -7,11 +7,11 @@ import { isAboutOwners, type MemberChange, membersAddress, workspaceMembers } fr
 import { isNews, lately, type Ours, weigh } from './member-watch-diff.ts';
 import { type Found, type KnownFields, type KnownMembers, KnownMembersStore } from './member-watch-known.ts';
 import {
+  keptNotices,
   type MemberNotice,
   memberWatchAddress,
   memberWatchRecord,
   type Noticed,
-  noticesKept,
 } from './member-watch-record.ts';
 import type { Members } from './members.ts';
 import type { GroupChanges, GroupClient } from './membership.ts';
@@ -132,7 +132,7 @@ export class MemberWatch {
         const known = current?.notices ?? [];
         if (known.some(({ id }) => id === found.id)) return undefined;
         return {
-          next: { workspace: workspace.id, notices: [notice, ...known].slice(0, noticesKept) },
+          next: { workspace: workspace.id, notices: [notice, ...keptNotices(current)] },
           effects: [
             ...people.map(({ aadObjectId: to }) => ({ kind: 'member.noticed', data: { to, notice: found.id } })),
             ...(removed.length > 0 || demoted.length > 0 ? [{ kind: 'member.departed' }] : []),
