@@ -72,7 +72,9 @@ export class SimulatedAzure implements MachineClient {
     const poller = `${this.#operations.size}`;
     const endsAt = this.#clock.now().getTime() + this.#random() * 20_000;
     this.#operations.set(poller, { verb, name, endsAt, fails: this.#random() < this.fails });
-    this.#to(name, verb === 'stop' ? 'Stopping' : 'Starting');
+    // Deallocating what is deallocated changes nothing in Azure, also where the call comes late.
+    if (verb === 'start') this.#to(name, 'Starting');
+    else if (this.#machines.get(name)?.state !== 'Stopped') this.#to(name, 'Stopping');
     return poller;
   }
 
