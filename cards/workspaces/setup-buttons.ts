@@ -3,7 +3,7 @@ import { type Button, button } from '../button.ts';
 import type { Card } from '../card.ts';
 import { notice } from '../talk/notice.ts';
 import { setupTexts } from '../texts/workspace-setup.ts';
-import { brief, texts } from '../texts.ts';
+import { brief } from '../texts.ts';
 import type { SetupView } from './setup.ts';
 
 const { actions, confirmRemove } = setupTexts;
@@ -66,9 +66,4 @@ export function confirmRemoveSetup({ plan, workspace: id }: SetupView['setup']):
       button(actions.keep, verb, { id: `show/${id}` }),
     ],
   });
-}
-
-/** Where there is nothing to show of it any more. */
-export function noSetup(title: string, text: string): Card {
-  return notice({ title, text, buttons: [button(texts.talk.help, 'help')] });
 }
