@@ -1,6 +1,7 @@
 import type { Logger } from 'pino';
 import type { Card } from '../cards/card.ts';
 import type { Clock } from '../services/clock.ts';
+import type { ConversationAddress } from '../services/conversation-address.ts';
 import { WorkspaceError } from '../services/errors.ts';
 import { isFormer } from '../services/former-member.ts';
 import type { MailClient, MailContent } from '../services/mail.ts';
@@ -8,7 +9,6 @@ import type { Person } from '../services/people.ts';
 import type { PersonDirectory } from '../services/person-directory.ts';
 import type { PersonRecord } from '../services/person-record.ts';
 import type { PostedCards } from '../services/posted-cards.ts';
-import type { ConversationAddress } from './actions/action.ts';
 import { TeamsError } from './messenger/teams-error.ts';
 import type { Reach } from './reach.ts';
 import type { Speaker } from './speaker.ts';

@@ -83,8 +83,6 @@ export interface Origin {
   linkTo(path: string): string;
 }
 
-export type { ConversationAddress };
-
 export interface Context {
   readonly caller: Caller;
   /** The workspace the command is about; always defined for actions that declare `workspace: 'needed'`, and only those may rely on it. */
