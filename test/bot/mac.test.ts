@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { createHmac } from 'node:crypto';
-import fc from 'fast-check';
 import { Mac } from '../../bot/mac.ts';
 import { anyText } from '../support/any-text.ts';
+import { fc } from '../support/properties.ts';
 import { runs } from '../support/runs.ts';
 
 describe('Mac', () => {

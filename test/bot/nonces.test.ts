@@ -1,5 +1,4 @@
 import assert from 'node:assert/strict';
-import fc from 'fast-check';
 import { Nonces } from '../../bot/nonces.ts';
 import type { Card } from '../../cards/card.ts';
 import { machineListCard } from '../../cards/machines/list.ts';
@@ -7,6 +6,7 @@ import { samples } from '../cards/samples.ts';
 import { anyText } from '../support/any-text.ts';
 import { buttons, type Json } from '../support/card-content.ts';
 import { machines, workspace } from '../support/machine-samples.ts';
+import { fc } from '../support/properties.ts';
 import { runs } from '../support/runs.ts';
 
 const nonces = new Nonces(Buffer.alloc(32, 7));

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
-import fc from 'fast-check';
 import { actions } from '../../bot/actions/index.ts';
 import { type Press, readPress } from '../../bot/press.ts';
+import { fc } from '../support/properties.ts';
 import { runs } from '../support/runs.ts';
 
 const byName = new Map(actions.map((action) => [String(action.name), action]));

@@ -6,11 +6,11 @@ import { messagesRoute } from '../../bot/messages-route.ts';
 import { createServer, type Server } from '../../bot/server.ts';
 import { createServiceUrls } from '../../bot/service-urls.ts';
 import type { TeamsAdapter } from '../../bot/teams-adapter.ts';
+import { seed } from '../support/properties.ts';
 import { raw } from '../support/raw-http.ts';
 import { runs } from '../support/runs.ts';
 
 const count = runs(1_500, 90_000);
-const seed = Number(process.env.LABDESK_TEST_SEED ?? 20_261_122);
 const tenantId = '11111111-1111-4111-8111-111111111111';
 
 const activity = JSON.stringify({

@@ -1,5 +1,4 @@
 import assert from 'node:assert/strict';
-import fc from 'fast-check';
 import type { Card } from '../../cards/card.ts';
 import { requestForm } from '../../cards/requests/form.ts';
 import { requestLine } from '../../cards/requests/line.ts';
@@ -12,6 +11,7 @@ import type { DataRequest } from '../../services/request.ts';
 import type { RequestViewer } from '../../services/request-rules.ts';
 import { fields, type Json, parts } from '../support/card-content.ts';
 import { now, owner, researcher } from '../support/machine-samples.ts';
+import { fc } from '../support/properties.ts';
 import { comment, dataRequest, decision, requestedFile, requestStates } from '../support/request-samples.ts';
 import { runs } from '../support/runs.ts';
 import { hostileStrings } from './hostile.ts';

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
-import fc from 'fast-check';
 import { press } from '../support/activities.ts';
 import { anyText } from '../support/any-text.ts';
 import { findButton, type Json } from '../support/card-content.ts';
 import type { Chat, Reply } from '../support/chat.ts';
+import { fc } from '../support/properties.ts';
 import { runs } from '../support/runs.ts';
 import { sharedSandbox, type TestSandbox } from '../support/sandbox.ts';
 import { bring, changesInAzure } from './machine-state.ts';

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
-import fc from 'fast-check';
 import { periodAt } from '../../services/budget-period.ts';
 import { type Facts, judge, nothingTold, type Standing } from '../../services/budget-rules.ts';
 import { money } from '../../services/money.ts';
+import { fc } from '../support/properties.ts';
 import { noon, type SpendingSample, spending, standing } from './budget-standings.ts';
 
 type More = Omit<Facts, 'now' | 'spending'> & { readonly now?: Date };

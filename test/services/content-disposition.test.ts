@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
-import fc from 'fast-check';
 import { attachment } from '../../services/content-disposition.ts';
 import { hostileStrings } from '../cards/hostile.ts';
 import { anyText } from '../support/any-text.ts';
+import { fc } from '../support/properties.ts';
 
 /** As RFC 6266 has it: a quoted string without escapes, and where that is not all of it the whole name in UTF-8. */
 const shape = /^attachment; filename="([^"\\\p{Cc}]+)"(?:; filename\*=UTF-8''([\w.~%-]+))?$/u;

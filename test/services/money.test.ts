@@ -1,5 +1,4 @@
 import assert from 'node:assert/strict';
-import fc from 'fast-check';
 import {
   compare,
   forSeconds,
@@ -13,6 +12,7 @@ import {
   share,
   times,
 } from '../../services/money.ts';
+import { fc } from '../support/properties.ts';
 
 const cents = fc.bigInt({ min: -(10n ** 18n), max: 10n ** 18n });
 

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
-import fc from 'fast-check';
 import { WorkspaceError } from '../../services/errors.ts';
 import { type DesktopAddress, rdpFile } from '../../services/rdp-file.ts';
 import { anyText } from '../support/any-text.ts';
+import { fc } from '../support/properties.ts';
 import { runs } from '../support/runs.ts';
 
 /** Every key there may be, in its order; those of a gateway stand only where there is one. */

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
-import fc from 'fast-check';
 import { DateTime } from 'luxon';
 import { nextStop, nextTime, timeIn, type Weekday } from '../../services/stop-times.ts';
+import { fc } from '../support/properties.ts';
 import { runs } from '../support/runs.ts';
 
 const everyDay: readonly Weekday[] = [1, 2, 3, 4, 5, 6, 7];

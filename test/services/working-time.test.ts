@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
-import fc from 'fast-check';
 import { DateTime } from 'luxon';
 import { afterWorkingDays, dayIn, nextMonday } from '../../services/working-time.ts';
+import { fc } from '../support/properties.ts';
 import { runs } from '../support/runs.ts';
 
 const berlin = 'Europe/Berlin';

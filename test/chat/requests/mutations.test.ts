@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import fc from 'fast-check';
 import { anyText } from '../../support/any-text.ts';
 import { buttons, type Json } from '../../support/card-content.ts';
 import type { Chat } from '../../support/chat.ts';
 import type { PersonKey } from '../../support/endpoints.ts';
+import { fc } from '../../support/properties.ts';
 import { runs } from '../../support/runs.ts';
 import { RequestWorld, stands } from './request-world.ts';
 

@@ -8,10 +8,10 @@ import { type MonthCosts, monthCostsAddress } from '../../../services/month-cost
 import { SqliteStore } from '../../../services/store/sqlite.ts';
 import { Bots } from '../../support/bots.ts';
 import type { Chat } from '../../support/chat.ts';
+import { seed } from '../../support/properties.ts';
 import { TestSandbox } from '../../support/sandbox.ts';
 import { randomFrom } from '../effects/world/faults.ts';
 
-const seed = Number(process.env.LABDESK_MONTH_SEED ?? Math.floor(Math.random() * 1e6));
 const month = '2026-12';
 const group = 'rg-oncology';
 const warning = /has used (\d+) % of its budget/;

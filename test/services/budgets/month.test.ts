@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
-import fc from 'fast-check';
 import { nothing, plus } from '../../../services/money.ts';
+import { fc } from '../../support/properties.ts';
 import { runs } from '../../support/runs.ts';
 import { Month, type Step } from './month/month.ts';
 

@@ -1,14 +1,11 @@
 import { availableParallelism } from 'node:os';
+import { seed } from '../../support/properties.ts';
 import { runs } from '../../support/runs.ts';
 import { work, workBeside } from './world/shift.ts';
 
 const schedules = runs(2000, 100_000);
-const { LABDESK_TEST_SEED: given } = process.env;
 /** So many that two cores are worth their start. */
 const many = 20_000;
-/** Few are the same every time, so that what fails is what was changed; many are new ones. */
-const usualSeed = 20_261_122;
-const seed = Number(given ?? (schedules < many ? usualSeed : Math.floor(Math.random() * 2 ** 31)));
 
 describe('Requests, whatever happens', () => {
   const { random } = Math;

@@ -1,5 +1,4 @@
 import assert from 'node:assert/strict';
-import fc from 'fast-check';
 import type { Decision } from '../../../services/aggregate.ts';
 import { WorkspaceError } from '../../../services/errors.ts';
 import { latestStop } from '../../../services/evening-policy.ts';
@@ -12,6 +11,7 @@ import {
 } from '../../../services/machine-schedule.ts';
 import { decideKeep, decideSet, type KeepWish } from '../../../services/schedule-decision.ts';
 import { researcher, workspace } from '../../support/machine-samples.ts';
+import { fc } from '../../support/properties.ts';
 import { runs } from '../../support/runs.ts';
 
 const oncology = workspace();

@@ -1,5 +1,4 @@
 import assert from 'node:assert/strict';
-import fc from 'fast-check';
 import type { Contact } from '../../../services/members.ts';
 import { idOf, isId, isMachineName, likeness, tidy } from '../../../services/setup-names.ts';
 import { offerOf } from '../../../services/setup-offer.ts';
@@ -8,6 +7,7 @@ import type { SetupWish } from '../../../services/setup-wish.ts';
 import { anyText } from '../../support/any-text.ts';
 import { owner, researcher } from '../../support/machine-samples.ts';
 import { zone } from '../../support/machine-world.ts';
+import { fc } from '../../support/properties.ts';
 import { runs } from '../../support/runs.ts';
 import { guest, wish } from '../../support/setup-world.ts';
 

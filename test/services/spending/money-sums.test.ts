@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
-import fc from 'fast-check';
 import { nothing, plus } from '../../../services/money.ts';
 import { MoneySums } from '../../../services/money-sums.ts';
+import { fc } from '../../support/properties.ts';
 import { runs } from '../../support/runs.ts';
 
 const amount = fc

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
-import fc from 'fast-check';
 import { spread } from '../../../services/running-time.ts';
+import { fc } from '../../support/properties.ts';
 import { runs } from '../../support/runs.ts';
 
 const dayInMs = 86_400_000;

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
-import fc from 'fast-check';
 import { money } from '../../../../services/money.ts';
+import { fc } from '../../../support/properties.ts';
 import { randomFrom } from '../../effects/world/faults.ts';
 import { checkWorld, unfinished } from './checks.ts';
 import { chief, oncology, World } from './world.ts';

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
-import fc from 'fast-check';
 import type { WorkspaceDirectory } from '../../../../services/workspace-directory.ts';
 import type { Workspace } from '../../../../services/workspaces.ts';
+import { fc } from '../../../support/properties.ts';
 import { randomFrom } from '../../effects/world/faults.ts';
 import { checkWorld, unfinished } from './checks.ts';
 import { directoryOf, type PersonId, people, workspaceOf } from './place.ts';

@@ -1,6 +1,6 @@
 import { constants, setPriority } from 'node:os';
 import { isMainThread, parentPort, Worker, workerData } from 'node:worker_threads';
-import fc from 'fast-check';
+import { fc } from '../../../support/properties.ts';
 import { happen, schedule } from './schedule.ts';
 
 /** So many schedules, the same for the same seed. Rejects with the seed and the path of one that broke a promise, made small. */
