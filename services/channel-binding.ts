@@ -27,6 +27,8 @@ export function bindingAddress(workspace: string): { partition: string; id: stri
 export interface ChannelClaim extends Aggregate<'on'> {
   /** Undefined where nobody has it any more. */
   readonly workspace?: string | undefined;
+  /** When it was taken; the binding follows at once. */
+  readonly at?: string;
 }
 
 export const channelClaim = defineAggregate<ChannelClaim>({

@@ -24,6 +24,8 @@ export interface ChannelBindingsParts {
 type Named = Pick<Command<ChannelBinding>, 'key' | 'via' | 'by' | 'what'>;
 
 const kind = 'channel.amend';
+/** A binding follows its claim at once: after so long it will not come any more. */
+const bindsWithinMs = 60_000;
 
 /** Channels of teams that workspaces are bound to: what is written there is about the workspace, for those who may. */
 export class ChannelBindings {
@@ -81,31 +83,31 @@ export class ChannelBindings {
     return now;
   }
 
-  /** Before the binding is written: a claim without a binding is nobody's, and is taken over. */
+  /** Before the binding is written: a claim that no binding followed is nobody's, and is taken over. */
   async #claim(caller: Caller, { id }: Workspace, channel: BoundChannel, key: string): Promise<void> {
-    const { changes } = this.#parts;
-    const known = (await changes.get(channelClaim, claimAddress(channel)))?.workspace;
-    const holder = await this.#holder(channel, known);
+    const { changes, clock } = this.#parts;
+    const claim = await changes.get(channelClaim, claimAddress(channel));
+    const known = claim?.workspace;
+    const binding = known === undefined ? undefined : await changes.get(channelBinding, bindingAddress(known));
+    const holder = await this.#holder(channel, binding);
     if (holder && holder.id !== id) throw taken(caller, holder);
+    const now = clock.now();
+    if (known !== undefined && known !== id && mayFollow(claim?.at, binding, now)) throw beingBound();
     await changes.change(channelClaim, claimAddress(channel), {
       ...{ key: `claim/${key}`, by: system, via: 'system', what: 'channel.claim' },
       decide: (current) => {
-        if (current?.workspace === id) return undefined;
         // Somebody else took it this moment.
-        if (current && current.workspace !== known) throw taken(caller, undefined);
-        return { next: { workspace: id } };
+        if (current?.workspace !== id && current?.workspace !== known) throw taken(caller, undefined);
+        return { next: { workspace: id, at: now.toISOString() } };
       },
     });
   }
 
   /** Whose the channel is: by the word of the workspace's own document, or of the file that named it. */
-  async #holder(channel: BoundChannel, claimed: string | undefined): Promise<Workspace | undefined> {
-    const { changes, workspaces } = this.#parts;
+  async #holder(channel: BoundChannel, binding: ChannelBinding | undefined): Promise<Workspace | undefined> {
     const named = await this.boundTo(channel);
-    if (named || claimed === undefined) return named;
-    const binding = await changes.get(channelBinding, bindingAddress(claimed));
-    const isTheirs = binding?.channel?.conversationId === channel.conversationId;
-    return isTheirs ? await workspaces.byId(claimed) : undefined;
+    if (named || binding?.channel?.conversationId !== channel.conversationId) return named;
+    return await this.#parts.workspaces.byId(binding.workspace);
   }
 
   async #release(workspace: Workspace, command: Omit<Named, 'what'>): Promise<void> {
@@ -150,6 +152,12 @@ function isIn({ conversationId }: Pick<BoundChannel, 'conversationId'>, { channe
   return channel?.conversationId === conversationId;
 }
 
+/** True where the binding to a claim may still come: whose it is was not written since. */
+function mayFollow(at: string | undefined, binding: ChannelBinding | undefined, now: Date): boolean {
+  if (at === undefined || (binding && binding.at >= at)) return false;
+  return now.getTime() - Date.parse(at) < bindsWithinMs;
+}
+
 function amending(before: BoundChannel | undefined) {
   const data: JsonObject = before ? { before: before.conversationId } : {};
   return { kind, data, deadline: forever };
@@ -159,4 +167,8 @@ function amending(before: BoundChannel | undefined) {
 function taken(caller: Caller, holder: Workspace | undefined): WorkspaceError {
   const whose = holder && may(caller, holder, 'workspace.read') ? holder.name : 'another workspace';
   return new WorkspaceError('conflict', `This channel is bound to ${whose} already. Have it unbound there first.`);
+}
+
+function beingBound(): WorkspaceError {
+  return new WorkspaceError('busy', 'This channel is just being bound to another workspace. Try again in a minute.');
 }

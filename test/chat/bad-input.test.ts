@@ -107,7 +107,7 @@ describe('bad input', () => {
       for (const long of ['start onc-r '.repeat(834), 'x'.repeat(10_000), '('.repeat(10_000), 'é'.repeat(10_000)]) {
         const began = performance.now();
         const { text } = await chat.say(long);
-        assert.ok(performance.now() - began < 2000);
+        assert.ok(performance.now() - began < 5000);
         assert.ok(text.length < 500);
       }
     });

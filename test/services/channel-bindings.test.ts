@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { BudgetChannelNews } from '../../bot/budget-channel-news.ts';
 import { bindingAddress, channelBinding } from '../../services/channel-binding.ts';
+import { WorkspaceError } from '../../services/errors.ts';
 import { withoutTraces } from '../../services/forgetting.ts';
 import { admin, caller, owner, researcher } from '../support/machine-samples.ts';
 import { MachineWorld } from '../support/machine-world.ts';
@@ -77,6 +78,26 @@ describe('the channel of a workspace', () => {
 
     await assert.rejects(bind(other, 'oncology'), { code: 'conflict' });
     assert.equal(await boundTo(other), 'genomics');
+  });
+
+  it('is not taken between the claim and the binding of another one, and a minute later it is free', async () => {
+    const create = world.store.create.bind(world.store);
+    const first = await place('genomics');
+    world.store.create = (async (document) => {
+      if (document.id === 'channel') {
+        await assert.rejects(bind(other, 'oncology'), { code: 'busy', message: /Try again in a minute/ });
+        throw new WorkspaceError('unavailable', 'Not now.');
+      }
+      return await create(document);
+    }) as typeof create;
+    await assert.rejects(world.channelBindings.bind(by.owner, first, other, command()), { code: 'unavailable' });
+    world.store.create = create;
+
+    await assert.rejects(bind(other, 'oncology'), { code: 'busy' });
+    await world.clock.advance(60);
+    await bind(other, 'oncology');
+    await assert.rejects(bind(other, 'genomics'), { code: 'conflict' });
+    assert.equal(await boundTo(other), 'oncology');
   });
 
   it('is another one once a workspace is bound anew, and the first is free', async () => {

@@ -32,7 +32,7 @@ describe('a look at what Labdesk stands on', () => {
 
     const found = await watchOf(probes).probeAll({ teams: fails('unavailable') });
 
-    assert.ok(performance.now() - began < 1000);
+    assert.ok(performance.now() - began < 5000);
     assert.deepEqual(
       found.map(({ dependency, trouble }) => [dependency, trouble]),
       [
@@ -166,7 +166,7 @@ describe("Labdesk's health", () => {
 
     const report = await health.report(by.admin, connector);
 
-    assert.ok(performance.now() - began < 1000);
+    assert.ok(performance.now() - began < 5000);
     const { queued, letters, sweeps, costs, azureRights, graphRights } = report;
     const unknown = [queued, letters, sweeps, costs, azureRights, graphRights];
     assert.deepEqual(
