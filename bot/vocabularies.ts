@@ -34,14 +34,16 @@ export class Vocabularies {
   /** @throws {WorkspaceError} unavailable, where the workspaces cannot be read */
   async of(caller: Caller): Promise<Vocabulary> {
     const { machines, members, files, workspaces: directory } = this.#services;
-    const [names, workspaces] = await Promise.all([machines.names().catch(() => nobody), directory.list(caller)]);
+    const listed = machines.names().catch(() => nobody);
+    const workspaces = await directory.list(caller);
     const own = workspaces.filter(({ id }) => caller.roles.workspaces.has(id));
+    const [names, people] = await Promise.all([listed, members.known(own)]);
     const readable = own.filter((workspace) => may(caller, workspace, 'file.read'));
     const key = [idsOf(workspaces), idsOf(own), idsOf(readable)].join('|');
     const before = this.#known.get(key);
     const sources = {
       machines: [names, ...workspaces],
-      people: own.map((workspace) => members.known(workspace)),
+      people,
       files: readable.map((workspace) => files.knownPaths(workspace)),
     };
     const isSame = (part: keyof typeof sources) => before !== undefined && areSame(before[part], sources[part]);

@@ -1,5 +1,6 @@
 import { LRUCache } from 'lru-cache';
 import type { Clock } from './clock.ts';
+import { MemberCache } from './member-cache.ts';
 import type { Caller, Person, Roles, WorkspaceRole } from './people.ts';
 import { requirePermission } from './policy.ts';
 import type { WorkspaceDirectory } from './workspace-directory.ts';
@@ -62,9 +63,6 @@ export interface PlatformGroups {
 
 /** How old the directory's word may be where somebody only looks. */
 const readCacheInMs = 60_000;
-/** The same where only names have to be known. */
-const knownCacheInMs = 10 * 60_000;
-const nobody: readonly never[] = [];
 
 /** Who is who: roles come from the directory's groups and from nowhere else. */
 export class Members {
@@ -73,14 +71,14 @@ export class Members {
   readonly #groups: PlatformGroups;
   readonly #clock: Clock;
   readonly #roles = new LRUCache<string, Promise<Roles>>({ max: 10_000 });
-  readonly #people = new LRUCache<string, { at: number; people: Promise<readonly Member[]> }>({ max: 500 });
-  readonly #heard = new LRUCache<string, { askedAt: number; people: readonly Person[] }>({ max: 500 });
+  readonly #people: MemberCache;
 
   constructor(directory: DirectoryClient, workspaces: WorkspaceDirectory, groups: PlatformGroups, clock: Clock) {
     this.#directory = directory;
     this.#workspaces = workspaces;
     this.#groups = groups;
     this.#clock = clock;
+    this.#people = new MemberCache(directory, clock);
   }
 
   /** Somebody's roles, at most 60 s old. @throws {WorkspaceError} unavailable, timeout or throttled, where the directory is */
@@ -138,9 +136,7 @@ export class Members {
   /** Forgets what was heard of these people and of the workspace: something has changed in its group. */
   forget({ groupId }: Workspace, people: readonly string[]): void {
     for (const aadObjectId of people) this.#roles.delete(aadObjectId);
-    this.#people.delete(groupId);
-    const heard = this.#heard.get(groupId);
-    if (heard) this.#heard.set(groupId, { ...heard, askedAt: Number.NEGATIVE_INFINITY });
+    this.#people.forget(groupId);
   }
 
   /** Somebody by their object id; undefined where the directory does not know them. @throws as {@link rolesOf} */
@@ -179,39 +175,14 @@ export class Members {
   /** The people of a workspace, owners first, at most 60 s old. @throws {WorkspaceError} not-found, forbidden */
   async list(caller: Caller, workspace: Workspace): Promise<readonly Member[]> {
     requirePermission(caller, workspace, 'member.read');
-    const now = this.#clock.now().getTime();
-    const cached = this.#people.get(workspace.groupId);
-    if (cached && now - cached.at < readCacheInMs) return await cached.people;
-    return await this.#peopleOf(workspace, now);
+    return await this.#people.list(workspace.groupId);
   }
 
   /**
-   * The people of a workspace as they were heard of last, for understanding what somebody writes; nobody waits for it, and
-   * where that is long ago the directory is asked meanwhile. The same array while they are the same.
+   * The people of workspaces as they were heard of last, for understanding what somebody writes. The first time waits a little for the
+   * directory; later nobody does, and where it is long ago the directory is asked meanwhile. The same arrays while they are the same.
    */
-  known(workspace: Workspace): readonly Person[] {
-    const now = this.#clock.now().getTime();
-    const heard = this.#heard.get(workspace.groupId);
-    if (now - (heard?.askedAt ?? Number.NEGATIVE_INFINITY) >= knownCacheInMs) {
-      this.#heard.set(workspace.groupId, { askedAt: now, people: heard?.people ?? nobody });
-      // Whoever has to know is told of failures; here the next sentence is.
-      this.#peopleOf(workspace, now).catch(() => undefined);
-    }
-    return this.#heard.get(workspace.groupId)?.people ?? nobody;
-  }
-
-  async #peopleOf({ groupId }: Workspace, now: number): Promise<readonly Member[]> {
-    const people = this.#directory.members(groupId);
-    this.#people.set(groupId, { at: now, people });
-    people.catch(() => this.#people.delete(groupId));
-    const heard = await people;
-    const before = this.#heard.get(groupId)?.people;
-    const isSame =
-      before?.length === heard.length &&
-      heard.every(({ aadObjectId, name }, index) => {
-        return aadObjectId === before[index]!.aadObjectId && name === before[index]!.name;
-      });
-    this.#heard.set(groupId, { askedAt: now, people: isSame ? before : heard });
-    return heard;
+  async known(workspaces: readonly Workspace[]): Promise<readonly (readonly Person[])[]> {
+    return await this.#people.known(workspaces.map(({ groupId }) => groupId));
   }
 }

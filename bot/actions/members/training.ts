@@ -67,7 +67,7 @@ export const recordTraining = defineAction({
   async run({ person, date }, context) {
     const { caller, origin, services, workspace, now } = context;
     const on = date && dayOf(date, context);
-    if (!person || !on) return await formReply(person, on, context, date ? words.whichDay : '');
+    if (!person || !on) return await formReply(person, on, context, date && !on ? words.whichDay : '');
     try {
       const { key, via } = origin;
       const { record, standing } = await services.trainings.record(caller, workspace, { person, on }, { key, via });
