@@ -106,7 +106,8 @@ export class Desk implements Talk {
   async hear(turn: Turn): Promise<Hearing> {
     const understanding = await this.#understanding();
     const understood =
-      understanding.exact(turn.text) ?? understanding.understand(turn.text, await this.#vocabularies.of(turn.caller));
+      understanding.exact(turn.text) ??
+      understanding.understand(turn.text, await this.#vocabularies.of(turn.caller, turn.text));
     return this.#hearing(understood);
   }
 

@@ -15,11 +15,13 @@ interface Known {
 }
 
 const nobody: readonly never[] = [];
+/** Workspaces in a sentence whose people may be meant. */
+const mostNamed = 3;
 
 /**
  * The names that a caller's sentence may speak of, as last heard of: a directory, a storage account or Azure that is down or slow
  * must not make us deaf. People of the same workspaces get the same arrays as long as nothing changes, since understanding
- * keeps tables by them. Files and people are those of the caller's own workspaces alone.
+ * keeps tables by them. Files are those of the caller's own workspaces alone, people also those of others that the sentence names.
  */
 export class Vocabularies {
   readonly #services: Services;
@@ -31,15 +33,16 @@ export class Vocabularies {
     this.#nameables = nameables;
   }
 
-  /** @throws {WorkspaceError} unavailable, where the workspaces cannot be read */
-  async of(caller: Caller): Promise<Vocabulary> {
+  /** @param text what is to be understood @throws {WorkspaceError} unavailable, where the workspaces cannot be read */
+  async of(caller: Caller, text: string): Promise<Vocabulary> {
     const { machines, members, files, workspaces: directory } = this.#services;
     const listed = machines.names().catch(() => nobody);
     const workspaces = await directory.list(caller);
     const own = workspaces.filter(({ id }) => caller.roles.workspaces.has(id));
-    const [names, people] = await Promise.all([listed, members.known(own)]);
+    const places = [...own, ...namedIn(text, caller, workspaces, own)];
+    const [names, people] = await Promise.all([listed, members.known(places)]);
     const readable = own.filter((workspace) => may(caller, workspace, 'file.read'));
-    const key = [idsOf(workspaces), idsOf(own), idsOf(readable)].join('|');
+    const key = [idsOf(workspaces), idsOf(places), idsOf(readable)].join('|');
     const before = this.#known.get(key);
     const sources = {
       machines: [names, ...workspaces],
@@ -67,6 +70,21 @@ export class Vocabularies {
     const machines = await this.#nameables.machines(caller).catch(() => nobody);
     return machines.map(({ name, workspace }) => ({ name, workspace: workspace.id }));
   }
+}
+
+/** Whoever sees more workspaces than their own speaks of people where they name the place. */
+function namedIn(
+  text: string,
+  caller: Caller,
+  workspaces: readonly Workspace[],
+  own: readonly Workspace[],
+): readonly Workspace[] {
+  if (workspaces.length === own.length) return nobody;
+  const said = text.toLowerCase();
+  const isNamed = ({ id, name }: Workspace) => said.includes(id) || said.includes(name.toLowerCase());
+  return workspaces
+    .filter((workspace) => isNamed(workspace) && !own.includes(workspace) && may(caller, workspace, 'member.read'))
+    .slice(0, mostNamed);
 }
 
 function idsOf(workspaces: readonly Workspace[]): string {

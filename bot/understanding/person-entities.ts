@@ -6,6 +6,8 @@ import type { Token } from './tokens.ts';
 
 const welcomes = new Set(['add', 'invite', 'onboard', 'enrol', 'enroll', 'welcome']);
 const farewells = new Set(['remove', 'kick', 'expel', 'exclude', 'offboard', 'demote']);
+/** In words. */
+const longestName = 6;
 const leadsOn = new Set(['to', 'into', 'as', 'and']);
 
 /** Full names, and first and last names that are not everyday words. */
@@ -38,6 +40,8 @@ export function newcomerAt(
     return { kind: 'person', value: 'me', from, to: from + 1 };
   const isName = (at: number) => /^\p{L}{3,}$/u.test(tokens[at]?.word ?? '') && !lexicon.knows(tokens[at]!.word);
   const previous = tokens[from - 1]?.word ?? '';
+  const parted = farewells.has(previous) ? partedAt(sentence, tokens, from) : undefined;
+  if (parted) return parted;
   const isNext = before?.kind === 'person' && (before.to === from || (previous === 'and' && before.to === from - 1));
   if (!isName(from) || !(isNext || welcomes.has(previous) || farewells.has(previous))) return undefined;
   let to = from + 1;
@@ -47,4 +51,12 @@ export function newcomerAt(
   const isClear = isNext || isLed || /^\p{Lu}/u.test(sentence.slice(tokens[from]!.start));
   if (!isClear) return undefined;
   return { kind: 'person', from, to, match: 'unknown' };
+}
+
+/** "remove Li from oncology", "remove Dean Price from oncology": names may be short, or everyday words, where capitals and "from" say that they are. */
+function partedAt(sentence: string, tokens: readonly Token[], from: number): Found | undefined {
+  const furthest = Math.min(tokens.length, from + longestName);
+  let to = from;
+  while (to < furthest && /^\p{Lu}\p{L}/u.test(sentence.slice(tokens[to]!.start))) to += 1;
+  return to > from && tokens[to]?.word === 'from' ? { kind: 'person', from, to, match: 'unknown' } : undefined;
 }

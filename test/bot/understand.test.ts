@@ -48,6 +48,18 @@ describe('understanding', () => {
     assert.deepEqual(understand('start foo-bar').inputs, { machine: 'foo-bar' });
   });
 
+  it('knows by capitals who is to leave, however short or everyday the name', () => {
+    for (const whom of ['Li', 'Dean Price', 'Researcher'])
+      for (const people of [[], vocabulary.people]) {
+        const { action, inputs } = understand(`remove ${whom} from oncology`, { ...vocabulary, people });
+        assert.equal(action, 'member.remove', whom);
+        assert.equal(inputs.workspace, 'oncology');
+        assert.ok(inputs.people, whom);
+      }
+    assert.equal(understand('Remove').inputs.people, undefined);
+    assert.equal(understand('Remove Remove Remove Li').inputs.people, undefined);
+  });
+
   it('reads a bare name as a wish to see the thing', () => {
     assert.equal(understand('onc-r').action, 'machine.show');
     assert.equal(understand('Oncology').action, 'workspace.show');

@@ -25,10 +25,10 @@ describe('the names that a sentence may speak of', () => {
 
   /** What is heard of in the background is heard. */
   const heard = async () => {
-    await vocabularies.of(member());
+    await vocabularies.of(member(), '');
     await world.files.list(member(), trials);
     await world.clock.advance(1);
-    return await vocabularies.of(member());
+    return await vocabularies.of(member(), '');
   };
 
   it('are those of the caller’s workspaces: machines, people, files', async () => {
@@ -45,28 +45,40 @@ describe('the names that a sentence may speak of', () => {
 
   it('are nobody’s people and files where one only looks after the place', async () => {
     await heard();
-    const { machines, people, files } = await vocabularies.of(chief);
+    const { machines, people, files } = await vocabularies.of(chief, 'remove somebody');
 
     assert.equal(machines.length, 3);
     assert.deepEqual([people, files], [[], []]);
+  });
+
+  it('are people of other workspaces that the sentence names, for those who may see them', async () => {
+    const said = 'remove somebody from Oncology';
+    const { people, files } = await vocabularies.of(chief, said);
+    assert.deepEqual(people.map(({ name }) => name).sort(), [researcher.aadObjectId, owner.aadObjectId].sort());
+    assert.deepEqual(files, []);
+    assert.deepEqual((await vocabularies.of(chief, 'who is in trials')).people.length, 1);
+
+    const reviewer = caller(admin, {}, { reviewer: true });
+    assert.deepEqual((await vocabularies.of(reviewer, said)).people, []);
+    assert.deepEqual((await vocabularies.of(caller(admin, {}), said)).people, []);
   });
 
   it('stay the same arrays while nothing changes, and for others of the same workspaces', async () => {
     const first = await heard();
     const other = caller({ aadObjectId: 'other', name: 'Other' }, { oncology: 'member', trials: 'member' });
 
-    assert.equal(await vocabularies.of(other), first);
+    assert.equal(await vocabularies.of(other, ''), first);
     await world.clock.advance(3_600);
-    await vocabularies.of(member());
+    await vocabularies.of(member(), '');
     await world.files.list(member(), trials);
     await world.clock.advance(1);
-    const later = await vocabularies.of(member());
+    const later = await vocabularies.of(member(), '');
     assert.equal(later.people, first.people);
     assert.equal(later.files, first.files);
     world.blobs.put(dataContainer(trials), 'cohort.csv');
     await world.clock.advance(60);
     await world.files.list(member(), trials);
-    const newer = await vocabularies.of(member());
+    const newer = await vocabularies.of(member(), '');
     assert.deepEqual(newer.files, ['cohort.csv', 'results.csv']);
     assert.equal(newer.people, first.people);
   });
@@ -77,10 +89,10 @@ describe('the names that a sentence may speak of', () => {
     await world.clock.advance(3_600);
     const asked = world.directory.asked;
 
-    assert.equal((await vocabularies.of(member())).people, first.people);
-    await vocabularies.of(member());
+    assert.equal((await vocabularies.of(member(), '')).people, first.people);
+    await vocabularies.of(member(), '');
     await world.clock.advance(1);
-    assert.equal((await vocabularies.of(member())).people, first.people);
+    assert.equal((await vocabularies.of(member(), '')).people, first.people);
     assert.equal(world.directory.asked - asked, 2, 'once for each workspace');
   });
 });

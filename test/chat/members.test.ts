@@ -79,6 +79,15 @@ describe('the people of a workspace, in a chat', () => {
     assert.match((await newcomer.sayAndSee('machines in cardiology', /workspace/)).text, /in no workspace yet/);
   });
 
+  it('are known to an admin who is none of them, where the workspace is named', async () => {
+    const admin = sandbox.chat('admin', { name: 'people of admin' });
+    const asked = await admin.say('remove Researcher 2 from cardiology');
+    assert.match(asked.text, /^Remove Researcher 2 from Cardiology\?/);
+    const other = await admin.say('remove Xy from cardiology');
+    assert.match(other.text, /Xy/);
+    assert.doesNotMatch(other.text, /Archive/);
+  });
+
   it('never lose their last owner', async () => {
     const { text } = await owner.say('remove me from cardiology');
     assert.match(text, /Owner 2 is the last owner of Cardiology\. Make somebody else an owner first/);
