@@ -1,4 +1,5 @@
 import { LRUCache } from 'lru-cache';
+import { deskPlace } from '../services/desk-place.ts';
 import type { Caller } from '../services/people.ts';
 import { may } from '../services/policy.ts';
 import type { Services } from '../services/services.ts';
@@ -34,7 +35,9 @@ export class Vocabularies {
   /** @throws {WorkspaceError} unavailable, where the workspaces cannot be read */
   async of(caller: Caller): Promise<Vocabulary> {
     const { machines, members, files, workspaces: directory } = this.#services;
-    const [names, workspaces] = await Promise.all([machines.names().catch(() => nobody), directory.list(caller)]);
+    const [names, listed] = await Promise.all([machines.names().catch(() => nobody), directory.list(caller)]);
+    // Its record is asked for as a workspace's is.
+    const workspaces = caller.roles.admin ? [...listed, deskPlace] : listed;
     const own = workspaces.filter(({ id }) => caller.roles.workspaces.has(id));
     const readable = own.filter((workspace) => may(caller, workspace, 'file.read'));
     const key = [idsOf(workspaces), idsOf(own), idsOf(readable)].join('|');
