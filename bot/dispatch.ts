@@ -1,10 +1,12 @@
 import type { Field } from '../cards/talk/question.ts';
 import { texts } from '../cards/texts.ts';
+import { AdminsOnly } from '../services/admins-only.ts';
 import { OverBudget } from '../services/budget-refusal.ts';
 import { callerNow } from '../services/caller-now.ts';
+import { deskPlace } from '../services/desk-place.ts';
 import { WorkspaceError } from '../services/errors.ts';
 import type { Caller } from '../services/people.ts';
-import { requirePermission } from '../services/policy.ts';
+import { isForAdmins, requirePermission } from '../services/policy.ts';
 import { parseRequestName, requestName } from '../services/request.ts';
 import type { Services } from '../services/services.ts';
 import type { Workspace } from '../services/workspaces.ts';
@@ -53,6 +55,30 @@ export class Dispatch {
 
   /** @throws {WorkspaceError} whatever the person should know; nothing has happened then */
   async run(call: Call): Promise<Outcome> {
+    try {
+      return await this.#run(call);
+    } catch (error) {
+      await this.#putRefusalOnRecord(call, error);
+      throw error;
+    }
+  }
+
+  /** What admins alone may do is recorded at their desk where it is refused: nothing else would know of it. */
+  async #putRefusalOnRecord(call: Call, error: unknown): Promise<void> {
+    const { action, caller, origin, given, currentWorkspace } = call;
+    const isRefused = error instanceof WorkspaceError && error.code === 'forbidden';
+    if (!isRefused || !(error instanceof AdminsOnly || isForAdmins(action.permission))) return;
+    const { workspaces, adminDesk } = this.#parts.services;
+    const meant = action.workspace === 'needed' ? currentWorkspace : undefined;
+    const named = (given.workspace ?? meant)?.toLowerCase();
+    // What was written is somebody's words: only what a workspace is called goes on record.
+    const place = (await workspaces.all().catch(() => [])).find(
+      ({ id, name }) => id === named || name.toLowerCase() === named,
+    );
+    await adminDesk.refused(caller, origin, { what: action.name, ...(place && { detail: { workspace: place.id } }) });
+  }
+
+  async #run(call: Call): Promise<Outcome> {
     const { action, origin } = call;
     const { services, lookup, questions } = this.#parts;
     const caller = await this.#certain(call);
@@ -63,9 +89,12 @@ export class Dispatch {
       boundHere(origin, workspaces) ??
       workspaces.find(({ id }) => id === call.currentWorkspace) ??
       (workspaces.length === 1 ? workspaces[0] : undefined);
-    if (action.workspace !== 'none' && workspaces.length === 0)
+    // Where others read, there is no such place.
+    const places =
+      action.recordOfDesk && caller.roles.admin && origin.personal ? [...workspaces, deskPlace] : workspaces;
+    if (action.workspace !== 'none' && places.length === 0)
       throw new WorkspaceError('not-found', texts.workspace.list.none);
-    const found = await lookup.look({ ...call, caller }, workspaces, current);
+    const found = await lookup.look({ ...call, caller }, places, current);
     if (found.kind === 'near') return found;
     if (found.kind === 'several')
       return { kind: 'asked', missing: found.input, fields: [whichOf(found.people, action, found.input)] };
@@ -80,7 +109,7 @@ export class Dispatch {
         : undefined;
     if (instead) return { kind: 'answered', reply: instead };
     if (missing) {
-      const fields = await questions.fields({ action, caller, values, workspace, workspaces });
+      const fields = await questions.fields({ action, caller, values, workspace, workspaces: places });
       return { kind: 'asked', missing, fields };
     }
 

@@ -42,7 +42,9 @@ export function findMachine(
 /** The workspace somebody named, by id or name. @throws {WorkspaceError} not-found */
 export function findWorkspace(said: string, workspaces: readonly Workspace[]): Workspace {
   const wanted = plainName(said);
-  const exact = workspaces.find(({ id, name }) => plainName(id) === wanted || plainName(name) === wanted);
+  const exact =
+    workspaces.find(({ id }) => id === said) ??
+    workspaces.find(({ id, name }) => plainName(id) === wanted || plainName(name) === wanted);
   if (exact) return exact;
   const close = nearest(wanted, workspaces, ({ name }) => plainName(name));
   if (close && 'near' in close) return close.near;

@@ -1,4 +1,5 @@
 import { LRUCache } from 'lru-cache';
+import { deskPlace } from '../services/desk-place.ts';
 import type { Caller } from '../services/people.ts';
 import { may } from '../services/policy.ts';
 import type { Services } from '../services/services.ts';
@@ -37,7 +38,9 @@ export class Vocabularies {
   async of(caller: Caller, text: string): Promise<Vocabulary> {
     const { machines, members, files, workspaces: directory } = this.#services;
     const listed = machines.names().catch(() => nobody);
-    const workspaces = await directory.list(caller);
+    const seen = await directory.list(caller);
+    // Its record is asked for as a workspace's is.
+    const workspaces = caller.roles.admin ? [...seen, deskPlace] : seen;
     const own = workspaces.filter(({ id }) => caller.roles.workspaces.has(id));
     const places = [...own, ...namedIn(text, caller, workspaces, own)];
     const [names, people] = await Promise.all([listed, members.known(places)]);

@@ -1,6 +1,6 @@
+import { AdminsOnly } from './admins-only.ts';
 import type { Actor } from './aggregate.ts';
 import { callerNow } from './caller-now.ts';
-import { WorkspaceError } from './errors.ts';
 import type { Members } from './members.ts';
 import { type Caller, type Person, personOf } from './people.ts';
 import { may } from './policy.ts';
@@ -13,7 +13,7 @@ import { may } from './policy.ts';
 export async function requireAdminNow(members: Pick<Members, 'rolesNow'>, caller: Caller): Promise<Caller> {
   const now = await callerNow(members, caller);
   if (may(now, undefined, 'admin.operate')) return now;
-  throw new WorkspaceError('forbidden', 'Only admins may do that. Ask one of them to do it for you.');
+  throw new AdminsOnly('Only admins may do that. Ask one of them to do it for you.');
 }
 
 /** Who did something as an admin, as history keeps it. */

@@ -1,3 +1,5 @@
+import { AdminsOnly } from './admins-only.ts';
+import { deskPlace } from './desk-place.ts';
 import { WorkspaceError } from './errors.ts';
 import type { Caller } from './people.ts';
 import { quoted } from './quoted.ts';
@@ -35,6 +37,14 @@ const ofArchived: ReadonlySet<Permission> = new Set<Permission>([
   ...(['budget.read', 'budget.report', 'audit.read', 'audit.verify', 'admin.operate'] as const),
 ]);
 
+/** What there is to do at the admin's desk, which is no workspace: its record is read, by admins alone. */
+const ofDesk: ReadonlySet<Permission> = new Set<Permission>(['workspace.read', 'audit.read', 'audit.verify']);
+
+/** True for what admins alone may do. */
+export function isForAdmins(permission: Permission | undefined): boolean {
+  return permission !== undefined && allowed[permission].every((role) => role === 'admin');
+}
+
 /** True where the caller may, in this workspace (or anywhere, where `workspace` is undefined). */
 export function may(
   caller: Caller,
@@ -42,6 +52,7 @@ export function may(
   permission: Permission,
 ): boolean {
   if (workspace?.archivedAt !== undefined && !ofArchived.has(permission)) return false;
+  if (workspace?.id === deskPlace.id) return caller.roles.admin && ofDesk.has(permission);
   const roles: readonly Role[] = allowed[permission];
   if (caller.roles.admin && roles.includes('admin')) return true;
   if (caller.roles.reviewer && roles.includes('reviewer')) return true;
@@ -63,7 +74,7 @@ export function noSuchWorkspace(named: string): WorkspaceError {
 export function requireAdmin(caller: Caller): void {
   if (may(caller, undefined, 'admin.operate')) return;
   if (caller.roles.unverified) throw caller.roles.unverified;
-  throw new WorkspaceError('forbidden', 'That is for admins. Ask one of them to do it for you.');
+  throw new AdminsOnly('That is for admins. Ask one of them to do it for you.');
 }
 
 /** @throws {WorkspaceError} not-found for somebody outside the workspace, conflict where it is archived, forbidden for somebody inside who may not. */

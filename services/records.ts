@@ -5,6 +5,7 @@ import type { Changes } from './change.ts';
 import type { Clock } from './clock.ts';
 import type { Certificate } from './deletion-certificate.ts';
 import type { DeletionCertificates } from './deletion-certificates.ts';
+import { deskPlace } from './desk-place.ts';
 import type { CheckpointStore, FoundCheckpoint } from './ledger-checkpoint.ts';
 import { readEntries } from './ledger-reader.ts';
 import { type LinkState, linkAddress, linkState, noSuchLink, spentLink } from './link-token.ts';
@@ -135,7 +136,8 @@ export class Records {
     const { link } = found;
     const { members, workspaces, changes } = this.#parts;
     const caller = await personNow(members, link.person);
-    const workspace = await workspaces.get(caller, link.workspace);
+    const isDesk = link.workspace === deskPlace.id;
+    const workspace = isDesk ? deskPlace : await workspaces.get(caller, link.workspace);
     requirePermission(caller, workspace, 'audit.read');
     const certificate = await this.#certificate(link);
     const isOwner = caller.roles.workspaces.get(workspace.id) === 'owner';

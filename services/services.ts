@@ -1,4 +1,5 @@
 import type { AccessReviews } from './access-reviews.ts';
+import type { AdminDesk } from './admin-desk.ts';
 import type { Announcements } from './announcements.ts';
 import type { Audit } from './audit.ts';
 import type { Budgets } from './budgets.ts';
@@ -38,6 +39,7 @@ import type { WorkspaceSetups } from './workspace-setups.ts';
 /** Everything an action may call. */
 export interface Services {
   readonly accessReviews: AccessReviews;
+  readonly adminDesk: AdminDesk;
   readonly assignments: MachineAssignments;
   readonly announcements: Announcements;
   readonly archives: WorkspaceArchives;

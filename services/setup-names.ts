@@ -16,7 +16,19 @@ const lookalikes: Readonly<Record<string, string>> = {
 };
 
 /** What commands and addresses mean something else by. */
-const reserved = ['all', 'admin', 'labdesk', 'me', 'mine', 'new', 'setup', 'setups', 'system', 'workspace'];
+const reserved = [
+  'all',
+  'admin',
+  'admin-desk',
+  'labdesk',
+  'me',
+  'mine',
+  'new',
+  'setup',
+  'setups',
+  'system',
+  'workspace',
+];
 
 /** Devices of Windows, which no computer can be named after. */
 const devices = /^(?:con|prn|aux|nul|com\d|lpt\d)$/;

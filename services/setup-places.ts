@@ -1,3 +1,4 @@
+import { deskPlace } from './desk-place.ts';
 import { resourceGroupOf } from './setup-parameters.ts';
 import type { Store } from './store/store.ts';
 import type { WorkspaceDirectory } from './workspace-directory.ts';
@@ -6,7 +7,10 @@ import type { Workspace } from './workspaces.ts';
 
 const closed = { entraSignIn: true, clipboard: false, drives: false, printers: false };
 
-/** Everywhere that records are kept: workspaces, and those that were asked for and are none, or none yet. For the rules of what is kept. */
+/**
+ * Everywhere that records are kept: workspaces, those that were asked for and are none, or none yet, and the admin's desk. For the
+ * rules of what is kept.
+ */
 export class SetupPlaces {
   readonly #store: Store;
   readonly #workspaces: Pick<WorkspaceDirectory, 'all'>;
@@ -28,7 +32,7 @@ export class SetupPlaces {
       for (const { document } of page.items) if (!known.has(document.workspace)) others.push(placeOf(document));
       continuation = page.continuation;
     } while (continuation);
-    return [...workspaces, ...others];
+    return [...workspaces, ...others, deskPlace];
   }
 }
 

@@ -131,6 +131,8 @@ export interface Action<I extends Inputs = Inputs> {
   readonly workspace: 'needed' | 'optional' | 'none';
   /** True where whoever was asked to decide about the request may, although they are not of its workspace; the service says who was. */
   readonly openToAsked?: true;
+  /** True where an admin, in their own chat, may name the admin's desk for a workspace: it is none, and has a record as each has. */
+  readonly recordOfDesk?: true;
   readonly inputs: I;
   /** Where its form opens as a dialog too, from Teams' menu of messages: the dialog's title and what the menu says. */
   readonly dialog?: { readonly title: string; readonly description: string };

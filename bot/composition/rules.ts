@@ -1,5 +1,6 @@
 import { accessReview } from '../../services/access-review.ts';
 import { AccessReviews } from '../../services/access-reviews.ts';
+import { AdminDesk } from '../../services/admin-desk.ts';
 import { AnnouncementAudience } from '../../services/announcement-audience.ts';
 import { Announcements } from '../../services/announcements.ts';
 import { Audit } from '../../services/audit.ts';
@@ -123,6 +124,7 @@ export function createRules(foundation: Foundation) {
       ...{ budgets, certificates, changes, effects, ledger, machines, members, workspaces },
     }),
     accessReviews: new AccessReviews({ changes, members, memberLists, memberships, clock, timeZone }),
+    adminDesk: new AdminDesk({ ledger, log }),
     announcements: new Announcements({ changes, audience, members, clock }),
     audit: new Audit({ store, ledger, certificates, timeZone }),
     channelBindings,

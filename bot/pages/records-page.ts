@@ -1,3 +1,4 @@
+import { deskPlace } from '../../services/desk-place.ts';
 import type { Records } from '../../services/records.ts';
 import type { WorkspaceDirectory } from '../../services/workspace-directory.ts';
 import type { Route } from '../route.ts';
@@ -22,7 +23,8 @@ export function recordsRoutes({ records, workspaces, timeZone = 'UTC', ...parts 
       path: '/records',
       look: async (token) => await records.look(token),
       show: async (link) => {
-        const workspace = await workspaces.byId(link.workspace);
+        const isDesk = link.workspace === deskPlace.id;
+        const workspace = isDesk ? deskPlace : await workspaces.byId(link.workspace);
         return {
           title: link.certificate === undefined ? 'Download the records' : 'Download the deletion certificate',
           subtitle: workspace?.name,

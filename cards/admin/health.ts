@@ -1,6 +1,7 @@
 import type { FoundLetter } from '../../services/dead-letters.ts';
 import type { Probed } from '../../services/dependency-watch.ts';
 import type { AzureRights, HealthReport, SweepAge } from '../../services/health.ts';
+import { troublesIn } from '../../services/health-troubles.ts';
 import type { RightsFinding } from '../../services/rights.ts';
 import { ago } from '../ago.ts';
 import { stateBadge } from '../badge.ts';
@@ -44,20 +45,6 @@ export function healthCard(report: HealthReport, now: Date, note = ''): Card {
       button(words.actions.pending, 'admin.pending', {}, { mode: 'secondary' }),
     ],
   });
-}
-
-/** What somebody should look at; that a right is too many is one, and that something could not be asked is another. */
-function troublesIn({ probes, queued, letters, sweeps, costs, azureRights, graphRights }: HealthReport): number {
-  const rights = [azureRights, graphRights];
-  return [
-    ...probes.map(({ trouble }) => trouble !== undefined),
-    ...(sweeps ?? []).map(({ isLate }) => isLate),
-    ...rights.map((found) => found !== undefined && found.lacks.length + found.excess.length > 0),
-    (letters?.letters.length ?? 0) > 0,
-    costs?.isOld ?? false,
-    // Said once, however much of it there is.
-    [queued, letters, sweeps, costs, ...rights].includes(undefined),
-  ].filter(Boolean).length;
 }
 
 /** States that are no state of a thing are words: only what fails has a badge. */

@@ -1,4 +1,5 @@
 import { system } from '../../services/aggregate.ts';
+import { deskPlace } from '../../services/desk-place.ts';
 import type { LedgerRecord } from '../../services/ledger-entry.ts';
 import { auditTexts as words } from '../texts/audit.ts';
 import { brief } from '../texts.ts';
@@ -15,11 +16,18 @@ export function whoOf({ person, roles }: LedgerRecord): string {
 }
 
 /** What an entry is about, as people call it. */
-function thingOf({ subject, detail }: LedgerRecord, workspace: { readonly id: string; readonly name: string }): string {
+function thingOf(
+  { subject, detail, what }: LedgerRecord,
+  workspace: { readonly id: string; readonly name: string },
+): string {
+  // At the admin's desk the words say it all.
+  if (what.startsWith('admin.')) return '';
   const slash = subject.indexOf('/');
   const [kind, id] = [subject.slice(0, slash), subject.slice(slash + 1)];
   if (kind === 'request') return `${workspace.id}-${id}`;
   if (kind === 'machine') return id;
-  const named = detail?.request ?? detail?.machine;
+  const isRefused = workspace.id === deskPlace.id && what.endsWith('.refused');
+  const place = workspace.id === deskPlace.id ? (detail?.workspace ?? (isRefused ? words.some : undefined)) : undefined;
+  const named = detail?.request ?? detail?.machine ?? place;
   return named === undefined ? workspace.name : `${named}`;
 }

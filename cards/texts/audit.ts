@@ -1,105 +1,8 @@
 import type { AuditEvent } from '../../services/audit-events.ts';
+import { auditVerbs as verbs } from './audit-verbs.ts';
 
 const many = (count: number, one: string, more = `${one}s`) =>
   `${count.toLocaleString('en')} ${count === 1 ? one : more}`;
-
-/** What was done, between who and what; of an attempt that was refused, what they wanted to do. */
-const verbs: Readonly<Record<string, readonly [did: string, tried?: string]>> = {
-  'request.keep': ['drafted'],
-  'request.submit': ['submitted', 'submit'],
-  'request.answer': ['answered the question about'],
-  'request.withdraw': ['withdrew', 'withdraw'],
-  'request.comment': ['commented on', 'comment on'],
-  'request.claim': ['took on', 'take on'],
-  'request.approve': ['approved', 'approve'],
-  'request.deny': ['denied', 'deny'],
-  'request.return': ['sent back', 'send back'],
-  'request.revoke': ['revoked', 'revoke'],
-  'request.checked': ['checked the files of'],
-  'request.asked': ['asked for a decision on'],
-  'request.escalated': ['asked the next in line about'],
-  'request.released': ['released the files of'],
-  'request.removed': ['removed the copies of'],
-  'request.blocked': ['blocked'],
-  'request.failed': ['could not release the files of'],
-  'request.expired': ['ended the access of'],
-  'request.lapsed': ['closed the forgotten'],
-  'link.open': ['made a link to a file of'],
-  'file.link': ['downloaded a file of'],
-  'machine.start': ['started'],
-  'machine.stop': ['stopped'],
-  'machine.restart': ['restarted'],
-  'machine.connect': ['connected to'],
-  'machine.assign': ['gave somebody'],
-  'machine.unassign': ['took back'],
-  'machine.succeeded': ['finished what was asked of'],
-  'machine.failed': ['could not do what was asked of'],
-  'member.add': ['had people added to'],
-  'member.appoint': ['had owners made in'],
-  'member.demote': ['had owners made members in'],
-  'member.remove': ['had people removed from'],
-  'channel.bind': ['bound a channel to'],
-  'channel.unbind': ['unbound the channel of'],
-  'training.record': ['recorded the date of a training in'],
-  'access-review.decide': ['decided who stays in'],
-  'access-review.escalated': ['asked the admins who stays in'],
-  'access-review.lapsed': ['ended the review of members of'],
-  'access-review.failed': ['could not remove whom a review named in'],
-  'member.failed': ['could not change somebody in'],
-  'member.noticed': ['noticed that others changed who is in'],
-  'budget.set': ['set the budget of'],
-  'budget.topup': ['raised the budget for'],
-  'budget.exempt': ['set aside the budget of'],
-  'budget.insist': ['put back in force the budget of'],
-  'budget.alert': ['heard from Azure what was spent by'],
-  'budget.depleted': ['stopped everything, for want of money, in'],
-  'budget.escalated': ['told the admins what could not be stopped in'],
-  'schedule.set': ['set a schedule for'],
-  'schedule.end': ['took away the schedule of'],
-  'schedule.keep': ['kept on', 'keep on'],
-  'schedule.stopped': ['stopped, as scheduled,'],
-  'schedule.failed': ['could not stop, as scheduled,'],
-  'schedule.missed': ['came too late to stop'],
-  'announcement.sent': ['told everybody something in'],
-  'announcement.over': ['has told whom it could in'],
-  'stopall.ordered': ['had everything stopped in'],
-  'stopall.stopped': ['is done with stopping everything in'],
-  'stopall.undone': ['had started again what was stopped in'],
-  'stopall.started': ['is done with starting again what was stopped in'],
-  'effect.retry': ['had Labdesk try again what it had given up for'],
-  'ghosts.leave': ['keeps'],
-  'ghosts.ask': ['asked whether somebody needs'],
-  'person.forgotten': ['removed the name and words of a former member from'],
-  'setup.ask': ['asked for'],
-  'setup.create': ['had made'],
-  'setup.decline': ['declined'],
-  'setup.withdraw': ['withdrew the wish for'],
-  'setup.retry': ['had gone on with the making of'],
-  'setup.remove': ['had taken away what was made of'],
-  'setup.failed': ['could not go on with the making of'],
-  'setup.stuck': ['could not take away what was made of'],
-  'setup.removed': ['took away what was made of'],
-  'setup.ready': ['made'],
-  'archive.propose': ['wants to archive'],
-  'archive.confirm': ['agreed to archive'],
-  'archive.refuse': ['refused to archive'],
-  'archive.withdraw': ['took back the wish to archive'],
-  'archive.lapsed': ['ended the wish to archive'],
-  'archive.retry': ['had a failed step tried again at the end of'],
-  'archive.failed': ['could not do a step of the end of'],
-  'archive.archived': ['archived'],
-  'archive.certified': ['signed what was taken away of'],
-  'archive.restore': ['began to bring back'],
-  'archive.restored': ['has brought back'],
-  'archive.keep': ['keeps for longer'],
-  'archive.expired': ['began to delete what was left of'],
-  'archive.deleted': ['deleted what was left of'],
-  'ending.extend': ['changed the end date of'],
-  'ending.warned': ['warned of the end date of'],
-  'request.close': ['ended'],
-  'audit.export': ['made a link to the records of'],
-  'audit.download': ['exported the records of'],
-};
 
 /** What people count. */
 const nouns: Readonly<Record<AuditEvent, readonly [one: string, more?: string]>> = {
@@ -144,13 +47,15 @@ const participles: Readonly<Record<AuditEvent, string>> = {
   refused: 'was refused anything about',
 };
 
+const said = (...parts: readonly string[]) => parts.filter(Boolean).join(' ');
+
 /** What cards about the record say. */
 export const auditTexts = {
   /** "Owner approved oncology-42". */
   sentence: (who: string, what: string, thing: string) => {
     const wanted = what.endsWith('.refused') ? what.slice(0, -'.refused'.length) : undefined;
-    if (wanted !== undefined) return `${who} wanted to ${verbs[wanted]?.[1] ?? 'change'} ${thing} and was refused`;
-    return `${who} ${verbs[what]?.[0] ?? 'changed'} ${thing}`;
+    if (wanted !== undefined) return said(who, 'wanted to', verbs[wanted]?.[1] ?? 'change', thing, 'and was refused');
+    return said(who, verbs[what]?.[0] ?? 'changed', thing);
   },
   nobody: (event: AuditEvent, thing: string) => `Nobody ${participles[event]} ${thing}`,
   counted: (event: AuditEvent, count: number, isMore: boolean) =>
@@ -167,6 +72,7 @@ export const auditTexts = {
   why: (why: string) => `“${why}”`,
   unnamed: (roles: string) => (roles ? `Somebody (${roles})` : 'Somebody'),
   labdesk: 'Labdesk',
+  some: 'a workspace',
   via: { chat: 'in chat', card: 'on a card', page: 'on a page', mail: 'by mail', system: 'by itself' },
   cut: 'The record is too long to be looked through for this. Name a request, a machine, a person or a time.',
   verified: {

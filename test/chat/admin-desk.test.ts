@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { badges, buttons, fields } from '../support/card-content.ts';
 import { sharedSandbox, type TestSandbox } from '../support/sandbox.ts';
+import { eventually } from './eventually.ts';
 
 describe("the admin's desk", () => {
   let sandbox: TestSandbox;
@@ -41,6 +42,19 @@ describe("the admin's desk", () => {
     assert.match(text, /In Azure: exactly what is needed/);
     assert.match(text, /In Microsoft Graph: exactly what is needed/);
     assert.match(text, /about \d+ message/);
+  });
+
+  it('keeps a record of it, which admins read and verify, and nobody else', async () => {
+    const chat = sandbox.chat('admin', { name: 'record' });
+    await chat.say('health');
+    await eventually(async () => {
+      const { text } = await chat.say("show the audit log of the admin's desk");
+      return /Admin looked at how everything is\n/.test(text) || undefined;
+    });
+    const { text } = await chat.say("verify the record of the admin's desk");
+    assert.match(text, /The records of Admin desk are intact/);
+    const stranger = await sandbox.chat('owner', { name: 'record' }).say('verify the records of admin--desk');
+    assert.doesNotMatch(stranger.text, /Admin desk/);
   });
 
   it('says what fails, while the rest of the card stays as it is', async () => {

@@ -2,6 +2,7 @@ import { pino } from 'pino';
 import { parseLandingZone } from '../../bot/landing-zone-file.ts';
 import { landingZone } from '../../sandbox/landing-zone.ts';
 import { AccessReviews } from '../../services/access-reviews.ts';
+import { AdminDesk } from '../../services/admin-desk.ts';
 import type { Aggregate, AggregateType, Effect } from '../../services/aggregate.ts';
 import { AnnouncementAudience } from '../../services/announcement-audience.ts';
 import { Announcements } from '../../services/announcements.ts';
@@ -141,6 +142,7 @@ export class MachineWorld {
   readonly checkpoints = new MemoryCheckpoints();
   readonly signer = new MemorySigner();
   readonly ledger = new Ledger({ ...this, writer: new LedgerWriter(this.store, this.clock) });
+  readonly adminDesk = new AdminDesk({ ledger: this.ledger, log: pino({ level: 'silent' }) });
   readonly certificates = new DeletionCertificates(this.store, this.signer);
   readonly audit = new Audit(this);
   readonly teardown = new SimulatedTeardown(this.azure);

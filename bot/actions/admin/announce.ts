@@ -111,13 +111,24 @@ export const announce = defineAction({
   },
 });
 
-/** The draft as it would look, or how far it is. */
+/** The draft as it would look, or how far it is. What became of it is at the desk once, never what it says. */
 async function reply(context: Context, announcement: Announcement, note = ''): Promise<Reply> {
-  const { caller, services, now } = context;
-  if (announcement.state === 'cancelled') return { card: announceCancelled() };
+  const { caller, origin, services, now } = context;
+  const desk = services.adminDesk;
+  const id = announcementId(announcement);
+  const detail = { announcement: id, workspace: announcement.workspace ?? 'all' };
+  if (announcement.state === 'cancelled') {
+    await desk.note(caller, origin, { what: 'admin.announce.cancel', detail, key: `${id}/cancel` });
+    return { card: announceCancelled() };
+  }
   const place = await placeName(services.workspaces, announcement.workspace);
-  if (announcement.state !== 'draft') return { card: announceReport({ announcement, place, now }) };
+  if (announcement.state !== 'draft') {
+    // The ledger of each workspace tells of it, too, and it goes out in any case.
+    await desk.noteIfPossible(caller, origin, { what: 'admin.announce.send', detail, key: `${id}/send` });
+    return { card: announceReport({ announcement, place, now }) };
+  }
   const audience = await services.announcements.audience(caller, announcement);
+  await desk.note(caller, origin, { what: 'admin.announce.plan', detail: { ...detail, people: audience.people } });
   return { card: announcePreview({ announcement, audience, place, note }) };
 }
 

@@ -1,6 +1,8 @@
 import { healthCard } from '../../../cards/admin/health.ts';
 import { healthTexts } from '../../../cards/texts/admin-health.ts';
+import type { AtDesk } from '../../../services/admin-desk.ts';
 import { callerNow } from '../../../services/caller-now.ts';
+import { troublesIn } from '../../../services/health-troubles.ts';
 import { requireAdmin } from '../../../services/policy.ts';
 import { type Context, defineAction, type Reply } from '../action.ts';
 import { requireOwnChat } from './own-chat.ts';
@@ -87,11 +89,22 @@ async function retry(letter: string, context: Context): Promise<Reply> {
   requireAdmin(caller);
   requireOwnChat(context);
   const outcome = await services.deadLetters.retry(caller, letter, { key: origin.key, via: origin.via });
-  return await healthReply({ ...context, caller }, healthTexts.letters[outcome === 'due' ? 'retried' : 'gone']);
+  const retried = { what: 'admin.health.retry', detail: { letter, outcome } };
+  return await healthReply(
+    { ...context, caller },
+    retried,
+    healthTexts.letters[outcome === 'due' ? 'retried' : 'gone'],
+  );
 }
 
-/** The card as things stand now. */
-async function healthReply({ caller, services, origin, now }: Context, note?: string): Promise<Reply> {
+/** The card as things stand now. It must come whatever fails, also where the store does and it cannot be put on record. */
+async function healthReply(
+  { caller, services, origin, now }: Context,
+  { what, detail }: AtDesk = { what: 'admin.health' },
+  note?: string,
+): Promise<Reply> {
   const report = await services.health.report(caller, origin.conversation.serviceUrl);
+  const failing = troublesIn(report);
+  await services.adminDesk.noteIfPossible(caller, origin, { what, detail: { ...detail, failing } });
   return { card: healthCard(report, now, note), personal: true };
 }

@@ -1,7 +1,7 @@
 import { pendingCard } from '../../../cards/admin/pending.ts';
 import { parsePendingId } from '../../../cards/admin/pending-id.ts';
 import { pendingKinds } from '../../../services/pending-item.ts';
-import { pendingPerPage } from '../../../services/pending-work.ts';
+import { type PendingWish, pendingPerPage } from '../../../services/pending-work.ts';
 import { requireAdmin } from '../../../services/policy.ts';
 import { type Context, defineAction, type Reply } from '../action.ts';
 import { requireOwnChat } from './own-chat.ts';
@@ -87,10 +87,21 @@ export const showPending = defineAction({
       ...wish,
       page: Number(values.page ?? 0),
     });
+    await putOnRecord(context, wish, { page, items: found.items.length, total: found.total });
     const pages = Math.ceil(found.total / pendingPerPage);
     return { card: pendingCard({ ...found, pages, shown: { ...wish, page } }, context.now), personal: true };
   },
 });
+
+/** How much was shown, and never what. */
+async function putOnRecord(
+  { caller, origin, services }: Context,
+  wish: PendingWish,
+  numbers: { readonly page: number; readonly items: number; readonly total: number },
+): Promise<void> {
+  const detail = { kind: wish.kind ?? 'all', workspace: wish.workspace ?? 'all', ...numbers };
+  await services.adminDesk.note(caller, origin, { what: 'admin.pending', detail });
+}
 
 /** The workspace that was named; not the one that the conversation is about. */
 function placeIn(values: Readonly<Record<string, string | undefined>>, { workspace }: Context): string | undefined {

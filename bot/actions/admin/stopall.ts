@@ -2,7 +2,7 @@ import { stopAllCancelled, stopAllCard } from '../../../cards/admin/stop-all.ts'
 import { stopAllProgress } from '../../../cards/admin/stop-all-progress.ts';
 import { WorkspaceError } from '../../../services/errors.ts';
 import { placeName } from '../../../services/place-name.ts';
-import type { StopAll } from '../../../services/stop-all.ts';
+import { type StopAll, stopAllId } from '../../../services/stop-all.ts';
 import type { Planned } from '../../../services/stop-alls.ts';
 import { type Context, defineAction, type Reply } from '../action.ts';
 import { cardStep, typedWord } from './card-step.ts';
@@ -68,7 +68,9 @@ export const stopEverything = defineAction({
     const { stopAlls, workspaces } = services;
     if (order === undefined || wanted === undefined) {
       const workspace = named === undefined ? undefined : await workspaces.get(caller, named);
-      return await planReply(context, await stopAlls.plan(caller, workspace, { key, via }));
+      const planned = await stopAlls.plan(caller, workspace, { key, via });
+      await services.adminDesk.note(caller, origin, { what: 'admin.stopall.plan', detail: detailOf(planned.order) });
+      return await planReply(context, planned);
     }
     if (wanted === 'cancel') return await progressReply(context, await stopAlls.cancel(caller, order, { key, via }));
     if (wanted === 'again')
@@ -78,6 +80,7 @@ export const stopEverything = defineAction({
     } catch (error) {
       if (!(error instanceof WorkspaceError) || error.code !== 'invalid') throw error;
       const draft = await stopAlls.get(caller, order);
+      await services.adminDesk.refused(caller, origin, { what: 'admin.stopall.order', detail: detailOf(draft) });
       return await planReply(context, await stopAlls.review(caller, draft), error.message);
     }
   },
@@ -88,8 +91,31 @@ async function planReply(context: Context, planned: Planned, note = ''): Promise
   return { card: stopAllCard({ ...planned, place, note, locale: context.caller.locale }) };
 }
 
+/** What became of the order is at the desk once, whoever presses what again. */
 async function progressReply(context: Context, order: StopAll): Promise<Reply> {
+  await putOnRecord(context, order);
   if (order.state === 'cancelled') return { card: stopAllCancelled() };
   const place = await placeName(context.services.workspaces, order.workspace);
   return { card: stopAllProgress({ order, place, locale: context.caller.locale }) };
+}
+
+/** A cancelled order is on record here alone; of the others each workspace's ledger tells, too, and they go on in any case. */
+async function putOnRecord({ caller, origin, services: { adminDesk } }: Context, order: StopAll): Promise<void> {
+  const [step, isOnlyHere] = steps[order.state];
+  if (step === undefined) return;
+  const done = { what: `admin.stopall.${step}`, detail: detailOf(order), key: `${stopAllId(order)}/${step}` };
+  await (isOnlyHere ? adminDesk.note(caller, origin, done) : adminDesk.noteIfPossible(caller, origin, done));
+}
+
+/** By what the press has left it in. */
+const steps: Readonly<Record<StopAll['state'], readonly [step?: string, isOnlyHere?: boolean]>> = {
+  draft: [],
+  cancelled: ['cancel', true],
+  ...{ stopping: ['order'], stopped: ['order'] },
+  ...{ starting: ['undo'], started: ['undo'] },
+};
+
+function detailOf(order: StopAll): { order: string; workspace: string; machines: number } {
+  const { workspace = 'all', machines } = order;
+  return { order: stopAllId(order), workspace, machines: machines.length };
 }

@@ -11,6 +11,7 @@ export const exportAudit = defineAction({
   phrases: auditPhrases['audit.export'],
   permission: 'audit.read',
   workspace: 'needed',
+  recordOfDesk: true,
   inputs: { period },
 
   async run({ period: when }, { caller, workspace, services, origin, now }) {

@@ -15,6 +15,7 @@ export const showAudit = defineAction({
   permission: 'audit.read',
   readOnly: true,
   workspace: 'needed',
+  recordOfDesk: true,
   inputs: {
     request: { kind: 'request', ask: 'Which request?', label: 'Request', optional: true },
     person: { kind: 'person', ask: 'Who?', label: 'Person', optional: true },

@@ -9,6 +9,7 @@ export const verifyAudit = defineAction({
   permission: 'audit.verify',
   readOnly: true,
   workspace: 'needed',
+  recordOfDesk: true,
   inputs: {},
 
   async run(_, { caller, workspace, services }) {

@@ -76,7 +76,10 @@ export const archiveWorkspace = defineAction({
     const { caller, workspace, origin, services } = context;
     const { archives, endings } = services;
     const { key, via, conversation: place } = origin;
-    if (wanted === 'leave') return { card: archiveLeft(workspace) };
+    if (wanted === 'leave') {
+      await putOnRecord(context, 'cancel');
+      return { card: archiveLeft(workspace) };
+    }
     if (wanted === 'certificate') return await certificateReply(context);
     if (wanted === 'extend') {
       const note = await endings.extend(caller, workspace, date, { key, via }).then(() => '', noteOf);
@@ -86,7 +89,10 @@ export const archiveWorkspace = defineAction({
       try {
         return await stateReply(context, await archives.propose(caller, workspace, { key, via, place, word }));
       } catch (error) {
-        return await lookReply(context, noteOf(error));
+        const note = noteOf(error);
+        const detail = { workspace: workspace.id };
+        await services.adminDesk.refused(caller, origin, { what: 'workspace.archive.propose', detail });
+        return await lookReply(context, note);
       }
     }
     const turned = presses.find((each) => each === wanted);
@@ -101,7 +107,14 @@ async function lookReply(context: Context, note = ''): Promise<Reply> {
   const { caller, workspace, services } = context;
   const { archive, survey } = await services.archives.look(caller, workspace);
   if (archive && archive.state !== 'open') return await stateReply(context, archive, survey);
+  if (!note) await putOnRecord(context, 'plan');
   return { card: archiveSurveyCard({ workspace, survey: survey!, note, locale: caller.locale }) };
+}
+
+/** Nothing of the workspace has changed by it, so it is on record at the admin's desk. */
+async function putOnRecord({ caller, workspace, services, origin }: Context, step: 'plan' | 'cancel'): Promise<void> {
+  const detail = { workspace: workspace.id };
+  await services.adminDesk.note(caller, origin, { what: `workspace.archive.${step}`, detail });
 }
 
 async function stateReply(

@@ -50,6 +50,21 @@ describe('forgetting what stands in setups', () => {
     assert.equal(setups().includes('Ask me next year'), false);
   });
 
+  it("takes the name from the record of the admin's desk, which still verifies", async () => {
+    const { adminDesk, clock, ledger, store } = world.base;
+    const press = { key: 'press', via: 'card' } as const;
+    await adminDesk.refused(caller(researcher, { oncology: 'member' }), press, { what: 'admin.health' });
+    await clock.advance(30);
+    const entries = async () =>
+      JSON.stringify((await store.list({ partition: 'ledger/admin--desk', kind: 'ledger' })).items);
+    assert.match(await entries(), /"Researcher"/);
+    await forget(researcher.aadObjectId);
+
+    assert.match(await entries(), /admin\.health\.refused.*person\.forgotten/);
+    assert.doesNotMatch(await entries(), /"Researcher"/);
+    assert.equal((await ledger.verify('admin--desk')).flaw, undefined);
+  });
+
   it('leaves what goes on alone until it is over', async () => {
     world.azure.fates.push('hangs');
     await world.begun();

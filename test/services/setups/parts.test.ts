@@ -68,7 +68,8 @@ describe('parts of the making of a workspace', () => {
     for (const other of ['LUNG study', 'Lung-Study', 'Lung  Study', 'Lung\u200b Study', 'Lüng Study', 'Lung Ѕtudу'])
       assert.equal(likeness(tidy(other)), likeness('Lung Study'), other);
     assert.notEqual(likeness('Lung Study 2'), likeness('Lung Study 3'));
-    for (const id of ['', 'ab', '3lungs', 'a--b', 'all', '-ab', 'x'.repeat(21)]) assert.equal(isId(id), false, id);
+    for (const id of ['', 'ab', '3lungs', 'a--b', 'all', 'admin-desk', 'admin--desk', '-ab', 'x'.repeat(21)])
+      assert.equal(isId(id), false, id);
     assert.equal(tidy('a\u202eb\u0000 \n c'), 'a b c');
   });
 
