@@ -49,7 +49,7 @@ describe('the names that a sentence may speak of', () => {
 
     assert.equal(machines.length, 3);
     assert.deepEqual([people, files], [[], []]);
-    assert.ok((await vocabularies.of(chief)).workspaces.some(({ name }) => name === 'Admin desk'));
+    assert.ok((await vocabularies.of(chief, '')).workspaces.some(({ name }) => name === 'Admin desk'));
     assert.ok(!(await heard()).workspaces.some(({ name }) => name === 'Admin desk'));
   });
 
