@@ -23,7 +23,7 @@ describe('the card of a review', () => {
     assert.deepEqual(labels('a review with sign-ins'), [
       'Researcher 2 · Member · signed in today',
       'Researcher 3 · Member · onc-r · signed in yesterday',
-      'Researcher 4 · Member · signed in 92 days ago',
+      'Researcher 4 · Member · signed in 92 days ago · here 10 days ago',
       'Researcher 5 · Member · here 10 days ago',
     ]);
     assert.match(cardText(reviewSamples['a review with sign-ins']), /no sign-in of 1 person here; what stands there/);
