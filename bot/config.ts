@@ -61,6 +61,8 @@ const common = {
   TEAMS_APP_ID: uuid.optional(),
   /** How often it is looked whether others have changed the groups of workspaces. */
   MEMBER_WATCH_MINUTES: z.coerce.number().int().min(1).max(1440).default(5),
+  /** Whether reviews of members show when people last signed in to Entra ID; needs AuditLog.Read.All and Entra ID P1 or P2. */
+  SIGN_IN_ACTIVITY: onOff.default(false),
   /** Of people and workspaces that name none. */
   TIME_ZONE: timeZone.default('UTC'),
   SERVICE_URL_HOSTS: z

@@ -40,6 +40,8 @@ export interface AzureOptions {
   readonly pageSize?: number;
   /** How long an access token lives, in seconds; default 3599. */
   readonly tokenSeconds?: number;
+  /** Application permissions for Graph beside those that Labdesk always has: `AuditLog.Read.All`. */
+  readonly graphPermissions?: readonly string[];
   /** Machines and disks cost their price while they are there; default is that nothing costs but what a test says. */
   readonly billing?: { readonly delayInHours: number };
   /** Whether the workspaces have cost something before the first start. */
@@ -74,7 +76,7 @@ export async function startAzure(options: AzureOptions): Promise<Azure> {
   const { directory, certificates, ports, pageSize = 100 } = options;
   const state = new State(directory);
   const identity = loadIdentity(directory);
-  const tokens = new Tokens(identity, options.tokenSeconds);
+  const tokens = new Tokens(identity, options.tokenSeconds, options.graphPermissions);
   const faults = new Faults();
   const requests = new RequestLog();
   const clock = new BotClock();

@@ -57,6 +57,7 @@ export async function botEnvironment(options: BotEnvironmentOptions): Promise<Re
     GRAPH_ENDPOINT: azure,
     PRICES_ENDPOINT: azure,
     METRICS_ENDPOINT: azure,
+    SIGN_IN_ACTIVITY: settings.signInActivity ? 'on' : 'off',
     BUDGET_HOOK_SECRET: budgetHookSecret(clientSecret),
     SANDBOX_AUTH: settings.auth ? 'on' : 'off',
     SANDBOX_SIGN_IN: settings.signIn ? 'on' : 'off',

@@ -98,6 +98,7 @@ async function start(settings: Settings, options: SandboxOptions, stack: AsyncDi
     storage: azurite,
     billing: settings.billing,
     seedCosts: true,
+    ...(settings.signInActivity && { graphPermissions: ['AuditLog.Read.All'] }),
     bot: { send: async (message: BotMessage) => bot?.send(message) },
   });
   stack.defer(() => azure.close());

@@ -20,6 +20,8 @@ export interface Settings {
   readonly auth: boolean;
   /** Whether the pages behind links ask for sign-in. */
   readonly signIn: boolean;
+  /** Whether Labdesk shows when people last signed in, and has the permission to ask for it. */
+  readonly signInActivity: boolean;
   /** Off only for measuring: the bot then sends faster than Teams takes it. */
   readonly teamsLimits: boolean;
 }
@@ -48,6 +50,7 @@ const environment = z.object({
   SANDBOX_AUTH: toggle('off'),
   SANDBOX_SIGN_IN: toggle('off'),
   SANDBOX_TEAMS_LIMITS: toggle('on'),
+  SIGN_IN_ACTIVITY: toggle('off'),
 });
 
 /** What the environment asks for. @throws {SandboxError} that names every value that cannot be. */
@@ -70,6 +73,7 @@ export function readSettings(env: NodeJS.ProcessEnv = process.env): Settings {
     billing: values.SANDBOX_BILLING === 'on' ? { delayInHours: values.SANDBOX_BILLING_DELAY_HOURS } : undefined,
     auth: values.SANDBOX_AUTH === 'on',
     signIn: values.SANDBOX_SIGN_IN === 'on',
+    signInActivity: values.SIGN_IN_ACTIVITY === 'on',
     teamsLimits: values.SANDBOX_TEAMS_LIMITS === 'on',
   };
 }

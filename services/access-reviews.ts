@@ -23,6 +23,7 @@ import type { Member, Members } from './members.ts';
 import type { Memberships } from './memberships.ts';
 import { actorOf, type Caller, type Person, personOf } from './people.ts';
 import { requirePermission } from './policy.ts';
+import type { SignInProblem, SignIns } from './sign-ins.ts';
 import type { Workspace } from './workspaces.ts';
 
 export interface AccessReviewsParts {
@@ -30,6 +31,8 @@ export interface AccessReviewsParts {
   readonly members: Pick<Members, 'rolesNow' | 'everybody'>;
   readonly memberLists: Pick<MemberLists, 'rows'>;
   readonly memberships: Pick<Memberships, 'weigh'>;
+  /** Undefined where the directory is not asked when people signed in. */
+  readonly signIns?: Pick<SignIns, 'lastDays'> | undefined;
   readonly clock: Clock;
   /** Whose calendar has the quarters; IANA. */
   readonly timeZone: string;
@@ -59,6 +62,8 @@ export interface ReviewPage {
   readonly open: number;
   /** Counted from 0; the last one where a later was asked for. */
   readonly page: number;
+  /** Where the directory was asked when they signed in: of how many it told nothing, and why it did not answer for all. */
+  readonly signIns?: { readonly unknown: number; readonly problem?: SignInProblem };
 }
 
 /** What is to be said of reviews in a workspace: the newest one, or when the next is; neither where nobody is asked. */
@@ -95,7 +100,20 @@ export class AccessReviews {
     const open = review.state === 'open' ? undecided(review, await members.everybody(workspace)) : [];
     const shown = Math.max(0, Math.min(page, Math.ceil(open.length / size) - 1));
     const rows = await memberLists.rows(workspace, open, shown, size);
-    return { review, members: rows, open: open.length, page: shown };
+    return { review, open: open.length, page: shown, ...(await this.#withSignIns(rows)) };
+  }
+
+  /** Asked anew for each card, and kept nowhere: whoever is forgotten leaves nothing of it behind. */
+  async #withSignIns(members: readonly ListedMember[]): Promise<Pick<ReviewPage, 'members' | 'signIns'>> {
+    const { signIns } = this.#parts;
+    if (!signIns || members.length === 0) return { members };
+    const { days, problem } = await signIns.lastDays(members.map(({ aadObjectId }) => aadObjectId));
+    const known = members.map((member) => {
+      const lastSignIn = days.get(member.aadObjectId);
+      return lastSignIn === undefined ? member : { ...member, lastSignIn };
+    });
+    const unknown = known.filter((member) => member.lastSignIn === undefined).length;
+    return { members: known, signIns: { unknown, ...(problem && { problem }) } };
   }
 
   /**

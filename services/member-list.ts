@@ -11,6 +11,8 @@ export interface ListedMember extends Member {
   readonly machines: readonly string[];
   /** When they last wrote, pressed or connected (ISO, perhaps only the day); undefined where nothing is known. */
   readonly lastActivity?: string;
+  /** The last day on which they signed in to the directory, where that was asked for and is on record. */
+  readonly lastSignIn?: string;
 }
 
 export interface MemberPage {

@@ -8,13 +8,20 @@ export interface Grant {
   readonly notDataActions: readonly string[];
 }
 
+/** An application permission for Graph: needed, or not if `optional`; with `setting` only where that setting is on. */
+export interface GraphPermission {
+  readonly permission: string;
+  readonly optional?: boolean;
+  readonly setting?: string;
+}
+
 /** What Labdesk's identity needs, and no more: infra/roles/labdesk-role.json and graph-permissions.json. */
 export interface NeededRights {
   readonly actions: readonly string[];
   readonly dataActions: readonly string[];
   /** Where workspaces are made from here, what that needs beside it: infra/roles/labdesk-maker-role.json. */
   readonly making?: readonly string[];
-  readonly graph: readonly { readonly permission: string; readonly optional?: boolean }[];
+  readonly graph: readonly GraphPermission[];
 }
 
 export interface RightsFinding {
@@ -52,6 +59,11 @@ export function compareAzure(needed: NeededRights, groups: readonly (readonly Gr
     ...(making && { lacksForMaking: making.filter(isLacking) }),
     excess: [...new Set(excess)].sort(),
   };
+}
+
+/** Those of the list that count where these settings are on; the others are too many. */
+export function permissionsFor(listed: readonly GraphPermission[], on: readonly string[]): readonly GraphPermission[] {
+  return listed.filter(({ setting }) => setting === undefined || on.includes(setting));
 }
 
 export function compareGraph({ graph }: NeededRights, granted: readonly string[]): RightsFinding {

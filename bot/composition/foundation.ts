@@ -16,6 +16,7 @@ import { AzurePrices } from '../../services/azure/prices.ts';
 import { AzureWorkQueue } from '../../services/azure/queue.ts';
 import { reach } from '../../services/azure/reachability.ts';
 import { AzureRights } from '../../services/azure/rights.ts';
+import { GraphSignIns } from '../../services/azure/sign-ins.ts';
 import { CachedTokens, createCredential } from '../../services/azure/tokens.ts';
 import { type Clock, SystemClock } from '../../services/clock.ts';
 import { type LedgerWalker, walkInPlace } from '../../services/ledger-walk.ts';
@@ -77,6 +78,7 @@ export function createFoundation(config: Config, log: Logger) {
     metricsClient: new AzureMetrics({ ...subscription, endpoint: config.METRICS_ENDPOINT }),
     directory,
     groupClient: metered(new GraphGroups(tokens, graphEndpoint), 'groups'),
+    signInClient: config.SIGN_IN_ACTIVITY ? metered(new GraphSignIns(tokens, graphEndpoint), 'signIns') : undefined,
     fileClient: new AzureFiles(credential),
     checkpoints: new AzureCheckpoints({
       url: config.LEDGER_URL,

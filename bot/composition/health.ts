@@ -6,6 +6,7 @@ import type { DeadLetters } from '../../services/dead-letters.ts';
 import { DependencyWatch } from '../../services/dependency-watch.ts';
 import { dataContainer } from '../../services/files.ts';
 import { HealthReports } from '../../services/health.ts';
+import { permissionsFor } from '../../services/rights.ts';
 import type { WorkspaceDirectory } from '../../services/workspace-directory.ts';
 import type { Foundation } from './foundation.ts';
 import { loginOf } from './login.ts';
@@ -48,9 +49,10 @@ export function createHealth(
 ): HealthReports {
   const { store, clock, queue, rights, reach, config } = foundation;
   const making = config.LANDING_ZONE_FILE === undefined ? undefined : maker.Actions;
+  const graph = permissionsFor(needed, config.SIGN_IN_ACTIVITY ? ['SIGN_IN_ACTIVITY'] : []);
   return new HealthReports({
     ...{ watch, store, clock, workspaces, deadLetters, queue, rights, reach },
-    needed: { actions: role.Actions, dataActions: role.DataActions, graph: needed, ...(making && { making }) },
+    needed: { actions: role.Actions, dataActions: role.DataActions, graph, ...(making && { making }) },
     version: app.version,
   });
 }

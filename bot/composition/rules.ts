@@ -36,6 +36,7 @@ import { RequestNumbers } from '../../services/request-numbers.ts';
 import { RetentionOrders } from '../../services/retention-orders.ts';
 import type { Services } from '../../services/services.ts';
 import { SetupPlaces } from '../../services/setup-places.ts';
+import { SignIns } from '../../services/sign-ins.ts';
 import { trainings as trainingDocuments } from '../../services/training.ts';
 import { TrainingRecords } from '../../services/training-records.ts';
 import { workspaceArchive } from '../../services/workspace-archive.ts';
@@ -74,7 +75,7 @@ const recorded = [
 /** The rules, and what follows from changes, all of it but what people are told (conversation.ts). */
 export function createRules(foundation: Foundation) {
   const { config, log, inSandbox, clock, meter, store, queue, directory, checkpoints, signer } = foundation;
-  const { groupClient, ledgerWalker: walker } = foundation;
+  const { groupClient, signInClient, ledgerWalker: walker } = foundation;
   const { TIME_ZONE: timeZone } = config;
   // A sandbox has one bot at a time, and whoever tries it out does not want to wait for a crash to be noticed.
   const patience = inSandbox ? { watchdogSeconds: 5, leaseSeconds: 5, recheckSeconds: 5 } : {};
@@ -113,6 +114,7 @@ export function createRules(foundation: Foundation) {
   const deadLetters = new DeadLetters({ store, changes, clock, effects });
   const watch = createWatch(foundation, workspaces);
   const memberLists = new MemberLists({ members, assignments, people });
+  const signIns = signInClient && new SignIns({ client: signInClient, clock });
   const memberships = new Memberships({ groups: groupClient, members, changes, clock });
   const channelBindings = new ChannelBindings({ changes, members, workspaces, clock });
   channelBindings.register(effects);
@@ -123,7 +125,7 @@ export function createRules(foundation: Foundation) {
     ...createArchives(foundation, {
       ...{ budgets, certificates, changes, effects, ledger, machines, members, workspaces },
     }),
-    accessReviews: new AccessReviews({ changes, members, memberLists, memberships, clock, timeZone }),
+    accessReviews: new AccessReviews({ changes, members, memberLists, memberships, signIns, clock, timeZone }),
     adminDesk: new AdminDesk({ ledger, log }),
     announcements: new Announcements({ changes, audience, members, clock }),
     audit: new Audit({ store, ledger, certificates, timeZone }),

@@ -26,7 +26,7 @@ export interface ReviewView extends ReviewPage {
 }
 
 /** Who stays: one choice a person, and what was decided before. */
-export function reviewCard({ workspace, review, members, open, page, now }: ReviewView): Card {
+export function reviewCard({ workspace, review, members, open, page, now, signIns }: ReviewView): Card {
   const { period, state, answers, escalatedAt } = review;
   const title = words.title[state](brief(workspace.name));
   const isOpen = state === 'open';
@@ -40,6 +40,7 @@ export function reviewCard({ workspace, review, members, open, page, now }: Revi
     badge: stateBadge(words.badges[state]),
     text,
     note: isOpen && escalatedAt !== undefined ? words.escalated : '',
+    signIns: isOpen && signIns ? aboutSignIns(signIns) : '',
     rows: members.map((member, index) => {
       const { aadObjectId, name } = member;
       return {
@@ -66,6 +67,12 @@ export function reviewCard({ workspace, review, members, open, page, now }: Revi
         ]
       : [button(actions.members, 'member.list', { id: workspace.id })],
   });
+}
+
+/** Why something else than a sign-in stands there; nothing where everybody's is known. */
+function aboutSignIns({ unknown, problem }: NonNullable<ReviewView['signIns']>): string {
+  if (unknown === 0) return '';
+  return problem ? words.signIns[problem] : words.signIns.unknown(unknown);
 }
 
 function linesOf({ by, kept, removed, rest, problem }: ReviewAnswer): string[] {

@@ -26,6 +26,7 @@ function who({ count, people }: Noticed): string {
   return `: ${listing([...people.map(({ name }) => brief(name)), ...(others > 0 ? [others === 1 ? 'one other' : `${others} others`] : [])])}`;
 }
 
+const agoInDays = (days: number) => (days <= 0 ? 'today' : days === 1 ? 'yesterday' : `${days} days ago`);
 const are = (count: number) => (count === 1 ? 'is' : 'are');
 
 /** What stands on cards about the people of a workspace, in English. */
@@ -51,7 +52,8 @@ export const memberTexts = {
     none: 'Nobody is in it. An admin can add people.',
     roles: { owner: 'Owner', member: 'Member' },
     unknown: 'not seen yet',
-    seen: (days: number) => (days <= 0 ? 'here today' : days === 1 ? 'here yesterday' : `here ${days} days ago`),
+    seen: (days: number) => `here ${agoInDays(days)}`,
+    signedIn: (days: number) => `signed in ${agoInDays(days)}`,
   },
   fields: {
     people: 'People',

@@ -13,6 +13,16 @@ export const reviewTexts = {
   badges: { open: 'Pending', done: 'Done', lapsed: 'Expired' },
   ask: 'Say of each whether they stay. Whoever is removed loses access at once: what they asked for and nobody decided is withdrawn, their links stop working, and their machines are free.',
   escalated: 'No owner has decided everybody in two weeks, so admins are asked as well.',
+  signIns: {
+    unknown: (count: number) =>
+      `Microsoft Entra knows of no sign-in of ${plural(count, 'person')} here; what stands there is when Labdesk last saw them.`,
+    licence:
+      'Microsoft Entra tells sign-ins only to organisations with Entra ID P1 or P2, so what stands here is when Labdesk last saw somebody.',
+    permission:
+      'Labdesk lacks the right to ask Microsoft Entra for sign-ins, which an admin can grant (AuditLog.Read.All); what stands here is when Labdesk last saw somebody.',
+    silent:
+      'Microsoft Entra did not say of everybody when they signed in; where it did not, it is when Labdesk last saw them that stands here.',
+  },
   lapsed: 'The next one began before everybody was decided. Whoever was not decided has stayed.',
   keep: 'Keep',
   remove: 'Remove',

@@ -3,6 +3,16 @@ import type { DirectoryGroup, StateData } from './state.ts';
 
 const created = '2026-01-05T08:00:00Z';
 
+/** Of everybody in the seed: the last attempt failed. */
+const signInActivity = {
+  lastSignInDateTime: '2026-02-27T09:12:44Z',
+  lastSignInRequestId: '5d6a5d3c-9d8c-4f4b-8f5e-0c2b1e7a9600',
+  lastNonInteractiveSignInDateTime: '2026-02-26T16:40:02Z',
+  lastNonInteractiveSignInRequestId: '2b9c3f52-1f0e-4c9b-a7c4-6d0f4be51b00',
+  lastSuccessfulSignInDateTime: '2026-02-26T16:40:02Z',
+  lastSuccessfulSignInRequestId: '2b9c3f52-1f0e-4c9b-a7c4-6d0f4be51b00',
+};
+
 function ids(keys: readonly PersonKey[]): string[] {
   return keys.map((key) => people[key].aadObjectId);
 }
@@ -56,7 +66,9 @@ export function initialState(): StateData {
       displayName: name,
       userPrincipalName: upn,
       apps: [],
+      signInActivity,
     })),
+    isPremium: true,
     groups: [
       ...workspaces.map(({ groupId, name, owners, members }) => group(groupId, `${name} Workspace`, owners, members)),
       group(reviewers.groupId, reviewers.name, [], reviewers.members),

@@ -94,6 +94,8 @@ export interface DirectoryPerson {
   apps: string[];
   /** Graph's `automaticRepliesSetting`, once somebody set it. */
   automaticReplies?: JsonObject;
+  /** Graph's `signInActivity`; absent for whoever has never signed in. */
+  readonly signInActivity?: JsonObject;
   /** What Graph shows of this person beside or instead of what it shows of everybody. */
   readonly more?: JsonObject;
 }
@@ -147,6 +149,8 @@ export interface StateData {
   deployments: DeploymentRecord[];
   people: DirectoryPerson[];
   groups: DirectoryGroup[];
+  /** Whether the tenant has Microsoft Entra ID P1 or P2. */
+  isPremium: boolean;
   /** `first` is the number of the first event that is kept. */
   groupJournal: { first: number; events: GroupEvent[] };
   disks: DiskRecord[];

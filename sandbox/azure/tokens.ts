@@ -42,12 +42,15 @@ function decode(part: string | undefined): JsonObject | undefined {
 /** Signs and checks RS256 tokens (RFC 7519). Checked tokens are remembered, so a busy client costs no cryptography. */
 export class Tokens {
   readonly #identity: Identity;
+  readonly #graphRoles: readonly string[];
   /** Seconds that an access token lives. */
   readonly lifetime: number;
   readonly #checked = new Map<string, JsonObject>();
 
-  constructor(identity: Identity, lifetime = 3599) {
+  /** `permissions`: what was granted for Graph beside what Labdesk always has. */
+  constructor(identity: Identity, lifetime = 3599, permissions: readonly string[] = []) {
     this.#identity = identity;
+    this.#graphRoles = [...graphRoles, ...permissions];
     this.lifetime = lifetime;
   }
 
@@ -82,7 +85,7 @@ export class Tokens {
       tid: tenantId,
       uti: randomUUID().replaceAll('-', '').slice(0, 22),
       ver: '1.0',
-      ...(audience === 'https://graph.microsoft.com' && { roles: graphRoles }),
+      ...(audience === 'https://graph.microsoft.com' && { roles: this.#graphRoles }),
     });
   }
 

@@ -33,6 +33,19 @@ export function reviewed(open: number, more: Partial<AccessReview> = {}, view: P
   return reviewCard({ workspace: workspace(), review, members: rows, open, page, now, ...view });
 }
 
+/** Three who signed in today, yesterday and long ago, and one of whom Entra says nothing. */
+function signedIn(signIns: NonNullable<ReviewView['signIns']>): Card {
+  const days = ['2026-03-02', '2026-03-01', '2025-11-30'];
+  const members = people.slice(0, 4).map((person, index) => ({
+    ...person,
+    role: 'member' as const,
+    machines: index === 1 ? ['onc-r'] : [],
+    ...(days[index] && { lastSignIn: days[index] }),
+    lastActivity: '2026-02-20',
+  }));
+  return reviewed(4, {}, { members, signIns, now: new Date('2026-03-02T10:00:00Z') });
+}
+
 const roles = caller(researcher, { oncology: 'member' }, { admin: true }).roles;
 const places = Array.from({ length: 20 }, (_, index) => ({
   ...{ workspace: workspace(`study-${index}`), role: index % 2 === 0 ? ('owner' as const) : ('member' as const) },
@@ -53,6 +66,10 @@ export const reviewSamples: Readonly<Record<string, Card>> = {
   'a review of many, the second page': reviewed(25, { answers: [answer] }, { page: 1 }),
   'a review that is over': reviewed(0, { answers: [answer, { ...answer, kept: [], removed: [], rest: true }] }),
   'a review that the next one ended': reviewed(0, { state: 'lapsed' }),
+  'a review with sign-ins': signedIn({ unknown: 1 }),
+  'a review without the licence for sign-ins': reviewed(4, {}, { signIns: { unknown: 4, problem: 'licence' } }),
+  'a review without the right to sign-ins': reviewed(4, {}, { signIns: { unknown: 4, problem: 'permission' } }),
+  'a review where sign-ins did not come': signedIn({ unknown: 1, problem: 'silent' }),
   'a review where somebody could not be removed': reviewed(2, {
     answers: [{ ...answer, kept: [], problem: 'Labdesk may not change this group. Tell an admin.' }],
   }),

@@ -17,6 +17,22 @@ describe('the card of a review', () => {
     assert.match(String(first?.value), /^keep\/97d48953-b00a-4ea6-86c6-\w{12}$/);
   });
 
+  it('says when somebody last signed in, or why it is when Labdesk last saw them', () => {
+    const labels = (name: string) => fields(reviewSamples[name]).map(({ label }) => label);
+
+    assert.deepEqual(labels('a review with sign-ins'), [
+      'Researcher 2 · Member · signed in today',
+      'Researcher 3 · Member · onc-r · signed in yesterday',
+      'Researcher 4 · Member · signed in 92 days ago · here 10 days ago',
+      'Researcher 5 · Member · here 10 days ago',
+    ]);
+    assert.match(cardText(reviewSamples['a review with sign-ins']), /no sign-in of 1 person here; what stands there/);
+    assert.match(cardText(reviewSamples['a review without the licence for sign-ins']), /P1 or P2/);
+    assert.match(cardText(reviewSamples['a review without the right to sign-ins']), /AuditLog\.Read\.All/);
+    assert.match(cardText(reviewSamples['a review where sign-ins did not come']), /did not say of everybody/);
+    assert.doesNotMatch(cardText(reviewSamples['a review of members']), /Entra/);
+  });
+
   it('leads through the pages of those who are left, ten at a time', () => {
     const [first, second] = ['a review of many, the first page', 'a review of many, the second page'].map((name) =>
       buttons(reviewSamples[name]).map(({ title }) => title),

@@ -26,7 +26,7 @@ export interface GraphOptions {
 export function createGraph({ origin, state, tokens, faults, clock, pageSize }: GraphOptions): Graph {
   const directory = new Directory(state, origin, pageSize);
   const journal = new GroupJournal(state);
-  return new Graph(tokens, faults, [
+  return new Graph({ tokens, state, faults }, [
     new Users(directory),
     new DirectoryObjects(directory),
     // Before the groups, since `delta` would be one.

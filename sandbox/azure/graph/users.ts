@@ -4,6 +4,7 @@ import type { DirectoryGroup, DirectoryPerson } from '../state.ts';
 import type { Directory } from './directory.ts';
 import { objectNotFound } from './errors.ts';
 import { personDefaults, personModel } from './models.ts';
+import { selectsSignIns, signInModel } from './sign-in-activity.ts';
 
 /** `/users`: people, what they are members and owners of, and membership checks. */
 export class Users {
@@ -19,7 +20,10 @@ export class Users {
       .add('GET', '/users', (call) => directory.people(call, directory.state.data.people, 'users'))
       .add('GET', '/users/$count', () => directory.count(directory.state.data.people))
       .add('GET', '/users/{user}', (call) =>
-        this.#with(call, (person) => directory.one(call, personModel(person), 'users', personDefaults)),
+        this.#with(call, (person) => {
+          const shown = { ...personModel(person), ...(selectsSignIns(call) && signInModel(person)) };
+          return directory.one(call, shown, 'users', personDefaults);
+        }),
       )
       .add('POST', '/users/{user}/checkMemberGroups', (call) =>
         this.#with(call, (person) => directory.check(call, person.id)),

@@ -17,6 +17,7 @@ describe('the settings of the sandbox', () => {
         billing: undefined,
         auth: false,
         signIn: false,
+        signInActivity: false,
         teamsLimits: true,
       },
     );

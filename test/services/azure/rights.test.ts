@@ -5,10 +5,15 @@ import role from '../../../infra/roles/labdesk-role.json' with { type: 'json' };
 import { subscriptionId } from '../../../sandbox/seed.ts';
 import { AzureRights } from '../../../services/azure/rights.ts';
 import { CachedTokens } from '../../../services/azure/tokens.ts';
-import { compareAzure, compareGraph } from '../../../services/rights.ts';
+import { compareAzure, compareGraph, permissionsFor } from '../../../services/rights.ts';
 import { startWorld, type World } from '../../sandbox/azure/world.ts';
 
-const needed = { actions: role.Actions, dataActions: role.DataActions, making: maker.Actions, graph };
+const needed = {
+  actions: role.Actions,
+  dataActions: role.DataActions,
+  making: maker.Actions,
+  graph: permissionsFor(graph, []),
+};
 
 describe('AzureRights', () => {
   let world: World;
