@@ -75,7 +75,7 @@ export class Memberships {
     const ids = [...new Set(people)];
     if (ids.length === 0) throw new WorkspaceError('invalid', 'Say who, for example "add" and a name.');
     if (ids.length > mostPeople)
-      throw new WorkspaceError('invalid', `That are ${ids.length} people. Name at most ${mostPeople} at once.`);
+      throw new WorkspaceError('invalid', `These are ${ids.length} people. Name at most ${mostPeople} at once.`);
     const here = await members.everybody(workspace);
     const meant = await Promise.all(ids.map(async (id) => await this.#meant(id, here, workspace, verb)));
     requireOwnerLeft(workspace, verb, meant, here);

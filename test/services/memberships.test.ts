@@ -81,6 +81,12 @@ describe('the members of a workspace', () => {
     await assert.rejects(wants(by.owner, 'demote', [newcomer.aadObjectId]), { code: 'conflict' });
   });
 
+  it('are twenty at once at most', async () => {
+    const many = Array.from({ length: 21 }, (_, index) => `person ${index}`);
+    const message = 'These are 21 people. Name at most 20 at once.';
+    await assert.rejects(wants(by.owner, 'add', many), { code: 'invalid', message });
+  });
+
   it('are managed by owners and admins alone, as the directory says at that moment', async () => {
     await assert.rejects(wants(by.researcher, 'add', [newcomer.aadObjectId]), { code: 'forbidden' });
     world.directory.owner(group, newcomer.aadObjectId);
