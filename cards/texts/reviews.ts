@@ -13,7 +13,10 @@ export const reviewTexts = {
   badges: { open: 'Pending', done: 'Done', lapsed: 'Expired' },
   ask: 'Say of each whether they stay. Whoever is removed loses access at once: what they asked for and nobody decided is withdrawn, their links stop working, and their machines are free.',
   escalated: 'No owner has decided everybody in two weeks, so admins are asked as well.',
-  lapsed: 'The next one began before everybody was decided. Whoever was not decided has stayed.',
+  over: {
+    lapsed: 'The next one began before everybody was decided. Whoever was not decided has stayed.',
+    calledOff: 'The workspace has no reviews of its members any more. Whoever was not decided has stayed.',
+  },
   keep: 'Keep',
   remove: 'Remove',
   answers: {

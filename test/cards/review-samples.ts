@@ -53,6 +53,7 @@ export const reviewSamples: Readonly<Record<string, Card>> = {
   'a review of many, the second page': reviewed(25, { answers: [answer] }, { page: 1 }),
   'a review that is over': reviewed(0, { answers: [answer, { ...answer, kept: [], removed: [], rest: true }] }),
   'a review that the next one ended': reviewed(0, { state: 'lapsed' }),
+  'a review that was called off': reviewed(0, { state: 'lapsed', isCalledOff: true }),
   'a review where somebody could not be removed': reviewed(2, {
     answers: [{ ...answer, kept: [], problem: 'Labdesk may not change this group. Tell an admin.' }],
   }),
