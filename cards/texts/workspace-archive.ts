@@ -47,6 +47,8 @@ export const archiveTexts = {
     cost: (all: string, month: string) =>
       all ? `${all} so far, ${month || 'nothing'} this month` : 'Nothing billed yet',
     tier: (tier: string) => `, in the tier ${tier}`,
+    comingBack: (count: number) =>
+      `; ${count} of them ${count === 1 ? 'was' : 'were'} still coming back from an earlier archive and will be in the tier Hot`,
     removedMachines: (names: string) => names || 'There were none',
     keys: (first: string, second: string) => `${first} and ${second}`,
   },
