@@ -13,6 +13,7 @@ import { DeletionCertificates } from '../../services/deletion-certificates.ts';
 import { Effects } from '../../services/effects.ts';
 import { fileLink } from '../../services/file-links.ts';
 import { ghosts } from '../../services/ghosts.ts';
+import type { LandingZone } from '../../services/landing-zone.ts';
 import { Ledger, sealInto } from '../../services/ledger.ts';
 import { LedgerRetention } from '../../services/ledger-retention.ts';
 import { LedgerWriter } from '../../services/ledger-writer.ts';
@@ -71,7 +72,7 @@ const recorded = [
 ];
 
 /** The rules, and what follows from changes, all of it but what people are told (conversation.ts). */
-export function createRules(foundation: Foundation) {
+export function createRules(foundation: Foundation, zone: LandingZone | undefined) {
   const { config, log, inSandbox, clock, meter, store, queue, directory, checkpoints, signer } = foundation;
   const { groupClient, ledgerWalker: walker } = foundation;
   const { TIME_ZONE: timeZone } = config;
@@ -120,7 +121,7 @@ export function createRules(foundation: Foundation) {
     ...machinery,
     ...createRequests(foundation, common),
     ...createArchives(foundation, {
-      ...{ budgets, certificates, changes, effects, ledger, machines, members, workspaces },
+      ...{ budgets, certificates, changes, effects, ledger, machines, members, workspaces, zone },
     }),
     accessReviews: new AccessReviews({ changes, members, memberLists, memberships, clock, timeZone }),
     announcements: new Announcements({ changes, audience, members, clock }),
@@ -136,7 +137,16 @@ export function createRules(foundation: Foundation) {
     pendingWork: new PendingWork({ store, workspaces, clock, timeZone }),
     postedCards: new PostedCards(store, clock),
     records: new Records({ store, changes, checkpoints, certificates, members, workspaces, clock }),
-    setups: createWorkspaceSetups(foundation, { budgets, changes, effects, machines, members, prices, workspaces }),
+    setups: createWorkspaceSetups(foundation, {
+      budgets,
+      changes,
+      effects,
+      machines,
+      members,
+      prices,
+      workspaces,
+      zone,
+    }),
     trainings,
     workspaces,
   };
