@@ -153,6 +153,15 @@ describe('the members of a workspace', () => {
     assert.deepEqual([entra.calls.length, await roleOf(newcomer.aadObjectId)], [1, undefined]);
   });
 
+  it('are not removed from such a group either, whose admins and reviewers would be dismissed with that', async () => {
+    const { directory, entra } = world;
+    const refusal = { code: 'refused', message: /makes reviewers or admins, .*Ask an admin to take it out/ };
+    directory.outerGroups.set(group, new Set(['admins']));
+    await assert.rejects(wants(by.owner, 'remove', [researcher.aadObjectId]), refusal);
+    assert.deepEqual(entra.calls, []);
+    assert.equal(await roleOf(researcher.aadObjectId), 'member');
+  });
+
   it('cost one more question at a change, and none at a look', async () => {
     const { directory, memberships } = world;
     await memberships.weigh(by.owner, oncology, { verb: 'add', people: [newcomer.aadObjectId] });
