@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import type { Json } from '../../support/card-content.ts';
 import type { Chat } from '../../support/chat.ts';
 import type { TestSandbox } from '../../support/sandbox.ts';
+import { bring } from '../machine-state.ts';
 import { strictSandbox } from './strict-sandbox.ts';
 
 const dayInMs = 86_400_000;
@@ -36,13 +37,13 @@ describe('a workspace that asks for a training', () => {
 
   it('refuses whoever has no date what needs one, and says who records it', async () => {
     const missing = /You cannot work in Genomics yet: there is no date of your data protection training\./;
-    for (const sentence of ['connect to gen-python', 'restart gen-python', 'request access to genomics']) {
+    for (const sentence of ['start gen-python', 'restart gen-python', 'request access to genomics']) {
       const { text } = await researcher.say(sentence);
       assert.match(text, missing, `${sentence}: ${text}`);
       assert.match(text, /Ask an owner of Genomics to record it\./, sentence);
     }
     assert.match((await researcher.say('who am I')).text, /Genomics[\s\S]*data protection training missing/);
-    const { text } = await owner.say('connect to gen-python');
+    const { text } = await owner.say('start gen-python');
     assert.match(text, missing);
     assert.match(text, /Write "members of Genomics" to record a date\./);
   });
@@ -56,14 +57,15 @@ describe('a workspace that asks for a training', () => {
 
     // With so few days left they are told at once that it ends.
     await researcher.shows(/^Your data protection training for Genomics is valid until/);
-    assert.match((await researcher.say('connect to gen-python')).text, /^Connect to gen-python/);
+    await bring(sandbox, researcher, 'gen-python', 'Started');
+    await researcher.sayAndSee('connect to gen-python', /^Connect to gen-python/);
     assert.match((await researcher.say('who am I')).text, /data protection training valid until/);
     assert.match((await owner.say('members of genomics')).text, /Researcher[\s\S]*training valid until/);
   });
 
   it('refuses again when the date is over, shows that, and lets work on from a new one', async () => {
     await sandbox.control.tick({ advanceSeconds: 14 * 86_400 });
-    const { text } = await researcher.say('connect to gen-python');
+    const { text } = await researcher.say('start gen-python');
     assert.match(
       text,
       /You cannot work in Genomics now: your data protection training was valid until \d+ \w+ \d{4}\./,
@@ -79,6 +81,7 @@ describe('a workspace that asks for a training', () => {
     assert.match(late.text, /was valid until [\s\S]*Record a later date\./);
     const done = await owner.press(form, 'Record it', { person, date: await day() });
     assert.match(done.text, /^The data protection training of Researcher is on record/);
+    await bring(sandbox, researcher, 'gen-python', 'Started');
     await researcher.sayAndSee('connect to gen-python', /^Connect to gen-python/);
   });
 });
