@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { warmTemplates } from '../cards/render.ts';
 import { sharedSecret } from '../services/keys.ts';
+import type { LandingZone } from '../services/landing-zone.ts';
 import { createConversation } from './composition/conversation.ts';
 import { createDoor } from './composition/door.ts';
 import { createFoundation } from './composition/foundation.ts';
@@ -16,10 +17,10 @@ import { listenToSandbox } from './sandbox-channel.ts';
 const exitMisconfigured = 78;
 const sweepRetryInMs = 60_000;
 
-const config = read();
+const { config, zone } = read();
 const log = createLog(config.LOG_LEVEL);
 const foundation = createFoundation(config, log);
-const rules = createRules(foundation);
+const rules = createRules(foundation, zone);
 const secret = await sharedSecret(foundation.store);
 const conversation = createConversation(foundation, rules, secret);
 const server = createDoor(foundation, rules, conversation, secret);
@@ -87,12 +88,12 @@ function crash(error: unknown): void {
   setTimeout(() => process.exit(1), 500).unref();
 }
 
-function read(): Config {
+function read(): { config: Config; zone: LandingZone | undefined } {
   try {
     const loaded = loadConfig();
+    const { LANDING_ZONE_FILE: file } = loaded;
     // What is wrong with the file is said before anything begins.
-    if (loaded.LANDING_ZONE_FILE !== undefined) readLandingZone(loaded.LANDING_ZONE_FILE);
-    return loaded;
+    return { config: loaded, zone: file === undefined ? undefined : readLandingZone(file) };
   } catch (error) {
     if (!(error instanceof ConfigError || error instanceof LandingZoneError)) throw error;
     process.stderr.write(`${error.message}\n`);

@@ -63,7 +63,7 @@ export class ReviewNews {
   async #tell({ id, data }: Effect, review: AccessReview): Promise<Done> {
     const person = { aadObjectId: `${data.to}`, name: `${data.name}` };
     const workspace = review.state === 'open' ? await this.#decides(person, review) : undefined;
-    if (!workspace) return done;
+    if (!workspace || workspace.members?.review === 'never') return done;
     await this.#parts.courier.tell(id, person, reviewTexts.line(brief(workspace.name), Number(data.open)));
     return done;
   }

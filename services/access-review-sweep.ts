@@ -2,6 +2,7 @@ import type { Logger } from 'pino';
 import {
   type AccessReview,
   accessReview,
+  decideCallOff,
   decideLapse,
   firstReview,
   type ReviewPeriod,
@@ -82,6 +83,7 @@ export class AccessReviewSweep {
       try {
         if (workspace.knownSince === undefined) await workspaces.amend(workspace.id, { knownSince: now.toISOString() });
         const rhythm = workspace.members?.review;
+        if (rhythm === 'never') await this.#callOff(workspace);
         const period = reviewPeriod(rhythm, now, timeZone);
         const since = new Date(workspace.knownSince ?? now);
         const first = firstReview(rhythm, since, timeZone);
@@ -121,14 +123,27 @@ export class AccessReviewSweep {
     });
   }
 
-  async #lapse({ id }: Workspace, period: string): Promise<void> {
-    const { store, changes } = this.#parts;
-    const query = { partition: `workspace/${id}`, kind: accessReview.kind, by: { group: 'open' }, limit: 10 };
-    for (const { document } of (await store.list<AccessReview>(query)).items)
-      if (document.period !== period)
-        await changes.change(accessReview, document, {
+  async #lapse(workspace: Workspace, period: string): Promise<void> {
+    for (const review of await this.#open(workspace))
+      if (review.period !== period)
+        await this.#parts.changes.change(accessReview, review, {
           ...{ key: `lapse/${period}`, by: system, via: 'system', what: 'access-review.lapsed' },
           decide: decideLapse,
         });
+  }
+
+  /** What was open when the workspace was set to have no reviews ends with that. */
+  async #callOff(workspace: Workspace): Promise<void> {
+    for (const review of await this.#open(workspace))
+      await this.#parts.changes.change(accessReview, review, {
+        ...{ key: 'call-off', by: system, via: 'system', what: 'access-review.called-off' },
+        decide: decideCallOff,
+      });
+  }
+
+  async #open({ id }: Workspace): Promise<readonly AccessReview[]> {
+    const query = { partition: `workspace/${id}`, kind: accessReview.kind, by: { group: 'open' }, limit: 10 };
+    const { items } = await this.#parts.store.list<AccessReview>(query);
+    return items.map(({ document }) => document);
   }
 }

@@ -2,6 +2,7 @@ import type { Logger } from 'pino';
 import {
   type AccessReview,
   accessReview,
+  decideCallOff,
   decideLapse,
   isReviewTimer,
   type ReviewAnswer,
@@ -90,6 +91,7 @@ export class AccessReviewTimers {
     const { members, clock } = this.#parts;
     const workspace = await this.#workspace(review);
     if (!workspace || review.state !== 'open') return done;
+    if (workspace.members?.review === 'never') return { done: true, change: calledOff };
     const asked = whom === 'owners' ? members.owners(workspace) : members.admins();
     const [here, people] = await Promise.all([members.everybody(workspace), asked]);
     const open = undecided(review, here).length;
@@ -107,6 +109,12 @@ export class AccessReviewTimers {
     const workspace = await this.#parts.workspaces.byId(id);
     return workspace?.archivedAt === undefined ? workspace : undefined;
   }
+}
+
+/** Before the morning sweep comes by, which ends it as well. */
+function calledOff(current: AccessReview): Then<AccessReview> | undefined {
+  const decision = decideCallOff(current);
+  return decision && { what: 'access-review.called-off', ...decision };
 }
 
 /** The last who were not decided have left. */

@@ -18,7 +18,7 @@ export interface ReviewAnswer {
   readonly problem?: string;
 }
 
-/** open: somebody is not decided yet; done: everybody is; lapsed: the next review began before. */
+/** open: somebody is not decided yet; done: everybody is; lapsed: the next review began before, or the workspace has none any more. */
 export type ReviewState = 'open' | 'done' | 'lapsed';
 
 /**
@@ -38,6 +38,8 @@ export interface AccessReview extends Aggregate<ReviewState> {
   readonly isOwnerless?: true;
   /** When admins were asked, since nobody else had answered. */
   readonly escalatedAt?: string;
+  /** True where it lapsed since the workspace shall have no reviews any more. */
+  readonly isCalledOff?: true;
 }
 
 export const accessReview = defineAggregate<AccessReview>({
@@ -119,4 +121,10 @@ export function decideLapse(current: AccessReview | undefined): Decision<AccessR
     effects: reviewCards(current.people),
     cancel: (effect) => isReviewCard(effect) || isReviewTimer(effect),
   };
+}
+
+/** The workspace shall have no reviews any more, so that nobody is asked or reminded. */
+export function decideCallOff(current: AccessReview | undefined): Decision<AccessReview> | undefined {
+  const lapse = decideLapse(current);
+  return lapse && { ...lapse, next: { ...lapse.next, isCalledOff: true } };
 }

@@ -12,14 +12,19 @@ interface Place {
   readonly tier?: string;
 }
 
-/** To the cheapest tier a page at a time; where the files are to be deleted, that is at the end of the retention time. */
+/**
+ * To the cheapest tier a page at a time; where the files are to be deleted, that is at the end of the retention time. What Azure is still
+ * bringing back from an earlier archive is counted and will be Hot: to wait hours for it would leave people in the group for as long.
+ */
 export async function putAway(
   tiers: Pick<StorageTierClient, 'set' | 'inventory'>,
   { archive, workspace, cursor, signal }: StepPass,
 ): Promise<StepOutcome> {
-  const { account = 0, files = 0, bytes = 0, tier, continuation } = cursor as Place;
+  const { account = 0, files = 0, bytes = 0, comingBack = 0, tier, continuation } = cursor as Place;
   const service = accountsOf(workspace)[account];
-  if (service === undefined) return { isDone: true, counts: { files, bytes, ...(tier !== undefined && { tier }) } };
+  const late = (count: number): Readonly<Record<string, number>> => (count > 0 ? { comingBack: count } : {});
+  if (service === undefined)
+    return { isDone: true, counts: { files, bytes, ...(tier !== undefined && { tier }), ...late(comingBack) } };
   if (archive.terms.storage === 'delete') {
     const found = await tiers.inventory(service, { signal });
     const counts = {
@@ -29,7 +34,12 @@ export async function putAway(
     return { isDone: false, counts, cursor: { ...counts, account: account + 1 } };
   }
   const page = await tiers.set(service, 'archive', { signal, ...(continuation !== undefined && { continuation }) });
-  const counts = { files: files + page.blobs, bytes: bytes + page.bytes, tier: tiersIn(page.tier, tier) };
+  const counts = {
+    files: files + page.blobs,
+    bytes: bytes + page.bytes,
+    tier: tiersIn(page.tier, tier),
+    ...late(comingBack + page.comingBack),
+  };
   return { isDone: false, counts, cursor: { ...counts, ...placeAfter(page, account) } };
 }
 

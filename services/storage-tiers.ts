@@ -17,7 +17,10 @@ export interface TierPage {
    * data"): there it is Cold.
    */
   readonly tier: 'Archive' | 'Cold' | 'Hot';
-  /** Blobs that Azure is bringing back from Archive: they can be read when it is done, usually within 15 hours. */
+  /**
+   * Blobs that Azure is bringing back from Archive: they can be read when it is done, usually within 15 hours. Nothing calls that off, so
+   * they are Hot then, whatever tier was asked for.
+   */
   readonly comingBack: number;
   /** Undefined where there is no more. */
   readonly continuation?: string;

@@ -103,13 +103,13 @@ export class WorkspaceSetupCheck {
       if (cores > left)
         return bad(
           'quota',
-          `It needs ${cores} cores${of} in ${zone.location}, and ${left} are left. Choose fewer or smaller machines, or have Azure raise the quota.`,
+          `It needs ${coresIn(cores)}${of} in ${zone.location}, and ${stillLeft(left)}. Choose fewer or smaller machines, or have Azure raise the quota.`,
         );
     }
     const region = usage.get(allCores);
     const after = region && region.limit - region.used - needed.get(allCores)!;
-    const rest = after === undefined ? '' : `, and ${after} are left then`;
-    return good('quota', `It needs ${needed.get(allCores)} cores in ${zone.location}${rest}.`);
+    const rest = after === undefined ? '' : `, and ${stillLeft(after)} then`;
+    return good('quota', `It needs ${coresIn(needed.get(allCores)!)} in ${zone.location}${rest}.`);
   }
 
   async #price({ plan }: WorkspaceSetup): Promise<{ check: WorkspaceCheck; monthly: Money | undefined }> {
@@ -127,7 +127,9 @@ export class WorkspaceSetupCheck {
     });
     const known = hourly.filter((price) => price !== undefined);
     if (known.length < hourly.length) {
-      const words = `The price of ${hourly.length - known.length} of ${hourly.length} machines is not known.`;
+      const count = hourly.length - known.length;
+      const of = hourly.length === 1 ? 'the machine' : `${count} of ${hourly.length} machines`;
+      const words = `The price of ${of} is not known.`;
       return { check: unknown('price', words), monthly: undefined };
     }
     const monthly = rounded(times(plus(nothing(currency), ...known), hoursAMonth), 0);
@@ -181,4 +183,12 @@ function bad(check: WorkspaceCheck['check'], words: string): WorkspaceCheck {
 
 function unknown(check: WorkspaceCheck['check'], words: string): WorkspaceCheck {
   return { check, state: 'unknown', words };
+}
+
+function stillLeft(cores: number): string {
+  return cores === 1 ? '1 is left' : `${cores} are left`;
+}
+
+function coresIn(count: number): string {
+  return count === 1 ? '1 core' : `${count} cores`;
 }

@@ -11,6 +11,7 @@ import type { Changes } from '../../services/change.ts';
 import type { DeletionCertificates } from '../../services/deletion-certificates.ts';
 import type { Effects } from '../../services/effects.ts';
 import { sharedSecret } from '../../services/keys.ts';
+import type { LandingZone } from '../../services/landing-zone.ts';
 import type { Ledger } from '../../services/ledger.ts';
 import type { Machines } from '../../services/machines.ts';
 import type { Members } from '../../services/members.ts';
@@ -21,7 +22,7 @@ import type { WorkspaceDirectory } from '../../services/workspace-directory.ts';
 import { WorkspaceEndings } from '../../services/workspace-endings.ts';
 import type { Foundation } from './foundation.ts';
 import { createStorageTiers } from './storage-tiers.ts';
-import { readLandingZone, readTemplate } from './workspace-setups.ts';
+import { readTemplate } from './workspace-setups.ts';
 
 interface ArchiveParts {
   readonly budgets: Budgets;
@@ -32,12 +33,13 @@ interface ArchiveParts {
   readonly machines: Machines;
   readonly members: Members;
   readonly workspaces: WorkspaceDirectory;
+  /** Undefined where no workspaces are made from here. */
+  readonly zone: LandingZone | undefined;
 }
 
 /** The end of workspaces: their end dates, and what closes them, brings them back, and takes the rest away. */
-export function createArchives(foundation: Foundation, parts: ArchiveParts) {
+export function createArchives(foundation: Foundation, { zone, ...parts }: ArchiveParts) {
   const { azure, clock, config, groupClient: groups, log, store, subscription } = foundation;
-  const zone = config.LANDING_ZONE_FILE === undefined ? undefined : readLandingZone(config.LANDING_ZONE_FILE);
   const deployments = new AzureDeployments(subscription);
   const tiers = createStorageTiers(foundation, { ...parts, deployments, zone });
   const teardown = new AzureTeardown(subscription);

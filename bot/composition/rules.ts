@@ -14,6 +14,7 @@ import { DeletionCertificates } from '../../services/deletion-certificates.ts';
 import { Effects } from '../../services/effects.ts';
 import { fileLink } from '../../services/file-links.ts';
 import { ghosts } from '../../services/ghosts.ts';
+import type { LandingZone } from '../../services/landing-zone.ts';
 import { Ledger, sealInto } from '../../services/ledger.ts';
 import { LedgerRetention } from '../../services/ledger-retention.ts';
 import { LedgerWriter } from '../../services/ledger-writer.ts';
@@ -73,7 +74,7 @@ const recorded = [
 ];
 
 /** The rules, and what follows from changes, all of it but what people are told (conversation.ts). */
-export function createRules(foundation: Foundation) {
+export function createRules(foundation: Foundation, zone: LandingZone | undefined) {
   const { config, log, inSandbox, clock, meter, store, queue, directory, checkpoints, signer } = foundation;
   const { groupClient, signInClient, ledgerWalker: walker } = foundation;
   const { TIME_ZONE: timeZone } = config;
@@ -123,7 +124,7 @@ export function createRules(foundation: Foundation) {
     ...machinery,
     ...createRequests(foundation, common),
     ...createArchives(foundation, {
-      ...{ budgets, certificates, changes, effects, ledger, machines, members, workspaces },
+      ...{ budgets, certificates, changes, effects, ledger, machines, members, workspaces, zone },
     }),
     accessReviews: new AccessReviews({ changes, members, memberLists, memberships, signIns, clock, timeZone }),
     adminDesk: new AdminDesk({ ledger, log }),
@@ -140,7 +141,16 @@ export function createRules(foundation: Foundation) {
     pendingWork: new PendingWork({ store, workspaces, clock, timeZone }),
     postedCards: new PostedCards(store, clock),
     records: new Records({ store, changes, checkpoints, certificates, members, workspaces, clock }),
-    setups: createWorkspaceSetups(foundation, { budgets, changes, effects, machines, members, prices, workspaces }),
+    setups: createWorkspaceSetups(foundation, {
+      budgets,
+      changes,
+      effects,
+      machines,
+      members,
+      prices,
+      workspaces,
+      zone,
+    }),
     trainings,
     workspaces,
   };

@@ -28,14 +28,13 @@ interface SetupParts {
   readonly members: Members;
   readonly prices: PriceBook;
   readonly workspaces: WorkspaceDirectory;
+  readonly zone: LandingZone | undefined;
 }
 
 /** The making of workspaces. Without a landing zone none are made, and what was begun with one waits for it. */
-export function createWorkspaceSetups(foundation: Foundation, parts: SetupParts): WorkspaceSetups {
-  const { clock, config, groupClient: groups, store, subscription } = foundation;
+export function createWorkspaceSetups(foundation: Foundation, { zone, ...parts }: SetupParts): WorkspaceSetups {
+  const { clock, groupClient: groups, store, subscription } = foundation;
   const { effects, members } = parts;
-  const file = config.LANDING_ZONE_FILE;
-  const zone = file === undefined ? undefined : readLandingZone(file);
   new SetupAnnouncements(members).register(effects);
   if (zone) {
     const common = {

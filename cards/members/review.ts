@@ -27,10 +27,10 @@ export interface ReviewView extends ReviewPage {
 
 /** Who stays: one choice a person, and what was decided before. */
 export function reviewCard({ workspace, review, members, open, page, now, signIns }: ReviewView): Card {
-  const { period, state, answers, escalatedAt } = review;
+  const { period, state, answers, escalatedAt, isCalledOff } = review;
   const title = words.title[state](brief(workspace.name));
   const isOpen = state === 'open';
-  const text = isOpen ? words.ask : state === 'lapsed' ? words.lapsed : '';
+  const text = isOpen ? words.ask : state === 'lapsed' ? words.over[isCalledOff ? 'calledOff' : 'lapsed'] : '';
   const left = open - (page + 1) * reviewedPerPage;
   const id = (says: Parameters<typeof reviewId>[1]) => ({ id: reviewId(workspace.id, says) });
   return render({

@@ -39,6 +39,7 @@ export const auditVerbs: Readonly<Record<string, readonly [did: string, tried?: 
   'access-review.decide': ['decided who stays in'],
   'access-review.escalated': ['asked the admins who stays in'],
   'access-review.lapsed': ['ended the review of members of'],
+  'access-review.called-off': ['called off the review of members of'],
   'access-review.failed': ['could not remove whom a review named in'],
   'member.failed': ['could not change somebody in'],
   'member.noticed': ['noticed that others changed who is in'],

@@ -23,7 +23,10 @@ export const reviewTexts = {
     silent:
       'Microsoft Entra did not say of everybody when they signed in; where it did not, it is when Labdesk last saw them that stands here.',
   },
-  lapsed: 'The next one began before everybody was decided. Whoever was not decided has stayed.',
+  over: {
+    lapsed: 'The next one began before everybody was decided. Whoever was not decided has stayed.',
+    calledOff: 'The workspace has no reviews of its members any more. Whoever was not decided has stayed.',
+  },
   keep: 'Keep',
   remove: 'Remove',
   answers: {

@@ -47,6 +47,8 @@ export const archiveTexts = {
     cost: (all: string, month: string) =>
       all ? `${all} so far, ${month || 'nothing'} this month` : 'Nothing billed yet',
     tier: (tier: string) => `, in the tier ${tier}`,
+    comingBack: (count: number) =>
+      `; ${count} of them ${count === 1 ? 'was' : 'were'} still coming back from an earlier archive and will be in the tier Hot`,
     removedMachines: (names: string) => names || 'There were none',
     keys: (first: string, second: string) => `${first} and ${second}`,
   },
@@ -109,10 +111,12 @@ export const archiveTexts = {
     deleted: 'It cannot be brought back. Its records and its certificates stay.',
     back: 'Its people are in the group again, its budget is on, and work can go on.',
     rehydrating: (files: number) =>
-      `Azure brings ${plural(files, 'file')} back from the archive tier, usually within 15 hours; until then they cannot be opened.`,
+      `Azure brings ${plural(files, 'file')} back from the archive tier, usually within 15 hours; until then ${files === 1 ? 'it' : 'they'} cannot be opened.`,
     noMachines: 'Its machines were deleted. An admin of the subscription makes new ones in its resource group.',
-    machines: (count: number) => `${plural(count, 'machine')} made anew, without what was on the old ones.`,
-    gone: (count: number) => `${count} of those who were in it are not in the directory any more.`,
+    machines: (count: number) =>
+      `${plural(count, 'machine')} made anew, without what was on the old ${count === 1 ? 'one' : 'ones'}.`,
+    gone: (count: number) =>
+      `${count === 1 ? 'One of those who were in it is' : `${count} of those who were in it are`} not in the directory any more.`,
     kept: 'No earlier owner is left, so an admin owns it. Make somebody an owner.',
     approvals: 'What was approved before has to be asked for again.',
     refused: (by: string) => `${by} refused to archive it.`,

@@ -110,7 +110,7 @@ function factsOf({ archive, survey, locale, now }: ArchiveView): ArchiveFact[] {
   const { state, proposed, confirmed, steps, restorableUntil } = archive;
   if (state === 'proposed') return survey ? surveyFacts(survey, locale) : [];
   if (state !== 'archived') return [];
-  const { files = 0, bytes = 0, tier } = countsOf(steps, 'storage');
+  const { files = 0, bytes = 0, tier, comingBack = 0 } = countsOf(steps, 'storage');
   const { owners = 0, members = 0, groups = 0 } = countsOf(steps, 'people');
   const second = confirmed ? brief(confirmed.by.name) : '';
   return [
@@ -127,7 +127,11 @@ function factsOf({ archive, survey, locale, now }: ArchiveView): ArchiveFact[] {
     },
     {
       label: labels.files,
-      value: counts.files(Number(files), fileSize(Number(bytes))) + (tier ? counts.tier(`${tier}`) : ''),
+      value: [
+        counts.files(Number(files), fileSize(Number(bytes))),
+        tier ? counts.tier(`${tier}`) : '',
+        Number(comingBack) > 0 ? counts.comingBack(Number(comingBack)) : '',
+      ].join(''),
     },
     ...(restorableUntil ? [{ label: labels.until, value: dayText(restorableUntil, now, locale) }] : []),
   ];

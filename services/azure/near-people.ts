@@ -9,7 +9,8 @@ const longWord = 7;
 
 /**
  * Clauses of `$search` for whoever may be meant where nobody is called so: the beginnings of the words, cut short before most errors; with
- * two letters changed places, one too many, or a whole word wrong beside others. Empty where every word is too short to hold an error.
+ * two letters changed places, one too many (the first one too), or a whole word wrong beside others. What has another first letter, or
+ * lacks it, is not looked for where it is the only word: that takes a clause for each letter of the alphabet. Empty where every word is too short to hold an error.
  */
 export function nearbyClauses(words: string): readonly string[] {
   const address = addressIn(words);
@@ -23,6 +24,7 @@ export function nearbyClauses(words: string): readonly string[] {
     ...cut.flatMap(([first = '', second = '', third = ''], index) =>
       second === '' ? [] : [beginnings.with(index, second + first), beginnings.with(index, first + third)],
     ),
+    ...(cut.length === 1 ? cut.map((letters) => [letters.slice(1, 3).join('')]) : []),
     ...(cut.length > 1 ? cut.map((_, index) => others(index, []).map((letters) => letters.slice(0, 3).join(''))) : []),
   ].map((stems) => stems.filter(Boolean).join(' '));
   const fields = address === undefined ? ['displayName'] : [];

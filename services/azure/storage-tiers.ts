@@ -3,7 +3,7 @@ import type { BlobItem, BlobServiceClient, ContainerClient } from '@azure/storag
 import { WorkspaceError } from '../errors.ts';
 import type { BlobServiceUrl, ContainerInventory, StorageTierClient, TierOptions, TierPage } from '../storage-tiers.ts';
 import { BlobClients, isAddressable } from './blob-clients.ts';
-import { fileError, storageStatus } from './blob-errors.ts';
+import { fileError, storageCode, storageStatus } from './blob-errors.ts';
 
 type Tier = TierPage['tier'];
 
@@ -127,7 +127,8 @@ class TierWalk {
 
   async #visit(container: ContainerClient, { name, properties }: BlobItem): Promise<void> {
     this.#bytes += properties.contentLength ?? 0;
-    if (properties.archiveStatus !== undefined && this.tier === 'Hot') this.#comingBack += 1;
+    // It has the tier Archive until it is back, and is given no other until then.
+    if (properties.archiveStatus !== undefined) this.#comingBack += 1;
     // Others than block blobs have no such tiers, and some names would reach another blob.
     else if (properties.blobType === 'BlockBlob' && properties.accessTier !== this.tier && isAddressable(name)) {
       await this.#set(container, name);
@@ -143,6 +144,11 @@ class TierWalk {
     } catch (error) {
       // Somebody removed it since.
       if (storageStatus(error) === 404) return;
+      // Somebody had it brought back since it was listed, which cannot be called off (Blob storage, "Blob rehydration from the archive tier").
+      if (storageCode(error) === 'BlobBeingRehydrated') {
+        this.#comingBack += 1;
+        return;
+      }
       // Azure refuses Archive to accounts that stand in several zones with 400.
       if (tier !== 'Archive' || storageStatus(error) !== 400) throw error;
       this.tier = 'Cold';

@@ -68,8 +68,18 @@ function shown(more: Partial<WorkspaceArchive>, view: Partial<ArchiveView> = {})
 }
 
 const confirmed = { by: secondAdmin, at };
+/** Its storage step counts the same, but for how many files are still coming back. */
+const closingWith = (comingBack: number) =>
+  steps(closingSteps).map((step) =>
+    step.step === 'storage'
+      ? {
+          ...step,
+          counts: { files: 18_240, bytes: 412_000_000_000, tier: 'Archive', ...(comingBack && { comingBack }) },
+        }
+      : step,
+  );
 const closed = {
-  ...{ confirmed, state: 'archived' as const, steps: steps(closingSteps) },
+  ...{ confirmed, state: 'archived' as const, steps: closingWith(0) },
   restorableUntil: '2026-05-31T09:00:00.000Z',
   certificate: { id: '1-archived', hash: 'ab' },
 };
@@ -122,6 +132,7 @@ export const archiveSamples: Readonly<Record<string, Card>> = {
     steps: steps(closingSteps, 'record', { state: 'failed', problem: 'The certificate could not be signed.' }),
   }),
   'an archived workspace': shown(closed),
+  'an archived workspace whose files were still coming back': shown({ ...closed, steps: closingWith(240) }),
   'an archived workspace whose time is over': shown({ ...closed, restorableUntil: '2026-03-01T00:00:00.000Z' }),
   'an archived workspace that comes back': shown({
     ...closed,

@@ -10,4 +10,11 @@ describe('the card of an archive', () => {
     assert.match(textOf('an archived workspace'), emptied);
     assert.match(textOf('an archive with a last step that failed'), new RegExp(`Group emptied · ${emptied.source}`));
   });
+
+  it('says how many files Azure was still bringing back, since those become Hot', () => {
+    const words =
+      /in the tier Archive; 240 of them were still coming back from an earlier archive and will be in the tier Hot/;
+    assert.match(textOf('an archived workspace whose files were still coming back'), words);
+    assert.doesNotMatch(textOf('an archived workspace'), /coming back/);
+  });
 });

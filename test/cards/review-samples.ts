@@ -70,6 +70,7 @@ export const reviewSamples: Readonly<Record<string, Card>> = {
   'a review without the licence for sign-ins': reviewed(4, {}, { signIns: { unknown: 4, problem: 'licence' } }),
   'a review without the right to sign-ins': reviewed(4, {}, { signIns: { unknown: 4, problem: 'permission' } }),
   'a review where sign-ins did not come': signedIn({ unknown: 1, problem: 'silent' }),
+  'a review that was called off': reviewed(0, { state: 'lapsed', isCalledOff: true }),
   'a review where somebody could not be removed': reviewed(2, {
     answers: [{ ...answer, kept: [], problem: 'Labdesk may not change this group. Tell an admin.' }],
   }),

@@ -55,6 +55,14 @@ describe('the card of a review', () => {
     );
   });
 
+  it('says why it ended where not everybody was decided', () => {
+    const [next, off] = ['a review that the next one ended', 'a review that was called off'].map((name) =>
+      cardText(reviewSamples[name]),
+    );
+    assert.match(next!, /The next one began before everybody was decided/);
+    assert.match(off!, /has no reviews of its members any more\. Whoever was not decided has stayed\./);
+  });
+
   it('takes names for nothing but names', () => {
     for (const name of hostileStrings) {
       const card = reviewed(1, { answers: [{ ...answer, by: { ...owner, name } }] }, { members: [row(name)] });

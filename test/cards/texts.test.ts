@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { archiveTexts } from '../../cards/texts/workspace-archive.ts';
 import { brief, listing, plural, span, stopwatch } from '../../cards/texts.ts';
 
 describe('the words for numbers and lists', () => {
@@ -39,5 +40,14 @@ describe('the words for numbers and lists', () => {
   it('cut a name that is longer than names are', () => {
     assert.equal(brief('Researcher'), 'Researcher');
     assert.equal(brief('x'.repeat(500)).length, 80);
+  });
+
+  it('speak of one thing as of one', () => {
+    const { gone, machines, rehydrating } = archiveTexts.text;
+    assert.equal(gone(1), 'One of those who were in it is not in the directory any more.');
+    assert.equal(gone(2), '2 of those who were in it are not in the directory any more.');
+    assert.equal(machines(1), '1 machine made anew, without what was on the old one.');
+    assert.match(rehydrating(1), /brings 1 file back [\s\S]* until then it cannot be opened\.$/);
+    assert.match(rehydrating(2), /brings 2 files back [\s\S]* until then they cannot be opened\.$/);
   });
 });

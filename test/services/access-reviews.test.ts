@@ -203,6 +203,33 @@ describe('the review of members', () => {
     await assert.rejects(decide(by.second, { rest: true }), { code: 'not-found' });
   });
 
+  it('ends, on record, in the morning after the workspace was set to have none, and reminds nobody', async () => {
+    await begin();
+    told = [];
+    await world.workspaces.amend('oncology', { members: { review: 'never' } });
+    await begin();
+    await begin();
+
+    const review = await read();
+    assert.deepEqual([review?.state, review?.isCalledOff], ['lapsed', true]);
+    assert.equal(review?.history.filter(({ what }) => what === 'access-review.called-off').length, 1);
+    assert.deepEqual(told, [`review.card ${owner.aadObjectId}`, 'review.card second']);
+    world.clock.leap(20 * day);
+    await world.clock.advance(30);
+    assert.equal(told.length, 2);
+  });
+
+  it('ends where its owners would be reminded, should the morning have been missed', async () => {
+    await begin();
+    told = [];
+    await world.workspaces.amend('oncology', { members: { review: 'never' } });
+    world.clock.leap(7 * day);
+    await world.clock.advance(30);
+
+    assert.deepEqual((await read())?.isCalledOff, true);
+    assert.deepEqual(told, [`review.card ${owner.aadObjectId}`, 'review.card second']);
+  });
+
   it('ends with the next one where nobody decided everybody', async () => {
     await begin();
     const before = period();

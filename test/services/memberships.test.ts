@@ -81,6 +81,12 @@ describe('the members of a workspace', () => {
     await assert.rejects(wants(by.owner, 'demote', [newcomer.aadObjectId]), { code: 'conflict' });
   });
 
+  it('are twenty at once at most', async () => {
+    const many = Array.from({ length: 21 }, (_, index) => `person ${index}`);
+    const message = 'These are 21 people. Name at most 20 at once.';
+    await assert.rejects(wants(by.owner, 'add', many), { code: 'invalid', message });
+  });
+
   it('are managed by owners and admins alone, as the directory says at that moment', async () => {
     await assert.rejects(wants(by.researcher, 'add', [newcomer.aadObjectId]), { code: 'forbidden' });
     world.directory.owner(group, newcomer.aadObjectId);
@@ -145,6 +151,15 @@ describe('the members of a workspace', () => {
     await world.clock.advance(120);
     assert.match((await read(key))?.tasks[0]?.problem ?? '', refusal.message);
     assert.deepEqual([entra.calls.length, await roleOf(newcomer.aadObjectId)], [1, undefined]);
+  });
+
+  it('are not removed from such a group either, whose admins and reviewers would be dismissed with that', async () => {
+    const { directory, entra } = world;
+    const refusal = { code: 'refused', message: /makes reviewers or admins, .*Ask an admin to take it out/ };
+    directory.outerGroups.set(group, new Set(['admins']));
+    await assert.rejects(wants(by.owner, 'remove', [researcher.aadObjectId]), refusal);
+    assert.deepEqual(entra.calls, []);
+    assert.equal(await roleOf(researcher.aadObjectId), 'member');
   });
 
   it('cost one more question at a change, and none at a look', async () => {

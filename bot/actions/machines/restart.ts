@@ -33,6 +33,8 @@ export const restartMachine = defineAction({
   inputs: { machine: machineInput },
 
   async confirm({ machine }, context) {
+    // Nobody is asked about what is refused afterwards.
+    await context.services.trainings.require(context.caller, context.workspace);
     return await confirmOperation('restart', machine, context);
   },
 

@@ -29,4 +29,22 @@ describe('the files of a workspace that is closed', () => {
 
     assert.deepEqual(outcome.counts, { files: 6, bytes: 60, tier: 'Archive, Cold' });
   });
+
+  it('are counted apart where Azure is still bringing them back from the archive before, and nobody waits for that', async () => {
+    const tiers = {
+      inventory: async () => [],
+      set: async (account: string): Promise<TierPage> => ({
+        ...{ blobs: 4, bytes: 40, tier: 'Archive' },
+        comingBack: account === storage.secure ? 3 : 0,
+      }),
+    };
+    const terms = { storage: 'archive', retentionDays: 90 };
+    const pass = { archive: { terms } as WorkspaceArchive, workspace: workspace('oncology', { storage }) } as StepPass;
+    let cursor: JsonObject = {};
+    let outcome = await putAway(tiers, { ...pass, cursor });
+    for (; !outcome.isDone; outcome = await putAway(tiers, { ...pass, cursor })) cursor = outcome.cursor!;
+
+    assert.deepEqual(outcome.counts, { files: 8, bytes: 80, tier: 'Archive', comingBack: 3 });
+    assert.equal(outcome.pauseInMs, undefined);
+  });
 });

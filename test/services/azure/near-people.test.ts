@@ -41,6 +41,8 @@ describe('people who are called nearly as somebody wrote', () => {
       ['Smtih', ['Kim Smith', 'Karl Smithson']],
       ['msith', ['Kim Smith', 'Karl Smithson']],
       ['Smtihson', ['Karl Smithson']],
+      ['xsmith', ['Kim Smith', 'Karl Smithson']],
+      ['aresearcher2@labdesk.example', ['Researcher 2', 'Researcher']],
       ['Jhon', ['John Doe']],
       ['Reseacher 2', ['Researcher 2']],
       ['Researhcer', ['Researcher', 'Researcher 2']],

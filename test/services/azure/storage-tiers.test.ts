@@ -74,6 +74,16 @@ describe('AzureStorageTiers', function () {
     assert.equal(await tierOf('results', 'figure.png'), 'Cold');
   });
 
+  it('counts what Azure is still bringing back, which takes no other tier until then', async () => {
+    await storage.fault({ method: 'PUT', path: 'comp=tier', status: 409, code: 'BlobBeingRehydrated', times: 2 });
+
+    const pages = await walk('hot');
+
+    assert.deepEqual([sum(pages, 'blobs'), sum(pages, 'comingBack')], [7, 2]);
+    await storage.forget();
+    await walk('hot');
+  });
+
   it('goes on where it stopped, also in another process', async () => {
     const { continuation } = await tiers.set(account, 'archive', { signal: signal() });
     await storage.fault({ method: 'PUT', path: 'comp=tier', status: 503, times: 9 });

@@ -31,6 +31,15 @@ describe('the checks before a workspace is made', () => {
     assert.equal(words(setup, 'preview'), 'Azure would make 2 resources.');
   });
 
+  it('say how much is left in a sentence also where it is one', async () => {
+    world.azure.usages.set('standarddsv5family', { used: 10, limit: 11 });
+    const setup = await world.checked();
+    assert.match(words(setup, 'quota'), /^It needs 6 cores of this family in westeurope, and 1 is left\. Choose fewer/);
+    world.azure.usages.set('standarddsv5family', { used: 10, limit: 40 });
+    world.azure.usages.set(allCores, { used: 10, limit: 17 });
+    assert.match(words(await world.checked(), 'quota'), /and 1 is left then\.$/);
+  });
+
   it('warn of a price above the budget, and stop nobody', async () => {
     const setup = await world.checked(author, { budget: '400' });
     assert.match(words(setup, 'price'), /costs more than the budget/);
