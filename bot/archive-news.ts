@@ -1,7 +1,7 @@
 import type { Logger } from 'pino';
 import { dayText } from '../cards/money.ts';
 import { archiveTexts } from '../cards/texts/workspace-archive.ts';
-import { brief } from '../cards/texts.ts';
+import { brief } from '../cards/wording.ts';
 import { archiveCard } from '../cards/workspaces/archive.ts';
 import type { Effect } from '../services/aggregate.ts';
 import type { Clock } from '../services/clock.ts';

@@ -1,7 +1,7 @@
 import type { Logger } from 'pino';
 import { memberChangeCard, memberChangeLine } from '../cards/members/change.ts';
 import { memberTexts } from '../cards/texts/members.ts';
-import { brief } from '../cards/texts.ts';
+import { brief } from '../cards/wording.ts';
 import type { Effect } from '../services/aggregate.ts';
 import type { EffectOutcome } from '../services/effect-handler.ts';
 import type { Effects } from '../services/effects.ts';

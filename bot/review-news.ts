@@ -1,7 +1,7 @@
 import type { Logger } from 'pino';
 import { reviewCard, reviewedPerPage } from '../cards/members/review.ts';
 import { reviewTexts } from '../cards/texts/reviews.ts';
-import { brief } from '../cards/texts.ts';
+import { brief } from '../cards/wording.ts';
 import { type AccessReview, accessReview } from '../services/access-review.ts';
 import type { AccessReviews } from '../services/access-reviews.ts';
 import type { Effect } from '../services/aggregate.ts';

@@ -1,5 +1,5 @@
 import { trainingTexts } from '../cards/texts/trainings.ts';
-import { brief } from '../cards/texts.ts';
+import { brief } from '../cards/wording.ts';
 import type { Effect } from '../services/aggregate.ts';
 import type { Clock } from '../services/clock.ts';
 import type { EffectOutcome } from '../services/effect-handler.ts';

@@ -1,4 +1,4 @@
-import { span } from './texts.ts';
+import { span } from './wording.ts';
 
 /** "14 minutes ago", "just now". */
 export function ago(at: string, now: Date): string {

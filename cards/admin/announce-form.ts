@@ -5,7 +5,7 @@ import { headline } from '../headline.ts';
 import { cardTemplate } from '../render.ts';
 import { shorten } from '../share.ts';
 import { announceTexts } from '../texts/admin-announce.ts';
-import { brief } from '../texts.ts';
+import { brief } from '../wording.ts';
 import template from './announce-form.json' with { type: 'json' };
 
 const { form, actions } = announceTexts;

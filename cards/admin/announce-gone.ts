@@ -1,5 +1,5 @@
 import { announceTexts } from '../texts/admin-announce.ts';
-import { brief } from '../texts.ts';
+import { brief } from '../wording.ts';
 
 const mostNamed = 5;
 

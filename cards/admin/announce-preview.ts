@@ -5,7 +5,7 @@ import { button } from '../button.ts';
 import type { Card } from '../card.ts';
 import { notice } from '../talk/notice.ts';
 import { announceTexts } from '../texts/admin-announce.ts';
-import { brief } from '../texts.ts';
+import { brief } from '../wording.ts';
 import { announceGone } from './announce-gone.ts';
 import { announceView } from './announce-view.ts';
 import { letterOf } from './announcement.ts';

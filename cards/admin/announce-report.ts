@@ -2,7 +2,7 @@ import { type Announcement, leftOf, type Report, reportOf } from '../../services
 import type { Card } from '../card.ts';
 import { fact } from '../fact.ts';
 import { announceTexts } from '../texts/admin-announce.ts';
-import { brief } from '../texts.ts';
+import { brief } from '../wording.ts';
 import { announceGone } from './announce-gone.ts';
 import { announceView } from './announce-view.ts';
 import { letterOf } from './announcement.ts';

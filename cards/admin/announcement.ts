@@ -3,7 +3,7 @@ import { headline } from '../headline.ts';
 import { cardTemplate } from '../render.ts';
 import { shorten } from '../share.ts';
 import { announceTexts as words } from '../texts/admin-announce.ts';
-import { brief } from '../texts.ts';
+import { brief } from '../wording.ts';
 import template from './announcement.json' with { type: 'json' };
 
 /** The words must stay whole: as many characters as an announcement may have, of any kind. */

@@ -11,7 +11,7 @@ import { type Fact, fact } from '../fact.ts';
 import { headline } from '../headline.ts';
 import { cardTemplate } from '../render.ts';
 import { healthTexts as words } from '../texts/admin-health.ts';
-import { brief } from '../texts.ts';
+import { brief } from '../wording.ts';
 import template from './health.json' with { type: 'json' };
 
 const render = cardTemplate(template);

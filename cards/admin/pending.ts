@@ -6,7 +6,7 @@ import { headline } from '../headline.ts';
 import { reviewId } from '../members/review-id.ts';
 import { cardTemplate } from '../render.ts';
 import { pendingTexts as words } from '../texts/admin-pending.ts';
-import { brief } from '../texts.ts';
+import { brief } from '../wording.ts';
 import template from './pending.json' with { type: 'json' };
 import { type PendingView, pendingId } from './pending-id.ts';
 

@@ -4,7 +4,8 @@ import { budgetNewsCard } from '../budgets/news.ts';
 import { button } from '../button.ts';
 import type { Card } from '../card.ts';
 import { stopAllTexts } from '../texts/admin-stop-all.ts';
-import { brief, texts } from '../texts.ts';
+import { texts } from '../texts.ts';
+import { brief } from '../wording.ts';
 import { savedText } from './stop-all.ts';
 
 const { progress: words, actions } = stopAllTexts;

@@ -10,7 +10,7 @@ import { moneyText } from '../money.ts';
 import { cardTemplate } from '../render.ts';
 import { notice } from '../talk/notice.ts';
 import { stopAllTexts } from '../texts/admin-stop-all.ts';
-import { brief, listing } from '../texts.ts';
+import { brief, listing } from '../wording.ts';
 import template from './stop-all.json' with { type: 'json' };
 
 const { plan: words, actions } = stopAllTexts;

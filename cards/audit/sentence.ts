@@ -2,7 +2,7 @@ import { system } from '../../services/aggregate.ts';
 import { deskPlace } from '../../services/desk-place.ts';
 import type { LedgerRecord } from '../../services/ledger-entry.ts';
 import { auditTexts as words } from '../texts/audit.ts';
-import { brief } from '../texts.ts';
+import { brief } from '../wording.ts';
 
 /** "Owner approved oncology-42". */
 export function sentenceOf(record: LedgerRecord, workspace: { readonly id: string; readonly name: string }): string {

@@ -1,6 +1,6 @@
 import { type Button, button } from '../button.ts';
 import { budgetTexts } from '../texts/budgets.ts';
-import { brief } from '../texts.ts';
+import { brief } from '../wording.ts';
 
 const mostNames = 2;
 

@@ -10,7 +10,7 @@ import { headline } from '../headline.ts';
 import { dayText, moneyText } from '../money.ts';
 import { cardTemplate } from '../render.ts';
 import { budgetTexts as words } from '../texts/budgets.ts';
-import { brief } from '../texts.ts';
+import { brief } from '../wording.ts';
 import { shareBadge } from './badge.ts';
 import template from './budget.json' with { type: 'json' };
 import { daysChart, partsChart } from './charts.ts';

@@ -8,7 +8,7 @@ import { headline } from '../headline.ts';
 import { moneyText, percentText } from '../money.ts';
 import { cardTemplate } from '../render.ts';
 import { budgetTexts } from '../texts/budgets.ts';
-import { brief } from '../texts.ts';
+import { brief } from '../wording.ts';
 import template from './confirm.json' with { type: 'json' };
 
 const { confirm: words, actions, form, periods } = budgetTexts;

@@ -9,7 +9,7 @@ import { moneyText } from '../money.ts';
 import { cardTemplate } from '../render.ts';
 import { shorten } from '../share.ts';
 import { budgetTexts } from '../texts/budgets.ts';
-import { brief } from '../texts.ts';
+import { brief } from '../wording.ts';
 import template from './form.json' with { type: 'json' };
 
 const { form: words, actions } = budgetTexts;

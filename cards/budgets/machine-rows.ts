@@ -4,7 +4,8 @@ import { runway } from '../../services/runway.ts';
 import type { MachineSpending } from '../../services/spending.ts';
 import { moneyText } from '../money.ts';
 import { budgetTexts } from '../texts/budgets.ts';
-import { brief, texts } from '../texts.ts';
+import { texts } from '../texts.ts';
+import { brief } from '../wording.ts';
 import type { Figures } from './figures.ts';
 import { withoutText } from './lasting.ts';
 

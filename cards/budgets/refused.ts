@@ -4,7 +4,8 @@ import type { Card } from '../card.ts';
 import { dayText, moneyText } from '../money.ts';
 import { notice } from '../talk/notice.ts';
 import { budgetTexts } from '../texts/budgets.ts';
-import { brief, texts } from '../texts.ts';
+import { texts } from '../texts.ts';
+import { brief } from '../wording.ts';
 import { type Askers, askWhom, topUpButton } from './askers.ts';
 
 const { actions, refused: words } = budgetTexts;

@@ -8,7 +8,7 @@ import { headline } from '../headline.ts';
 import { dayText, moneyText } from '../money.ts';
 import { cardTemplate } from '../render.ts';
 import { costReportTexts as words } from '../texts/cost-report.ts';
-import { brief } from '../texts.ts';
+import { brief } from '../wording.ts';
 import template from './report.json' with { type: 'json' };
 import { reportId } from './report-id.ts';
 

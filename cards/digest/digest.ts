@@ -7,7 +7,7 @@ import { cardTemplate } from '../render.ts';
 import { listId } from '../requests/list-id.ts';
 import { changedAt, countOf } from '../requests/title.ts';
 import { type DigestTexts, digestTexts } from '../texts/digest.ts';
-import { brief } from '../texts.ts';
+import { brief } from '../wording.ts';
 import template from './digest.json' with { type: 'json' };
 
 /** What is worth saying on a Monday, in somebody's language. */

@@ -7,7 +7,7 @@ import { headline } from '../headline.ts';
 import { moneyText } from '../money.ts';
 import { cardTemplate } from '../render.ts';
 import { ghostTexts as words } from '../texts/ghosts.ts';
-import { brief, span } from '../texts.ts';
+import { brief, span } from '../wording.ts';
 import template from './ghosts.json' with { type: 'json' };
 
 const render = cardTemplate(template);

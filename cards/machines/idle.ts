@@ -6,7 +6,7 @@ import { headline } from '../headline.ts';
 import { moneyText } from '../money.ts';
 import { cardTemplate } from '../render.ts';
 import { idleTexts as words } from '../texts/idle.ts';
-import { brief, span } from '../texts.ts';
+import { brief, span } from '../wording.ts';
 import template from './idle.json' with { type: 'json' };
 
 const { actions } = words;

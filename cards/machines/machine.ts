@@ -6,7 +6,8 @@ import { harmless } from '../harmless.ts';
 import { headline } from '../headline.ts';
 import { cardTemplate } from '../render.ts';
 import { memberTexts } from '../texts/members.ts';
-import { brief, span, texts } from '../texts.ts';
+import { texts } from '../texts.ts';
+import { brief, span } from '../wording.ts';
 import { details, machineButtons } from './details.ts';
 import template from './machine.json' with { type: 'json' };
 

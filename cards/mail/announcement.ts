@@ -1,8 +1,8 @@
 import type { MailContent } from '../../services/mail.ts';
 import { type LetterView, letterOf } from '../admin/announcement.ts';
 import { announceTexts } from '../texts/admin-announce.ts';
-import { brief } from '../texts.ts';
 import { visible } from '../visible.ts';
+import { brief } from '../wording.ts';
 
 const { mail: words } = announceTexts;
 

@@ -2,7 +2,7 @@ import type { MailContent } from '../../services/mail.ts';
 import { type StopView, stopText, stopTitle } from '../budgets/stop.ts';
 import { forecastText, forecastTitle, type WarningView, warningText, warningTitle } from '../budgets/warning.ts';
 import { budgetTexts } from '../texts/budgets.ts';
-import { brief } from '../texts.ts';
+import { brief } from '../wording.ts';
 
 const { mail: words } = budgetTexts;
 

@@ -11,7 +11,7 @@ import { titleOf } from '../requests/title.ts';
 import { mailTexts as words } from '../texts/mail.ts';
 import { requestTexts } from '../texts/requests.ts';
 import { topUpTexts } from '../texts/top-ups.ts';
-import { brief } from '../texts.ts';
+import { brief } from '../wording.ts';
 import template from './request.json' with { type: 'json' };
 
 const render = cardTemplate(template);

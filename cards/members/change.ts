@@ -5,7 +5,7 @@ import type { Card } from '../card.ts';
 import { headline } from '../headline.ts';
 import { cardTemplate } from '../render.ts';
 import { named, memberTexts as words } from '../texts/members.ts';
-import { brief } from '../texts.ts';
+import { brief } from '../wording.ts';
 import template from './change.json' with { type: 'json' };
 
 const { actions, change: says } = words;

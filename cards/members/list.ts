@@ -7,7 +7,7 @@ import { headline } from '../headline.ts';
 import { cardTemplate } from '../render.ts';
 import { memberTexts as words } from '../texts/members.ts';
 import { trainingTexts } from '../texts/trainings.ts';
-import { brief } from '../texts.ts';
+import { brief } from '../wording.ts';
 import { lastSeen } from './last-seen.ts';
 import template from './list.json' with { type: 'json' };
 import { trainingText } from './training.ts';

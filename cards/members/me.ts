@@ -6,7 +6,7 @@ import type { Card } from '../card.ts';
 import { headline } from '../headline.ts';
 import { cardTemplate } from '../render.ts';
 import { meTexts as words } from '../texts/me.ts';
-import { brief } from '../texts.ts';
+import { brief } from '../wording.ts';
 import template from './me.json' with { type: 'json' };
 import { trainingText } from './training.ts';
 

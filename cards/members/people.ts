@@ -7,7 +7,7 @@ import { harmless } from '../harmless.ts';
 import { headline } from '../headline.ts';
 import { cardTemplate } from '../render.ts';
 import { named, memberTexts as words } from '../texts/members.ts';
-import { brief } from '../texts.ts';
+import { brief } from '../wording.ts';
 import template from './people.json' with { type: 'json' };
 
 const render = cardTemplate(template, 16_000);

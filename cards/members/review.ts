@@ -7,7 +7,7 @@ import { harmless } from '../harmless.ts';
 import { headline } from '../headline.ts';
 import { cardTemplate } from '../render.ts';
 import { reviewTexts as words } from '../texts/reviews.ts';
-import { brief } from '../texts.ts';
+import { brief } from '../wording.ts';
 import { lastSeen } from './last-seen.ts';
 import template from './review.json' with { type: 'json' };
 import { reviewId } from './review-id.ts';

@@ -9,7 +9,7 @@ import { dayText } from '../money.ts';
 import { cardTemplate } from '../render.ts';
 import { memberTexts } from '../texts/members.ts';
 import { trainingTexts as words } from '../texts/trainings.ts';
-import { brief } from '../texts.ts';
+import { brief } from '../wording.ts';
 import { membersDataset } from './people.ts';
 import template from './training.json' with { type: 'json' };
 

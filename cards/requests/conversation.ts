@@ -2,7 +2,7 @@ import type { Comment } from '../../services/request.ts';
 import { ago } from '../ago.ts';
 import { share, shorten } from '../share.ts';
 import { requestTexts as words } from '../texts/requests.ts';
-import { brief } from '../texts.ts';
+import { brief } from '../wording.ts';
 
 const mostShown = 5;
 const mostEarlier = 10;

@@ -8,7 +8,7 @@ import { harmless } from '../harmless.ts';
 import { day, moment } from '../moment.ts';
 import { requestTexts as words } from '../texts/requests.ts';
 import { topUpTexts } from '../texts/top-ups.ts';
-import { brief } from '../texts.ts';
+import { brief } from '../wording.ts';
 import { countOf } from './title.ts';
 
 const { facts } = words;

@@ -5,7 +5,7 @@ import { headline } from '../headline.ts';
 import { cardTemplate } from '../render.ts';
 import { shorten } from '../share.ts';
 import { requestTexts as words } from '../texts/requests.ts';
-import { brief } from '../texts.ts';
+import { brief } from '../wording.ts';
 import { type Choice, fileChoice } from './choice.ts';
 import template from './form.json' with { type: 'json' };
 

@@ -2,7 +2,7 @@ import { type DataRequest, requestName } from '../../services/request.ts';
 import type { RequestNews } from '../../services/request-rules.ts';
 import { requestSentences } from '../texts/request-sentences.ts';
 import { topUpTexts } from '../texts/top-ups.ts';
-import { brief } from '../texts.ts';
+import { brief } from '../wording.ts';
 import { countOf } from './title.ts';
 
 /** What somebody reads in their own chat when a request has moved; plain text, no names of files. */

@@ -8,7 +8,7 @@ import { day, moment } from '../moment.ts';
 import { cardTemplate } from '../render.ts';
 import { share } from '../share.ts';
 import { requestTexts as words } from '../texts/requests.ts';
-import { plural } from '../texts.ts';
+import { plural } from '../wording.ts';
 import template from './links.json' with { type: 'json' };
 
 const { links: said, actions, facts } = words;

@@ -8,7 +8,7 @@ import { headline } from '../headline.ts';
 import { cardTemplate } from '../render.ts';
 import { shorten } from '../share.ts';
 import { requestTexts as words } from '../texts/requests.ts';
-import { brief } from '../texts.ts';
+import { brief } from '../wording.ts';
 import template from './list.json' with { type: 'json' };
 import { listId, type RequestListing } from './list-id.ts';
 import { changedAt, countOf } from './title.ts';

@@ -1,6 +1,6 @@
 import { type DataRequest, requestName, requestWords } from '../../services/request.ts';
 import { harmless } from '../harmless.ts';
-import { brief } from '../texts.ts';
+import { brief } from '../wording.ts';
 import { filesLine } from './facts.ts';
 
 /** A request among others to choose from, as text that no client renders. */

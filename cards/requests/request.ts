@@ -8,7 +8,7 @@ import { headline } from '../headline.ts';
 import { cardTemplate } from '../render.ts';
 import { shorten } from '../share.ts';
 import { requestTexts as words } from '../texts/requests.ts';
-import { brief } from '../texts.ts';
+import { brief } from '../wording.ts';
 import { doingsOf } from './buttons.ts';
 import { conversation } from './conversation.ts';
 import { requestFacts } from './facts.ts';

@@ -4,7 +4,7 @@ import type { RequestViewer } from '../../services/request-rules.ts';
 import { moneyText } from '../money.ts';
 import { requestTexts as words } from '../texts/requests.ts';
 import { topUpTexts } from '../texts/top-ups.ts';
-import { brief, plural } from '../texts.ts';
+import { brief, plural } from '../wording.ts';
 
 type Ended = RequestState | 'lapsed';
 

@@ -6,7 +6,7 @@ import { moneyText } from '../money.ts';
 import { cardTemplate } from '../render.ts';
 import { shorten } from '../share.ts';
 import { topUpTexts } from '../texts/top-ups.ts';
-import { brief } from '../texts.ts';
+import { brief } from '../wording.ts';
 import template from './top-up.json' with { type: 'json' };
 
 const { form, actions } = topUpTexts;

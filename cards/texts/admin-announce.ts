@@ -1,4 +1,4 @@
-import { listing, plural, span } from '../texts.ts';
+import { listing, plural, span } from '../wording.ts';
 
 /** What admins read when they tell everybody something, and what everybody reads. */
 export const announceTexts = {

@@ -1,6 +1,6 @@
 import type { Dependency, Trouble } from '../../services/dependency-watch.ts';
 import type { Sweep } from '../../services/health.ts';
-import { listing, plural, span } from '../texts.ts';
+import { listing, plural, span } from '../wording.ts';
 
 const identity = "Check the rights and the credential of Labdesk's identity (infra/roles/README.md).";
 

@@ -1,5 +1,5 @@
 import type { PendingItem, PendingKind, PendingTurn } from '../../services/pending-item.ts';
-import { listing, plural, span } from '../texts.ts';
+import { listing, plural, span } from '../wording.ts';
 
 const turns: Readonly<Record<PendingTurn, string>> = {
   owner: 'the owners',

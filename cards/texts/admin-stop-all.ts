@@ -1,4 +1,4 @@
-import { plural } from '../texts.ts';
+import { plural } from '../wording.ts';
 
 /** What admins read when they stop everything, and start it again. */
 export const stopAllTexts = {

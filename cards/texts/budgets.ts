@@ -1,6 +1,6 @@
 import type { MachineStop } from '../../services/budget.ts';
 import type { PeriodKind } from '../../services/budget-period.ts';
-import { plural } from '../texts.ts';
+import { plural } from '../wording.ts';
 
 /** In the language of these sentences. */
 const list = new Intl.ListFormat('en-GB', { type: 'conjunction' });

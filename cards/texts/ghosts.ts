@@ -1,5 +1,5 @@
 import type { GhostKind } from '../../services/ghosts.ts';
-import { brief, plural } from '../texts.ts';
+import { brief, plural } from '../wording.ts';
 
 /** What is said about what costs money for nobody. */
 export const ghostTexts = {

@@ -1,4 +1,4 @@
-import { brief, plural } from '../texts.ts';
+import { brief, plural } from '../wording.ts';
 
 /** What is said about machines that run for nobody, and of stopping them. */
 export const idleTexts = {

@@ -1,4 +1,4 @@
-import { plural } from '../texts.ts';
+import { plural } from '../wording.ts';
 
 /** What stands on the card of whoever asks who they are, in English. */
 export const meTexts = {

@@ -1,6 +1,6 @@
 import type { MemberVerb } from '../../services/member-record.ts';
 import type { MemberNotice, Noticed } from '../../services/member-watch-record.ts';
-import { brief, listing, plural } from '../texts.ts';
+import { brief, listing, plural } from '../wording.ts';
 
 const mostNamed = 3;
 

@@ -1,6 +1,6 @@
 import { type DataRequest, isPending, type RequestState, requestName } from '../../services/request.ts';
 import type { RequestNews } from '../../services/request-rules.ts';
-import { plural } from '../texts.ts';
+import { plural } from '../wording.ts';
 import { topUpTexts } from './top-ups.ts';
 
 const past: Readonly<Partial<Record<RequestState, string>>> = {

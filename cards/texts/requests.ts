@@ -1,5 +1,5 @@
 import type { Approver, FileUse, StandIn } from '../../services/request.ts';
-import { plural } from '../texts.ts';
+import { plural } from '../wording.ts';
 
 /** What stands on the cards of requests, in English. What is said beside them is in request-sentences.ts. */
 export const requestTexts = {

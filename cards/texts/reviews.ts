@@ -1,4 +1,4 @@
-import { brief, plural } from '../texts.ts';
+import { brief, plural } from '../wording.ts';
 import { named } from './members.ts';
 
 /** What stands on cards that ask who stays, in English. */

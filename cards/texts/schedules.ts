@@ -1,5 +1,5 @@
 import type { ScheduleDays } from '../../services/machine-schedule.ts';
-import { brief, listing, plural } from '../texts.ts';
+import { brief, listing, plural } from '../wording.ts';
 
 const days: Readonly<Record<ScheduleDays, string>> = {
   daily: 'every day',

@@ -1,4 +1,4 @@
-import { brief } from '../texts.ts';
+import { brief } from '../wording.ts';
 
 /** What stands on cards about trainings and agreements, in English. */
 export const trainingTexts = {

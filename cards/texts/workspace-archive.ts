@@ -1,5 +1,5 @@
 import type { ArchiveState, ArchiveStepName } from '../../services/workspace-archive.ts';
-import { listing, plural } from '../texts.ts';
+import { listing, plural } from '../wording.ts';
 
 /** What admins and owners read at the end of a workspace, and where it is brought back. */
 export const archiveTexts = {

@@ -1,5 +1,5 @@
 import type { SetupState, SetupStepName, WorkspaceCheck } from '../../services/workspace-setup.ts';
-import { listing, plural } from '../texts.ts';
+import { listing, plural } from '../wording.ts';
 
 /** What is said where somebody wants a workspace, and while one is made. */
 export const setupTexts = {

@@ -2,7 +2,7 @@ import type { Survey } from '../../services/archive-survey.ts';
 import { fileSize } from '../file-size.ts';
 import { moneyText } from '../money.ts';
 import { archiveTexts } from '../texts/workspace-archive.ts';
-import { listing } from '../texts.ts';
+import { listing } from '../wording.ts';
 import type { ArchiveFact } from './archive-card.ts';
 
 const { facts: words, counts } = archiveTexts;

@@ -6,7 +6,7 @@ import type { Card } from '../card.ts';
 import { harmless } from '../harmless.ts';
 import { notice } from '../talk/notice.ts';
 import { archiveTexts } from '../texts/workspace-archive.ts';
-import { brief } from '../texts.ts';
+import { brief } from '../wording.ts';
 import { renderArchive } from './archive-card.ts';
 import { surveyFacts } from './archive-facts.ts';
 

@@ -15,7 +15,7 @@ import { fileSize } from '../file-size.ts';
 import { dayText } from '../money.ts';
 import { shorten } from '../share.ts';
 import { archiveTexts as words } from '../texts/workspace-archive.ts';
-import { brief } from '../texts.ts';
+import { brief } from '../wording.ts';
 import { type ArchiveFact, type ArchiveRow, renderArchive } from './archive-card.ts';
 import { surveyFacts } from './archive-facts.ts';
 

@@ -2,7 +2,7 @@ import type { Workspace } from '../../services/workspaces.ts';
 import type { Card } from '../card.ts';
 import { notice } from '../talk/notice.ts';
 import { archiveTexts } from '../texts/workspace-archive.ts';
-import { brief } from '../texts.ts';
+import { brief } from '../wording.ts';
 
 const { certificate: words } = archiveTexts;
 

@@ -5,7 +5,7 @@ import { button } from '../button.ts';
 import type { Card } from '../card.ts';
 import { dayText } from '../money.ts';
 import { endingTexts as words } from '../texts/workspace-archive.ts';
-import { brief } from '../texts.ts';
+import { brief } from '../wording.ts';
 import { renderArchive } from './archive-card.ts';
 
 const { actions } = words;

@@ -3,7 +3,7 @@ import { type Button, button } from '../button.ts';
 import type { Card } from '../card.ts';
 import { notice } from '../talk/notice.ts';
 import { setupTexts } from '../texts/workspace-setup.ts';
-import { brief } from '../texts.ts';
+import { brief } from '../wording.ts';
 import type { SetupView } from './setup.ts';
 
 const { actions, confirmRemove } = setupTexts;

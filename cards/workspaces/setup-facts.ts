@@ -3,7 +3,7 @@ import { type Badge, stateBadge } from '../badge.ts';
 import { dayText, moneyText } from '../money.ts';
 import { share, shorten } from '../share.ts';
 import { setupTexts as words } from '../texts/workspace-setup.ts';
-import { brief, listing } from '../texts.ts';
+import { brief, listing } from '../wording.ts';
 import type { SetupView } from './setup.ts';
 
 interface FactRow {

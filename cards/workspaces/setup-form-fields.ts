@@ -6,7 +6,7 @@ import { type Choice, choiceOf } from '../members/people.ts';
 import { amountText, moneyText } from '../money.ts';
 import { share, shorten } from '../share.ts';
 import { setupTexts } from '../texts/workspace-setup.ts';
-import { brief } from '../texts.ts';
+import { brief } from '../wording.ts';
 import type { SetupFormView } from './setup-form.ts';
 
 const { form: words } = setupTexts;

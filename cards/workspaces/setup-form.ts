@@ -7,7 +7,7 @@ import type { Choice } from '../members/people.ts';
 import { cardTemplate } from '../render.ts';
 import { shorten } from '../share.ts';
 import { setupTexts } from '../texts/workspace-setup.ts';
-import { brief } from '../texts.ts';
+import { brief } from '../wording.ts';
 import template from './setup-form.json' with { type: 'json' };
 import { choicesOf, line, machineRow, members, mostRows, owner, problemOf } from './setup-form-fields.ts';
 

@@ -1,6 +1,6 @@
 import { failedStep, type SetupNews, type WorkspaceSetup } from '../../services/workspace-setup.ts';
 import { setupTexts } from '../texts/workspace-setup.ts';
-import { brief } from '../texts.ts';
+import { brief } from '../wording.ts';
 
 const { lines } = setupTexts;
 

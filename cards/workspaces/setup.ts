@@ -7,7 +7,7 @@ import { moneyText } from '../money.ts';
 import { cardTemplate } from '../render.ts';
 import { shorten } from '../share.ts';
 import { setupTexts as words } from '../texts/workspace-setup.ts';
-import { brief } from '../texts.ts';
+import { brief } from '../wording.ts';
 import template from './setup.json' with { type: 'json' };
 import { ownsIt, setupButtons } from './setup-buttons.ts';
 import { checkRows, setupFacts } from './setup-facts.ts';

@@ -4,7 +4,7 @@ import { machineCard } from '../../../cards/machines/machine.ts';
 import { membersDataset } from '../../../cards/members/people.ts';
 import { question } from '../../../cards/talk/question.ts';
 import { memberTexts } from '../../../cards/texts/members.ts';
-import { brief } from '../../../cards/texts.ts';
+import { brief } from '../../../cards/wording.ts';
 import { type Context, defineAction, type Reply } from '../action.ts';
 
 const { asks, assigned } = memberTexts;

@@ -2,7 +2,7 @@ import { button } from '../../../cards/button.ts';
 import { idleCard } from '../../../cards/machines/idle.ts';
 import { notice } from '../../../cards/talk/notice.ts';
 import { idleTexts as words } from '../../../cards/texts/idle.ts';
-import { brief, listing } from '../../../cards/texts.ts';
+import { brief, listing } from '../../../cards/wording.ts';
 import { WorkspaceError } from '../../../services/errors.ts';
 import type { IdleMachine } from '../../../services/idle-machines.ts';
 import { type Context, defineAction, type Reply } from '../action.ts';

@@ -2,7 +2,7 @@ import { button } from '../../../cards/button.ts';
 import { addForm, confirmPeople } from '../../../cards/members/people.ts';
 import { notice } from '../../../cards/talk/notice.ts';
 import { memberTexts, named } from '../../../cards/texts/members.ts';
-import { brief } from '../../../cards/texts.ts';
+import { brief } from '../../../cards/wording.ts';
 import type { Meant } from '../../../services/memberships.ts';
 import { type Context, defineAction, type Reply, type Values } from '../action.ts';
 import { changeReply, targetOf } from './answer.ts';

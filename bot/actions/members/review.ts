@@ -4,7 +4,7 @@ import { readReviewId } from '../../../cards/members/review-id.ts';
 import { dayText } from '../../../cards/money.ts';
 import { notice } from '../../../cards/talk/notice.ts';
 import { reviewTexts } from '../../../cards/texts/reviews.ts';
-import { brief } from '../../../cards/texts.ts';
+import { brief } from '../../../cards/wording.ts';
 import { type Context, defineAction, type Input, type Reply } from '../action.ts';
 
 const { next, actions } = reviewTexts;

@@ -1,7 +1,7 @@
 import { button } from '../../../cards/button.ts';
 import { notice } from '../../../cards/talk/notice.ts';
 import { channelTexts as words } from '../../../cards/texts/channels.ts';
-import { brief } from '../../../cards/texts.ts';
+import { brief } from '../../../cards/wording.ts';
 import { WorkspaceError } from '../../../services/errors.ts';
 import { may } from '../../../services/policy.ts';
 import type { BoundChannel } from '../../../services/workspaces.ts';

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { archiveTexts } from '../../cards/texts/workspace-archive.ts';
-import { brief, listing, plural, span, stopwatch } from '../../cards/texts.ts';
+import { brief, listing, plural, span, stopwatch } from '../../cards/wording.ts';
 
 describe('the words for numbers and lists', () => {
   it('say how long something takes as people do', () => {
