@@ -7,9 +7,9 @@ import { strictSandbox } from './strict-sandbox.ts';
 
 const dayInSeconds = 86_400;
 
-/** The greeting's example of what can be written may be this very name. */
+/** Examples of what can be written, other ones every time, may have this very name. */
 function about(name: string): RegExp {
-  return new RegExp(`(?<!show )\\b${name}\\b`);
+  return new RegExp(`^(?!What can I do for you)[\\s\\S]*\\b${name}\\b`);
 }
 
 describe('what time brings to requests', () => {
