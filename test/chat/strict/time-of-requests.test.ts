@@ -7,7 +7,7 @@ import { strictSandbox } from './strict-sandbox.ts';
 
 const dayInSeconds = 86_400;
 
-/** Examples of what can be written, other ones every time, may have this very name. */
+/** Examples of what can be written may have this very name. */
 function about(name: string): RegExp {
   return new RegExp(`^(?!What can I do for you)[\\s\\S]*\\b${name}\\b`);
 }
