@@ -152,13 +152,14 @@ export class Messenger {
     let token: string | undefined;
     let refused: string | undefined;
     for (let attempt = 1; ; attempt++) {
-      const wait = this.#throttle.admit(conversationId);
-      if (wait) await wait;
+      const admitted = this.#throttle.admit(conversationId);
+      const passage = 'answered' in admitted ? admitted : await admitted;
       token = await this.#options.tokens?.token(scope, refused);
       if (token) headers.authorization = `Bearer ${token}`;
       let failure: TeamsError;
       try {
         const answer = await this.#connection.call(call);
+        passage.answered();
         if (answer.status >= 200 && answer.status < 300) return answer;
         failure = readTeamsError(answer.status, answer.body, readSeconds(answer.retryAfter));
       } catch (error) {

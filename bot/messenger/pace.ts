@@ -12,7 +12,8 @@ export class Pace {
   readonly #limits: readonly Limit[];
   readonly #size: number;
   readonly #times: number[] = [];
-  #next = 0;
+  /** How many there were. */
+  #count = 0;
   #blockedUntil = 0;
 
   constructor(limits: readonly Limit[]) {
@@ -26,16 +27,23 @@ export class Pace {
     const known = this.#times.length;
     for (const { count, perMs } of this.#limits) {
       if (known < count) continue;
-      const last = this.#times[(this.#next - count + this.#size) % this.#size]!;
+      const last = this.#times[(this.#count - count) % this.#size]!;
       if (last + perMs > when) when = last + perMs;
     }
     return when;
   }
 
-  /** One happens now. */
-  note(now: number): void {
-    this.#times[this.#next] = now;
-    this.#next = (this.#next + 1) % this.#size;
+  /** One happens, then at the latest. @returns its number, for `correct` */
+  note(atTheLatest: number): number {
+    this.#times[this.#count % this.#size] = atTheLatest;
+    return this.#count++;
+  }
+
+  /** The one of that number happened then, if not before. */
+  correct(number: number, atTheLatest: number): void {
+    if (number < this.#count - this.#size) return;
+    const place = number % this.#size;
+    this.#times[place] = Math.min(this.#times[place]!, atTheLatest);
   }
 
   /** None may happen before then. */

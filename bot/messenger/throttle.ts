@@ -8,19 +8,17 @@ export interface ThrottleLimits {
   readonly perTenant: readonly Limit[];
 }
 
-/** Windows are a little longer than Teams counts, since what leaves evenly may arrive bunched. */
-const slackInMs = 100;
-/** Less where an announcement to thousands takes as much longer as its windows are. */
-const tenantSlackInMs = 50;
-const within = (count: number, seconds: number, slack = slackInMs): Limit => ({
-  count,
-  perMs: seconds * 1_000 + slack,
-});
+/**
+ * Teams counts what arrives, and what leaves evenly may arrive bunched. So a message counts as arrived when its answer is there, which
+ * is never too early; but at most so long after it left, or a slow answer would slow down what follows.
+ */
+const longestOnTheWayInMs = 100;
+const within = (count: number, seconds: number): Limit => ({ count, perMs: seconds * 1_000 });
 
 /** What a bot may send (Teams, "Rate limiting for agents"): a conversation's limits, and those of the app in a tenant. */
 export const teamsLimits: ThrottleLimits = {
   perThread: [within(7, 1), within(8, 2), within(60, 30), within(1_800, 3_600)],
-  perTenant: [within(50, 1, tenantSlackInMs)],
+  perTenant: [within(50, 1)],
 };
 
 /** For measuring alone: the same work for every message, and limits that nobody reaches. */
@@ -37,7 +35,13 @@ interface Thread {
   readonly pace: Pace;
   waiting: number;
   /** Settles when the last one in line was let through. */
-  tail: Promise<void>;
+  tail: Promise<unknown>;
+}
+
+/** A message that was let through. */
+export interface Passage {
+  /** Its answer is there: it arrived now at the latest. */
+  answered(): void;
 }
 
 /** Lets messages leave no faster than Teams takes them, in order within a conversation. Where nothing waits it costs a look-up. */
@@ -53,24 +57,22 @@ export class Throttle {
   }
 
   /**
-   * Resolves (or returns, where it may leave now) when the next message of that conversation may leave.
+   * Resolves when the next message of that conversation may leave; returns its passage at once, where that is now.
    * @throws {TeamsError} throttled, where too many wait already or the wait would be too long
    */
-  admit(conversationId: string): Promise<void> | undefined {
+  admit(conversationId: string): Promise<Passage> | Passage {
     const thread = this.#thread(conversationId);
     const now = performance.now();
     const when = this.#earliest(thread);
-    if (thread.waiting === 0 && when <= now) {
-      this.#note(thread, now);
-      return undefined;
-    }
+    if (thread.waiting === 0 && when <= now) return this.#note(thread, now);
     if (thread.waiting >= waitingPerThread || this.#waiting >= waitingInAll || when - now > longestWaitInMs) {
       throw new TeamsError('throttled', { retryAfterSeconds: Math.max(1, Math.ceil((when - now) / 1_000)) });
     }
     thread.waiting++;
     this.#waiting++;
-    thread.tail = thread.tail.then(() => this.#wait(thread));
-    return thread.tail;
+    const passage = thread.tail.then(() => this.#wait(thread));
+    thread.tail = passage;
+    return passage;
   }
 
   /** Teams itself asked for a pause in that conversation. */
@@ -78,25 +80,33 @@ export class Throttle {
     this.#thread(conversationId).pace.block(performance.now() + seconds * 1_000);
   }
 
-  async #wait(thread: Thread): Promise<void> {
+  async #wait(thread: Thread): Promise<Passage> {
     for (;;) {
       const now = performance.now();
       const when = this.#earliest(thread);
       if (when <= now) break;
       await delay(Math.ceil(when - now));
     }
-    this.#note(thread, performance.now());
     thread.waiting--;
     this.#waiting--;
+    return this.#note(thread, performance.now());
   }
 
   #earliest(thread: Thread): number {
     return Math.max(thread.pace.earliest(), this.#tenant.earliest());
   }
 
-  #note(thread: Thread, now: number): void {
-    thread.pace.note(now);
-    this.#tenant.note(now);
+  #note({ pace }: Thread, now: number): Passage {
+    const tenant = this.#tenant;
+    const ofThread = pace.note(now + longestOnTheWayInMs);
+    const ofTenant = tenant.note(now + longestOnTheWayInMs);
+    return {
+      answered() {
+        const then = performance.now();
+        pace.correct(ofThread, then);
+        tenant.correct(ofTenant, then);
+      },
+    };
   }
 
   #thread(conversationId: string): Thread {

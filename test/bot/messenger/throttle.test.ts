@@ -5,6 +5,7 @@ import { Throttle } from '../../../bot/messenger/throttle.ts';
 import { Messenger } from '../../../bot/messenger.ts';
 import { createServiceUrls } from '../../../bot/service-urls.ts';
 import { Connector } from '../../support/connector.ts';
+import { fc } from '../../support/properties.ts';
 
 const limits = [
   { count: 7, perMs: 1_000 },
@@ -32,6 +33,44 @@ describe('the throttle', () => {
     assert.ok(times.length > 3_600, `${times.length} in two hours`);
   });
 
+  it('lets no window be fuller where things arrive, however long each is on its way, and loses no more than that', () => {
+    const count = 5;
+    const onTheWay = fc.integer({ min: 0, max: 100 });
+    fc.assert(
+      fc.property(fc.array(onTheWay, { minLength: 20, maxLength: 60 }), (delays) => {
+        const pace = new Pace([{ count, perMs: 1_000 }]);
+        const underWay: { number: number; arrives: number }[] = [];
+        const arrivals: number[] = [];
+        let now = 0;
+        for (const delay of delays) {
+          now = Math.max(now, pace.earliest());
+          for (const { number, arrives } of underWay) if (arrives <= now) pace.correct(number, arrives);
+          underWay.push({ number: pace.note(now + 100), arrives: now + delay });
+          arrivals.push(now + delay);
+        }
+        arrivals.sort((one, other) => one - other);
+        for (let at = count; at < arrivals.length; at++) assert.ok(arrivals[at]! - arrivals[at - count]! >= 1_000);
+        assert.ok(now <= Math.floor((delays.length - 1) / count) * 1_100);
+      }),
+    );
+  });
+
+  it('waits exactly a window after an answer that is there at once, and longer where none is', async function () {
+    this.retries(3);
+    const limits = { perThread: [{ count: 1, perMs: 50 }], perTenant: [{ count: 50, perMs: 50 }] };
+    const waited = async (answered: boolean) => {
+      const throttle = new Throttle(limits);
+      const passage = await throttle.admit('a');
+      if (answered) passage.answered();
+      const began = performance.now();
+      await throttle.admit('a');
+      return performance.now() - began;
+    };
+    const after = await waited(true);
+    assert.ok(after >= 49 && after < 149, `${after} ms`);
+    assert.ok((await waited(false)) >= 149);
+  });
+
   it('keeps to a pause that was asked for', () => {
     const pace = new Pace(limits);
     pace.block(5_000);
@@ -52,11 +91,11 @@ describe('the throttle', () => {
 
   it('costs no wait where nothing waits, and holds a bounded number', async () => {
     const throttle = new Throttle();
-    for (let sent = 0; sent < 7; sent++) assert.equal(throttle.admit('a'), undefined);
-    const waiting: Promise<void>[] = [];
+    for (let sent = 0; sent < 7; sent++) assert.ok('answered' in throttle.admit('a'));
+    const waiting: unknown[] = [];
     assert.throws(
       () => {
-        for (let sent = 0; sent < 200; sent++) waiting.push(throttle.admit('a')!);
+        for (let sent = 0; sent < 200; sent++) waiting.push(throttle.admit('a'));
       },
       (error) => error instanceof TeamsError && error.reason === 'throttled' && error.retryAfterSeconds! >= 1,
     );
