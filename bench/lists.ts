@@ -1,14 +1,14 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Actor, HistoryEntry } from '../services/aggregate.ts';
-import { SystemClock } from '../services/clock.ts';
-import type { Caller, Roles } from '../services/people.ts';
-import { type DataRequest, dataRequest, requestAddress } from '../services/request.ts';
-import { RequestLists } from '../services/request-lists.ts';
+import type { Actor, HistoryEntry } from '../services/change/aggregate.ts';
+import { SystemClock } from '../services/common/clock.ts';
+import type { Caller, Roles } from '../services/people/people.ts';
+import { type DataRequest, dataRequest, requestAddress } from '../services/requests/request.ts';
+import { RequestLists } from '../services/requests/request-lists.ts';
 import { SqliteStore } from '../services/store/sqlite.ts';
-import { WorkspaceDirectory } from '../services/workspace-directory.ts';
-import type { Workspace } from '../services/workspaces.ts';
+import { WorkspaceDirectory } from '../services/workspaces/workspace-directory.ts';
+import type { Workspace } from '../services/workspaces/workspaces.ts';
 import { median } from './figures.ts';
 
 export interface ListFigures {

@@ -1,8 +1,8 @@
-import { SystemClock } from '../services/clock.ts';
-import { Members } from '../services/members.ts';
+import { SystemClock } from '../services/common/clock.ts';
 import { requirePermission } from '../services/policy.ts';
+import { Members } from '../services/roles/members.ts';
 import { SqliteStore } from '../services/store/sqlite.ts';
-import { WorkspaceDirectory } from '../services/workspace-directory.ts';
+import { WorkspaceDirectory } from '../services/workspaces/workspace-directory.ts';
 import { SimulatedDirectory } from '../test/support/simulated-directory.ts';
 import { message } from './activities.ts';
 import { median, quantile } from './figures.ts';

@@ -1,10 +1,10 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { Nonces } from '../bot/nonces.ts';
-import { sealing } from '../services/aggregate.ts';
-import { SystemClock } from '../services/clock.ts';
-import { derivedKey, sharedSecret } from '../services/keys.ts';
-import { PostedCards } from '../services/posted-cards.ts';
-import { type DataRequest, dataRequest, requestAddress, requestName } from '../services/request.ts';
+import { sealing } from '../services/change/aggregate.ts';
+import { SystemClock } from '../services/common/clock.ts';
+import { derivedKey, sharedSecret } from '../services/common/keys.ts';
+import { PostedCards } from '../services/people/posted-cards.ts';
+import { type DataRequest, dataRequest, requestAddress, requestName } from '../services/requests/request.ts';
 import { SqliteStore } from '../services/store/sqlite.ts';
 import type { Page } from '../services/store/store.ts';
 import { type Facts, press } from './activities.ts';

@@ -2,7 +2,7 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { initialState } from '../sandbox/azure/initial-state.ts';
 import { tenantDomain, workspaces } from '../sandbox/seed.ts';
-import type { Person } from '../services/people.ts';
+import type { Person } from '../services/people/people.ts';
 import { conversations } from './load.ts';
 
 const workspace = workspaces[0]!;

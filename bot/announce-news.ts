@@ -1,13 +1,13 @@
 import type { Logger } from 'pino';
 import { announceLine, announceReport } from '../cards/admin/announce-report.ts';
 import type { Card } from '../cards/card.ts';
-import { type Announcement, announcement, announcementId } from '../services/announcement.ts';
-import type { Clock } from '../services/clock.ts';
-import type { EffectOutcome } from '../services/effect-handler.ts';
-import type { Effects } from '../services/effects.ts';
-import { placeName } from '../services/place-name.ts';
-import { tookLong } from '../services/took-long.ts';
-import type { WorkspaceDirectory } from '../services/workspace-directory.ts';
+import { type Announcement, announcement, announcementId } from '../services/announcements/announcement.ts';
+import type { Clock } from '../services/common/clock.ts';
+import { tookLong } from '../services/common/took-long.ts';
+import type { EffectOutcome } from '../services/effects/effect-handler.ts';
+import type { Effects } from '../services/effects/effects.ts';
+import { placeName } from '../services/workspaces/place-name.ts';
+import type { WorkspaceDirectory } from '../services/workspaces/workspace-directory.ts';
 import type { Courier } from './courier.ts';
 
 export interface AnnounceNewsParts {

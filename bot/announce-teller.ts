@@ -2,11 +2,11 @@ import { announcementCard, type LetterView } from '../cards/admin/announcement.t
 import type { Card } from '../cards/card.ts';
 import { lasting } from '../cards/lasting.ts';
 import { announcementMail } from '../cards/mail/announcement.ts';
-import { type Announcement, announcementId, type Told } from '../services/announcement.ts';
-import type { Teller } from '../services/announcement-round.ts';
-import type { PersonDirectory } from '../services/person-directory.ts';
-import { placeName } from '../services/place-name.ts';
-import type { WorkspaceDirectory } from '../services/workspace-directory.ts';
+import { type Announcement, announcementId, type Told } from '../services/announcements/announcement.ts';
+import type { Teller } from '../services/announcements/announcement-round.ts';
+import type { PersonDirectory } from '../services/people/person-directory.ts';
+import { placeName } from '../services/workspaces/place-name.ts';
+import type { WorkspaceDirectory } from '../services/workspaces/workspace-directory.ts';
 import type { Courier } from './courier.ts';
 
 export interface AnnounceTellerParts {

@@ -3,15 +3,20 @@ import { dayText } from '../cards/money.ts';
 import { archiveTexts } from '../cards/texts/workspace-archive.ts';
 import { brief } from '../cards/wording.ts';
 import { archiveCard } from '../cards/workspaces/archive.ts';
-import type { Effect } from '../services/aggregate.ts';
-import type { Clock } from '../services/clock.ts';
-import type { EffectOutcome } from '../services/effect-handler.ts';
-import type { Effects } from '../services/effects.ts';
-import type { PersonDirectory } from '../services/person-directory.ts';
-import { localeOf } from '../services/person-record.ts';
-import { type ArchiveLine, phaseOf, type WorkspaceArchive, workspaceArchive } from '../services/workspace-archive.ts';
-import type { WorkspaceArchives } from '../services/workspace-archives.ts';
-import type { WorkspaceDirectory } from '../services/workspace-directory.ts';
+import {
+  type ArchiveLine,
+  phaseOf,
+  type WorkspaceArchive,
+  workspaceArchive,
+} from '../services/archives/workspace-archive.ts';
+import type { WorkspaceArchives } from '../services/archives/workspace-archives.ts';
+import type { Effect } from '../services/change/aggregate.ts';
+import type { Clock } from '../services/common/clock.ts';
+import type { EffectOutcome } from '../services/effects/effect-handler.ts';
+import type { Effects } from '../services/effects/effects.ts';
+import type { PersonDirectory } from '../services/people/person-directory.ts';
+import { localeOf } from '../services/people/person-record.ts';
+import type { WorkspaceDirectory } from '../services/workspaces/workspace-directory.ts';
 import type { Courier } from './courier.ts';
 
 export interface ArchiveNewsParts {

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { type Money, money } from '../services/money.ts';
+import { type Money, money } from '../services/money/money.ts';
 
 /** What an Azure budget says when one of its thresholds is reached. */
 export interface BudgetAlert {

@@ -1,14 +1,14 @@
 import { stopTitle } from '../cards/budgets/stop.ts';
 import { forecastTitle, warningTitle } from '../cards/budgets/warning.ts';
 import { channelTexts } from '../cards/texts/channels.ts';
-import type { Effect } from '../services/aggregate.ts';
-import { type Budget, budget } from '../services/budget.ts';
-import type { Announcement } from '../services/budget-announcement.ts';
-import type { Clock } from '../services/clock.ts';
-import type { EffectOutcome } from '../services/effect-handler.ts';
-import type { Effects } from '../services/effects.ts';
-import type { WorkspaceDirectory } from '../services/workspace-directory.ts';
-import type { Workspace } from '../services/workspaces.ts';
+import { type Budget, budget } from '../services/budgets/budget.ts';
+import type { Announcement } from '../services/budgets/budget-announcement.ts';
+import type { Effect } from '../services/change/aggregate.ts';
+import type { Clock } from '../services/common/clock.ts';
+import type { EffectOutcome } from '../services/effects/effect-handler.ts';
+import type { Effects } from '../services/effects/effects.ts';
+import type { WorkspaceDirectory } from '../services/workspaces/workspace-directory.ts';
+import type { Workspace } from '../services/workspaces/workspaces.ts';
 import type { Courier } from './courier.ts';
 
 export interface BudgetChannelNewsParts {

@@ -5,20 +5,20 @@ import { forecastCard, type WarningView, warningCard } from '../cards/budgets/wa
 import type { Card } from '../cards/card.ts';
 import { escalationMail, forecastMail, stopMail, warningMail } from '../cards/mail/budget.ts';
 import { budgetTexts } from '../cards/texts/budgets.ts';
-import type { Effect } from '../services/aggregate.ts';
-import { type Budget, type BudgetNewsData, budget } from '../services/budget.ts';
-import type { Clock } from '../services/clock.ts';
-import type { EffectOutcome } from '../services/effect-handler.ts';
-import type { Effects } from '../services/effects.ts';
-import type { MailContent } from '../services/mail.ts';
-import type { Members } from '../services/members.ts';
-import type { Person } from '../services/people.ts';
-import type { PersonDirectory } from '../services/person-directory.ts';
-import { localeOf } from '../services/person-record.ts';
-import type { SpendingReports } from '../services/spendings.ts';
-import { tookLong } from '../services/took-long.ts';
-import type { WorkspaceDirectory } from '../services/workspace-directory.ts';
-import type { Workspace } from '../services/workspaces.ts';
+import { type Budget, type BudgetNewsData, budget } from '../services/budgets/budget.ts';
+import type { Effect } from '../services/change/aggregate.ts';
+import type { Clock } from '../services/common/clock.ts';
+import { tookLong } from '../services/common/took-long.ts';
+import type { SpendingReports } from '../services/costs/spendings.ts';
+import type { EffectOutcome } from '../services/effects/effect-handler.ts';
+import type { Effects } from '../services/effects/effects.ts';
+import type { MailContent } from '../services/people/mail.ts';
+import type { Person } from '../services/people/people.ts';
+import type { PersonDirectory } from '../services/people/person-directory.ts';
+import { localeOf } from '../services/people/person-record.ts';
+import type { Members } from '../services/roles/members.ts';
+import type { WorkspaceDirectory } from '../services/workspaces/workspace-directory.ts';
+import type { Workspace } from '../services/workspaces/workspaces.ts';
 import type { Courier } from './courier.ts';
 
 export interface BudgetNewsParts {

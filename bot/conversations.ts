@@ -1,4 +1,4 @@
-import type { Clock } from '../services/clock.ts';
+import type { Clock } from '../services/common/clock.ts';
 import { type Document, type Store, type Stored, WriteConflict } from '../services/store/store.ts';
 
 /** A question that waits for its answer, as the dialog left it. Losing it only means asking again. */

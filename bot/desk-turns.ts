@@ -1,10 +1,10 @@
 import { hash } from 'node:crypto';
 import type { Activity, TurnContext } from 'botbuilder-core';
 import type { Logger } from 'pino';
-import type { Clock } from '../services/clock.ts';
+import type { Clock } from '../services/common/clock.ts';
 import { WorkspaceError } from '../services/errors.ts';
-import type { Members } from '../services/members.ts';
-import type { Caller, Roles } from '../services/people.ts';
+import type { Caller, Roles } from '../services/people/people.ts';
+import type { Members } from '../services/roles/members.ts';
 import type { Stored } from '../services/store/store.ts';
 import type { Origin, Reply } from './actions/action.ts';
 import type { ConversationDocument, Conversations, PersonState, TurnResult } from './conversations.ts';

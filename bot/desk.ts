@@ -2,7 +2,7 @@ import { choiceOf, peopleDataset, workspaceInDataset } from '../cards/members/pe
 import { notice } from '../cards/talk/notice.ts';
 import { texts } from '../cards/texts.ts';
 import { everybodyDataset } from '../cards/workspaces/setup-form.ts';
-import type { Caller } from '../services/people.ts';
+import type { Caller } from '../services/people/people.ts';
 import type { Action, ActionName, Input, Reply } from './actions/action.ts';
 import type { ActionDialog } from './dialogs/action-dialog.ts';
 import type { Dispatch, Outcome } from './dispatch.ts';

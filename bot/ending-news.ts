@@ -1,14 +1,14 @@
 import type { Logger } from 'pino';
 import { channelTexts } from '../cards/texts/channels.ts';
 import { endingCard, endingTitle } from '../cards/workspaces/ending.ts';
-import type { Effect } from '../services/aggregate.ts';
-import type { EffectOutcome } from '../services/effect-handler.ts';
-import type { Effects } from '../services/effects.ts';
-import type { PersonDirectory } from '../services/person-directory.ts';
-import { localeOf } from '../services/person-record.ts';
-import type { WorkspaceDirectory } from '../services/workspace-directory.ts';
-import { type EndingReader, type WorkspaceEnding, workspaceEnding } from '../services/workspace-ending.ts';
-import type { WorkspaceEndings } from '../services/workspace-endings.ts';
+import type { Effect } from '../services/change/aggregate.ts';
+import type { EffectOutcome } from '../services/effects/effect-handler.ts';
+import type { Effects } from '../services/effects/effects.ts';
+import { type EndingReader, type WorkspaceEnding, workspaceEnding } from '../services/endings/workspace-ending.ts';
+import type { WorkspaceEndings } from '../services/endings/workspace-endings.ts';
+import type { PersonDirectory } from '../services/people/person-directory.ts';
+import { localeOf } from '../services/people/person-record.ts';
+import type { WorkspaceDirectory } from '../services/workspaces/workspace-directory.ts';
 import type { Courier } from './courier.ts';
 
 export interface EndingNewsParts {

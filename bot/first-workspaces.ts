@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Workspace } from '../services/workspaces.ts';
+import type { Workspace } from '../services/workspaces/workspaces.ts';
 
 /** Closed unless the file opens it. */
 const desktop = z.object({

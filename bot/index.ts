@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { warmTemplates } from '../cards/render.ts';
-import { sharedSecret } from '../services/keys.ts';
-import type { LandingZone } from '../services/landing-zone.ts';
+import { sharedSecret } from '../services/common/keys.ts';
+import type { LandingZone } from '../services/workspaces/landing-zone.ts';
 import { createConversation } from './composition/conversation.ts';
 import { createDoor } from './composition/door.ts';
 import { createFoundation } from './composition/foundation.ts';

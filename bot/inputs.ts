@@ -1,13 +1,13 @@
 import { distance } from 'fastest-levenshtein';
+import { quoted } from '../services/common/quoted.ts';
 import { WorkspaceError } from '../services/errors.ts';
-import { isObjectId, type Person } from '../services/people.ts';
+import { isObjectId, type Person } from '../services/people/people.ts';
 import { noSuchWorkspace } from '../services/policy.ts';
-import { quoted } from '../services/quoted.ts';
-import { parseRequestName } from '../services/request.ts';
-import { noSuchRequest } from '../services/request-rules.ts';
-import type { Workspace } from '../services/workspaces.ts';
+import { parseRequestName } from '../services/requests/request.ts';
+import { noSuchRequest } from '../services/requests/request-rules.ts';
+import type { Workspace } from '../services/workspaces/workspaces.ts';
 
-export { noSuchRequest } from '../services/request-rules.ts';
+export { noSuchRequest } from '../services/requests/request-rules.ts';
 
 /** A machine that the caller may name: where it is and what it is called. */
 export interface NamedMachine {

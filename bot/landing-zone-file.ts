@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { networksOf } from '../services/address-pool.ts';
-import type { LandingZone } from '../services/landing-zone.ts';
+import { networksOf } from '../services/setups/address-pool.ts';
+import type { LandingZone } from '../services/workspaces/landing-zone.ts';
 import { workspaceRules } from './first-workspaces.ts';
 
 const uuid = z.guid('must be a UUID');

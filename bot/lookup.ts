@@ -1,8 +1,8 @@
+import { quoted } from '../services/common/quoted.ts';
 import { WorkspaceError } from '../services/errors.ts';
-import type { Caller, Person } from '../services/people.ts';
-import { quoted } from '../services/quoted.ts';
+import type { Caller, Person } from '../services/people/people.ts';
 import type { Services } from '../services/services.ts';
-import type { Workspace } from '../services/workspaces.ts';
+import type { Workspace } from '../services/workspaces/workspaces.ts';
 import type { Action, Input, InputKind } from './actions/action.ts';
 import {
   findMachine,

@@ -5,24 +5,24 @@ import { failedCard } from '../cards/machines/failed.ts';
 import { machineCard } from '../cards/machines/machine.ts';
 import { progressCard } from '../cards/machines/progress.ts';
 import { texts } from '../cards/texts.ts';
-import type { Effect } from '../services/aggregate.ts';
-import type { Budgets } from '../services/budgets.ts';
-import type { Clock } from '../services/clock.ts';
-import type { EffectOutcome } from '../services/effect-handler.ts';
-import type { Effects } from '../services/effects.ts';
-import { postingGraceEnds } from '../services/machine-operations.ts';
+import type { Budgets } from '../services/budgets/budgets.ts';
+import type { Effect } from '../services/change/aggregate.ts';
+import type { Clock } from '../services/common/clock.ts';
+import type { SpendingReports } from '../services/costs/spendings.ts';
+import type { EffectOutcome } from '../services/effects/effect-handler.ts';
+import type { Effects } from '../services/effects/effects.ts';
+import { postingGraceEnds } from '../services/machines/machine-operations.ts';
 import {
   type Follower,
   isUnderWay,
   type MachineRecord,
   machineRecord,
   type Operation,
-} from '../services/machine-record.ts';
-import type { Machine, Machines } from '../services/machines.ts';
-import type { PersonDirectory } from '../services/person-directory.ts';
-import { localeOf } from '../services/person-record.ts';
-import type { SpendingReports } from '../services/spendings.ts';
-import type { WorkspaceDirectory } from '../services/workspace-directory.ts';
+} from '../services/machines/machine-record.ts';
+import type { Machine, Machines } from '../services/machines/machines.ts';
+import type { PersonDirectory } from '../services/people/person-directory.ts';
+import { localeOf } from '../services/people/person-record.ts';
+import type { WorkspaceDirectory } from '../services/workspaces/workspace-directory.ts';
 import type { Courier } from './courier.ts';
 
 export interface MachineNewsParts {

@@ -1,5 +1,5 @@
 import { type Activity, ActivityTypes } from 'botbuilder-core';
-import type { Meeting } from '../services/person-record.ts';
+import type { Meeting } from '../services/people/person-record.ts';
 
 const longest = 200;
 

@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Activity } from 'botbuilder-core';
-import type { ConversationAddress } from '../services/conversation-address.ts';
-import type { TokenSource } from '../services/tokens.ts';
+import type { TokenSource } from '../services/common/tokens.ts';
+import type { ConversationAddress } from '../services/people/conversation-address.ts';
 import { activityJson } from './card-json.ts';
 import { type Answer, Connection, NoAnswer } from './messenger/connection.ts';
 import { pauseBefore, readSeconds } from './messenger/repetition.ts';

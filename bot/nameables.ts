@@ -1,9 +1,9 @@
-import type { Contact } from '../services/members.ts';
-import { contactOf } from '../services/membership.ts';
-import type { Caller, Person } from '../services/people.ts';
+import type { Caller, Person } from '../services/people/people.ts';
 import { may } from '../services/policy.ts';
+import type { Contact } from '../services/roles/members.ts';
+import { contactOf } from '../services/roles/membership.ts';
 import type { Services } from '../services/services.ts';
-import type { Workspace } from '../services/workspaces.ts';
+import type { Workspace } from '../services/workspaces/workspaces.ts';
 import type { NamedMachine } from './inputs.ts';
 
 /** Of how many is asked where no workspace is spoken of; more would be a call of the directory each. */

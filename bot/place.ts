@@ -1,5 +1,5 @@
 import { type Activity, ActivityTypes } from 'botbuilder-core';
-import type { BoundChannel } from '../services/workspaces.ts';
+import type { BoundChannel } from '../services/workspaces/workspaces.ts';
 import type { Conversation } from './conversations.ts';
 
 /** Where something is said. */

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { isObjectId } from '../services/people.ts';
-import { parseRequestName } from '../services/request.ts';
+import { isObjectId } from '../services/people/people.ts';
+import { parseRequestName } from '../services/requests/request.ts';
 import type { Action, InputKind } from './actions/action.ts';
 
 /** What a pressed button brought along. Nothing of it is believed: names are looked up, rights are asked, the nonce is checked. */

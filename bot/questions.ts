@@ -1,11 +1,11 @@
 import { requestChoice } from '../cards/requests/request-choice.ts';
 import type { Field } from '../cards/talk/question.ts';
 import { texts } from '../cards/texts.ts';
-import { byName } from '../services/by-name.ts';
-import type { Caller, Person } from '../services/people.ts';
-import { requestName } from '../services/request.ts';
+import { byName } from '../services/common/by-name.ts';
+import type { Caller, Person } from '../services/people/people.ts';
+import { requestName } from '../services/requests/request.ts';
 import type { Services } from '../services/services.ts';
-import type { Workspace } from '../services/workspaces.ts';
+import type { Workspace } from '../services/workspaces/workspaces.ts';
 import type { Action, Input } from './actions/action.ts';
 import type { Nameables } from './nameables.ts';
 

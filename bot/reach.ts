@@ -1,8 +1,8 @@
 import type { Logger } from 'pino';
-import type { AppInstaller } from '../services/app-installer.ts';
-import type { Clock } from '../services/clock.ts';
-import type { PersonDirectory } from '../services/person-directory.ts';
-import type { PersonalChat, PersonRecord } from '../services/person-record.ts';
+import type { Clock } from '../services/common/clock.ts';
+import type { AppInstaller } from '../services/people/app-installer.ts';
+import type { PersonDirectory } from '../services/people/person-directory.ts';
+import type { PersonalChat, PersonRecord } from '../services/people/person-record.ts';
 import { TeamsError } from './messenger/teams-error.ts';
 import type { Messenger } from './messenger.ts';
 

@@ -3,17 +3,17 @@ import type { Card } from '../cards/card.ts';
 import { requestMail } from '../cards/mail/request.ts';
 import { requestLine } from '../cards/requests/line.ts';
 import { requestCard } from '../cards/requests/request.ts';
-import type { Effect } from '../services/aggregate.ts';
-import type { Clock } from '../services/clock.ts';
-import type { Digests } from '../services/digests.ts';
-import type { EffectOutcome } from '../services/effect-handler.ts';
-import type { Effects } from '../services/effects.ts';
-import type { Person } from '../services/people.ts';
-import type { PersonDirectory } from '../services/person-directory.ts';
-import { type DataRequest, dataRequest, isPending, requestName } from '../services/request.ts';
-import type { RequestNews as News, RequestViewer } from '../services/request-rules.ts';
-import type { WorkspaceDirectory } from '../services/workspace-directory.ts';
-import type { Workspace } from '../services/workspaces.ts';
+import type { Effect } from '../services/change/aggregate.ts';
+import type { Clock } from '../services/common/clock.ts';
+import type { EffectOutcome } from '../services/effects/effect-handler.ts';
+import type { Effects } from '../services/effects/effects.ts';
+import type { Digests } from '../services/people/digests.ts';
+import type { Person } from '../services/people/people.ts';
+import type { PersonDirectory } from '../services/people/person-directory.ts';
+import { type DataRequest, dataRequest, isPending, requestName } from '../services/requests/request.ts';
+import type { RequestNews as News, RequestViewer } from '../services/requests/request-rules.ts';
+import type { WorkspaceDirectory } from '../services/workspaces/workspace-directory.ts';
+import type { Workspace } from '../services/workspaces/workspaces.ts';
 import type { Courier } from './courier.ts';
 
 export interface RequestNewsParts {

@@ -1,7 +1,7 @@
-import type { Members } from '../services/members.ts';
-import type { Person } from '../services/people.ts';
+import type { Person } from '../services/people/people.ts';
 import { may } from '../services/policy.ts';
-import type { Workspace } from '../services/workspaces.ts';
+import type { Members } from '../services/roles/members.ts';
+import type { Workspace } from '../services/workspaces/workspaces.ts';
 
 /**
  * True where somebody may still see the machines of the workspace: who used one may have left since. At most a minute old.

@@ -1,7 +1,7 @@
 import type { Activity, TurnContext } from 'botbuilder-core';
 import type { Logger } from 'pino';
 import { texts } from '../cards/texts.ts';
-import type { ConversationAddress } from '../services/conversation-address.ts';
+import type { ConversationAddress } from '../services/people/conversation-address.ts';
 import type { Reply } from './actions/action.ts';
 import type { Desk } from './desk.ts';
 import type { DeskTurns } from './desk-turns.ts';

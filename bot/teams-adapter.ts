@@ -10,7 +10,7 @@ import {
   type ResourceResponse,
   TurnContext,
 } from 'botbuilder-core';
-import type { ConversationAddress } from '../services/conversation-address.ts';
+import type { ConversationAddress } from '../services/people/conversation-address.ts';
 import { inWords } from './invoke-answer.ts';
 import type { Messenger } from './messenger.ts';
 import { TeamsTurnContext } from './turn-context.ts';

@@ -1,9 +1,9 @@
 import { type Activity, ActivityHandlerBase, ActivityTypes, type TurnContext } from 'botbuilder-core';
 import type { Logger } from 'pino';
-import type { ChannelBindings } from '../services/channel-bindings.ts';
-import type { Clock } from '../services/clock.ts';
-import type { Members } from '../services/members.ts';
-import type { PersonDirectory } from '../services/person-directory.ts';
+import type { ChannelBindings } from '../services/channels/channel-bindings.ts';
+import type { Clock } from '../services/common/clock.ts';
+import type { PersonDirectory } from '../services/people/person-directory.ts';
+import type { Members } from '../services/roles/members.ts';
 import type { Stored } from '../services/store/store.ts';
 import type { Reply } from './actions/action.ts';
 import type { ConversationDocument, Conversations } from './conversations.ts';

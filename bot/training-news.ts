@@ -1,13 +1,13 @@
 import { trainingTexts } from '../cards/texts/trainings.ts';
 import { brief } from '../cards/wording.ts';
-import type { Effect } from '../services/aggregate.ts';
-import type { Clock } from '../services/clock.ts';
-import type { EffectOutcome } from '../services/effect-handler.ts';
-import type { Effects } from '../services/effects.ts';
-import type { Members } from '../services/members.ts';
-import { dayInWords, type Trainings, trainings, validUntil } from '../services/training.ts';
-import type { TrainingRecords } from '../services/training-records.ts';
-import type { WorkspaceDirectory } from '../services/workspace-directory.ts';
+import type { Effect } from '../services/change/aggregate.ts';
+import type { Clock } from '../services/common/clock.ts';
+import type { EffectOutcome } from '../services/effects/effect-handler.ts';
+import type { Effects } from '../services/effects/effects.ts';
+import type { Members } from '../services/roles/members.ts';
+import { dayInWords, type Trainings, trainings, validUntil } from '../services/trainings/training.ts';
+import type { TrainingRecords } from '../services/trainings/training-records.ts';
+import type { WorkspaceDirectory } from '../services/workspaces/workspace-directory.ts';
 import type { Courier } from './courier.ts';
 
 export interface TrainingNewsParts {

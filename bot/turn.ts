@@ -1,5 +1,5 @@
 import type { TurnContext } from 'botbuilder-core';
-import type { Caller } from '../services/people.ts';
+import type { Caller } from '../services/people/people.ts';
 import type { Action, Input, Origin, Reply } from './actions/action.ts';
 import type { PersonState } from './conversations.ts';
 import type { Outcome } from './dispatch.ts';

@@ -1,9 +1,9 @@
 import { LRUCache } from 'lru-cache';
-import { deskPlace } from '../services/desk-place.ts';
-import type { Caller } from '../services/people.ts';
+import type { Caller } from '../services/people/people.ts';
 import { may } from '../services/policy.ts';
 import type { Services } from '../services/services.ts';
-import type { Workspace } from '../services/workspaces.ts';
+import { deskPlace } from '../services/workspaces/desk-place.ts';
+import type { Workspace } from '../services/workspaces/workspaces.ts';
 import type { Nameables } from './nameables.ts';
 import type { Vocabulary } from './understand.ts';
 

@@ -1,5 +1,5 @@
 import { LRUCache } from 'lru-cache';
-import type { Money } from '../services/money.ts';
+import type { Money } from '../services/money/money.ts';
 
 const languages = new LRUCache<string, string>({ max: 200 });
 const formats = new LRUCache<string, Intl.NumberFormat>({ max: 200 });

@@ -1,4 +1,4 @@
-import type { MachineState, MachineVerb } from '../services/machine.ts';
+import type { MachineState, MachineVerb } from '../services/machines/machine.ts';
 import { brief, plural, span, stopwatch } from './wording.ts';
 
 const present: Readonly<Record<MachineVerb, string>> = { start: 'starting', stop: 'stopping', restart: 'restarting' };

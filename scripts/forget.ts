@@ -3,9 +3,9 @@ import { randomUUID } from 'node:crypto';
 import { createFoundation } from '../bot/composition/foundation.ts';
 import { type Config, ConfigError, loadConfig } from '../bot/config.ts';
 import { createLog } from '../bot/log.ts';
-import { Changes } from '../services/change.ts';
+import { Changes } from '../services/change/change.ts';
 import { WorkspaceError } from '../services/errors.ts';
-import { RetentionOrders } from '../services/retention-orders.ts';
+import { RetentionOrders } from '../services/retention/retention-orders.ts';
 
 /** As in sysexits.h: EX_USAGE, EX_TEMPFAIL, EX_CONFIG. */
 const exits = { usage: 64, later: 75, misconfigured: 78 } as const;

@@ -1,5 +1,5 @@
 import { readFileSync, writeFileSync } from 'node:fs';
-import { type RequestState, requestMoves, requestWords } from '../services/request.ts';
+import { type RequestState, requestMoves, requestWords } from '../services/requests/request.ts';
 
 /**
  * Draws the states of a request into docs/requests.md, between its two marks, from the table that the code goes by; with

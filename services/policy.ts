@@ -1,9 +1,9 @@
-import { AdminsOnly } from './admins-only.ts';
-import { deskPlace } from './desk-place.ts';
+import { quoted } from './common/quoted.ts';
 import { WorkspaceError } from './errors.ts';
-import type { Caller } from './people.ts';
-import { quoted } from './quoted.ts';
-import type { Workspace } from './workspaces.ts';
+import { AdminsOnly } from './people/admins-only.ts';
+import type { Caller } from './people/people.ts';
+import { deskPlace } from './workspaces/desk-place.ts';
+import type { Workspace } from './workspaces/workspaces.ts';
 
 type Role = 'member' | 'owner' | 'reviewer' | 'admin';
 

@@ -1,9 +1,9 @@
 import type { Card } from '../../cards/card.ts';
-import type { ConversationAddress } from '../../services/conversation-address.ts';
-import type { Caller } from '../../services/people.ts';
+import type { ConversationAddress } from '../../services/people/conversation-address.ts';
+import type { Caller } from '../../services/people/people.ts';
 import type { Permission } from '../../services/policy.ts';
 import type { Services } from '../../services/services.ts';
-import type { BoundChannel, Workspace } from '../../services/workspaces.ts';
+import type { BoundChannel, Workspace } from '../../services/workspaces/workspaces.ts';
 
 /** `noun.verb`; also the verb of card buttons. */
 export type ActionName = `${string}.${string}` | 'help';
@@ -12,7 +12,7 @@ export type ActionName = `${string}.${string}` | 'help';
  * What an input holds once it is known:
  * `machine` its name, `workspace` its id, `person` an aadObjectId, `request` its number as people say it (`oncology-42`),
  * `files` paths, `date` an ISO date, `time` `HH:mm`, `duration` whole minutes, `amount` a decimal as text, `currency` its ISO 4217 code, `text` what was written,
- * `choice` one of `choices`, `period` words that name one (services/period.ts), `page` a page of a list counted from 0, which only buttons give,
+ * `choice` one of `choices`, `period` words that name one (services/common/period.ts), `page` a page of a list counted from 0, which only buttons give,
  * `field` what a field of a card says, which no sentence does.
  */
 export type InputKind =
@@ -122,7 +122,7 @@ export interface Action<I extends Inputs = Inputs> {
   readonly phrases: readonly string[];
   /**
    * Undefined: anybody in the tenant. For an action about a workspace it is asked before `run`; one that is about none asks itself, live
-   * where it changes anything (services/admin-right.ts), and has it here for help alone.
+   * where it changes anything (services/roles/admin-right.ts), and has it here for help alone.
    */
   readonly permission?: Permission;
   /** True where nothing changes by it, so that a repetition needs no memory. */

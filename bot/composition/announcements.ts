@@ -1,6 +1,6 @@
-import { AnnouncementDelivery } from '../../services/announcement-delivery.ts';
-import { AnnouncementNotes } from '../../services/announcement-notes.ts';
-import { AnnouncementParts } from '../../services/announcement-parts.ts';
+import { AnnouncementDelivery } from '../../services/announcements/announcement-delivery.ts';
+import { AnnouncementNotes } from '../../services/announcements/announcement-notes.ts';
+import { AnnouncementParts } from '../../services/announcements/announcement-parts.ts';
 import { AnnounceNews } from '../announce-news.ts';
 import { AnnounceTeller } from '../announce-teller.ts';
 import type { Courier } from '../courier.ts';

@@ -1,6 +1,6 @@
-import { Digests } from '../../services/digests.ts';
-import { derivedKey } from '../../services/keys.ts';
-import type { Person } from '../../services/people.ts';
+import { derivedKey } from '../../services/common/keys.ts';
+import { Digests } from '../../services/people/digests.ts';
+import type { Person } from '../../services/people/people.ts';
 import { actions } from '../actions/index.ts';
 import { ArchiveNews } from '../archive-news.ts';
 import { BudgetChannelNews } from '../budget-channel-news.ts';

@@ -1,5 +1,5 @@
 import { clientAssertion } from '../../services/azure/client-assertion.ts';
-import { derivedKey } from '../../services/keys.ts';
+import { derivedKey } from '../../services/common/keys.ts';
 import type { Services } from '../../services/services.ts';
 import { BearerCheck } from '../bearer.ts';
 import { credentialSettings } from '../config.ts';

@@ -2,12 +2,12 @@ import needed from '../../infra/roles/graph-permissions.json' with { type: 'json
 import maker from '../../infra/roles/labdesk-maker-role.json' with { type: 'json' };
 import role from '../../infra/roles/labdesk-role.json' with { type: 'json' };
 import app from '../../package.json' with { type: 'json' };
-import type { DeadLetters } from '../../services/dead-letters.ts';
-import { DependencyWatch } from '../../services/dependency-watch.ts';
-import { dataContainer } from '../../services/files.ts';
-import { HealthReports } from '../../services/health.ts';
-import { permissionsFor } from '../../services/rights.ts';
-import type { WorkspaceDirectory } from '../../services/workspace-directory.ts';
+import { DependencyWatch } from '../../services/desk/dependency-watch.ts';
+import { HealthReports } from '../../services/desk/health.ts';
+import { permissionsFor } from '../../services/desk/rights.ts';
+import type { DeadLetters } from '../../services/effects/dead-letters.ts';
+import { dataContainer } from '../../services/files/files.ts';
+import type { WorkspaceDirectory } from '../../services/workspaces/workspace-directory.ts';
 import type { Foundation } from './foundation.ts';
 import { loginOf } from './login.ts';
 

@@ -1,20 +1,20 @@
-import { BudgetStops } from '../../services/budget-stop.ts';
-import type { Changes } from '../../services/change.ts';
-import { Connections } from '../../services/connections.ts';
-import type { Effects } from '../../services/effects.ts';
-import { GhostAnswers } from '../../services/ghost-answers.ts';
-import { GhostHunt } from '../../services/ghost-hunt.ts';
-import { IdleMachines } from '../../services/idle-machines.ts';
-import { MachineAssignments } from '../../services/machine-assignments.ts';
-import { MachineOperations } from '../../services/machine-operations.ts';
-import { MachineSchedules } from '../../services/machine-schedules.ts';
-import { Machines } from '../../services/machines.ts';
-import type { PersonDirectory } from '../../services/person-directory.ts';
-import type { PriceBook } from '../../services/prices.ts';
-import { ScheduleTimers } from '../../services/schedule-timers.ts';
+import { BudgetStops } from '../../services/budgets/budget-stop.ts';
+import type { Changes } from '../../services/change/change.ts';
+import type { PriceBook } from '../../services/costs/prices.ts';
+import type { Effects } from '../../services/effects/effects.ts';
+import { GhostAnswers } from '../../services/ghosts/ghost-answers.ts';
+import { GhostHunt } from '../../services/ghosts/ghost-hunt.ts';
+import { IdleMachines } from '../../services/ghosts/idle-machines.ts';
+import { Connections } from '../../services/machines/connections.ts';
+import { MachineAssignments } from '../../services/machines/machine-assignments.ts';
+import { MachineOperations } from '../../services/machines/machine-operations.ts';
+import { Machines } from '../../services/machines/machines.ts';
+import type { PersonDirectory } from '../../services/people/person-directory.ts';
+import { MachineSchedules } from '../../services/schedules/machine-schedules.ts';
+import { ScheduleTimers } from '../../services/schedules/schedule-timers.ts';
 import type { Services } from '../../services/services.ts';
-import { StopAllRun } from '../../services/stop-all-run.ts';
-import { StopAlls } from '../../services/stop-alls.ts';
+import { StopAllRun } from '../../services/stop-alls/stop-all-run.ts';
+import { StopAlls } from '../../services/stop-alls/stop-alls.ts';
 import type { Foundation } from './foundation.ts';
 
 interface MachineParts

@@ -1,11 +1,11 @@
-import type { Changes } from '../../services/change.ts';
-import type { Effects } from '../../services/effects.ts';
-import type { MemberDepartures } from '../../services/member-departures.ts';
-import { MemberWatch } from '../../services/member-watch.ts';
-import { WatchedDepartures } from '../../services/member-watch-departures.ts';
-import { MemberWatchSweep } from '../../services/member-watch-sweep.ts';
-import type { Members } from '../../services/members.ts';
-import type { WorkspaceDirectory } from '../../services/workspace-directory.ts';
+import type { Changes } from '../../services/change/change.ts';
+import type { Effects } from '../../services/effects/effects.ts';
+import type { MemberDepartures } from '../../services/members/member-departures.ts';
+import { MemberWatch } from '../../services/members/member-watch.ts';
+import { WatchedDepartures } from '../../services/members/member-watch-departures.ts';
+import { MemberWatchSweep } from '../../services/members/member-watch-sweep.ts';
+import type { Members } from '../../services/roles/members.ts';
+import type { WorkspaceDirectory } from '../../services/workspaces/workspace-directory.ts';
 import type { Foundation } from './foundation.ts';
 
 interface MemberWatchNeeds {

@@ -1,16 +1,16 @@
-import { BudgetAnnouncements } from '../../services/budget-announcements.ts';
-import { Budgets } from '../../services/budgets.ts';
-import type { Changes } from '../../services/change.ts';
-import { CostDrop } from '../../services/cost-drop.ts';
-import { CostLinks } from '../../services/cost-links.ts';
-import { CostReports } from '../../services/cost-reports.ts';
-import { CostSweep } from '../../services/cost-sweep.ts';
-import type { Effects } from '../../services/effects.ts';
-import { PriceBook } from '../../services/prices.ts';
-import type { RequestNumbers } from '../../services/request-numbers.ts';
+import { BudgetAnnouncements } from '../../services/budgets/budget-announcements.ts';
+import { Budgets } from '../../services/budgets/budgets.ts';
+import { TopUps } from '../../services/budgets/top-ups.ts';
+import type { Changes } from '../../services/change/change.ts';
+import { CostDrop } from '../../services/costs/cost-drop.ts';
+import { CostLinks } from '../../services/costs/cost-links.ts';
+import { CostReports } from '../../services/costs/cost-reports.ts';
+import { CostSweep } from '../../services/costs/cost-sweep.ts';
+import { PriceBook } from '../../services/costs/prices.ts';
+import { SpendingReports } from '../../services/costs/spendings.ts';
+import type { Effects } from '../../services/effects/effects.ts';
+import type { RequestNumbers } from '../../services/requests/request-numbers.ts';
 import type { Services } from '../../services/services.ts';
-import { SpendingReports } from '../../services/spendings.ts';
-import { TopUps } from '../../services/top-ups.ts';
 import type { Foundation } from './foundation.ts';
 
 interface MoneyParts extends Pick<Services, 'members' | 'workspaces'> {

@@ -1,7 +1,7 @@
-import { AccessReviewSweep } from '../../services/access-review-sweep.ts';
-import { AccessReviewTimers } from '../../services/access-review-timers.ts';
-import type { Changes } from '../../services/change.ts';
-import type { Effects } from '../../services/effects.ts';
+import { AccessReviewSweep } from '../../services/access-reviews/access-review-sweep.ts';
+import { AccessReviewTimers } from '../../services/access-reviews/access-review-timers.ts';
+import type { Changes } from '../../services/change/change.ts';
+import type { Effects } from '../../services/effects/effects.ts';
 import type { Services } from '../../services/services.ts';
 import type { Foundation } from './foundation.ts';
 

@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
+import { GrantedStorageTiers, type GrantedStorageTiersParts } from '../../services/archives/granted-storage-tiers.ts';
+import type { StorageTierClient } from '../../services/archives/storage-tiers.ts';
 import { AzureStorageTiers } from '../../services/azure/storage-tiers.ts';
-import { GrantedStorageTiers, type GrantedStorageTiersParts } from '../../services/granted-storage-tiers.ts';
-import type { LandingZone } from '../../services/landing-zone.ts';
-import type { StorageTierClient } from '../../services/storage-tiers.ts';
+import type { LandingZone } from '../../services/workspaces/landing-zone.ts';
 import type { Foundation } from './foundation.ts';
 
 const templateFile = new URL('../../infra/workspace/closing.json', import.meta.url);

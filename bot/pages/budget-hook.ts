@@ -1,9 +1,9 @@
 import { hash, timingSafeEqual } from 'node:crypto';
 import type { Logger } from 'pino';
-import type { Budgets } from '../../services/budgets.ts';
+import type { Budgets } from '../../services/budgets/budgets.ts';
 import { WorkspaceError } from '../../services/errors.ts';
-import type { WorkspaceDirectory } from '../../services/workspace-directory.ts';
-import type { Workspace } from '../../services/workspaces.ts';
+import type { WorkspaceDirectory } from '../../services/workspaces/workspace-directory.ts';
+import type { Workspace } from '../../services/workspaces/workspaces.ts';
 import { type BudgetAlert, budgetAlertOf } from '../budget-alert.ts';
 import type { HookBearer } from '../hook-bearer.ts';
 import { Refusal } from '../refusal.ts';

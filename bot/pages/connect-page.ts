@@ -1,6 +1,6 @@
-import type { Connections } from '../../services/connections.ts';
-import { attachment } from '../../services/content-disposition.ts';
-import type { WorkspaceDirectory } from '../../services/workspace-directory.ts';
+import { attachment } from '../../services/common/content-disposition.ts';
+import type { Connections } from '../../services/machines/connections.ts';
+import type { WorkspaceDirectory } from '../../services/workspaces/workspace-directory.ts';
 import type { Route } from '../route.ts';
 import { type LinkPageParts, linkRoutes } from './link-page.ts';
 

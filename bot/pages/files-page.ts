@@ -1,7 +1,7 @@
 import { fileSize } from '../../cards/file-size.ts';
 import { visible } from '../../cards/visible.ts';
-import type { FileLinks } from '../../services/file-links.ts';
-import type { WorkspaceDirectory } from '../../services/workspace-directory.ts';
+import type { FileLinks } from '../../services/requests/file-links.ts';
+import type { WorkspaceDirectory } from '../../services/workspaces/workspace-directory.ts';
 import type { Route } from '../route.ts';
 import { type LinkPageParts, linkRoutes } from './link-page.ts';
 

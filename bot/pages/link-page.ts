@@ -1,6 +1,6 @@
 import type { Logger } from 'pino';
 import { WorkspaceError } from '../../services/errors.ts';
-import type { Person } from '../../services/people.ts';
+import type { Person } from '../../services/people/people.ts';
 import type { Route, RouteRequest, RouteResponse } from '../route.ts';
 import { type PageContent, page } from './page.ts';
 import type { SignIn } from './sign-in.ts';

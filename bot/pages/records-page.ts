@@ -1,6 +1,6 @@
-import { deskPlace } from '../../services/desk-place.ts';
-import type { Records } from '../../services/records.ts';
-import type { WorkspaceDirectory } from '../../services/workspace-directory.ts';
+import type { Records } from '../../services/records/records.ts';
+import { deskPlace } from '../../services/workspaces/desk-place.ts';
+import type { WorkspaceDirectory } from '../../services/workspaces/workspace-directory.ts';
 import type { Route } from '../route.ts';
 import { download } from './download.ts';
 import { type LinkPageParts, linkRoutes } from './link-page.ts';

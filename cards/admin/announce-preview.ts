@@ -1,6 +1,6 @@
-import type { Announcement } from '../../services/announcement.ts';
-import { announcementId } from '../../services/announcement.ts';
-import type { Audience } from '../../services/announcement-audience.ts';
+import type { Announcement } from '../../services/announcements/announcement.ts';
+import { announcementId } from '../../services/announcements/announcement.ts';
+import type { Audience } from '../../services/announcements/announcement-audience.ts';
 import { button } from '../button.ts';
 import type { Card } from '../card.ts';
 import { notice } from '../talk/notice.ts';

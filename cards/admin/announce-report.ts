@@ -1,4 +1,4 @@
-import { type Announcement, leftOf, type Report, reportOf } from '../../services/announcement.ts';
+import { type Announcement, leftOf, type Report, reportOf } from '../../services/announcements/announcement.ts';
 import type { Card } from '../card.ts';
 import { fact } from '../fact.ts';
 import { announceTexts } from '../texts/admin-announce.ts';

@@ -1,8 +1,8 @@
-import type { FoundLetter } from '../../services/dead-letters.ts';
-import type { Probed } from '../../services/dependency-watch.ts';
-import type { AzureRights, HealthReport, SweepAge } from '../../services/health.ts';
-import { troublesIn } from '../../services/health-troubles.ts';
-import type { RightsFinding } from '../../services/rights.ts';
+import type { Probed } from '../../services/desk/dependency-watch.ts';
+import type { AzureRights, HealthReport, SweepAge } from '../../services/desk/health.ts';
+import { troublesIn } from '../../services/desk/health-troubles.ts';
+import type { RightsFinding } from '../../services/desk/rights.ts';
+import type { FoundLetter } from '../../services/effects/dead-letters.ts';
 import { ago } from '../ago.ts';
 import { stateBadge } from '../badge.ts';
 import { button } from '../button.ts';

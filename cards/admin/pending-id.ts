@@ -1,4 +1,4 @@
-import { type PendingKind, pendingKinds } from '../../services/pending-item.ts';
+import { type PendingKind, pendingKinds } from '../../services/desk/pending-item.ts';
 
 /** What the list of what waits shows. */
 export interface PendingView {

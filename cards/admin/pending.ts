@@ -1,4 +1,4 @@
-import { type PendingItem, type PendingKind, pendingKinds } from '../../services/pending-item.ts';
+import { type PendingItem, type PendingKind, pendingKinds } from '../../services/desk/pending-item.ts';
 import { stateBadge } from '../badge.ts';
 import { type Button, button } from '../button.ts';
 import type { Card } from '../card.ts';

@@ -1,4 +1,4 @@
-import { type OrderedMachine, type StopAll, stopAllId, stoppedByUs } from '../../services/stop-all.ts';
+import { type OrderedMachine, type StopAll, stopAllId, stoppedByUs } from '../../services/stop-alls/stop-all.ts';
 import { stateBadge } from '../badge.ts';
 import { budgetNewsCard } from '../budgets/news.ts';
 import { button } from '../button.ts';

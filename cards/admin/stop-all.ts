@@ -1,7 +1,7 @@
-import type { Money } from '../../services/money.ts';
-import { stopAllId } from '../../services/stop-all.ts';
-import type { PlannedMachine } from '../../services/stop-all-plan.ts';
-import type { Planned } from '../../services/stop-alls.ts';
+import type { Money } from '../../services/money/money.ts';
+import { stopAllId } from '../../services/stop-alls/stop-all.ts';
+import type { PlannedMachine } from '../../services/stop-alls/stop-all-plan.ts';
+import type { Planned } from '../../services/stop-alls/stop-alls.ts';
 import { button } from '../button.ts';
 import type { Card } from '../card.ts';
 import { harmless } from '../harmless.ts';

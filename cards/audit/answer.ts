@@ -1,6 +1,6 @@
-import type { AuditAnswer, AuditQuestion } from '../../services/audit.ts';
-import { recordsPerPage } from '../../services/audit-events.ts';
-import type { LedgerRecord } from '../../services/ledger-entry.ts';
+import type { LedgerRecord } from '../../services/ledger/ledger-entry.ts';
+import type { AuditAnswer, AuditQuestion } from '../../services/records/audit.ts';
+import { recordsPerPage } from '../../services/records/audit-events.ts';
 import { type Button, button } from '../button.ts';
 import type { Card } from '../card.ts';
 import { headline } from '../headline.ts';

@@ -1,5 +1,5 @@
-import { type AuditEvent, isAuditEvent } from '../../services/audit-events.ts';
-import { parseRequestName } from '../../services/request.ts';
+import { type AuditEvent, isAuditEvent } from '../../services/records/audit-events.ts';
+import { parseRequestName } from '../../services/requests/request.ts';
 
 /** A question to the record of a workspace, as a button carries it. */
 export interface QuestionId {

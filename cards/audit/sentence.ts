@@ -1,6 +1,6 @@
-import { system } from '../../services/aggregate.ts';
-import { deskPlace } from '../../services/desk-place.ts';
-import type { LedgerRecord } from '../../services/ledger-entry.ts';
+import { system } from '../../services/change/aggregate.ts';
+import type { LedgerRecord } from '../../services/ledger/ledger-entry.ts';
+import { deskPlace } from '../../services/workspaces/desk-place.ts';
 import { auditTexts as words } from '../texts/audit.ts';
 import { brief } from '../wording.ts';
 

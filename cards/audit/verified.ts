@@ -1,4 +1,4 @@
-import type { AuditVerification } from '../../services/audit.ts';
+import type { AuditVerification } from '../../services/records/audit.ts';
 import { button } from '../button.ts';
 import type { Card } from '../card.ts';
 import { headline } from '../headline.ts';

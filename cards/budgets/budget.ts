@@ -1,6 +1,6 @@
-import type { Budget } from '../../services/budget.ts';
-import { isPositive, type Money, plus } from '../../services/money.ts';
-import type { Spending } from '../../services/spending.ts';
+import type { Budget } from '../../services/budgets/budget.ts';
+import { isPositive, type Money, plus } from '../../services/money/money.ts';
+import type { Spending } from '../../services/money/spending.ts';
 import { ago } from '../ago.ts';
 import { type Button, button } from '../button.ts';
 import type { Card } from '../card.ts';

@@ -1,5 +1,5 @@
-import { compare, isPositive, type Money, plus, share } from '../../services/money.ts';
-import type { DaySpending } from '../../services/spending.ts';
+import { compare, isPositive, type Money, plus, share } from '../../services/money/money.ts';
+import type { DaySpending } from '../../services/money/spending.ts';
 import type { Fact } from '../fact.ts';
 import { dayText, moneyText } from '../money.ts';
 import { budgetTexts } from '../texts/budgets.ts';

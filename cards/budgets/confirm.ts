@@ -1,7 +1,7 @@
-import type { Budget } from '../../services/budget.ts';
-import type { Standing } from '../../services/budget-rules.ts';
-import { isPositive, type Money, plus, share } from '../../services/money.ts';
-import type { Spending } from '../../services/spending.ts';
+import type { Budget } from '../../services/budgets/budget.ts';
+import type { Standing } from '../../services/budgets/budget-rules.ts';
+import { isPositive, type Money, plus, share } from '../../services/money/money.ts';
+import type { Spending } from '../../services/money/spending.ts';
 import { button } from '../button.ts';
 import type { Card } from '../card.ts';
 import { headline } from '../headline.ts';

@@ -1,8 +1,8 @@
-import type { Budget } from '../../services/budget.ts';
-import type { Machine } from '../../services/machines.ts';
-import { isPositive, type Money } from '../../services/money.ts';
-import { runway } from '../../services/runway.ts';
-import type { Spending } from '../../services/spending.ts';
+import type { Budget } from '../../services/budgets/budget.ts';
+import { runway } from '../../services/costs/runway.ts';
+import type { Machine } from '../../services/machines/machines.ts';
+import { isPositive, type Money } from '../../services/money/money.ts';
+import type { Spending } from '../../services/money/spending.ts';
 import type { Fact } from '../fact.ts';
 import { moneyText } from '../money.ts';
 import { budgetTexts } from '../texts/budgets.ts';

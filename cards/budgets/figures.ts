@@ -1,8 +1,8 @@
-import type { Budget } from '../../services/budget.ts';
-import { limitAt } from '../../services/budget.ts';
-import { type BudgetPeriod, periodAt } from '../../services/budget-period.ts';
-import { compare, isPositive, type Money, minus, nothing, plus, share } from '../../services/money.ts';
-import type { Spending } from '../../services/spending.ts';
+import type { Budget } from '../../services/budgets/budget.ts';
+import { limitAt } from '../../services/budgets/budget.ts';
+import { type BudgetPeriod, periodAt } from '../../services/money/budget-period.ts';
+import { compare, isPositive, type Money, minus, nothing, plus, share } from '../../services/money/money.ts';
+import type { Spending } from '../../services/money/spending.ts';
 
 /** What a budget comes to at a moment; sums in its currency. */
 export interface Figures {

@@ -1,6 +1,6 @@
-import { type PeriodKind, periodKinds } from '../../services/budget-period.ts';
-import type { Money } from '../../services/money.ts';
-import type { Person } from '../../services/people.ts';
+import { type PeriodKind, periodKinds } from '../../services/money/budget-period.ts';
+import type { Money } from '../../services/money/money.ts';
+import type { Person } from '../../services/people/people.ts';
 import { button } from '../button.ts';
 import type { Card } from '../card.ts';
 import { harmless } from '../harmless.ts';

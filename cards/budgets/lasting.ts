@@ -1,7 +1,7 @@
-import { runs } from '../../services/budget-figures.ts';
-import type { BudgetPeriod } from '../../services/budget-period.ts';
-import { compare } from '../../services/money.ts';
-import { runway } from '../../services/runway.ts';
+import { runs } from '../../services/budgets/budget-figures.ts';
+import { runway } from '../../services/costs/runway.ts';
+import type { BudgetPeriod } from '../../services/money/budget-period.ts';
+import { compare } from '../../services/money/money.ts';
 import { dayText } from '../money.ts';
 import { budgetTexts as words } from '../texts/budgets.ts';
 import type { Figures } from './figures.ts';

@@ -1,7 +1,7 @@
-import { runs } from '../../services/budget-figures.ts';
-import { compare, isPositive, type Money, plus } from '../../services/money.ts';
-import { runway } from '../../services/runway.ts';
-import type { MachineSpending } from '../../services/spending.ts';
+import { runs } from '../../services/budgets/budget-figures.ts';
+import { runway } from '../../services/costs/runway.ts';
+import { compare, isPositive, type Money, plus } from '../../services/money/money.ts';
+import type { MachineSpending } from '../../services/money/spending.ts';
 import { moneyText } from '../money.ts';
 import { budgetTexts } from '../texts/budgets.ts';
 import { texts } from '../texts.ts';

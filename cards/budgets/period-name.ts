@@ -1,4 +1,4 @@
-import type { BudgetPeriod } from '../../services/budget-period.ts';
+import type { BudgetPeriod } from '../../services/money/budget-period.ts';
 import { monthText } from '../money.ts';
 import { budgetTexts as words } from '../texts/budgets.ts';
 

@@ -1,4 +1,4 @@
-import { isPositive, type Money } from '../../services/money.ts';
+import { isPositive, type Money } from '../../services/money/money.ts';
 import { button } from '../button.ts';
 import type { Card } from '../card.ts';
 import { dayText, moneyText } from '../money.ts';

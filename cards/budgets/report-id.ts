@@ -1,4 +1,4 @@
-import { type CostDimension, costDimensions } from '../../services/cost-summary.ts';
+import { type CostDimension, costDimensions } from '../../services/costs/cost-summary.ts';
 
 /** Which costs a report shows. */
 export interface ReportId {

@@ -1,5 +1,10 @@
-import { type CostDimension, type CostGroup, type CostSummary, costDimensions } from '../../services/cost-summary.ts';
-import { isPositive, type Money, nothing, plus } from '../../services/money.ts';
+import {
+  type CostDimension,
+  type CostGroup,
+  type CostSummary,
+  costDimensions,
+} from '../../services/costs/cost-summary.ts';
+import { isPositive, type Money, nothing, plus } from '../../services/money/money.ts';
 import { button } from '../button.ts';
 import type { Card } from '../card.ts';
 import { fact } from '../fact.ts';

@@ -1,6 +1,7 @@
-import type { Budget, MachineStop } from '../../services/budget.ts';
-import { isPositive, type Money } from '../../services/money.ts';
-import type { Spending } from '../../services/spending.ts';
+import type { Budget } from '../../services/budgets/budget.ts';
+import type { MachineStop } from '../../services/machines/machine-stops.ts';
+import { isPositive, type Money } from '../../services/money/money.ts';
+import type { Spending } from '../../services/money/spending.ts';
 import { type Badge, stateBadge } from '../badge.ts';
 import { type Button, button } from '../button.ts';
 import type { Card } from '../card.ts';

@@ -1,7 +1,7 @@
-import type { Budget } from '../../services/budget.ts';
-import { runs } from '../../services/budget-figures.ts';
-import { isPositive, type Money } from '../../services/money.ts';
-import type { Spending } from '../../services/spending.ts';
+import type { Budget } from '../../services/budgets/budget.ts';
+import { runs } from '../../services/budgets/budget-figures.ts';
+import { isPositive, type Money } from '../../services/money/money.ts';
+import type { Spending } from '../../services/money/spending.ts';
 import type { Badge } from '../badge.ts';
 import { type Button, button } from '../button.ts';
 import type { Card } from '../card.ts';

@@ -1,5 +1,5 @@
-import { type DataRequest, requestName } from '../../services/request.ts';
-import type { RequestOverview } from '../../services/request-lists.ts';
+import { type DataRequest, requestName } from '../../services/requests/request.ts';
+import type { RequestOverview } from '../../services/requests/request-lists.ts';
 import { type Button, button } from '../button.ts';
 import type { Card } from '../card.ts';
 import { headline } from '../headline.ts';

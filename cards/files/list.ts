@@ -1,6 +1,6 @@
-import type { StoredFile } from '../../services/file.ts';
-import { folderOf, mostFiles } from '../../services/file-path.ts';
-import type { ListedFiles } from '../../services/files.ts';
+import type { StoredFile } from '../../services/files/file.ts';
+import { folderOf, mostFiles } from '../../services/files/file-path.ts';
+import type { ListedFiles } from '../../services/files/files.ts';
 import { type Button, button } from '../button.ts';
 import type { Card } from '../card.ts';
 import { fileSize } from '../file-size.ts';

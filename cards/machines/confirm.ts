@@ -1,6 +1,6 @@
-import type { MachineVerb } from '../../services/machine.ts';
-import type { Connection } from '../../services/machine-record.ts';
-import type { Machine } from '../../services/machines.ts';
+import type { MachineVerb } from '../../services/machines/machine.ts';
+import type { Connection } from '../../services/machines/machine-record.ts';
+import type { Machine } from '../../services/machines/machines.ts';
 import { stateBadge } from '../badge.ts';
 import { button } from '../button.ts';
 import type { Card } from '../card.ts';

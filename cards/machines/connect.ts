@@ -1,4 +1,4 @@
-import type { Machine } from '../../services/machines.ts';
+import type { Machine } from '../../services/machines/machines.ts';
 import { button } from '../button.ts';
 import type { Card } from '../card.ts';
 import { fact } from '../fact.ts';

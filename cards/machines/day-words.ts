@@ -1,5 +1,5 @@
 import { DateTime } from 'luxon';
-import { isSameDay } from '../../services/stop-times.ts';
+import { isSameDay } from '../../services/schedules/stop-times.ts';
 
 const dayInMs = 86_400_000;
 

@@ -1,4 +1,4 @@
-import type { Machine } from '../../services/machines.ts';
+import type { Machine } from '../../services/machines/machines.ts';
 import { type Button, type ButtonData, button } from '../button.ts';
 import { memberTexts } from '../texts/members.ts';
 import { texts } from '../texts.ts';

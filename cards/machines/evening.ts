@@ -1,7 +1,7 @@
-import { type Evening, type MachineSchedule, plannedStop } from '../../services/machine-schedule.ts';
-import type { Money } from '../../services/money.ts';
-import { timeIn } from '../../services/stop-times.ts';
-import type { Workspace } from '../../services/workspaces.ts';
+import type { Money } from '../../services/money/money.ts';
+import { type Evening, type MachineSchedule, plannedStop } from '../../services/schedules/machine-schedule.ts';
+import { timeIn } from '../../services/schedules/stop-times.ts';
+import type { Workspace } from '../../services/workspaces/workspaces.ts';
 import { stateBadge } from '../badge.ts';
 import { type Button, button } from '../button.ts';
 import type { Card } from '../card.ts';

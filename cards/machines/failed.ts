@@ -1,5 +1,5 @@
-import type { Operation } from '../../services/machine-record.ts';
-import type { Machine } from '../../services/machines.ts';
+import type { Operation } from '../../services/machines/machine-record.ts';
+import type { Machine } from '../../services/machines/machines.ts';
 import { stateBadge } from '../badge.ts';
 import { button } from '../button.ts';
 import type { Card } from '../card.ts';

@@ -1,4 +1,4 @@
-import type { Workspace } from '../../services/workspaces.ts';
+import type { Workspace } from '../../services/workspaces/workspaces.ts';
 import { stateBadge } from '../badge.ts';
 import { button } from '../button.ts';
 import type { Card } from '../card.ts';

@@ -1,6 +1,6 @@
-import type { Ghost, Ghosts } from '../../services/ghosts.ts';
-import { type Money, plus } from '../../services/money.ts';
-import type { Workspace } from '../../services/workspaces.ts';
+import type { Ghost, Ghosts } from '../../services/ghosts/ghosts.ts';
+import { type Money, plus } from '../../services/money/money.ts';
+import type { Workspace } from '../../services/workspaces/workspaces.ts';
 import { type Button, button } from '../button.ts';
 import type { Card } from '../card.ts';
 import { headline } from '../headline.ts';

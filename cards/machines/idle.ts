@@ -1,4 +1,4 @@
-import type { IdleMachine } from '../../services/idle-machines.ts';
+import type { IdleMachine } from '../../services/ghosts/idle-machines.ts';
 import { button } from '../button.ts';
 import type { Card } from '../card.ts';
 import { harmless } from '../harmless.ts';

@@ -1,8 +1,8 @@
-import { eveningOf, eveningPolicy, latestStop } from '../../services/evening-policy.ts';
-import { type MachineSchedule, plannedStop, stopAfter } from '../../services/machine-schedule.ts';
-import { forSeconds, type Money } from '../../services/money.ts';
-import { nextTime, timeIn } from '../../services/stop-times.ts';
-import type { Workspace } from '../../services/workspaces.ts';
+import { forSeconds, type Money } from '../../services/money/money.ts';
+import { eveningOf, eveningPolicy, latestStop } from '../../services/schedules/evening-policy.ts';
+import { type MachineSchedule, plannedStop, stopAfter } from '../../services/schedules/machine-schedule.ts';
+import { nextTime, timeIn } from '../../services/schedules/stop-times.ts';
+import type { Workspace } from '../../services/workspaces/workspaces.ts';
 
 /** One way to stay: until when, and what that costs more; undefined where nobody knows a price. */
 export interface KeepOption {

@@ -1,4 +1,4 @@
-import type { Machine } from '../../services/machines.ts';
+import type { Machine } from '../../services/machines/machines.ts';
 import { stateBadge } from '../badge.ts';
 import { type Button, button } from '../button.ts';
 import type { Card } from '../card.ts';

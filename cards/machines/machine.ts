@@ -1,4 +1,4 @@
-import type { Machine } from '../../services/machines.ts';
+import type { Machine } from '../../services/machines/machines.ts';
 import { stateBadge } from '../badge.ts';
 import type { Card } from '../card.ts';
 import { type Fact, fact } from '../fact.ts';

@@ -1,6 +1,6 @@
-import { type Operation, usualSeconds } from '../../services/machine-record.ts';
-import type { Machine } from '../../services/machines.ts';
-import type { Person } from '../../services/people.ts';
+import { type Operation, usualSeconds } from '../../services/machines/machine-record.ts';
+import type { Machine } from '../../services/machines/machines.ts';
+import type { Person } from '../../services/people/people.ts';
 import { stateBadge } from '../badge.ts';
 import type { Card } from '../card.ts';
 import { headline } from '../headline.ts';

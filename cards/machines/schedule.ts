@@ -1,5 +1,5 @@
-import { type MachineSchedule, plannedStop, type ScheduleDays } from '../../services/machine-schedule.ts';
-import type { Machine } from '../../services/machines.ts';
+import type { Machine } from '../../services/machines/machines.ts';
+import { type MachineSchedule, plannedStop, type ScheduleDays } from '../../services/schedules/machine-schedule.ts';
 import { stateBadge } from '../badge.ts';
 import { button } from '../button.ts';
 import type { Card } from '../card.ts';

@@ -1,4 +1,4 @@
-import type { MailContent } from '../../services/mail.ts';
+import type { MailContent } from '../../services/people/mail.ts';
 import { type LetterView, letterOf } from '../admin/announcement.ts';
 import { announceTexts } from '../texts/admin-announce.ts';
 import { visible } from '../visible.ts';

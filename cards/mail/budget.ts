@@ -1,4 +1,4 @@
-import type { MailContent } from '../../services/mail.ts';
+import type { MailContent } from '../../services/people/mail.ts';
 import { type StopView, stopText, stopTitle } from '../budgets/stop.ts';
 import { forecastText, forecastTitle, type WarningView, warningText, warningTitle } from '../budgets/warning.ts';
 import { budgetTexts } from '../texts/budgets.ts';

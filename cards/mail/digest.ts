@@ -1,4 +1,4 @@
-import type { MailContent } from '../../services/mail.ts';
+import type { MailContent } from '../../services/people/mail.ts';
 import type { DigestView } from '../digest/digest.ts';
 
 /** A Monday in a mail: how many, and no names of anything. */

@@ -1,5 +1,5 @@
-import type { MailContent } from '../../services/mail.ts';
-import { type DataRequest, isPending, requestName, requestWords } from '../../services/request.ts';
+import type { MailContent } from '../../services/people/mail.ts';
+import { type DataRequest, isPending, requestName, requestWords } from '../../services/requests/request.ts';
 import { stateBadge } from '../badge.ts';
 import { type Button, button } from '../button.ts';
 import { fact } from '../fact.ts';

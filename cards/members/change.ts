@@ -1,4 +1,4 @@
-import { isUnderWay, type MemberChange, type MemberTask } from '../../services/member-record.ts';
+import { isUnderWay, type MemberChange, type MemberTask } from '../../services/members/member-record.ts';
 import { stateBadge } from '../badge.ts';
 import { button } from '../button.ts';
 import type { Card } from '../card.ts';

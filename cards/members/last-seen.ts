@@ -1,4 +1,4 @@
-import type { ListedMember } from '../../services/member-list.ts';
+import type { ListedMember } from '../../services/members/member-list.ts';
 import { memberTexts } from '../texts/members.ts';
 
 const { list } = memberTexts;

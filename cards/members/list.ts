@@ -1,6 +1,6 @@
-import type { ListedMember, MemberPage } from '../../services/member-list.ts';
-import type { TrainingStanding } from '../../services/training.ts';
-import type { TrainingPolicy } from '../../services/workspaces.ts';
+import type { ListedMember, MemberPage } from '../../services/members/member-list.ts';
+import type { TrainingStanding } from '../../services/trainings/training.ts';
+import type { TrainingPolicy } from '../../services/workspaces/workspaces.ts';
 import { button } from '../button.ts';
 import type { Card } from '../card.ts';
 import { headline } from '../headline.ts';

@@ -1,5 +1,5 @@
-import type { Roles, WorkspaceRole } from '../../services/people.ts';
-import type { TrainingStanding } from '../../services/training.ts';
+import type { Roles, WorkspaceRole } from '../../services/people/people.ts';
+import type { TrainingStanding } from '../../services/trainings/training.ts';
 import { ago } from '../ago.ts';
 import { button } from '../button.ts';
 import type { Card } from '../card.ts';

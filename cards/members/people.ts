@@ -1,6 +1,6 @@
-import type { MemberVerb } from '../../services/member-record.ts';
-import type { Meant } from '../../services/memberships.ts';
-import type { Person } from '../../services/people.ts';
+import type { MemberVerb } from '../../services/members/member-record.ts';
+import type { Meant } from '../../services/members/memberships.ts';
+import type { Person } from '../../services/people/people.ts';
 import { button } from '../button.ts';
 import type { Card } from '../card.ts';
 import { harmless } from '../harmless.ts';

@@ -1,5 +1,5 @@
-import type { ReviewAnswer } from '../../services/access-review.ts';
-import type { ReviewPage } from '../../services/access-reviews.ts';
+import type { ReviewAnswer } from '../../services/access-reviews/access-review.ts';
+import type { ReviewPage } from '../../services/access-reviews/access-reviews.ts';
 import { stateBadge } from '../badge.ts';
 import { button } from '../button.ts';
 import type { Card } from '../card.ts';

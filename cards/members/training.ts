@@ -1,6 +1,6 @@
-import type { Person } from '../../services/people.ts';
-import type { TrainingStanding } from '../../services/training.ts';
-import type { TrainingPolicy } from '../../services/workspaces.ts';
+import type { Person } from '../../services/people/people.ts';
+import type { TrainingStanding } from '../../services/trainings/training.ts';
+import type { TrainingPolicy } from '../../services/workspaces/workspaces.ts';
 import { button } from '../button.ts';
 import type { Card } from '../card.ts';
 import { harmless } from '../harmless.ts';

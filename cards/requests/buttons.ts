@@ -1,5 +1,5 @@
-import { type DataRequest, requestName } from '../../services/request.ts';
-import type { RequestViewer } from '../../services/request-rules.ts';
+import { type DataRequest, requestName } from '../../services/requests/request.ts';
+import type { RequestViewer } from '../../services/requests/request-rules.ts';
 import { type Button, button } from '../button.ts';
 import { requestTexts as words } from '../texts/requests.ts';
 import { topUpTexts } from '../texts/top-ups.ts';

@@ -1,4 +1,4 @@
-import { encodeChoice } from '../../services/file-choice.ts';
+import { encodeChoice } from '../../services/files/file-choice.ts';
 import { fileSize } from '../file-size.ts';
 import { harmless } from '../harmless.ts';
 import { shorten } from '../share.ts';

@@ -1,4 +1,4 @@
-import type { Comment } from '../../services/request.ts';
+import type { Comment } from '../../services/requests/request.ts';
 import { ago } from '../ago.ts';
 import { share, shorten } from '../share.ts';
 import { requestTexts as words } from '../texts/requests.ts';

@@ -1,7 +1,7 @@
-import type { Person } from '../../services/people.ts';
-import type { Approver, DataRequest, RequestDecision } from '../../services/request.ts';
-import { isPending, requestName, totalBytes } from '../../services/request.ts';
-import type { RequestViewer } from '../../services/request-rules.ts';
+import type { Person } from '../../services/people/people.ts';
+import type { Approver, DataRequest, RequestDecision } from '../../services/requests/request.ts';
+import { isPending, requestName, totalBytes } from '../../services/requests/request.ts';
+import type { RequestViewer } from '../../services/requests/request-rules.ts';
 import type { Fact } from '../fact.ts';
 import { fileSize } from '../file-size.ts';
 import { harmless } from '../harmless.ts';

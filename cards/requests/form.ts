@@ -1,4 +1,4 @@
-import { type FileUse, requestName } from '../../services/request.ts';
+import { type FileUse, requestName } from '../../services/requests/request.ts';
 import { button } from '../button.ts';
 import type { Card } from '../card.ts';
 import { headline } from '../headline.ts';

@@ -1,5 +1,5 @@
-import { type DataRequest, requestName } from '../../services/request.ts';
-import type { RequestNews } from '../../services/request-rules.ts';
+import { type DataRequest, requestName } from '../../services/requests/request.ts';
+import type { RequestNews } from '../../services/requests/request-rules.ts';
 import { requestSentences } from '../texts/request-sentences.ts';
 import { topUpTexts } from '../texts/top-ups.ts';
 import { brief } from '../wording.ts';

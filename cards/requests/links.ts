@@ -1,4 +1,4 @@
-import { type DataRequest, requestName } from '../../services/request.ts';
+import { type DataRequest, requestName } from '../../services/requests/request.ts';
 import { button } from '../button.ts';
 import type { Card } from '../card.ts';
 import { fileSize } from '../file-size.ts';

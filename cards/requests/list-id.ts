@@ -1,4 +1,4 @@
-import { type RequestWord, requestWords } from '../../services/request.ts';
+import { type RequestWord, requestWords } from '../../services/requests/request.ts';
 
 /** Which requests a list shows. */
 export interface RequestListing {

@@ -1,5 +1,5 @@
-import { type DataRequest, requestName, requestWords } from '../../services/request.ts';
-import type { RequestViewer } from '../../services/request-rules.ts';
+import { type DataRequest, requestName, requestWords } from '../../services/requests/request.ts';
+import type { RequestViewer } from '../../services/requests/request-rules.ts';
 import { ago } from '../ago.ts';
 import { stateBadge } from '../badge.ts';
 import { type Button, button } from '../button.ts';

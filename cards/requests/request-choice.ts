@@ -1,4 +1,4 @@
-import { type DataRequest, requestName, requestWords } from '../../services/request.ts';
+import { type DataRequest, requestName, requestWords } from '../../services/requests/request.ts';
 import { harmless } from '../harmless.ts';
 import { brief } from '../wording.ts';
 import { filesLine } from './facts.ts';

@@ -1,6 +1,6 @@
-import type { Person } from '../../services/people.ts';
-import { type DataRequest, requestName, requestWords } from '../../services/request.ts';
-import type { RequestViewer } from '../../services/request-rules.ts';
+import type { Person } from '../../services/people/people.ts';
+import { type DataRequest, requestName, requestWords } from '../../services/requests/request.ts';
+import type { RequestViewer } from '../../services/requests/request-rules.ts';
 import { ago } from '../ago.ts';
 import { stateBadge } from '../badge.ts';
 import type { Card } from '../card.ts';

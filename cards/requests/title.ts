@@ -1,6 +1,6 @@
-import type { Person } from '../../services/people.ts';
-import type { DataRequest, RequestState } from '../../services/request.ts';
-import type { RequestViewer } from '../../services/request-rules.ts';
+import type { Person } from '../../services/people/people.ts';
+import type { DataRequest, RequestState } from '../../services/requests/request.ts';
+import type { RequestViewer } from '../../services/requests/request-rules.ts';
 import { moneyText } from '../money.ts';
 import { requestTexts as words } from '../texts/requests.ts';
 import { topUpTexts } from '../texts/top-ups.ts';

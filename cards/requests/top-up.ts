@@ -1,4 +1,4 @@
-import type { Money } from '../../services/money.ts';
+import type { Money } from '../../services/money/money.ts';
 import { button } from '../button.ts';
 import type { Card } from '../card.ts';
 import { headline } from '../headline.ts';

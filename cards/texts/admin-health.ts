@@ -1,5 +1,5 @@
-import type { Dependency, Trouble } from '../../services/dependency-watch.ts';
-import type { Sweep } from '../../services/health.ts';
+import type { Dependency, Trouble } from '../../services/desk/dependency-watch.ts';
+import type { Sweep } from '../../services/desk/health.ts';
 import { listing, plural, span } from '../wording.ts';
 
 const identity = "Check the rights and the credential of Labdesk's identity (infra/roles/README.md).";

@@ -1,4 +1,4 @@
-import type { PendingItem, PendingKind, PendingTurn } from '../../services/pending-item.ts';
+import type { PendingItem, PendingKind, PendingTurn } from '../../services/desk/pending-item.ts';
 import { listing, plural, span } from '../wording.ts';
 
 const turns: Readonly<Record<PendingTurn, string>> = {

@@ -1,4 +1,4 @@
-import type { AuditEvent } from '../../services/audit-events.ts';
+import type { AuditEvent } from '../../services/records/audit-events.ts';
 import { auditVerbs as verbs } from './audit-verbs.ts';
 
 const many = (count: number, one: string, more = `${one}s`) =>

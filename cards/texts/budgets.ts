@@ -1,5 +1,5 @@
-import type { MachineStop } from '../../services/budget.ts';
-import type { PeriodKind } from '../../services/budget-period.ts';
+import type { MachineStop } from '../../services/machines/machine-stops.ts';
+import type { PeriodKind } from '../../services/money/budget-period.ts';
 import { plural } from '../wording.ts';
 
 /** In the language of these sentences. */

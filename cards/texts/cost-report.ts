@@ -1,4 +1,4 @@
-import type { CostDimension } from '../../services/cost-summary.ts';
+import type { CostDimension } from '../../services/costs/cost-summary.ts';
 
 /** Reports of costs, in English. */
 export const costReportTexts = {

@@ -1,4 +1,4 @@
-import type { GhostKind } from '../../services/ghosts.ts';
+import type { GhostKind } from '../../services/ghosts/ghosts.ts';
 import { brief, plural } from '../wording.ts';
 
 /** What is said about what costs money for nobody. */

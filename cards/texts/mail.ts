@@ -1,4 +1,4 @@
-import type { FileUse, RequestWord } from '../../services/request.ts';
+import type { FileUse, RequestWord } from '../../services/requests/request.ts';
 
 type Recipient = 'author' | 'approver';
 

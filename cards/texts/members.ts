@@ -1,5 +1,5 @@
-import type { MemberVerb } from '../../services/member-record.ts';
-import type { MemberNotice, Noticed } from '../../services/member-watch-record.ts';
+import type { MemberVerb } from '../../services/members/member-record.ts';
+import type { MemberNotice, Noticed } from '../../services/members/member-watch-record.ts';
 import { brief, listing, plural } from '../wording.ts';
 
 const mostNamed = 3;

@@ -1,5 +1,5 @@
-import { type DataRequest, isPending, type RequestState, requestName } from '../../services/request.ts';
-import type { RequestNews } from '../../services/request-rules.ts';
+import { type DataRequest, isPending, type RequestState, requestName } from '../../services/requests/request.ts';
+import type { RequestNews } from '../../services/requests/request-rules.ts';
 import { plural } from '../wording.ts';
 import { topUpTexts } from './top-ups.ts';
 

@@ -1,4 +1,4 @@
-import type { Approver, FileUse, StandIn } from '../../services/request.ts';
+import type { Approver, FileUse, StandIn } from '../../services/requests/request.ts';
 import { plural } from '../wording.ts';
 
 /** What stands on the cards of requests, in English. What is said beside them is in request-sentences.ts. */

@@ -1,4 +1,4 @@
-import type { ScheduleDays } from '../../services/machine-schedule.ts';
+import type { ScheduleDays } from '../../services/schedules/machine-schedule.ts';
 import { brief, listing, plural } from '../wording.ts';
 
 const days: Readonly<Record<ScheduleDays, string>> = {

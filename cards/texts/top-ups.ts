@@ -1,5 +1,5 @@
-import type { RequestState } from '../../services/request.ts';
-import type { RequestNews, RequestViewer } from '../../services/request-rules.ts';
+import type { RequestState } from '../../services/requests/request.ts';
+import type { RequestNews, RequestViewer } from '../../services/requests/request-rules.ts';
 
 type Title = (sum: string, by: string, author: string) => string;
 

@@ -1,4 +1,4 @@
-import type { ArchiveState, ArchiveStepName } from '../../services/workspace-archive.ts';
+import type { ArchiveState, ArchiveStepName } from '../../services/archives/workspace-archive.ts';
 import { listing, plural } from '../wording.ts';
 
 /** What admins and owners read at the end of a workspace, and where it is brought back. */

@@ -1,4 +1,4 @@
-import type { SetupState, SetupStepName, WorkspaceCheck } from '../../services/workspace-setup.ts';
+import type { SetupState, SetupStepName, WorkspaceCheck } from '../../services/setups/workspace-setup.ts';
 import { listing, plural } from '../wording.ts';
 
 /** What is said where somebody wants a workspace, and while one is made. */

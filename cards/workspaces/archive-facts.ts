@@ -1,4 +1,4 @@
-import type { Survey } from '../../services/archive-survey.ts';
+import type { Survey } from '../../services/archives/archive-survey.ts';
 import { fileSize } from '../file-size.ts';
 import { moneyText } from '../money.ts';
 import { archiveTexts } from '../texts/workspace-archive.ts';

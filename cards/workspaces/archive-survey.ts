@@ -1,6 +1,6 @@
-import type { Survey } from '../../services/archive-survey.ts';
-import { termsOf } from '../../services/workspace-archive.ts';
-import type { Workspace } from '../../services/workspaces.ts';
+import type { Survey } from '../../services/archives/archive-survey.ts';
+import { termsOf } from '../../services/archives/workspace-archive.ts';
+import type { Workspace } from '../../services/workspaces/workspaces.ts';
 import { button } from '../button.ts';
 import type { Card } from '../card.ts';
 import { harmless } from '../harmless.ts';

@@ -1,13 +1,13 @@
-import type { Survey } from '../../services/archive-survey.ts';
+import type { Survey } from '../../services/archives/archive-survey.ts';
 import {
   type ArchiveStep,
   isAtWork,
   isHalted,
   isRestorable,
-  type StepCounts,
   type WorkspaceArchive,
-} from '../../services/workspace-archive.ts';
-import type { Workspace } from '../../services/workspaces.ts';
+} from '../../services/archives/workspace-archive.ts';
+import type { StepCounts } from '../../services/records/deletion-certificate.ts';
+import type { Workspace } from '../../services/workspaces/workspaces.ts';
 import { stateBadge } from '../badge.ts';
 import { type Button, button } from '../button.ts';
 import type { Card } from '../card.ts';

@@ -1,4 +1,4 @@
-import type { Workspace } from '../../services/workspaces.ts';
+import type { Workspace } from '../../services/workspaces/workspaces.ts';
 import type { Card } from '../card.ts';
 import { notice } from '../talk/notice.ts';
 import { archiveTexts } from '../texts/workspace-archive.ts';

@@ -1,5 +1,5 @@
-import { daysUntil, type EndingReader, type WorkspaceEnding } from '../../services/workspace-ending.ts';
-import type { Workspace } from '../../services/workspaces.ts';
+import { daysUntil, type EndingReader, type WorkspaceEnding } from '../../services/endings/workspace-ending.ts';
+import type { Workspace } from '../../services/workspaces/workspaces.ts';
 import { stateBadge } from '../badge.ts';
 import { button } from '../button.ts';
 import type { Card } from '../card.ts';

@@ -1,5 +1,5 @@
-import type { Roles } from '../../services/people.ts';
-import type { Workspace } from '../../services/workspaces.ts';
+import type { Roles } from '../../services/people/people.ts';
+import type { Workspace } from '../../services/workspaces/workspaces.ts';
 import { button } from '../button.ts';
 import type { Card } from '../card.ts';
 import { firstOf } from '../first-of.ts';

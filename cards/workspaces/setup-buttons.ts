@@ -1,4 +1,4 @@
-import { isBlocked } from '../../services/workspace-setup.ts';
+import { isBlocked } from '../../services/setups/workspace-setup.ts';
 import { type Button, button } from '../button.ts';
 import type { Card } from '../card.ts';
 import { notice } from '../talk/notice.ts';

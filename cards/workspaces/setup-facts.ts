@@ -1,4 +1,4 @@
-import type { WorkspaceCheck } from '../../services/workspace-setup.ts';
+import type { WorkspaceCheck } from '../../services/setups/workspace-setup.ts';
 import { type Badge, stateBadge } from '../badge.ts';
 import { dayText, moneyText } from '../money.ts';
 import { share, shorten } from '../share.ts';

@@ -1,6 +1,6 @@
-import type { Money } from '../../services/money.ts';
-import type { SetupOffer } from '../../services/setup-offer.ts';
-import type { SetupField, WishedMachine } from '../../services/setup-wish.ts';
+import type { Money } from '../../services/money/money.ts';
+import type { SetupOffer } from '../../services/setups/setup-offer.ts';
+import type { SetupField, WishedMachine } from '../../services/setups/setup-wish.ts';
 import { harmless } from '../harmless.ts';
 import { type Choice, choiceOf } from '../members/people.ts';
 import { amountText, moneyText } from '../money.ts';

@@ -1,5 +1,5 @@
-import type { SetupOffer } from '../../services/setup-offer.ts';
-import type { SetupProblem, SetupWish } from '../../services/setup-wish.ts';
+import type { SetupOffer } from '../../services/setups/setup-offer.ts';
+import type { SetupProblem, SetupWish } from '../../services/setups/setup-wish.ts';
 import { button } from '../button.ts';
 import type { Card } from '../card.ts';
 import { headline } from '../headline.ts';

@@ -1,4 +1,4 @@
-import { failedStep, type SetupNews, type WorkspaceSetup } from '../../services/workspace-setup.ts';
+import { failedStep, type SetupNews, type WorkspaceSetup } from '../../services/setups/workspace-setup.ts';
 import { setupTexts } from '../texts/workspace-setup.ts';
 import { brief } from '../wording.ts';
 

@@ -1,5 +1,5 @@
-import type { SetupLabels } from '../../services/setup-offer.ts';
-import { isBlocked, minutesLeft, type SetupStep, type WorkspaceSetup } from '../../services/workspace-setup.ts';
+import type { SetupLabels } from '../../services/setups/setup-offer.ts';
+import { isBlocked, minutesLeft, type SetupStep, type WorkspaceSetup } from '../../services/setups/workspace-setup.ts';
 import { stateBadge } from '../badge.ts';
 import type { Card } from '../card.ts';
 import { headline } from '../headline.ts';

@@ -1,6 +1,6 @@
 import type { Client } from '@microsoft/microsoft-graph-client';
-import type { AppInstaller } from '../app-installer.ts';
-import type { TokenSource } from '../tokens.ts';
+import type { TokenSource } from '../common/tokens.ts';
+import type { AppInstaller } from '../people/app-installer.ts';
 import { toWorkspaceError } from './errors.ts';
 import { graphClient } from './graph.ts';
 

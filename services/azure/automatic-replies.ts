@@ -1,5 +1,5 @@
 import { DateTime } from 'luxon';
-import type { Absence } from '../members.ts';
+import type { Absence } from '../roles/members.ts';
 
 interface Moment {
   dateTime?: string;

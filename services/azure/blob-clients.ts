@@ -1,6 +1,6 @@
 import type { TokenCredential } from '@azure/identity';
 import type { BlobServiceClient, BlockBlobClient, ContainerClient, Pipeline } from '@azure/storage-blob';
-import type { ContainerUrl, FileAddress } from '../file.ts';
+import type { ContainerUrl, FileAddress } from '../files/file.ts';
 import { missingFile } from './blob-errors.ts';
 
 type Sdk = typeof import('@azure/storage-blob');

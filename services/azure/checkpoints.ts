@@ -1,7 +1,7 @@
 import type { TokenCredential } from '@azure/identity';
 import type { BlockBlobUploadOptions, ContainerClient } from '@azure/storage-blob';
 import { z } from 'zod';
-import type { Checkpoint, CheckpointStore, FoundCheckpoint } from '../ledger-checkpoint.ts';
+import type { Checkpoint, CheckpointStore, FoundCheckpoint } from '../ledger/ledger-checkpoint.ts';
 import { BlobClients } from './blob-clients.ts';
 import { fileError, storageCode, storageStatus } from './blob-errors.ts';
 

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { Readable } from 'node:stream';
 import type { BlobDownloadHeaders, BlockBlobClient } from '@azure/storage-blob';
-import type { CopyWay, ExpectedFile, FileAddress } from '../file.ts';
+import type { CopyWay, ExpectedFile, FileAddress } from '../files/file.ts';
 import { type Block, readInBlocks } from './blob-blocks.ts';
 import type { BlobClients } from './blob-clients.ts';
 import { beingRemoved, fileError, isChanged, isMissing, staleFile, storageCode, storageStatus } from './blob-errors.ts';

@@ -1,6 +1,6 @@
 import type { TokenCredential } from '@azure/identity';
 import type { ContainerClient } from '@azure/storage-blob';
-import type { DropStore } from '../cost-drop.ts';
+import type { DropStore } from '../costs/cost-drop.ts';
 import { WorkspaceError } from '../errors.ts';
 import { BlobClients } from './blob-clients.ts';
 import { fileError } from './blob-errors.ts';

@@ -1,5 +1,5 @@
-import type { CostPeriod, CostRow } from '../cost.ts';
-import { type Money, money } from '../money.ts';
+import type { CostPeriod, CostRow } from '../costs/cost.ts';
+import { type Money, money } from '../money/money.ts';
 import { parseExactly } from './exact-json.ts';
 
 /** One answer of Cost Management's Query (REST API 2025-03-01, `QueryResult`). */

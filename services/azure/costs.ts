@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import type { CostClient, CostPeriod, CostRow } from '../cost.ts';
+import type { CostClient, CostPeriod, CostRow } from '../costs/cost.ts';
 import { WorkspaceError } from '../errors.ts';
-import { compare, type Money, minus, nothing, plus } from '../money.ts';
+import { compare, type Money, minus, nothing, plus } from '../money/money.ts';
 import type { AzureSubscription } from './arm-clients.ts';
 import { type CostPage, groupedPage, sumsPage } from './cost-page.ts';
 import { toWorkspaceError } from './errors.ts';

@@ -1,5 +1,5 @@
 import type { UserDelegationKey } from '@azure/storage-blob';
-import type { ContainerUrl } from '../file.ts';
+import type { ContainerUrl } from '../files/file.ts';
 import type { BlobClients } from './blob-clients.ts';
 
 interface Held {

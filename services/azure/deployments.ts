@@ -1,12 +1,12 @@
 import type { DeploymentOperation, DeploymentsClient, ErrorResponse } from '@azure/arm-resourcesdeployments';
+import { WorkspaceError } from '../errors.ts';
 import type {
   DeploymentClient,
   DeploymentProgress,
   DeploymentRequest,
   DeploymentStep,
   PlannedChange,
-} from '../deployments.ts';
-import { WorkspaceError } from '../errors.ts';
+} from '../setups/deployments.ts';
 import { ArmClients, type AzureSubscription } from './arm-clients.ts';
 import { toWorkspaceError } from './errors.ts';
 

@@ -1,6 +1,6 @@
-import type { Absence, Contact, DirectoryClient, Groups, Member, NestedGroup } from '../members.ts';
-import type { Person } from '../people.ts';
-import type { TokenSource } from '../tokens.ts';
+import type { TokenSource } from '../common/tokens.ts';
+import type { Person } from '../people/people.ts';
+import type { Absence, Contact, DirectoryClient, Groups, Member, NestedGroup } from '../roles/members.ts';
 import { type AutomaticReplies, absenceOf } from './automatic-replies.ts';
 import { toWorkspaceError } from './errors.ts';
 import { Graph, graphScope } from './graph.ts';

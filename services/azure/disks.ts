@@ -1,5 +1,5 @@
 import type { Disk } from '@azure/arm-compute';
-import type { AzureDisk, DiskClient } from '../cost.ts';
+import type { AzureDisk, DiskClient } from '../costs/cost.ts';
 import { ArmClients, type AzureSubscription } from './arm-clients.ts';
 import { toWorkspaceError } from './errors.ts';
 import { parseResourceId } from './resource-id.ts';

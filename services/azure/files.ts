@@ -1,6 +1,6 @@
 import type { TokenCredential } from '@azure/identity';
 import type { BlobItem, BlockBlobClient } from '@azure/storage-blob';
-import { attachment } from '../content-disposition.ts';
+import { attachment } from '../common/content-disposition.ts';
 import type {
   ContainerUrl,
   CopyWay,
@@ -11,7 +11,7 @@ import type {
   ReadLink,
   ScanResult,
   StoredFile,
-} from '../file.ts';
+} from '../files/file.ts';
 import { readInBlocks } from './blob-blocks.ts';
 import { BlobClients, isAddressable } from './blob-clients.ts';
 import { fileError, isMissing, storageStatus } from './blob-errors.ts';

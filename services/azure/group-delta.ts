@@ -1,6 +1,6 @@
 import { WorkspaceError } from '../errors.ts';
-import type { GroupChanges, PeopleChanges } from '../membership.ts';
-import type { Person } from '../people.ts';
+import type { Person } from '../people/people.ts';
+import type { GroupChanges, PeopleChanges } from '../roles/membership.ts';
 import type { Graph } from './graph.ts';
 import { askedTwice } from './second-try.ts';
 

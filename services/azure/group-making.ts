@@ -1,6 +1,6 @@
 import type { GraphError } from '@microsoft/microsoft-graph-client';
 import { WorkspaceError } from '../errors.ts';
-import type { NewGroup } from '../membership.ts';
+import type { NewGroup } from '../roles/membership.ts';
 import { toWorkspaceError } from './errors.ts';
 import type { Graph } from './graph.ts';
 import { askedTwice } from './second-try.ts';

@@ -1,6 +1,6 @@
 import { GraphError } from '@microsoft/microsoft-graph-client';
 import type { WorkspaceError } from '../errors.ts';
-import type { FailedChange } from '../membership.ts';
+import type { FailedChange } from '../roles/membership.ts';
 import type { BatchCall, Graph } from './graph.ts';
 import { beforeTheSecondTry, mayPass } from './second-try.ts';
 

@@ -1,6 +1,6 @@
+import type { TokenSource } from '../common/tokens.ts';
 import { WorkspaceError } from '../errors.ts';
-import type { Candidate, FailedChange, GroupChanges, GroupClient, NewGroup } from '../membership.ts';
-import type { TokenSource } from '../tokens.ts';
+import type { Candidate, FailedChange, GroupChanges, GroupClient, NewGroup } from '../roles/membership.ts';
 import { toWorkspaceError } from './errors.ts';
 import { type BatchCall, Graph } from './graph.ts';
 import { readChanges } from './group-delta.ts';

@@ -1,7 +1,7 @@
 import { createPublicKey, hash, type KeyObject, verify } from 'node:crypto';
 import type { TokenCredential } from '@azure/identity';
 import type { CryptographyClient, KeyClient, KeyClientOptions, KeyVaultKey } from '@azure/keyvault-keys';
-import type { Signature, Signer } from '../ledger-checkpoint.ts';
+import type { Signature, Signer } from '../ledger/ledger-checkpoint.ts';
 import { toWorkspaceError } from './errors.ts';
 
 export interface KeyVaultSignerOptions {

@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { VirtualMachine } from '@azure/arm-compute';
-import type { AzureMachine, MachineClient, MachineState, MachineVerb, OperationProgress } from '../machine.ts';
+import type { AzureMachine, MachineClient, MachineState, MachineVerb, OperationProgress } from '../machines/machine.ts';
 import { ArmClients, type AzureSubscription } from './arm-clients.ts';
 import { toWorkspaceError } from './errors.ts';
 import { parseResourceId } from './resource-id.ts';

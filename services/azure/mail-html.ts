@@ -1,4 +1,4 @@
-import type { MailContent } from '../mail.ts';
+import type { MailContent } from '../people/mail.ts';
 
 /**
  * The mail as HTML, with its card in the head (Outlook, "Send an actionable message via email"): Outlook shows the card in the

@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto';
 import type { Client } from '@microsoft/microsoft-graph-client';
 import { LRUCache } from 'lru-cache';
+import type { TokenSource } from '../common/tokens.ts';
 import { WorkspaceError } from '../errors.ts';
-import type { Mail, MailClient } from '../mail.ts';
-import type { DirectoryClient } from '../members.ts';
-import type { TokenSource } from '../tokens.ts';
+import type { Mail, MailClient } from '../people/mail.ts';
+import type { DirectoryClient } from '../roles/members.ts';
 import { toWorkspaceError } from './errors.ts';
 import { graphClient } from './graph.ts';
 import { htmlOf } from './mail-html.ts';

@@ -1,4 +1,4 @@
-import type { MetricsClient } from '../cost.ts';
+import type { MetricsClient } from '../costs/cost.ts';
 import { WorkspaceError } from '../errors.ts';
 import type { AzureSubscription } from './arm-clients.ts';
 import { toWorkspaceError } from './errors.ts';

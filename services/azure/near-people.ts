@@ -1,4 +1,4 @@
-import type { Candidate } from '../membership.ts';
+import type { Candidate } from '../roles/membership.ts';
 
 /** Words of a name beyond these narrow nothing down. */
 const mostStems = 3;

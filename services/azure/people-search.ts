@@ -1,5 +1,5 @@
 import { WorkspaceError } from '../errors.ts';
-import type { Candidate } from '../membership.ts';
+import type { Candidate } from '../roles/membership.ts';
 import { toWorkspaceError } from './errors.ts';
 import type { Graph } from './graph.ts';
 import { nearbyClauses, nearest } from './near-people.ts';

@@ -1,6 +1,6 @@
 import { WorkspaceError } from '../errors.ts';
-import { money } from '../money.ts';
-import type { Price, PriceClient } from '../price.ts';
+import { money } from '../money/money.ts';
+import type { Price, PriceClient } from '../money/price.ts';
 import { toWorkspaceError } from './errors.ts';
 import { parseExactly } from './exact-json.ts';
 import { Rest, RestFailure } from './rest.ts';

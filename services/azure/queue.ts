@@ -1,9 +1,9 @@
 import type { TokenCredential } from '@azure/identity';
 import type { QueueClient, StorageSharedKeyCredential } from '@azure/storage-queue';
 import { z } from 'zod';
+import type { PutMessage, WorkItem, WorkMessage, WorkQueue } from '../change/work-queue.ts';
+import type { TokenSource } from '../common/tokens.ts';
 import { WorkspaceError } from '../errors.ts';
-import type { TokenSource } from '../tokens.ts';
-import type { PutMessage, WorkItem, WorkMessage, WorkQueue } from '../work-queue.ts';
 import { QueuePut } from './queue-put.ts';
 
 export interface AzureWorkQueueOptions {

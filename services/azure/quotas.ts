@@ -1,6 +1,6 @@
 import type { ResourceSku } from '@azure/arm-compute';
 import { LRUCache } from 'lru-cache';
-import type { CoreUsage, QuotaClient, SizeFacts } from '../quota.ts';
+import type { CoreUsage, QuotaClient, SizeFacts } from '../setups/quota.ts';
 import { ArmClients, type AzureSubscription } from './arm-clients.ts';
 import { toWorkspaceError } from './errors.ts';
 

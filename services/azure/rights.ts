@@ -1,7 +1,7 @@
 import { z } from 'zod';
+import type { TokenSource } from '../common/tokens.ts';
+import type { Grant, RightsClient } from '../desk/rights.ts';
 import { WorkspaceError } from '../errors.ts';
-import type { Grant, RightsClient } from '../rights.ts';
-import type { TokenSource } from '../tokens.ts';
 import type { AzureSubscription } from './arm-clients.ts';
 import { toWorkspaceError } from './errors.ts';
 import { graphScope } from './graph.ts';

@@ -1,7 +1,13 @@
 import type { TokenCredential } from '@azure/identity';
 import type { BlobItem, BlobServiceClient, ContainerClient } from '@azure/storage-blob';
+import type {
+  BlobServiceUrl,
+  ContainerInventory,
+  StorageTierClient,
+  TierOptions,
+  TierPage,
+} from '../archives/storage-tiers.ts';
 import { WorkspaceError } from '../errors.ts';
-import type { BlobServiceUrl, ContainerInventory, StorageTierClient, TierOptions, TierPage } from '../storage-tiers.ts';
 import { BlobClients, isAddressable } from './blob-clients.ts';
 import { fileError, storageCode, storageStatus } from './blob-errors.ts';
 

@@ -1,5 +1,5 @@
 import { WorkspaceError } from '../errors.ts';
-import type { TeardownClient } from '../teardown.ts';
+import type { TeardownClient } from '../setups/teardown.ts';
 import { ArmClients, type AzureSubscription } from './arm-clients.ts';
 import { toWorkspaceError } from './errors.ts';
 import { unlessAborted } from './rest.ts';

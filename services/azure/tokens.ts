@@ -1,7 +1,7 @@
 import type { AccessToken, GetTokenOptions, TokenCredential } from '@azure/identity';
-import type { CredentialSettings } from '../credential-settings.ts';
+import type { CredentialSettings } from '../common/credential-settings.ts';
+import type { TokenSource } from '../common/tokens.ts';
 import { WorkspaceError } from '../errors.ts';
-import type { TokenSource } from '../tokens.ts';
 
 /** How long a token may take to get; somebody waits for it. */
 const callTimeoutInMs = 4_000;

@@ -1,4 +1,4 @@
-import type { Candidate } from '../membership.ts';
+import type { Candidate } from '../roles/membership.ts';
 
 const longest = 120;
 

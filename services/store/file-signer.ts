@@ -11,7 +11,7 @@ import {
 import { link, mkdir, readdir, readFile, unlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import canonicalize from 'canonicalize';
-import type { Signature, Signer } from '../ledger-checkpoint.ts';
+import type { Signature, Signer } from '../ledger/ledger-checkpoint.ts';
 
 interface Key {
   readonly id: string;

@@ -1,4 +1,4 @@
-import { newerSchema } from '../newer-schema.ts';
+import { newerSchema } from '../change/newer-schema.ts';
 import type { Document, Page, Query, Store, Stored } from './store.ts';
 
 /** Stands in the place of an etag, so that a document of a newer shape cannot be replaced, whatever is made of it. */

@@ -1,6 +1,6 @@
 import { DatabaseSync } from 'node:sqlite';
 import { parentPort, workerData } from 'node:worker_threads';
-import { walkSegment } from '../ledger-walk.ts';
+import { walkSegment } from '../ledger/ledger-walk.ts';
 import type { Errand, ThreadData } from './sqlite-ledger-thread.ts';
 import { listByIdStatement } from './sqlite-lists.ts';
 import type { Document, Page, Query } from './store.ts';

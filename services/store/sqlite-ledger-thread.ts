@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { Worker } from 'node:worker_threads';
-import type { Segment, Walked } from '../ledger-walk.ts';
+import type { Segment, Walked } from '../ledger/ledger-walk.ts';
 
 /** What a thread is asked; it answers with a {@link Walked}. */
 export interface Errand {

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { chmodSync, closeSync, mkdirSync, openSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { DatabaseSync, type StatementSync } from 'node:sqlite';
-import { type Clock, SystemClock } from '../clock.ts';
+import { type Clock, SystemClock } from '../common/clock.ts';
 import { WorkspaceError } from '../errors.ts';
 import { listingPage, neededFor, parseListingCursor } from './listing-cursor.ts';
 import {

@@ -3,7 +3,7 @@ import { pino } from 'pino';
 import { ArchiveNews } from '../../bot/archive-news.ts';
 import { EndingNews } from '../../bot/ending-news.ts';
 import type { Card } from '../../cards/card.ts';
-import type { Person } from '../../services/people.ts';
+import type { Person } from '../../services/people/people.ts';
 import { ArchiveWorld, chief, second } from '../support/archive-world.ts';
 import { cardText } from '../support/card-content.ts';
 import { admin, owner } from '../support/machine-samples.ts';

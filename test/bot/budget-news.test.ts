@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
 import { pino } from 'pino';
 import { BudgetNews } from '../../bot/budget-news.ts';
-import { type NewEffect, type Own, system } from '../../services/aggregate.ts';
-import { type Budget, type BudgetNewsData, budget, budgetAddress } from '../../services/budget.ts';
-import { Changes } from '../../services/change.ts';
-import { Effects } from '../../services/effects.ts';
-import type { Spending } from '../../services/spending.ts';
+import { type Budget, type BudgetNewsData, budget, budgetAddress } from '../../services/budgets/budget.ts';
+import { type NewEffect, type Own, system } from '../../services/change/aggregate.ts';
+import { Changes } from '../../services/change/change.ts';
+import { Effects } from '../../services/effects/effects.ts';
+import type { Spending } from '../../services/money/spending.ts';
 import { MemoryQueue } from '../services/effects/world/memory-queue.ts';
 import { SimulatedClock } from '../services/effects/world/simulated-clock.ts';
 import { budget as budgetSample, spending } from '../support/budget-card-samples.ts';

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import type { Courier } from '../../bot/courier.ts';
-import type { PersonDirectory } from '../../services/person-directory.ts';
-import { PostedCards } from '../../services/posted-cards.ts';
+import type { PersonDirectory } from '../../services/people/person-directory.ts';
+import { PostedCards } from '../../services/people/posted-cards.ts';
 import { CourierWorld, card, mail, owner } from './courier-world.ts';
 
 describe('Courier, finding its way', () => {

@@ -3,8 +3,8 @@ import type { Courier } from '../../bot/courier.ts';
 import { button } from '../../cards/button.ts';
 import { notice } from '../../cards/talk/notice.ts';
 import { WorkspaceError } from '../../services/errors.ts';
-import type { PersonDirectory } from '../../services/person-directory.ts';
-import { PostedCards } from '../../services/posted-cards.ts';
+import type { PersonDirectory } from '../../services/people/person-directory.ts';
+import { PostedCards } from '../../services/people/posted-cards.ts';
 import { buttons } from '../support/card-content.ts';
 import { CourierWorld, card, mail, owner, unavailable } from './courier-world.ts';
 

@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
 import { pino } from 'pino';
 import { DigestNews } from '../../bot/digest-news.ts';
-import { Changes } from '../../services/change.ts';
-import { digestAddress } from '../../services/digest.ts';
-import { Digests } from '../../services/digests.ts';
-import { Effects } from '../../services/effects.ts';
-import type { RequestOverview } from '../../services/request-lists.ts';
+import { Changes } from '../../services/change/change.ts';
+import { Effects } from '../../services/effects/effects.ts';
+import { digestAddress } from '../../services/people/digest.ts';
+import { Digests } from '../../services/people/digests.ts';
+import type { RequestOverview } from '../../services/requests/request-lists.ts';
 import { MemoryQueue } from '../services/effects/world/memory-queue.ts';
 import { SimulatedClock } from '../services/effects/world/simulated-clock.ts';
 import { dataRequest } from '../support/data-requests.ts';

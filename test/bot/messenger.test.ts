@@ -3,7 +3,7 @@ import { createServer } from 'node:net';
 import { TeamsError, type TeamsErrorReason } from '../../bot/messenger/teams-error.ts';
 import { Messenger } from '../../bot/messenger.ts';
 import { createServiceUrls } from '../../bot/service-urls.ts';
-import type { TokenSource } from '../../services/tokens.ts';
+import type { TokenSource } from '../../services/common/tokens.ts';
 import { Connector, type Script } from '../support/connector.ts';
 
 const appId = '22222222-2222-4222-8222-222222222222';

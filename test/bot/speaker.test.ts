@@ -8,7 +8,7 @@ import { Speaker } from '../../bot/speaker.ts';
 import { TeamsAdapter } from '../../bot/teams-adapter.ts';
 import { button } from '../../cards/button.ts';
 import { notice } from '../../cards/talk/notice.ts';
-import { PersonDirectory } from '../../services/person-directory.ts';
+import { PersonDirectory } from '../../services/people/person-directory.ts';
 import { MemoryStore } from '../services/effects/world/memory-store.ts';
 import { SimulatedClock } from '../services/effects/world/simulated-clock.ts';
 import { buttons, cardOf, type Json, messageText } from '../support/card-content.ts';

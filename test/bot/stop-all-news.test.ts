@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import { createLog } from '../../bot/log.ts';
 import { StopAllNews } from '../../bot/stop-all-news.ts';
-import type { Effect } from '../../services/aggregate.ts';
-import type { EffectHandler } from '../../services/effect-handler.ts';
-import type { Effects } from '../../services/effects.ts';
-import type { StopAll } from '../../services/stop-all.ts';
+import type { Effect } from '../../services/change/aggregate.ts';
+import type { EffectHandler } from '../../services/effects/effect-handler.ts';
+import type { Effects } from '../../services/effects/effects.ts';
+import type { StopAll } from '../../services/stop-alls/stop-all.ts';
 import { stopAllSample } from '../cards/stop-all-samples.ts';
 import { workspace } from '../support/machine-samples.ts';
 import { CourierWorld } from './courier-world.ts';

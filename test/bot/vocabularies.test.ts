@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { Nameables } from '../../bot/nameables.ts';
 import { Vocabularies } from '../../bot/vocabularies.ts';
-import { dataContainer } from '../../services/files.ts';
+import { dataContainer } from '../../services/files/files.ts';
 import { admin, caller, owner, researcher, workspace } from '../support/machine-samples.ts';
 import { MachineWorld } from '../support/machine-world.ts';
 

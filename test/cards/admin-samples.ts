@@ -1,9 +1,9 @@
 import { healthCard } from '../../cards/admin/health.ts';
 import { type PendingListView, pendingCard } from '../../cards/admin/pending.ts';
 import type { Card } from '../../cards/card.ts';
-import { dependencies, type Probed, type Trouble } from '../../services/dependency-watch.ts';
-import { type HealthReport, sweeps } from '../../services/health.ts';
-import type { PendingItem } from '../../services/pending-item.ts';
+import { dependencies, type Probed, type Trouble } from '../../services/desk/dependency-watch.ts';
+import { type HealthReport, sweeps } from '../../services/desk/health.ts';
+import type { PendingItem } from '../../services/desk/pending-item.ts';
 import { now } from '../support/machine-samples.ts';
 
 const oncology = { id: 'oncology', name: 'Oncology' };

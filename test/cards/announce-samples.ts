@@ -4,7 +4,7 @@ import { announceReport } from '../../cards/admin/announce-report.ts';
 import { announceView } from '../../cards/admin/announce-view.ts';
 import { announcementCard, letterOf } from '../../cards/admin/announcement.ts';
 import type { Card } from '../../cards/card.ts';
-import { type Announcement, nobodyTold, type Report } from '../../services/announcement.ts';
+import { type Announcement, nobodyTold, type Report } from '../../services/announcements/announcement.ts';
 import { admin, now, workspace } from '../support/machine-samples.ts';
 
 const text = 'The cluster is down on Friday from 18:00.\nSave your work before, please.';

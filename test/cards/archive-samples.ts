@@ -3,8 +3,7 @@ import { type ArchiveView, archiveCard } from '../../cards/workspaces/archive.ts
 import { archiveLeft, archiveSurveyCard } from '../../cards/workspaces/archive-survey.ts';
 import { certificateCard } from '../../cards/workspaces/certificate.ts';
 import { type EndingView, endingCard } from '../../cards/workspaces/ending.ts';
-import type { Survey } from '../../services/archive-survey.ts';
-import { money } from '../../services/money.ts';
+import type { Survey } from '../../services/archives/archive-survey.ts';
 import {
   type ArchiveStep,
   closingSteps,
@@ -12,8 +11,9 @@ import {
   fresh,
   restoringSteps,
   type WorkspaceArchive,
-} from '../../services/workspace-archive.ts';
-import type { WorkspaceEnding } from '../../services/workspace-ending.ts';
+} from '../../services/archives/workspace-archive.ts';
+import type { WorkspaceEnding } from '../../services/endings/workspace-ending.ts';
+import { money } from '../../services/money/money.ts';
 import { admin, now, workspace } from '../support/machine-samples.ts';
 
 export const secondAdmin = { aadObjectId: 'e7c1f2f0-9d5e-4f0e-8f54-5a3d9d4b4f11', name: 'Admin 2' };

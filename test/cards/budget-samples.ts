@@ -8,7 +8,7 @@ import { escalationCard, stopCard } from '../../cards/budgets/stop.ts';
 import { forecastCard, warningCard } from '../../cards/budgets/warning.ts';
 import { button } from '../../cards/button.ts';
 import type { Card } from '../../cards/card.ts';
-import type { BudgetStop } from '../../services/budget.ts';
+import type { BudgetStop } from '../../services/budgets/budget.ts';
 import { budget, eur, machineSpending, budgetNow as now, spending } from '../support/budget-card-samples.ts';
 
 const workspace = { id: 'oncology', name: 'Oncology' };

@@ -1,7 +1,7 @@
 import { type ReportView, reportCard } from '../../cards/budgets/report.ts';
 import type { Card } from '../../cards/card.ts';
-import type { CostSummary } from '../../services/cost-summary.ts';
-import { money } from '../../services/money.ts';
+import type { CostSummary } from '../../services/costs/cost-summary.ts';
+import { money } from '../../services/money/money.ts';
 import { now } from '../support/machine-samples.ts';
 
 /** Sums of so many groups, dearest first. */

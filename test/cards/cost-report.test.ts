@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { parseReportId, reportId } from '../../cards/budgets/report-id.ts';
 import type { Card } from '../../cards/card.ts';
-import { costDimensions } from '../../services/cost-summary.ts';
+import { costDimensions } from '../../services/costs/cost-summary.ts';
 import { buttons, cardText } from '../support/card-content.ts';
 import { costReport, costReportSamples, costSummary } from './cost-report-samples.ts';
 

@@ -1,8 +1,8 @@
 import type { Card } from '../../cards/card.ts';
 import { fileListCard, filesPerPage } from '../../cards/files/list.ts';
-import type { StoredFile } from '../../services/file.ts';
-import { folderOf } from '../../services/file-path.ts';
-import type { ListedFiles } from '../../services/files.ts';
+import type { StoredFile } from '../../services/files/file.ts';
+import { folderOf } from '../../services/files/file-path.ts';
+import type { ListedFiles } from '../../services/files/files.ts';
 import { now, workspace } from '../support/machine-samples.ts';
 
 export function storedFile(path: string, bytes = 2048): StoredFile {

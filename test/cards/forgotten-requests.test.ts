@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { isEnded, withoutAnybody, withoutPerson } from '../../services/request-forgetting.ts';
+import { isEnded, withoutAnybody, withoutPerson } from '../../services/requests/request-forgetting.ts';
 import { cardText } from '../support/card-content.ts';
 import { now, researcher } from '../support/machine-samples.ts';
 import { comment, dataRequest, decision, requestStates } from '../support/request-samples.ts';

@@ -6,7 +6,7 @@ import { failedCard } from '../../cards/machines/failed.ts';
 import { machineListCard } from '../../cards/machines/list.ts';
 import { machineCard } from '../../cards/machines/machine.ts';
 import { progressCard } from '../../cards/machines/progress.ts';
-import type { MachineState } from '../../services/machine.ts';
+import type { MachineState } from '../../services/machines/machine.ts';
 import { badges, buttons, cardText, parts } from '../support/card-content.ts';
 import { machine, machines, now, operation, owner, record, researcher, workspace } from '../support/machine-samples.ts';
 

@@ -1,7 +1,7 @@
 import type { Card } from '../../cards/card.ts';
 import { digestCard, digestOf } from '../../cards/digest/digest.ts';
 import { requestMail } from '../../cards/mail/request.ts';
-import type { DataRequest } from '../../services/request.ts';
+import type { DataRequest } from '../../services/requests/request.ts';
 import { dataRequest } from '../support/data-requests.ts';
 import { now } from '../support/machine-samples.ts';
 

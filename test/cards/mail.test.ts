@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { digestCard, digestOf } from '../../cards/digest/digest.ts';
 import { digestMail } from '../../cards/mail/digest.ts';
 import { requestMail } from '../../cards/mail/request.ts';
-import { type RequestState, requestMoves } from '../../services/request.ts';
+import { type RequestState, requestMoves } from '../../services/requests/request.ts';
 import { buttons } from '../support/card-content.ts';
 import { dataRequest } from '../support/data-requests.ts';
 import { owner, researcher } from '../support/machine-samples.ts';

@@ -3,10 +3,10 @@ import { memberChangeCard } from '../../cards/members/change.ts';
 import { memberListCard } from '../../cards/members/list.ts';
 import { addForm, type Choice, confirmPeople, removeForm } from '../../cards/members/people.ts';
 import { trainingForm } from '../../cards/members/training.ts';
-import type { ListedMember } from '../../services/member-list.ts';
-import type { MemberTask, MemberVerb } from '../../services/member-record.ts';
-import { standingOf } from '../../services/training.ts';
-import type { TrainingPolicy } from '../../services/workspaces.ts';
+import type { ListedMember } from '../../services/members/member-list.ts';
+import type { MemberTask, MemberVerb } from '../../services/members/member-record.ts';
+import { standingOf } from '../../services/trainings/training.ts';
+import type { TrainingPolicy } from '../../services/workspaces/workspaces.ts';
 import { now, owner, researcher, workspace } from '../support/machine-samples.ts';
 
 const oncology = workspace();

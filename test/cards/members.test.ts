@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { memberChangeCard } from '../../cards/members/change.ts';
 import { choiceOf, confirmPeople } from '../../cards/members/people.ts';
 import { memberTexts } from '../../cards/texts/members.ts';
-import type { MemberNotice, Noticed } from '../../services/member-watch-record.ts';
+import type { MemberNotice, Noticed } from '../../services/members/member-watch-record.ts';
 import { badges, buttons, cardText, type Json, parts } from '../support/card-content.ts';
 import { now, owner, workspace } from '../support/machine-samples.ts';
 import { hostileStrings } from './hostile.ts';

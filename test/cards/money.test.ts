@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { amountText, dayText, moneyText, percentText } from '../../cards/money.ts';
-import { money } from '../../services/money.ts';
+import { money } from '../../services/money/money.ts';
 
 const now = new Date('2026-11-22T09:00:00Z');
 /** Some locales group with spaces that do not break. */

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
-import { money } from '../../services/money.ts';
-import type { WorkspaceCheck } from '../../services/workspace-setup.ts';
+import { money } from '../../services/money/money.ts';
+import type { WorkspaceCheck } from '../../services/setups/workspace-setup.ts';
 import { cardText, type Json } from '../support/card-content.ts';
 import { now } from '../support/machine-samples.ts';
 import { cardSample, stepsUntil } from './setup-samples.ts';

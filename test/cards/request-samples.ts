@@ -4,8 +4,8 @@ import { linksCard } from '../../cards/requests/links.ts';
 import { requestListCard } from '../../cards/requests/list.ts';
 import { requestCard } from '../../cards/requests/request.ts';
 import { requestSentences } from '../../cards/texts/request-sentences.ts';
-import { type DataRequest, requestWords } from '../../services/request.ts';
-import type { RequestViewer } from '../../services/request-rules.ts';
+import { type DataRequest, requestWords } from '../../services/requests/request.ts';
+import type { RequestViewer } from '../../services/requests/request-rules.ts';
 import { admin, now, owner, researcher } from '../support/machine-samples.ts';
 import {
   comment,

@@ -4,9 +4,9 @@ import { linksCard } from '../../cards/requests/links.ts';
 import { requestListCard, requestsPerPage } from '../../cards/requests/list.ts';
 import { listId, parseListId, type RequestListing } from '../../cards/requests/list-id.ts';
 import { requestCard } from '../../cards/requests/request.ts';
-import { decodeChoices } from '../../services/file-choice.ts';
-import { type RequestState, requestWords } from '../../services/request.ts';
-import type { RequestViewer } from '../../services/request-rules.ts';
+import { decodeChoices } from '../../services/files/file-choice.ts';
+import { type RequestState, requestWords } from '../../services/requests/request.ts';
+import type { RequestViewer } from '../../services/requests/request-rules.ts';
 import { badges, buttons, cardText, fields, findButton, parts } from '../support/card-content.ts';
 import { now, owner, researcher } from '../support/machine-samples.ts';
 import {

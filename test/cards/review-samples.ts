@@ -1,7 +1,7 @@
 import type { Card } from '../../cards/card.ts';
 import { meCard } from '../../cards/members/me.ts';
 import { type ReviewView, reviewCard, reviewedPerPage } from '../../cards/members/review.ts';
-import type { AccessReview, ReviewAnswer } from '../../services/access-review.ts';
+import type { AccessReview, ReviewAnswer } from '../../services/access-reviews/access-review.ts';
 import { caller, now, owner, researcher, workspace } from '../support/machine-samples.ts';
 
 const people = Array.from({ length: 30 }, (_, index) => ({

@@ -14,7 +14,7 @@ import { type Field, question } from '../../cards/talk/question.ts';
 import { texts } from '../../cards/texts.ts';
 import { workspaceListCard } from '../../cards/workspaces/list.ts';
 import { workspaceCard } from '../../cards/workspaces/workspace.ts';
-import type { MachineState, MachineVerb } from '../../services/machine.ts';
+import type { MachineState, MachineVerb } from '../../services/machines/machine.ts';
 import {
   caller,
   machine,

@@ -4,9 +4,9 @@ import { ghostQuestion } from '../../cards/machines/ghost-question.ts';
 import { ghostsCard } from '../../cards/machines/ghosts.ts';
 import { idleCard } from '../../cards/machines/idle.ts';
 import { scheduleCard, scheduleForm } from '../../cards/machines/schedule.ts';
-import type { Ghosts } from '../../services/ghosts.ts';
-import { type EveningEnd, type MachineSchedule, scheduleDays } from '../../services/machine-schedule.ts';
-import type { Money } from '../../services/money.ts';
+import type { Ghosts } from '../../services/ghosts/ghosts.ts';
+import type { Money } from '../../services/money/money.ts';
+import { type EveningEnd, type MachineSchedule, scheduleDays } from '../../services/schedules/machine-schedule.ts';
 import { machine, owner, researcher, workspace } from '../support/machine-samples.ts';
 import { beforeStop, evening, ghost, ghosts, price, schedule } from '../support/schedule-samples.ts';
 

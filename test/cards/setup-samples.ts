@@ -2,9 +2,9 @@ import type { Card } from '../../cards/card.ts';
 import { type SetupView, setupCard } from '../../cards/workspaces/setup.ts';
 import { confirmRemoveSetup } from '../../cards/workspaces/setup-buttons.ts';
 import { type SetupFields, type SetupFormView, setupForm } from '../../cards/workspaces/setup-form.ts';
-import { money } from '../../services/money.ts';
-import type { SetupOffer } from '../../services/setup-offer.ts';
-import { type SetupStep, setupSteps, type WorkspaceSetup } from '../../services/workspace-setup.ts';
+import { money } from '../../services/money/money.ts';
+import type { SetupOffer } from '../../services/setups/setup-offer.ts';
+import { type SetupStep, setupSteps, type WorkspaceSetup } from '../../services/setups/workspace-setup.ts';
 import { admin, now, owner, researcher } from '../support/machine-samples.ts';
 
 export const offer: SetupOffer = {

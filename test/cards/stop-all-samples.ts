@@ -1,8 +1,8 @@
 import { stopAllCancelled, stopAllCard } from '../../cards/admin/stop-all.ts';
 import { stopAllProgress } from '../../cards/admin/stop-all-progress.ts';
 import type { Card } from '../../cards/card.ts';
-import { money } from '../../services/money.ts';
-import type { OrderedMachine, StopAll } from '../../services/stop-all.ts';
+import { money } from '../../services/money/money.ts';
+import type { OrderedMachine, StopAll } from '../../services/stop-alls/stop-all.ts';
 import { admin, workspace } from '../support/machine-samples.ts';
 
 const names = Array.from({ length: 14 }, (_, index) => `onc-${index + 1}`);

@@ -1,8 +1,8 @@
 import type { Card } from '../../cards/card.ts';
 import { type TopUpForm, topUpForm } from '../../cards/requests/top-up.ts';
 import { topUpTexts } from '../../cards/texts/top-ups.ts';
-import { money } from '../../services/money.ts';
-import type { DataRequest, RequestState } from '../../services/request.ts';
+import { money } from '../../services/money/money.ts';
+import type { DataRequest, RequestState } from '../../services/requests/request.ts';
 import { admin, owner } from '../support/machine-samples.ts';
 import { dataRequest, decision, requestStates } from '../support/request-samples.ts';
 import { requestViewers, shownTo } from './request-samples.ts';

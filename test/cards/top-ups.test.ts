@@ -4,7 +4,7 @@ import { requestLine } from '../../cards/requests/line.ts';
 import { requestListCard } from '../../cards/requests/list.ts';
 import { requestCard } from '../../cards/requests/request.ts';
 import { requestChoice } from '../../cards/requests/request-choice.ts';
-import { money } from '../../services/money.ts';
+import { money } from '../../services/money/money.ts';
 import { buttons, cardText } from '../support/card-content.ts';
 import { admin, now, owner } from '../support/machine-samples.ts';
 import { dataRequest } from '../support/request-samples.ts';

@@ -5,7 +5,7 @@ import maker from '../../infra/roles/labdesk-maker-role.json' with { type: 'json
 import role from '../../infra/roles/labdesk-role.json' with { type: 'json' };
 import closing from '../../infra/workspace/closing.json' with { type: 'json' };
 import { graphRoles, labdeskRole, makerRole } from '../../sandbox/azure/own-rights.ts';
-import { permissionsFor } from '../../services/rights.ts';
+import { permissionsFor } from '../../services/desk/rights.ts';
 import { contentOf, planned, workspaceTemplate } from './workspace-plan.ts';
 
 const folder = new URL('../../services/azure/', import.meta.url);

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { WorkspaceError } from '../../services/errors.ts';
-import type { Caller } from '../../services/people.ts';
+import type { Caller } from '../../services/people/people.ts';
 import { may, noSuchWorkspace, type Permission, requirePermission } from '../../services/policy.ts';
 import { caller, researcher, workspace } from '../support/machine-samples.ts';
 

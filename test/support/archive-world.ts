@@ -1,12 +1,12 @@
 import { pino } from 'pino';
-import { ArchiveClosing } from '../../services/archive-closing.ts';
-import { ArchiveDeleting } from '../../services/archive-deleting.ts';
-import { ArchiveRecording } from '../../services/archive-recording.ts';
-import { ArchiveRestoring, type ArchiveRestoringParts } from '../../services/archive-restoring.ts';
-import { type WorkspaceArchive, workspaceArchive } from '../../services/workspace-archive.ts';
-import { WorkspaceArchiveRun } from '../../services/workspace-archive-run.ts';
-import { WorkspaceArchiveTimers } from '../../services/workspace-archive-timers.ts';
-import type { Workspace } from '../../services/workspaces.ts';
+import { ArchiveClosing } from '../../services/archives/archive-closing.ts';
+import { ArchiveDeleting } from '../../services/archives/archive-deleting.ts';
+import { ArchiveRecording } from '../../services/archives/archive-recording.ts';
+import { ArchiveRestoring, type ArchiveRestoringParts } from '../../services/archives/archive-restoring.ts';
+import { type WorkspaceArchive, workspaceArchive } from '../../services/archives/workspace-archive.ts';
+import { WorkspaceArchiveRun } from '../../services/archives/workspace-archive-run.ts';
+import { WorkspaceArchiveTimers } from '../../services/archives/workspace-archive-timers.ts';
+import type { Workspace } from '../../services/workspaces/workspaces.ts';
 import { admin, caller } from './machine-samples.ts';
 import { MachineWorld } from './machine-world.ts';
 

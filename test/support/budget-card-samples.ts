@@ -1,6 +1,6 @@
-import type { Budget } from '../../services/budget.ts';
-import { money } from '../../services/money.ts';
-import type { MachineSpending, Spending } from '../../services/spending.ts';
+import type { Budget } from '../../services/budgets/budget.ts';
+import { money } from '../../services/money/money.ts';
+import type { MachineSpending, Spending } from '../../services/money/spending.ts';
 
 /** The moment at which the samples are looked at. */
 export const budgetNow = new Date('2026-11-22T09:30:00Z');

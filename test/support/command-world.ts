@@ -4,7 +4,7 @@ import { Dispatch, type Outcome } from '../../bot/dispatch.ts';
 import { Lookup } from '../../bot/lookup.ts';
 import { Nameables } from '../../bot/nameables.ts';
 import { Questions } from '../../bot/questions.ts';
-import type { Caller } from '../../services/people.ts';
+import type { Caller } from '../../services/people/people.ts';
 import { MachineWorld } from './machine-world.ts';
 
 let commands = 0;

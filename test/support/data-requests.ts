@@ -1,4 +1,4 @@
-import type { DataRequest } from '../../services/request.ts';
+import type { DataRequest } from '../../services/requests/request.ts';
 import { owner, researcher } from './machine-samples.ts';
 
 /** `oncology-42`: two files, asked for by `researcher`, decided by `owner`. */

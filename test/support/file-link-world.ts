@@ -1,11 +1,11 @@
 import { createHash } from 'node:crypto';
-import { Changes } from '../../services/change.ts';
-import { FileLinks, type OpenedLinks } from '../../services/file-links.ts';
-import { releaseContainer } from '../../services/files.ts';
-import { Members } from '../../services/members.ts';
-import type { Caller } from '../../services/people.ts';
-import { type DataRequest, dataRequest, requestAddress } from '../../services/request.ts';
-import { WorkspaceDirectory } from '../../services/workspace-directory.ts';
+import { Changes } from '../../services/change/change.ts';
+import { releaseContainer } from '../../services/files/files.ts';
+import type { Caller } from '../../services/people/people.ts';
+import { FileLinks, type OpenedLinks } from '../../services/requests/file-links.ts';
+import { type DataRequest, dataRequest, requestAddress } from '../../services/requests/request.ts';
+import { Members } from '../../services/roles/members.ts';
+import { WorkspaceDirectory } from '../../services/workspaces/workspace-directory.ts';
 import { MemoryQueue } from '../services/effects/world/memory-queue.ts';
 import { MemoryStore } from '../services/effects/world/memory-store.ts';
 import { SimulatedClock } from '../services/effects/world/simulated-clock.ts';

@@ -1,8 +1,8 @@
-import type { MachineState, MachineVerb } from '../../services/machine.ts';
-import type { MachineRecord, Operation } from '../../services/machine-record.ts';
-import type { Machine } from '../../services/machines.ts';
-import type { Caller, Person, Roles } from '../../services/people.ts';
-import type { Workspace } from '../../services/workspaces.ts';
+import type { MachineState, MachineVerb } from '../../services/machines/machine.ts';
+import type { MachineRecord, Operation } from '../../services/machines/machine-record.ts';
+import type { Machine } from '../../services/machines/machines.ts';
+import type { Caller, Person, Roles } from '../../services/people/people.ts';
+import type { Workspace } from '../../services/workspaces/workspaces.ts';
 
 export const now = new Date('2026-03-02T09:30:00Z');
 

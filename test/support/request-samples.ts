@@ -1,4 +1,10 @@
-import type { Comment, DataRequest, RequestDecision, RequestedFile, RequestState } from '../../services/request.ts';
+import type {
+  Comment,
+  DataRequest,
+  RequestDecision,
+  RequestedFile,
+  RequestState,
+} from '../../services/requests/request.ts';
 import { now, owner, researcher } from './machine-samples.ts';
 
 export const owner2 = { aadObjectId: 'f0a1a2b3-0000-4000-8000-000000000002', name: 'Owner 2' };

@@ -1,6 +1,6 @@
-import type { Effect } from '../../services/aggregate.ts';
-import type { Ghost, Ghosts } from '../../services/ghosts.ts';
-import { type Evening, type MachineSchedule, stopEffects } from '../../services/machine-schedule.ts';
+import type { Effect } from '../../services/change/aggregate.ts';
+import type { Ghost, Ghosts } from '../../services/ghosts/ghosts.ts';
+import { type Evening, type MachineSchedule, stopEffects } from '../../services/schedules/machine-schedule.ts';
 import { owner, researcher } from './machine-samples.ts';
 
 /** Half an hour before the stop, on a Monday. */

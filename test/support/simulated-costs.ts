@@ -1,6 +1,6 @@
-import type { AzureDisk, CostClient, CostPeriod, CostRow, DiskClient } from '../../services/cost.ts';
+import type { AzureDisk, CostClient, CostPeriod, CostRow, DiskClient } from '../../services/costs/cost.ts';
 import { WorkspaceError } from '../../services/errors.ts';
-import type { Price, PriceClient } from '../../services/price.ts';
+import type { Price, PriceClient } from '../../services/money/price.ts';
 
 export interface Billed {
   readonly group: string;

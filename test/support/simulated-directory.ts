@@ -1,6 +1,6 @@
 import { WorkspaceError } from '../../services/errors.ts';
-import type { Absence, Contact, DirectoryClient, Groups, Member, NestedGroup } from '../../services/members.ts';
-import type { Person } from '../../services/people.ts';
+import type { Person } from '../../services/people/people.ts';
+import type { Absence, Contact, DirectoryClient, Groups, Member, NestedGroup } from '../../services/roles/members.ts';
 
 /** The directory behind its port: who is in which group, and how often it was asked. */
 export class SimulatedDirectory implements DirectoryClient {

@@ -9,7 +9,7 @@ import type {
   ReadLink,
   ScanResult,
   StoredFile,
-} from '../../services/file.ts';
+} from '../../services/files/file.ts';
 import { SimulatedCalls } from './simulated-calls.ts';
 
 interface Kept {

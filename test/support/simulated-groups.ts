@@ -1,5 +1,5 @@
 import { WorkspaceError } from '../../services/errors.ts';
-import type { Candidate, FailedChange, GroupChanges, GroupClient, NewGroup } from '../../services/membership.ts';
+import type { Candidate, FailedChange, GroupChanges, GroupClient, NewGroup } from '../../services/roles/membership.ts';
 import type { SimulatedDirectory } from './simulated-directory.ts';
 
 /** Changes of groups behind their port, in the simulated directory. */

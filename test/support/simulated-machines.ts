@@ -5,7 +5,7 @@ import type {
   MachineState,
   MachineVerb,
   OperationProgress,
-} from '../../services/machine.ts';
+} from '../../services/machines/machine.ts';
 import { SimulatedCalls } from './simulated-calls.ts';
 
 interface Running {

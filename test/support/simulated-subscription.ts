@@ -1,14 +1,14 @@
+import { WorkspaceError } from '../../services/errors.ts';
 import type {
   DeploymentClient,
   DeploymentProgress,
   DeploymentRequest,
   DeploymentStep,
   PlannedChange,
-} from '../../services/deployments.ts';
-import { WorkspaceError } from '../../services/errors.ts';
-import { allCores, type CoreUsage, type QuotaClient, type SizeFacts } from '../../services/quota.ts';
-import { resourcesOf } from '../../services/setup-steps.ts';
-import type { TeardownClient } from '../../services/teardown.ts';
+} from '../../services/setups/deployments.ts';
+import { allCores, type CoreUsage, type QuotaClient, type SizeFacts } from '../../services/setups/quota.ts';
+import { resourcesOf } from '../../services/setups/setup-steps.ts';
+import type { TeardownClient } from '../../services/setups/teardown.ts';
 import { SimulatedCalls } from './simulated-calls.ts';
 
 /** How a deployment ends: well, at the first resource of a type, as somebody cancelled it, or never. */

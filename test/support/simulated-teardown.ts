@@ -1,6 +1,6 @@
+import type { StorageTierClient, TierOptions, TierPage } from '../../services/archives/storage-tiers.ts';
 import { WorkspaceError } from '../../services/errors.ts';
-import type { StorageTierClient, TierOptions, TierPage } from '../../services/storage-tiers.ts';
-import type { TeardownClient } from '../../services/teardown.ts';
+import type { TeardownClient } from '../../services/setups/teardown.ts';
 import { SimulatedCalls } from './simulated-calls.ts';
 import type { SimulatedMachines } from './simulated-machines.ts';
 

@@ -6,7 +6,7 @@ import type { ContainerClient } from '@azure/storage-blob';
 import { startAzurite } from '../../sandbox/azurite.ts';
 import { loadCertificates } from '../../sandbox/certificates.ts';
 import { blobsBehind, type StorageKeys } from '../../sandbox/storage-behind.ts';
-import type { ExpectedFile } from '../../services/file.ts';
+import type { ExpectedFile } from '../../services/files/file.ts';
 import { startWorld, type World } from '../sandbox/azure/world.ts';
 import { trust } from './trust.ts';
 

@@ -1,10 +1,10 @@
 import { announceForm, everywhere } from '../../../cards/admin/announce-form.ts';
 import { announceCancelled, announcePreview } from '../../../cards/admin/announce-preview.ts';
 import { announceReport } from '../../../cards/admin/announce-report.ts';
-import { type Announcement, announcementId } from '../../../services/announcement.ts';
-import type { AnnouncementWish } from '../../../services/announcements.ts';
+import { type Announcement, announcementId } from '../../../services/announcements/announcement.ts';
+import type { AnnouncementWish } from '../../../services/announcements/announcements.ts';
 import { WorkspaceError } from '../../../services/errors.ts';
-import { placeName } from '../../../services/place-name.ts';
+import { placeName } from '../../../services/workspaces/place-name.ts';
 import { type Context, defineAction, type Reply } from '../action.ts';
 import { cardStep } from './card-step.ts';
 import { requireOwnChat } from './own-chat.ts';

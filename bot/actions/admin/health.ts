@@ -1,13 +1,13 @@
 import { healthCard } from '../../../cards/admin/health.ts';
 import { healthTexts } from '../../../cards/texts/admin-health.ts';
-import type { AtDesk } from '../../../services/admin-desk.ts';
-import { callerNow } from '../../../services/caller-now.ts';
-import { troublesIn } from '../../../services/health-troubles.ts';
+import type { AtDesk } from '../../../services/desk/admin-desk.ts';
+import { troublesIn } from '../../../services/desk/health-troubles.ts';
 import { requireAdmin } from '../../../services/policy.ts';
+import { callerNow } from '../../../services/roles/caller-now.ts';
 import { type Context, defineAction, type Reply } from '../action.ts';
 import { requireOwnChat } from './own-chat.ts';
 
-/** Which document, which step (services/dead-letters.ts). */
+/** Which document, which step (services/effects/dead-letters.ts). */
 const letterShape = /^[0-9a-f]{32}\/[\w-]{1,80}$/;
 
 export const showHealth = defineAction({

@@ -1,7 +1,7 @@
 import { pendingCard } from '../../../cards/admin/pending.ts';
 import { parsePendingId } from '../../../cards/admin/pending-id.ts';
-import { pendingKinds } from '../../../services/pending-item.ts';
-import { type PendingWish, pendingPerPage } from '../../../services/pending-work.ts';
+import { pendingKinds } from '../../../services/desk/pending-item.ts';
+import { type PendingWish, pendingPerPage } from '../../../services/desk/pending-work.ts';
 import { requireAdmin } from '../../../services/policy.ts';
 import { type Context, defineAction, type Reply } from '../action.ts';
 import { requireOwnChat } from './own-chat.ts';

@@ -1,9 +1,9 @@
 import { stopAllCancelled, stopAllCard } from '../../../cards/admin/stop-all.ts';
 import { stopAllProgress } from '../../../cards/admin/stop-all-progress.ts';
 import { WorkspaceError } from '../../../services/errors.ts';
-import { placeName } from '../../../services/place-name.ts';
-import { type StopAll, stopAllId } from '../../../services/stop-all.ts';
-import type { Planned } from '../../../services/stop-alls.ts';
+import { type StopAll, stopAllId } from '../../../services/stop-alls/stop-all.ts';
+import type { Planned } from '../../../services/stop-alls/stop-alls.ts';
+import { placeName } from '../../../services/workspaces/place-name.ts';
 import { type Context, defineAction, type Reply } from '../action.ts';
 import { cardStep, typedWord } from './card-step.ts';
 import { requireOwnChat } from './own-chat.ts';

@@ -1,4 +1,4 @@
-import type { AuditEvent } from '../../../services/audit-events.ts';
+import type { AuditEvent } from '../../../services/records/audit-events.ts';
 import type { Input } from '../action.ts';
 
 /** When, in words: `in March`, `this year`, `since 2026-03-01`. */

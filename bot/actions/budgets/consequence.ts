@@ -1,7 +1,7 @@
 import type { Consequence } from '../../../cards/budgets/confirm.ts';
-import { runs } from '../../../services/budget-figures.ts';
-import { judge } from '../../../services/budget-rules.ts';
-import { wished } from '../../../services/budget-wish.ts';
+import { runs } from '../../../services/budgets/budget-figures.ts';
+import { judge } from '../../../services/budgets/budget-rules.ts';
+import { wished } from '../../../services/budgets/budget-wish.ts';
 import { WorkspaceError } from '../../../services/errors.ts';
 import type { Context } from '../action.ts';
 import { type WishValues, wishFrom } from './wish.ts';

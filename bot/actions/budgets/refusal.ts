@@ -1,5 +1,5 @@
 import { refusedCard } from '../../../cards/budgets/refused.ts';
-import type { OverBudget } from '../../../services/budget-refusal.ts';
+import type { OverBudget } from '../../../services/budgets/budget-refusal.ts';
 import { may } from '../../../services/policy.ts';
 import type { Context, Reply } from '../action.ts';
 

@@ -1,9 +1,9 @@
 import { reportCard } from '../../../cards/budgets/report.ts';
 import { parseReportId } from '../../../cards/budgets/report-id.ts';
-import { reportPeriod } from '../../../services/cost-reports.ts';
-import { type CostDimension, costDimensions } from '../../../services/cost-summary.ts';
-import { parsePeriod } from '../../../services/period.ts';
-import type { Workspace } from '../../../services/workspaces.ts';
+import { parsePeriod } from '../../../services/common/period.ts';
+import { reportPeriod } from '../../../services/costs/cost-reports.ts';
+import { type CostDimension, costDimensions } from '../../../services/costs/cost-summary.ts';
+import type { Workspace } from '../../../services/workspaces/workspaces.ts';
 import { type Context, defineAction } from '../action.ts';
 
 export const reportBudget = defineAction({

@@ -1,8 +1,8 @@
 import { topUpForm } from '../../../cards/requests/top-up.ts';
 import { topUpTexts } from '../../../cards/texts/top-ups.ts';
-import { limitAt } from '../../../services/budget.ts';
+import { limitAt } from '../../../services/budgets/budget.ts';
 import { WorkspaceError } from '../../../services/errors.ts';
-import { plus } from '../../../services/money.ts';
+import { plus } from '../../../services/money/money.ts';
 import { type Context, defineAction, type Reply } from '../action.ts';
 import { commandOf, requestReply } from '../requests/answer.ts';
 

@@ -1,10 +1,10 @@
 import { budgetForm, noPayer } from '../../../cards/budgets/form.ts';
-import { defaultThresholds } from '../../../services/budget.ts';
-import { type PeriodKind, periodKinds } from '../../../services/budget-period.ts';
-import type { BudgetWish } from '../../../services/budget-wish.ts';
+import { defaultThresholds } from '../../../services/budgets/budget.ts';
+import type { BudgetWish } from '../../../services/budgets/budget-wish.ts';
 import { WorkspaceError } from '../../../services/errors.ts';
-import { plus } from '../../../services/money.ts';
-import type { Person } from '../../../services/people.ts';
+import { type PeriodKind, periodKinds } from '../../../services/money/budget-period.ts';
+import { plus } from '../../../services/money/money.ts';
+import type { Person } from '../../../services/people/people.ts';
 import type { Context, Reply, Values } from '../action.ts';
 import { percentagesIn } from './percentages.ts';
 

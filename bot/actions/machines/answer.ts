@@ -3,8 +3,8 @@ import { machineCard } from '../../../cards/machines/machine.ts';
 import { progressCard } from '../../../cards/machines/progress.ts';
 import { texts } from '../../../cards/texts.ts';
 import { WorkspaceError } from '../../../services/errors.ts';
-import { isUnderWay } from '../../../services/machine-record.ts';
-import type { MachineCommand, OperationAnswer } from '../../../services/machines.ts';
+import { isUnderWay } from '../../../services/machines/machine-record.ts';
+import type { MachineCommand, OperationAnswer } from '../../../services/machines/machines.ts';
 import type { Context, Reply } from '../action.ts';
 import { costOf, costsOf } from './costs.ts';
 

@@ -1,7 +1,7 @@
 import { confirmCard } from '../../../cards/machines/confirm.ts';
-import type { Connection } from '../../../services/machine-record.ts';
-import type { Machine } from '../../../services/machines.ts';
-import type { Person } from '../../../services/people.ts';
+import type { Connection } from '../../../services/machines/machine-record.ts';
+import type { Machine } from '../../../services/machines/machines.ts';
+import type { Person } from '../../../services/people/people.ts';
 import type { Context, Reply } from '../action.ts';
 
 /** Asks before a machine that runs is stopped or restarted; anything else is answered by the service. */

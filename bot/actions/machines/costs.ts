@@ -1,6 +1,6 @@
 import { type CostView, costFact, costLine } from '../../../cards/budgets/cost-line.ts';
 import type { Fact } from '../../../cards/fact.ts';
-import type { Machine } from '../../../services/machines.ts';
+import type { Machine } from '../../../services/machines/machines.ts';
 import type { Context } from '../action.ts';
 
 /** What the machine costs and how long the money lasts with it: a line of its card; none where nobody knows. */

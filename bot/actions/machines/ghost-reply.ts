@@ -1,5 +1,5 @@
 import { ghostsCard } from '../../../cards/machines/ghosts.ts';
-import type { GhostAnswer } from '../../../services/ghost-answers.ts';
+import type { GhostAnswer } from '../../../services/ghosts/ghost-answers.ts';
 import type { Context, Reply } from '../action.ts';
 
 /** The card of the night with the answer on it, where that was pressed; undefined elsewhere. */

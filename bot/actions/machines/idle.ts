@@ -4,7 +4,7 @@ import { notice } from '../../../cards/talk/notice.ts';
 import { idleTexts as words } from '../../../cards/texts/idle.ts';
 import { brief, listing } from '../../../cards/wording.ts';
 import { WorkspaceError } from '../../../services/errors.ts';
-import type { IdleMachine } from '../../../services/idle-machines.ts';
+import type { IdleMachine } from '../../../services/ghosts/idle-machines.ts';
 import { type Context, defineAction, type Reply } from '../action.ts';
 import { commandOf, operate } from './answer.ts';
 

@@ -1,8 +1,8 @@
 import { machineListCard } from '../../../cards/machines/list.ts';
 import { WorkspaceError } from '../../../services/errors.ts';
-import type { Caller } from '../../../services/people.ts';
+import type { Caller } from '../../../services/people/people.ts';
 import type { Services } from '../../../services/services.ts';
-import type { Workspace } from '../../../services/workspaces.ts';
+import type { Workspace } from '../../../services/workspaces/workspaces.ts';
 import { defineAction } from '../action.ts';
 
 /** Beyond this many workspaces a list of everything helps nobody. */

@@ -1,6 +1,6 @@
 import { scheduleCard, scheduleForm } from '../../../cards/machines/schedule.ts';
 import { scheduleTexts } from '../../../cards/texts/schedules.ts';
-import type { ScheduleDays } from '../../../services/machine-schedule.ts';
+import type { ScheduleDays } from '../../../services/schedules/machine-schedule.ts';
 import { defineAction } from '../action.ts';
 import { machineInput } from './input.ts';
 

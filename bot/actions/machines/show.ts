@@ -1,6 +1,6 @@
 import { machineCard } from '../../../cards/machines/machine.ts';
 import { progressCard } from '../../../cards/machines/progress.ts';
-import { isUnderWay } from '../../../services/machine-record.ts';
+import { isUnderWay } from '../../../services/machines/machine-record.ts';
 import { defineAction } from '../action.ts';
 import { costsOf } from './costs.ts';
 import { machineInput } from './input.ts';

@@ -1,9 +1,9 @@
 import { button } from '../../../cards/button.ts';
 import { notice } from '../../../cards/talk/notice.ts';
 import { scheduleTexts } from '../../../cards/texts/schedules.ts';
-import { type MachineSchedule, plannedStop } from '../../../services/machine-schedule.ts';
-import { timeIn } from '../../../services/stop-times.ts';
-import type { Workspace } from '../../../services/workspaces.ts';
+import { type MachineSchedule, plannedStop } from '../../../services/schedules/machine-schedule.ts';
+import { timeIn } from '../../../services/schedules/stop-times.ts';
+import type { Workspace } from '../../../services/workspaces/workspaces.ts';
 import type { Context } from '../action.ts';
 
 /** A machine that its schedule stops, and where it is. */

@@ -3,7 +3,7 @@ import { addForm, confirmPeople } from '../../../cards/members/people.ts';
 import { notice } from '../../../cards/talk/notice.ts';
 import { memberTexts, named } from '../../../cards/texts/members.ts';
 import { brief } from '../../../cards/wording.ts';
-import type { Meant } from '../../../services/memberships.ts';
+import type { Meant } from '../../../services/members/memberships.ts';
 import { type Context, defineAction, type Reply, type Values } from '../action.ts';
 import { changeReply, targetOf } from './answer.ts';
 import { type Found, findPeople, requireFewNames } from './found.ts';

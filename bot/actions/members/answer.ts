@@ -1,6 +1,6 @@
 import { memberChangeCard } from '../../../cards/members/change.ts';
-import type { MemberVerb } from '../../../services/member-record.ts';
-import { isObjectId } from '../../../services/people.ts';
+import type { MemberVerb } from '../../../services/members/member-record.ts';
+import { isObjectId } from '../../../services/people/people.ts';
 import type { Context, Reply } from '../action.ts';
 
 /** What the id of a button says: `oncology`, or about one person `oncology/<object id>`, or `<object id>` alone. */

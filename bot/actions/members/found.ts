@@ -1,8 +1,8 @@
 import type { Choice } from '../../../cards/members/people.ts';
 import { WorkspaceError } from '../../../services/errors.ts';
-import type { Candidate } from '../../../services/membership.ts';
-import { contactOf } from '../../../services/membership.ts';
-import { isObjectId } from '../../../services/people.ts';
+import { isObjectId } from '../../../services/people/people.ts';
+import type { Candidate } from '../../../services/roles/membership.ts';
+import { contactOf } from '../../../services/roles/membership.ts';
 import type { Context } from '../action.ts';
 
 const oneself = /^(?:me|myself|i)$/i;

@@ -1,9 +1,9 @@
 import type { Card } from '../../../cards/card.ts';
 import { requestCard } from '../../../cards/requests/request.ts';
 import { requestSentences } from '../../../cards/texts/request-sentences.ts';
-import type { DataRequest } from '../../../services/request.ts';
-import type { RequestAnswer, RequestCommand } from '../../../services/request-changes.ts';
-import { type RequestViewer, viewerOf } from '../../../services/request-rules.ts';
+import type { DataRequest } from '../../../services/requests/request.ts';
+import type { RequestAnswer, RequestCommand } from '../../../services/requests/request-changes.ts';
+import { type RequestViewer, viewerOf } from '../../../services/requests/request-rules.ts';
 import type { Context, Reply } from '../action.ts';
 
 /** The command as the services take it. A card that several people see, or that its author presses, follows the request. */

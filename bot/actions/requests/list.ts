@@ -1,8 +1,8 @@
 import { requestListCard, requestsPerPage } from '../../../cards/requests/list.ts';
 import { parseListId } from '../../../cards/requests/list-id.ts';
-import { type RequestWord, requestWords } from '../../../services/request.ts';
-import type { RequestScope } from '../../../services/request-lists.ts';
-import { viewerOf } from '../../../services/request-rules.ts';
+import { type RequestWord, requestWords } from '../../../services/requests/request.ts';
+import type { RequestScope } from '../../../services/requests/request-lists.ts';
+import { viewerOf } from '../../../services/requests/request-rules.ts';
 import { type Context, defineAction, type Reply } from '../action.ts';
 import { page, state, which } from './inputs.ts';
 

@@ -1,5 +1,5 @@
 import { requestSentences } from '../../../cards/texts/request-sentences.ts';
-import type { RequestAnswer, RequestCommand } from '../../../services/request-changes.ts';
+import type { RequestAnswer, RequestCommand } from '../../../services/requests/request-changes.ts';
 import { type Action, type ActionName, type Context, defineAction } from '../action.ts';
 import { answerReply, commandOf, requestReply } from './answer.ts';
 import { request } from './inputs.ts';

@@ -1,4 +1,4 @@
-import { requestName } from '../../../services/request.ts';
+import { requestName } from '../../../services/requests/request.ts';
 import { type Context, defineAction } from '../action.ts';
 import { commandOf, requestReply } from './answer.ts';
 import { requestList } from './list.ts';

@@ -1,7 +1,7 @@
 import { requestForm } from '../../../cards/requests/form.ts';
-import { decodeChoices } from '../../../services/files.ts';
-import { type DataRequest, type FileUse, parseRequestName } from '../../../services/request.ts';
-import { type RequestWish, WishError, wishOf } from '../../../services/request-wish.ts';
+import { decodeChoices } from '../../../services/files/files.ts';
+import { type DataRequest, type FileUse, parseRequestName } from '../../../services/requests/request.ts';
+import { type RequestWish, WishError, wishOf } from '../../../services/requests/request-wish.ts';
 import type { Context, Reply } from '../action.ts';
 import { files, purpose, request, use } from './inputs.ts';
 

@@ -4,7 +4,7 @@ import { channelTexts as words } from '../../../cards/texts/channels.ts';
 import { brief } from '../../../cards/wording.ts';
 import { WorkspaceError } from '../../../services/errors.ts';
 import { may } from '../../../services/policy.ts';
-import type { BoundChannel } from '../../../services/workspaces.ts';
+import type { BoundChannel } from '../../../services/workspaces/workspaces.ts';
 import { type Context, defineAction, type Reply } from '../action.ts';
 
 /** Binds the channel in which it is written to a workspace, after a card that says who reads what then; or unbinds it. */

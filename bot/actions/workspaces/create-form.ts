@@ -3,9 +3,9 @@ import { setupTexts } from '../../../cards/texts/workspace-setup.ts';
 import { type SetupFields, setupForm } from '../../../cards/workspaces/setup-form.ts';
 import { WorkspaceError } from '../../../services/errors.ts';
 import { may } from '../../../services/policy.ts';
-import type { SetupOffer } from '../../../services/setup-offer.ts';
-import { type SetupProblem, SetupProblems } from '../../../services/setup-wish.ts';
-import type { WorkspaceSetup } from '../../../services/workspace-setup.ts';
+import type { SetupOffer } from '../../../services/setups/setup-offer.ts';
+import { type SetupProblem, SetupProblems } from '../../../services/setups/setup-wish.ts';
+import type { WorkspaceSetup } from '../../../services/setups/workspace-setup.ts';
 import type { Context, Reply } from '../action.ts';
 import { type ReadForm, readForm } from './create-wish.ts';
 

@@ -1,8 +1,8 @@
 import type { SetupFields } from '../../../cards/workspaces/setup-form.ts';
 import { noMachine } from '../../../cards/workspaces/setup-form-fields.ts';
-import type { SetupOffer } from '../../../services/setup-offer.ts';
-import type { WishedMachine } from '../../../services/setup-wish.ts';
-import type { WorkspacePlan } from '../../../services/workspace-setup.ts';
+import type { SetupOffer } from '../../../services/setups/setup-offer.ts';
+import type { WishedMachine } from '../../../services/setups/setup-wish.ts';
+import type { WorkspacePlan } from '../../../services/setups/workspace-setup.ts';
 import type { Values } from '../action.ts';
 import { wishInputs } from '../budgets/wish.ts';
 

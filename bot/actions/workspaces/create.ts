@@ -3,8 +3,8 @@ import { type SetupReader, setupCard } from '../../../cards/workspaces/setup.ts'
 import { confirmRemoveSetup } from '../../../cards/workspaces/setup-buttons.ts';
 import { mostRows } from '../../../cards/workspaces/setup-form-fields.ts';
 import { WorkspaceError } from '../../../services/errors.ts';
-import type { SetupCommand } from '../../../services/setup-changes.ts';
-import type { WorkspaceSetup } from '../../../services/workspace-setup.ts';
+import type { SetupCommand } from '../../../services/setups/setup-changes.ts';
+import type { WorkspaceSetup } from '../../../services/setups/workspace-setup.ts';
 import { type Context, defineAction, type Reply } from '../action.ts';
 import { findPeople } from '../members/found.ts';
 import { formReply, sendForm } from './create-form.ts';

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { actions } from '../../../bot/actions/index.ts';
-import { type Aggregate, defineAggregate } from '../../../services/aggregate.ts';
+import { type Aggregate, defineAggregate } from '../../../services/change/aggregate.ts';
 import { WorkspaceError } from '../../../services/errors.ts';
 import { buttons, cardText } from '../../support/card-content.ts';
 import { CommandWorld } from '../../support/command-world.ts';

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { machineListCard } from '../../../cards/machines/list.ts';
-import { type MachineRecord, machineRecord } from '../../../services/machine-record.ts';
+import { type MachineRecord, machineRecord } from '../../../services/machines/machine-record.ts';
 import { cardText } from '../../support/card-content.ts';
 import { CommandWorld } from '../../support/command-world.ts';
 import { caller, owner, researcher, workspace } from '../../support/machine-samples.ts';

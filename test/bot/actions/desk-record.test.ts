@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
-import { deskPlace } from '../../../services/desk-place.ts';
 import { WorkspaceError } from '../../../services/errors.ts';
-import { readEntries } from '../../../services/ledger-reader.ts';
+import { readEntries } from '../../../services/ledger/ledger-reader.ts';
+import { deskPlace } from '../../../services/workspaces/desk-place.ts';
 import { cardText, findButton } from '../../support/card-content.ts';
 import { CommandWorld } from '../../support/command-world.ts';
 import { admin, caller, owner, researcher } from '../../support/machine-samples.ts';

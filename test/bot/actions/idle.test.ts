@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
-import { ghosts, ghostsAddress } from '../../../services/ghosts.ts';
-import { spendingAddress } from '../../../services/spending.ts';
+import { ghosts, ghostsAddress } from '../../../services/ghosts/ghosts.ts';
+import { spendingAddress } from '../../../services/money/spending.ts';
 import { eur, machineSpending, spending } from '../../support/budget-card-samples.ts';
 import { badges, buttons, cardText, fields, parts } from '../../support/card-content.ts';
 import { CommandWorld } from '../../support/command-world.ts';

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import type { Outcome } from '../../../bot/dispatch.ts';
 import type { Card } from '../../../cards/card.ts';
-import { membersAddress, type WorkspaceMembers, workspaceMembers } from '../../../services/member-record.ts';
-import type { Caller } from '../../../services/people.ts';
+import { membersAddress, type WorkspaceMembers, workspaceMembers } from '../../../services/members/member-record.ts';
+import type { Caller } from '../../../services/people/people.ts';
 import { buttons, cardText, parts } from '../../support/card-content.ts';
 import { CommandWorld } from '../../support/command-world.ts';
 import { admin, caller, owner, researcher } from '../../support/machine-samples.ts';

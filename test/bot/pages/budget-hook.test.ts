@@ -5,7 +5,7 @@ import { budgetHookRoutes } from '../../../bot/pages/budget-hook.ts';
 import { createServer, type Server } from '../../../bot/server.ts';
 import { SigningKeys } from '../../../bot/signing-keys.ts';
 import { WorkspaceError } from '../../../services/errors.ts';
-import { type Money, money } from '../../../services/money.ts';
+import { type Money, money } from '../../../services/money/money.ts';
 import { commonAlert, olderAlert } from '../../support/budget-alerts.ts';
 import { workspace } from '../../support/machine-samples.ts';
 import { makeKey, signToken, TokenIssuer } from '../../support/token-issuer.ts';

@@ -1,7 +1,11 @@
 import assert from 'node:assert/strict';
-import { type Certificate, type CertifiedRemoval, verifyCertificate } from '../../../services/deletion-certificate.ts';
-import { certified } from '../../../services/deletion-certificates.ts';
-import { readEntries } from '../../../services/ledger-reader.ts';
+import { readEntries } from '../../../services/ledger/ledger-reader.ts';
+import {
+  type Certificate,
+  type CertifiedRemoval,
+  verifyCertificate,
+} from '../../../services/records/deletion-certificate.ts';
+import { certified } from '../../../services/records/deletion-certificates.ts';
 import { ArchiveWorld, second } from '../../support/archive-world.ts';
 import { admin } from '../../support/machine-samples.ts';
 import { MemorySigner } from '../ledger/memory-signer.ts';

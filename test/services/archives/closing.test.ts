@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
-import { system } from '../../../services/aggregate.ts';
+import { system } from '../../../services/change/aggregate.ts';
 import { WorkspaceError } from '../../../services/errors.ts';
-import { machineSchedule, scheduleAddress } from '../../../services/machine-schedule.ts';
-import { money } from '../../../services/money.ts';
-import { type DataRequest, dataRequest, requestAddress } from '../../../services/request.ts';
+import { money } from '../../../services/money/money.ts';
+import { type DataRequest, dataRequest, requestAddress } from '../../../services/requests/request.ts';
+import { machineSchedule, scheduleAddress } from '../../../services/schedules/machine-schedule.ts';
 import { ArchiveWorld, chief, second, storage } from '../../support/archive-world.ts';
 import { admin, caller, owner, researcher } from '../../support/machine-samples.ts';
 import { dataRequest as request } from '../../support/request-samples.ts';

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import type { CertifiedRemoval } from '../../../services/deletion-certificate.ts';
+import type { CertifiedRemoval } from '../../../services/records/deletion-certificate.ts';
 import { ArchiveWorld, chief } from '../../support/archive-world.ts';
 import { dieAfterWrite } from '../../support/dying-store.ts';
 import { owner, researcher } from '../../support/machine-samples.ts';

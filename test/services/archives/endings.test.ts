@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
+import { workspaceEnding } from '../../../services/endings/workspace-ending.ts';
+import { WorkspaceEndings } from '../../../services/endings/workspace-endings.ts';
 import { WorkspaceError } from '../../../services/errors.ts';
-import { workspaceEnding } from '../../../services/workspace-ending.ts';
-import { WorkspaceEndings } from '../../../services/workspace-endings.ts';
 import { admin, caller, owner } from '../../support/machine-samples.ts';
 import { MachineWorld } from '../../support/machine-world.ts';
 

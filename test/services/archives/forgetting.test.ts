@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { DocumentForgetting } from '../../../services/document-forgetting.ts';
+import { DocumentForgetting } from '../../../services/retention/document-forgetting.ts';
 import { ArchiveWorld, chief } from '../../support/archive-world.ts';
 import { admin, owner, researcher } from '../../support/machine-samples.ts';
 

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
-import { system } from '../../../services/aggregate.ts';
-import { ArchiveMachines } from '../../../services/archive-machines.ts';
-import type { DeploymentProgress, DeploymentRequest } from '../../../services/deployments.ts';
+import { ArchiveMachines } from '../../../services/archives/archive-machines.ts';
+import { system } from '../../../services/change/aggregate.ts';
 import { WorkspaceError } from '../../../services/errors.ts';
-import { setupAddress, type WorkspacePlan, workspaceSetup } from '../../../services/workspace-setup.ts';
+import type { DeploymentProgress, DeploymentRequest } from '../../../services/setups/deployments.ts';
+import { setupAddress, type WorkspacePlan, workspaceSetup } from '../../../services/setups/workspace-setup.ts';
 import { ArchiveWorld, chief } from '../../support/archive-world.ts';
 import { admin, owner } from '../../support/machine-samples.ts';
 import { zone } from '../../support/machine-world.ts';

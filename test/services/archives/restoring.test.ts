@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
-import { AddressPool } from '../../../services/address-pool.ts';
-import type { CertifiedRemoval } from '../../../services/deletion-certificate.ts';
 import { WorkspaceError } from '../../../services/errors.ts';
+import type { CertifiedRemoval } from '../../../services/records/deletion-certificate.ts';
+import { AddressPool } from '../../../services/setups/address-pool.ts';
 import { ArchiveWorld, chief, deputy, second, storage } from '../../support/archive-world.ts';
 import { admin, owner, researcher } from '../../support/machine-samples.ts';
 import { broken } from '../../support/simulated-teardown.ts';

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
-import type { JsonObject } from '../../../services/aggregate.ts';
-import { putAway } from '../../../services/archive-storage.ts';
-import type { StepPass } from '../../../services/archive-work.ts';
-import type { TierPage } from '../../../services/storage-tiers.ts';
-import type { WorkspaceArchive } from '../../../services/workspace-archive.ts';
+import { putAway } from '../../../services/archives/archive-storage.ts';
+import type { StepPass } from '../../../services/archives/archive-work.ts';
+import type { TierPage } from '../../../services/archives/storage-tiers.ts';
+import type { WorkspaceArchive } from '../../../services/archives/workspace-archive.ts';
+import type { JsonObject } from '../../../services/change/aggregate.ts';
 import { storage } from '../../support/archive-world.ts';
 import { workspace } from '../../support/machine-samples.ts';
 

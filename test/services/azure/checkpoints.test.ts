@@ -4,7 +4,7 @@ import type { IncomingHttpHeaders } from 'node:http';
 import { createServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { AzureCheckpoints } from '../../../services/azure/checkpoints.ts';
-import type { Checkpoint, FoundCheckpoint } from '../../../services/ledger-checkpoint.ts';
+import type { Checkpoint, FoundCheckpoint } from '../../../services/ledger/ledger-checkpoint.ts';
 import { type StorageWorld, secureAccount, sharedStorage } from '../../support/storage.ts';
 
 function checkpoint(count: number, more: Partial<Checkpoint> = {}): Checkpoint {

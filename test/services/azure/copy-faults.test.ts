@@ -5,7 +5,7 @@ import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
 import { tenantId } from '../../../sandbox/seed.ts';
 import { AzureFiles } from '../../../services/azure/files.ts';
-import type { ExpectedFile } from '../../../services/file.ts';
+import type { ExpectedFile } from '../../../services/files/file.ts';
 import {
   contentOf,
   publicAccount,

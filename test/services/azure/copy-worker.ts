@@ -1,7 +1,7 @@
 import { ClientSecretCredential } from '@azure/identity';
 import { clientId } from '../../../sandbox/seed.ts';
 import { AzureFiles } from '../../../services/azure/files.ts';
-import type { ExpectedFile, FileAddress } from '../../../services/file.ts';
+import type { ExpectedFile, FileAddress } from '../../../services/files/file.ts';
 
 interface Task {
   readonly authority: string;

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { subscriptionId } from '../../../sandbox/seed.ts';
 import { AzureCosts } from '../../../services/azure/costs.ts';
-import type { CostRow } from '../../../services/cost.ts';
+import type { CostRow } from '../../../services/costs/cost.ts';
 import { startWorld, type World } from '../../sandbox/azure/world.ts';
 import { ScriptedAzure, type ScriptedCall, type ScriptedReply } from '../../support/scripted-azure.ts';
 

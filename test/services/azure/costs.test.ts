@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { subscriptionId } from '../../../sandbox/seed.ts';
 import { AzureCosts } from '../../../services/azure/costs.ts';
-import type { CostPeriod, CostRow } from '../../../services/cost.ts';
+import type { CostPeriod, CostRow } from '../../../services/costs/cost.ts';
 import { startWorld, type World } from '../../sandbox/azure/world.ts';
 
 const november: CostPeriod = { from: '2026-11-01', to: '2026-11-30' };

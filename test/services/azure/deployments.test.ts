@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { location, subscriptionId } from '../../../sandbox/seed.ts';
 import { AzureDeployments } from '../../../services/azure/deployments.ts';
 import { AzureMachines } from '../../../services/azure/machines.ts';
-import type { DeploymentProgress } from '../../../services/deployments.ts';
+import type { DeploymentProgress } from '../../../services/setups/deployments.ts';
 import { sampleParameters } from '../../infra/sample-parameters.ts';
 import { planned, workspaceTemplate } from '../../infra/workspace-plan.ts';
 import { eventually, startWorld, type World } from '../../sandbox/azure/world.ts';

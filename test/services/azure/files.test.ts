@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { randomBytes } from 'node:crypto';
 import { AzureFiles } from '../../../services/azure/files.ts';
-import type { StoredFile } from '../../../services/file.ts';
+import type { StoredFile } from '../../../services/files/file.ts';
 import { eventually } from '../../sandbox/azure/world.ts';
 import {
   contentOf,

@@ -5,7 +5,7 @@ import { GraphDirectory } from '../../../services/azure/directory.ts';
 import { GraphGroups } from '../../../services/azure/groups.ts';
 import { CachedTokens } from '../../../services/azure/tokens.ts';
 import type { ErrorCode } from '../../../services/errors.ts';
-import type { GroupChanges } from '../../../services/membership.ts';
+import type { GroupChanges } from '../../../services/roles/membership.ts';
 import { person, startWorld, type World } from '../../sandbox/azure/world.ts';
 
 const oncology = workspaces.find(({ id }) => id === 'oncology')!.groupId;

@@ -4,7 +4,7 @@ import { GraphDirectory } from '../../../services/azure/directory.ts';
 import { AzureMachines } from '../../../services/azure/machines.ts';
 import { CachedTokens, createCredential } from '../../../services/azure/tokens.ts';
 import { WorkspaceError } from '../../../services/errors.ts';
-import type { MachineVerb, OperationProgress } from '../../../services/machine.ts';
+import type { MachineVerb, OperationProgress } from '../../../services/machines/machine.ts';
 import { eventually, startWorld, type World } from '../../sandbox/azure/world.ts';
 
 describe('AzureMachines', () => {

@@ -4,7 +4,7 @@ import { type AddressInfo, createServer } from 'node:net';
 import { setTimeout } from 'node:timers/promises';
 import { QueueClient, StorageSharedKeyCredential } from '@azure/storage-queue';
 import { AzureWorkQueue } from '../../../services/azure/queue.ts';
-import type { WorkMessage } from '../../../services/work-queue.ts';
+import type { WorkMessage } from '../../../services/change/work-queue.ts';
 import { account, type QueueServer, startAzurite } from '../effects/world/azurite.ts';
 
 const item = { partition: 'oncology', id: '19:x@thread;<&>', kind: 'ticket', key: 'öffnen' };

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { location, subscriptionId } from '../../../sandbox/seed.ts';
 import { AzureQuotas } from '../../../services/azure/quotas.ts';
-import { allCores } from '../../../services/quota.ts';
+import { allCores } from '../../../services/setups/quota.ts';
 import { startWorld, type World } from '../../sandbox/azure/world.ts';
 
 describe('AzureQuotas', () => {

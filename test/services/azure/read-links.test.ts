@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { AzureFiles } from '../../../services/azure/files.ts';
-import type { ReadLink } from '../../../services/file.ts';
+import type { ReadLink } from '../../../services/files/file.ts';
 import { eventually } from '../../sandbox/azure/world.ts';
 import { publicAccount, put, type StorageWorld, sharedStorage } from '../../support/storage.ts';
 

@@ -5,7 +5,7 @@ import role from '../../../infra/roles/labdesk-role.json' with { type: 'json' };
 import { subscriptionId } from '../../../sandbox/seed.ts';
 import { AzureRights } from '../../../services/azure/rights.ts';
 import { CachedTokens } from '../../../services/azure/tokens.ts';
-import { compareAzure, compareGraph, permissionsFor } from '../../../services/rights.ts';
+import { compareAzure, compareGraph, permissionsFor } from '../../../services/desk/rights.ts';
 import { startWorld, type World } from '../../sandbox/azure/world.ts';
 
 const needed = {

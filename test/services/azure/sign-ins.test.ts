@@ -4,7 +4,7 @@ import { subscriptionId } from '../../../sandbox/seed.ts';
 import { AzureRights } from '../../../services/azure/rights.ts';
 import { GraphSignIns } from '../../../services/azure/sign-ins.ts';
 import { CachedTokens } from '../../../services/azure/tokens.ts';
-import { compareGraph, permissionsFor } from '../../../services/rights.ts';
+import { compareGraph, permissionsFor } from '../../../services/desk/rights.ts';
 import { person, startWorld, type World } from '../../sandbox/azure/world.ts';
 
 interface Received {

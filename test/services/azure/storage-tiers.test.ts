@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
+import type { TierPage } from '../../../services/archives/storage-tiers.ts';
 import { AzureStorageTiers } from '../../../services/azure/storage-tiers.ts';
-import type { TierPage } from '../../../services/storage-tiers.ts';
 import { type StorageWorld, sharedStorage, wholeAccount } from '../../support/storage.ts';
 
 const containers: Readonly<Record<string, readonly string[]>> = {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
-import { spending } from '../budget-standings.ts';
 import { randomFrom } from '../effects/world/faults.ts';
+import { spending } from './budget-standings.ts';
 import { people, World } from './world/world.ts';
 
 const names = Array.from({ length: 10 }, (_, index) => `onc-${index}`);

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { nothing, plus } from '../../../services/money.ts';
+import { nothing, plus } from '../../../services/money/money.ts';
 import { fc } from '../../support/properties.ts';
 import { runs } from '../../support/runs.ts';
 import { Month, type Step } from './month/month.ts';

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
-import { Changes } from '../../../services/change.ts';
+import { Changes } from '../../../services/change/change.ts';
+import type { WorkQueue } from '../../../services/change/work-queue.ts';
 import { WorkspaceError } from '../../../services/errors.ts';
-import type { WorkQueue } from '../../../services/work-queue.ts';
 import { MemoryQueue } from '../effects/world/memory-queue.ts';
 import { MemoryStore } from '../effects/world/memory-store.ts';
 import { SimulatedClock } from '../effects/world/simulated-clock.ts';

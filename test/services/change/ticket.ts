@@ -1,5 +1,5 @@
-import { type Actor, type Aggregate, type Decision, defineAggregate } from '../../../services/aggregate.ts';
-import type { Command } from '../../../services/change.ts';
+import { type Actor, type Aggregate, type Decision, defineAggregate } from '../../../services/change/aggregate.ts';
+import type { Command } from '../../../services/change/change.ts';
 
 type TicketState = 'Open' | 'Claimed' | 'Closed';
 

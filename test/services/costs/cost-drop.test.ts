@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
-import { periodAt } from '../../../services/budget-period.ts';
-import { CostDrop, type DropStore } from '../../../services/cost-drop.ts';
-import { nothing } from '../../../services/money.ts';
-import { type Spending, spendingAddress } from '../../../services/spending.ts';
+import { CostDrop, type DropStore } from '../../../services/costs/cost-drop.ts';
+import { periodAt } from '../../../services/money/budget-period.ts';
+import { nothing } from '../../../services/money/money.ts';
+import { type Spending, spendingAddress } from '../../../services/money/spending.ts';
 import { admin, caller, workspace } from '../../support/machine-samples.ts';
 import { MachineWorld } from '../../support/machine-world.ts';
 import { costLine, monthCosts } from './samples.ts';

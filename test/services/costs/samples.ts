@@ -1,5 +1,5 @@
-import type { CostLine, MonthCosts } from '../../../services/month-costs.ts';
-import { monthCostsAddress } from '../../../services/month-costs.ts';
+import type { CostLine, MonthCosts } from '../../../services/costs/month-costs.ts';
+import { monthCostsAddress } from '../../../services/costs/month-costs.ts';
 
 /** A machine's day in oncology, in euro, unless it is said otherwise. */
 export function costLine(days: CostLine['days'], more: Partial<CostLine> = {}): CostLine {

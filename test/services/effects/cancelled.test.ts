@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import type { EffectHandler } from '../../../services/effect-handler.ts';
+import type { EffectHandler } from '../../../services/effects/effect-handler.ts';
 import { address, command, type Ticket, ticketType } from '../change/ticket.ts';
 import { instance } from './world/instance.ts';
 import { MemoryQueue } from './world/memory-queue.ts';

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
-import type { Effect } from '../../../services/aggregate.ts';
-import type { EffectHandler } from '../../../services/effect-handler.ts';
+import type { Effect } from '../../../services/change/aggregate.ts';
+import type { EffectHandler } from '../../../services/effects/effect-handler.ts';
 import { WorkspaceError } from '../../../services/errors.ts';
 import { address, command, type Ticket, ticketType } from '../change/ticket.ts';
 import { instance } from './world/instance.ts';

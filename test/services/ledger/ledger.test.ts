@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { setImmediate } from 'node:timers/promises';
-import type { Address } from '../../../services/aggregate.ts';
-import { type LedgerEntry, type LedgerRecord, recordOf } from '../../../services/ledger-entry.ts';
-import { readHead } from '../../../services/ledger-head.ts';
-import type { LedgerNote } from '../../../services/ledger-note.ts';
+import type { Address } from '../../../services/change/aggregate.ts';
+import { type LedgerEntry, type LedgerRecord, recordOf } from '../../../services/ledger/ledger-entry.ts';
+import { readHead } from '../../../services/ledger/ledger-head.ts';
+import type { LedgerNote } from '../../../services/ledger/ledger-note.ts';
 import { command, type Ticket } from '../change/ticket.ts';
 import type { MemoryStore } from '../effects/world/memory-store.ts';
 import { history, LedgerWorld, owner, recordedTicket, workspace } from './world.ts';

@@ -1,4 +1,4 @@
-import type { Checkpoint, CheckpointStore, FoundCheckpoint } from '../../../services/ledger-checkpoint.ts';
+import type { Checkpoint, CheckpointStore, FoundCheckpoint } from '../../../services/ledger/ledger-checkpoint.ts';
 
 /** Checkpoints in memory, for a test to look at and to spoil. */
 export class MemoryCheckpoints implements CheckpointStore {

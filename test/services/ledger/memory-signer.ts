@@ -1,5 +1,5 @@
 import { generateKeyPairSync, type KeyObject, sign, verify } from 'node:crypto';
-import type { Signature, Signer } from '../../../services/ledger-checkpoint.ts';
+import type { Signature, Signer } from '../../../services/ledger/ledger-checkpoint.ts';
 
 /** Signs at once, as simulated time needs it; files and vaults take real time. */
 export class MemorySigner implements Signer {

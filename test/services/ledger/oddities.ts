@@ -1,5 +1,5 @@
-import { entryId, type LedgerEntry } from '../../../services/ledger-entry.ts';
-import type { LedgerHead } from '../../../services/ledger-head.ts';
+import { entryId, type LedgerEntry } from '../../../services/ledger/ledger-entry.ts';
+import type { LedgerHead } from '../../../services/ledger/ledger-head.ts';
 import type { Tampering } from './tampering.ts';
 
 /** What stands nowhere but in a ledger that somebody has put their hands on. */

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import type { LedgerEntry } from '../../../services/ledger-entry.ts';
+import type { LedgerEntry } from '../../../services/ledger/ledger-entry.ts';
 import type { MemoryStore } from '../effects/world/memory-store.ts';
 import { history, LedgerWorld, owner, researcher, workspace } from './world.ts';
 

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
-import { entryId } from '../../../services/ledger-entry.ts';
-import { type Verification, verifyLedger } from '../../../services/ledger-verify.ts';
-import { type LedgerWalker, walkInPlace } from '../../../services/ledger-walk.ts';
-import { LedgerWriter } from '../../../services/ledger-writer.ts';
+import { entryId } from '../../../services/ledger/ledger-entry.ts';
+import { type Verification, verifyLedger } from '../../../services/ledger/ledger-verify.ts';
+import { type LedgerWalker, walkInPlace } from '../../../services/ledger/ledger-walk.ts';
+import { LedgerWriter } from '../../../services/ledger/ledger-writer.ts';
 import type { Store } from '../../../services/store/store.ts';
 import { runs } from '../../support/runs.ts';
 import { randomFrom } from '../effects/world/faults.ts';

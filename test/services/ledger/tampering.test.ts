@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
-import { verifyLedger } from '../../../services/ledger-verify.ts';
-import { walkInPlace } from '../../../services/ledger-walk.ts';
-import { LedgerWriter } from '../../../services/ledger-writer.ts';
+import { verifyLedger } from '../../../services/ledger/ledger-verify.ts';
+import { walkInPlace } from '../../../services/ledger/ledger-walk.ts';
+import { LedgerWriter } from '../../../services/ledger/ledger-writer.ts';
 import type { Store } from '../../../services/store/store.ts';
 import { runs } from '../../support/runs.ts';
 import { randomFrom } from '../effects/world/faults.ts';

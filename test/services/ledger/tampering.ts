@@ -6,8 +6,8 @@ import {
   type SealedEntry,
   seal,
   sealedPart,
-} from '../../../services/ledger-entry.ts';
-import type { LedgerHead } from '../../../services/ledger-head.ts';
+} from '../../../services/ledger/ledger-entry.ts';
+import type { LedgerHead } from '../../../services/ledger/ledger-head.ts';
 import { entry, owner, workspace } from './world.ts';
 
 /** What an attacker with all rights on the store can write. */

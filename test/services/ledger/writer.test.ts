@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
-import { type LedgerEntry, sealedPart, type Unsealed } from '../../../services/ledger-entry.ts';
-import { readHead } from '../../../services/ledger-head.ts';
-import { LedgerWriter } from '../../../services/ledger-writer.ts';
-import { pause } from '../../../services/pause.ts';
+import { pause } from '../../../services/common/pause.ts';
+import { type LedgerEntry, sealedPart, type Unsealed } from '../../../services/ledger/ledger-entry.ts';
+import { readHead } from '../../../services/ledger/ledger-head.ts';
+import { LedgerWriter } from '../../../services/ledger/ledger-writer.ts';
 import type { Document, Stored } from '../../../services/store/store.ts';
 import { runs } from '../../support/runs.ts';
 import { type Life, randomFrom, unreliable } from '../effects/world/faults.ts';

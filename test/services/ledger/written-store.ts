@@ -1,5 +1,5 @@
-import { type LedgerEntry, ledgerKind, ledgerPartition } from '../../../services/ledger-entry.ts';
-import type { LedgerHead } from '../../../services/ledger-head.ts';
+import { type LedgerEntry, ledgerKind, ledgerPartition } from '../../../services/ledger/ledger-entry.ts';
+import type { LedgerHead } from '../../../services/ledger/ledger-head.ts';
 import type { Document, Page, Query, Store } from '../../../services/store/store.ts';
 import type { Records } from './tampering.ts';
 import { workspace } from './world.ts';

@@ -1,6 +1,6 @@
-import { Changes } from '../../../services/change.ts';
-import { Files } from '../../../services/files.ts';
-import type { Caller, Roles } from '../../../services/people.ts';
+import { Changes } from '../../../services/change/change.ts';
+import { Files } from '../../../services/files/files.ts';
+import type { Caller, Roles } from '../../../services/people/people.ts';
 import {
   type Approver,
   type DataRequest,
@@ -8,11 +8,11 @@ import {
   type RequestedFile,
   type RequestState,
   requestAddress,
-} from '../../../services/request.ts';
-import { RequestChanges } from '../../../services/request-changes.ts';
-import { RequestNumbers } from '../../../services/request-numbers.ts';
-import { Requests } from '../../../services/requests.ts';
-import { Reviews } from '../../../services/reviews.ts';
+} from '../../../services/requests/request.ts';
+import { RequestChanges } from '../../../services/requests/request-changes.ts';
+import { RequestNumbers } from '../../../services/requests/request-numbers.ts';
+import { Requests } from '../../../services/requests/requests.ts';
+import { Reviews } from '../../../services/requests/reviews.ts';
 import { MemoryQueue } from '../effects/world/memory-queue.ts';
 import { MemoryStore } from '../effects/world/memory-store.ts';
 import { SimulatedClock } from '../effects/world/simulated-clock.ts';

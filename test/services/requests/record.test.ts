@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
-import type { HistoryEntry } from '../../../services/aggregate.ts';
-import { bytesOf } from '../../../services/archive.ts';
-import { type LedgerEntry, ledgerPartition, sealedPart } from '../../../services/ledger-entry.ts';
-import { Members } from '../../../services/members.ts';
-import type { DataRequest } from '../../../services/request.ts';
+import type { HistoryEntry } from '../../../services/change/aggregate.ts';
+import { bytesOf } from '../../../services/change/archive.ts';
+import type { WorkQueue } from '../../../services/change/work-queue.ts';
+import { type LedgerEntry, ledgerPartition, sealedPart } from '../../../services/ledger/ledger-entry.ts';
+import type { DataRequest } from '../../../services/requests/request.ts';
+import { Members } from '../../../services/roles/members.ts';
 import type { Store } from '../../../services/store/store.ts';
-import type { WorkQueue } from '../../../services/work-queue.ts';
 import { SimulatedDirectory } from '../../support/simulated-directory.ts';
 import { MemoryQueue } from '../effects/world/memory-queue.ts';
 import { MemoryCheckpoints } from '../ledger/memory-checkpoints.ts';

@@ -1,4 +1,4 @@
-import type { RequestState } from '../../../services/request.ts';
+import type { RequestState } from '../../../services/requests/request.ts';
 
 /** Who looks at the request or presses; what they are in the workspace and to the request. */
 export const viewers = [

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { WorkspaceError } from '../../../services/errors.ts';
-import type { Caller } from '../../../services/people.ts';
-import { type DataRequest, type RequestState, requestMoves } from '../../../services/request.ts';
-import type { RequestAnswer } from '../../../services/request-changes.ts';
+import type { Caller } from '../../../services/people/people.ts';
+import { type DataRequest, type RequestState, requestMoves } from '../../../services/requests/request.ts';
+import type { RequestAnswer } from '../../../services/requests/request-changes.ts';
 import { callerAs, RequestDesk } from './desk.ts';
 import {
   type Cell,

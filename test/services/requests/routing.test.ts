@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
-import type { Absence } from '../../../services/members.ts';
-import { Members } from '../../../services/members.ts';
-import type { DataRequest } from '../../../services/request.ts';
+import type { DataRequest } from '../../../services/requests/request.ts';
+import type { Absence } from '../../../services/roles/members.ts';
+import { Members } from '../../../services/roles/members.ts';
 import { SimulatedDirectory } from '../../support/simulated-directory.ts';
 import { MemoryQueue } from '../effects/world/memory-queue.ts';
 import { MemoryStore } from '../effects/world/memory-store.ts';

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { pino } from 'pino';
-import { Effects } from '../../../services/effects.ts';
-import { MachineOperations } from '../../../services/machine-operations.ts';
-import { machineSchedule } from '../../../services/machine-schedule.ts';
-import { ScheduleTimers } from '../../../services/schedule-timers.ts';
+import { Effects } from '../../../services/effects/effects.ts';
+import { MachineOperations } from '../../../services/machines/machine-operations.ts';
+import { machineSchedule } from '../../../services/schedules/machine-schedule.ts';
+import { ScheduleTimers } from '../../../services/schedules/schedule-timers.ts';
 import { command } from '../../support/machine-world.ts';
 import { head, type oncology, ScheduleWorld } from './schedule-world.ts';
 

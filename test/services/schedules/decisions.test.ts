@@ -1,15 +1,15 @@
 import assert from 'node:assert/strict';
-import type { Decision } from '../../../services/aggregate.ts';
+import type { Decision } from '../../../services/change/aggregate.ts';
+import { evolve } from '../../../services/change/evolve.ts';
 import { WorkspaceError } from '../../../services/errors.ts';
-import { latestStop } from '../../../services/evening-policy.ts';
-import { evolve } from '../../../services/evolve.ts';
+import { latestStop } from '../../../services/schedules/evening-policy.ts';
 import {
   type MachineSchedule,
   machineSchedule,
   plannedStop,
   scheduleAddress,
-} from '../../../services/machine-schedule.ts';
-import { decideKeep, decideSet, type KeepWish } from '../../../services/schedule-decision.ts';
+} from '../../../services/schedules/machine-schedule.ts';
+import { decideKeep, decideSet, type KeepWish } from '../../../services/schedules/schedule-decision.ts';
 import { researcher, workspace } from '../../support/machine-samples.ts';
 import { fc } from '../../support/properties.ts';
 import { runs } from '../../support/runs.ts';

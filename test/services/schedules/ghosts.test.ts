@@ -1,11 +1,18 @@
 import assert from 'node:assert/strict';
-import type { Decision } from '../../../services/aggregate.ts';
-import type { AzureDisk } from '../../../services/cost.ts';
+import type { Decision } from '../../../services/change/aggregate.ts';
+import type { AzureDisk } from '../../../services/costs/cost.ts';
+import { PriceBook } from '../../../services/costs/prices.ts';
+import { SpendingReports } from '../../../services/costs/spendings.ts';
 import { WorkspaceError } from '../../../services/errors.ts';
-import { GhostHunt } from '../../../services/ghost-hunt.ts';
-import { decideFound, decideLeave, type Ghosts, ghosts, ghostsAddress, newGhosts } from '../../../services/ghosts.ts';
-import { PriceBook } from '../../../services/prices.ts';
-import { SpendingReports } from '../../../services/spendings.ts';
+import { GhostHunt } from '../../../services/ghosts/ghost-hunt.ts';
+import {
+  decideFound,
+  decideLeave,
+  type Ghosts,
+  ghosts,
+  ghostsAddress,
+  newGhosts,
+} from '../../../services/ghosts/ghosts.ts';
 import { caller, owner, researcher, workspace } from '../../support/machine-samples.ts';
 import { command, MachineWorld } from '../../support/machine-world.ts';
 import { ghosts as known } from '../../support/schedule-samples.ts';

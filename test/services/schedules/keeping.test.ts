@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { WorkspaceError } from '../../../services/errors.ts';
-import type { KeepWish } from '../../../services/schedule-decision.ts';
+import type { KeepWish } from '../../../services/schedules/schedule-decision.ts';
 import { admin, caller, owner, researcher, workspace } from '../../support/machine-samples.ts';
 import { command } from '../../support/machine-world.ts';
 import { head, member, oncology, ScheduleWorld } from './schedule-world.ts';

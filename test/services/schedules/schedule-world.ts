@@ -3,9 +3,9 @@ import {
   machineSchedule,
   plannedStop,
   scheduleAddress,
-} from '../../../services/machine-schedule.ts';
-import { MachineSchedules } from '../../../services/machine-schedules.ts';
-import { ScheduleTimers } from '../../../services/schedule-timers.ts';
+} from '../../../services/schedules/machine-schedule.ts';
+import { MachineSchedules } from '../../../services/schedules/machine-schedules.ts';
+import { ScheduleTimers } from '../../../services/schedules/schedule-timers.ts';
 import { caller, owner, researcher, workspace } from '../../support/machine-samples.ts';
 import { command, MachineWorld } from '../../support/machine-world.ts';
 

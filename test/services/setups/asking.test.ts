@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { WorkspaceError } from '../../../services/errors.ts';
-import { SetupProblems, type SetupWish } from '../../../services/setup-wish.ts';
-import { WorkspaceSetups } from '../../../services/workspace-setups.ts';
+import { SetupProblems, type SetupWish } from '../../../services/setups/setup-wish.ts';
+import { WorkspaceSetups } from '../../../services/setups/workspace-setups.ts';
 import { caller, owner, researcher, workspace } from '../../support/machine-samples.ts';
 import { author, chief, deputy, guest, SetupWorld, wish } from '../../support/setup-world.ts';
 

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { WorkspaceError } from '../../../services/errors.ts';
-import { allCores } from '../../../services/quota.ts';
-import type { WorkspaceSetup } from '../../../services/workspace-setup.ts';
+import { allCores } from '../../../services/setups/quota.ts';
+import type { WorkspaceSetup } from '../../../services/setups/workspace-setup.ts';
 import { author, chief, SetupWorld } from '../../support/setup-world.ts';
 
 const silent = () => new WorkspaceError('unavailable', 'Azure does not answer.');

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
-import { LedgerRetention } from '../../../services/ledger-retention.ts';
-import { RetentionOrders } from '../../../services/retention-orders.ts';
-import { SetupPlaces } from '../../../services/setup-places.ts';
+import { LedgerRetention } from '../../../services/retention/ledger-retention.ts';
+import { RetentionOrders } from '../../../services/retention/retention-orders.ts';
+import { SetupPlaces } from '../../../services/setups/setup-places.ts';
 import { caller, owner, researcher } from '../../support/machine-samples.ts';
 import { author, chief, deputy, SetupWorld, second } from '../../support/setup-world.ts';
 

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { WorkspaceError } from '../../../services/errors.ts';
-import { stepOfType } from '../../../services/setup-steps.ts';
-import { failedStep, setupSteps } from '../../../services/workspace-setup.ts';
+import { stepOfType } from '../../../services/setups/setup-steps.ts';
+import { failedStep, setupSteps } from '../../../services/setups/workspace-setup.ts';
 import { owner, researcher } from '../../support/machine-samples.ts';
 import { author, chief, deputy, SetupWorld, states } from '../../support/setup-world.ts';
 

@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict';
 import { createPublicKey } from 'node:crypto';
-import { AddressPool, networksOf } from '../../../services/address-pool.ts';
 import { WorkspaceError } from '../../../services/errors.ts';
-import { adminPassword, nobodysSshKey } from '../../../services/setup-keys.ts';
-import { idOf, isId, likeness, tidy } from '../../../services/setup-names.ts';
-import { deploymentOf } from '../../../services/setup-parameters.ts';
-import { deployed, expectedOf, resourcesOf, stepOfType } from '../../../services/setup-steps.ts';
-import { minutesLeft, usualDuration } from '../../../services/workspace-setup.ts';
+import { AddressPool, networksOf } from '../../../services/setups/address-pool.ts';
+import { adminPassword, nobodysSshKey } from '../../../services/setups/setup-keys.ts';
+import { idOf, isId, likeness, tidy } from '../../../services/setups/setup-names.ts';
+import { deploymentOf } from '../../../services/setups/setup-parameters.ts';
+import { deployed, expectedOf, resourcesOf, stepOfType } from '../../../services/setups/setup-steps.ts';
+import { minutesLeft, usualDuration } from '../../../services/setups/workspace-setup.ts';
 import { owner } from '../../support/machine-samples.ts';
 import { zone } from '../../support/machine-world.ts';
 import { template } from '../../support/setup-world.ts';

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { WorkspaceError } from '../../../services/errors.ts';
-import { failedStep } from '../../../services/workspace-setup.ts';
+import { failedStep } from '../../../services/setups/workspace-setup.ts';
 import { chief, SetupWorld, wish } from '../../support/setup-world.ts';
 
 describe('taking away what a failed setup made', () => {

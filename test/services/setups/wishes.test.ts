@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
-import type { Contact } from '../../../services/members.ts';
-import { idOf, isId, isMachineName, likeness, tidy } from '../../../services/setup-names.ts';
-import { offerOf } from '../../../services/setup-offer.ts';
-import { planOf } from '../../../services/setup-plan.ts';
-import type { SetupWish } from '../../../services/setup-wish.ts';
+import type { Contact } from '../../../services/roles/members.ts';
+import { idOf, isId, isMachineName, likeness, tidy } from '../../../services/setups/setup-names.ts';
+import { offerOf } from '../../../services/setups/setup-offer.ts';
+import { planOf } from '../../../services/setups/setup-plan.ts';
+import type { SetupWish } from '../../../services/setups/setup-wish.ts';
 import { anyText } from '../../support/any-text.ts';
 import { owner, researcher } from '../../support/machine-samples.ts';
 import { zone } from '../../support/machine-world.ts';

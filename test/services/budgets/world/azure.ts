@@ -1,4 +1,4 @@
-import type { Clock } from '../../../../services/clock.ts';
+import type { Clock } from '../../../../services/common/clock.ts';
 import { WorkspaceError } from '../../../../services/errors.ts';
 import type {
   AzureMachine,
@@ -6,7 +6,7 @@ import type {
   MachineState,
   MachineVerb,
   OperationProgress,
-} from '../../../../services/machine.ts';
+} from '../../../../services/machines/machine.ts';
 
 interface Operation {
   readonly verb: MachineVerb;

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
-import type { Effect, HistoryEntry } from '../../../../services/aggregate.ts';
-import { type Budget, budget, limitAt } from '../../../../services/budget.ts';
-import { refusalOf } from '../../../../services/budget-refusal.ts';
+import { type Budget, budget, limitAt } from '../../../../services/budgets/budget.ts';
+import { refusalOf } from '../../../../services/budgets/budget-refusal.ts';
+import type { Effect, HistoryEntry } from '../../../../services/change/aggregate.ts';
 import { people, type World } from './world.ts';
 
 /** Holds everything that happened in the world against what Labdesk promises. */

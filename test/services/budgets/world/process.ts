@@ -1,19 +1,19 @@
 import { pino } from 'pino';
-import { type Budget, budget, budgetNews } from '../../../../services/budget.ts';
-import { BudgetAnnouncements } from '../../../../services/budget-announcements.ts';
-import { BudgetStops } from '../../../../services/budget-stop.ts';
-import { Budgets } from '../../../../services/budgets.ts';
-import { Changes } from '../../../../services/change.ts';
-import type { Clock } from '../../../../services/clock.ts';
-import { Effects } from '../../../../services/effects.ts';
-import type { MachineClient } from '../../../../services/machine.ts';
-import { MachineOperations } from '../../../../services/machine-operations.ts';
-import { Machines } from '../../../../services/machines.ts';
-import type { Members } from '../../../../services/members.ts';
-import { pause } from '../../../../services/pause.ts';
+import { type Budget, budget, budgetNews } from '../../../../services/budgets/budget.ts';
+import { BudgetAnnouncements } from '../../../../services/budgets/budget-announcements.ts';
+import { BudgetStops } from '../../../../services/budgets/budget-stop.ts';
+import { Budgets } from '../../../../services/budgets/budgets.ts';
+import { Changes } from '../../../../services/change/change.ts';
+import type { WorkQueue } from '../../../../services/change/work-queue.ts';
+import type { Clock } from '../../../../services/common/clock.ts';
+import { pause } from '../../../../services/common/pause.ts';
+import { Effects } from '../../../../services/effects/effects.ts';
+import type { MachineClient } from '../../../../services/machines/machine.ts';
+import { MachineOperations } from '../../../../services/machines/machine-operations.ts';
+import { Machines } from '../../../../services/machines/machines.ts';
+import type { Members } from '../../../../services/roles/members.ts';
 import type { Store } from '../../../../services/store/store.ts';
-import type { WorkQueue } from '../../../../services/work-queue.ts';
-import type { WorkspaceDirectory } from '../../../../services/workspace-directory.ts';
+import type { WorkspaceDirectory } from '../../../../services/workspaces/workspace-directory.ts';
 import type { Life } from '../../effects/world/faults.ts';
 
 /** What one process has of the world: each as it sees it, with its own troubles. */

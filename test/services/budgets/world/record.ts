@@ -1,5 +1,5 @@
-import type { Effect } from '../../../../services/aggregate.ts';
-import type { Budget } from '../../../../services/budget.ts';
+import type { Budget } from '../../../../services/budgets/budget.ts';
+import type { Effect } from '../../../../services/change/aggregate.ts';
 import type { Document, Stored } from '../../../../services/store/store.ts';
 import { MemoryStore } from '../../effects/world/memory-store.ts';
 

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { money } from '../../../../services/money.ts';
+import { money } from '../../../../services/money/money.ts';
 import { fc } from '../../../support/properties.ts';
 import { randomFrom } from '../../effects/world/faults.ts';
 import { checkWorld, unfinished } from './checks.ts';

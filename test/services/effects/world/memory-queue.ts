@@ -1,5 +1,5 @@
-import type { Clock } from '../../../../services/clock.ts';
-import type { PutMessage, WorkItem, WorkMessage, WorkQueue } from '../../../../services/work-queue.ts';
+import type { PutMessage, WorkItem, WorkMessage, WorkQueue } from '../../../../services/change/work-queue.ts';
+import type { Clock } from '../../../../services/common/clock.ts';
 
 interface Entry {
   readonly id: number;

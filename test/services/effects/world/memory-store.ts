@@ -1,4 +1,4 @@
-import type { Clock } from '../../../../services/clock.ts';
+import type { Clock } from '../../../../services/common/clock.ts';
 import { listingPage, neededFor, parseListingCursor } from '../../../../services/store/listing-cursor.ts';
 import {
   type Document,

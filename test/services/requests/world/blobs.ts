@@ -1,5 +1,6 @@
 import { hash } from 'node:crypto';
-import type { Clock } from '../../../../services/clock.ts';
+import type { Clock } from '../../../../services/common/clock.ts';
+import { pause } from '../../../../services/common/pause.ts';
 import { WorkspaceError } from '../../../../services/errors.ts';
 import type {
   ContainerUrl,
@@ -10,8 +11,7 @@ import type {
   FilePage,
   ScanResult,
   StoredFile,
-} from '../../../../services/file.ts';
-import { pause } from '../../../../services/pause.ts';
+} from '../../../../services/files/file.ts';
 
 /** No call of storage takes longer, also where nobody waits for it any more. */
 const longestLagInMs = 18_000;

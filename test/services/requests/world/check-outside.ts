@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
-import type { Effect, HistoryEntry } from '../../../../services/aggregate.ts';
-import type { DataRequest } from '../../../../services/request.ts';
+import type { Effect, HistoryEntry } from '../../../../services/change/aggregate.ts';
+import type { DataRequest } from '../../../../services/requests/request.ts';
 import { sha256 } from './blobs.ts';
 import type { Entry } from './check-rights.ts';
 import { placeOf } from './news.ts';

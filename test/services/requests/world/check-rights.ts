@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
-import type { HistoryEntry } from '../../../../services/aggregate.ts';
-import type { DataRequest } from '../../../../services/request.ts';
+import type { HistoryEntry } from '../../../../services/change/aggregate.ts';
+import type { DataRequest } from '../../../../services/requests/request.ts';
 import type { Written } from './record.ts';
 import type { World } from './world.ts';
 

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
-import type { Effect } from '../../../../services/aggregate.ts';
-import { type LedgerEntry, ledgerPartition, sealedPart } from '../../../../services/ledger-entry.ts';
-import { type DataRequest, type RequestState, requestMoves } from '../../../../services/request.ts';
+import type { Effect } from '../../../../services/change/aggregate.ts';
+import { type LedgerEntry, ledgerPartition, sealedPart } from '../../../../services/ledger/ledger-entry.ts';
+import { type DataRequest, type RequestState, requestMoves } from '../../../../services/requests/request.ts';
 import { checkCards, checkCopies, checkNews } from './check-outside.ts';
 import { checkRights, decisions, type Entry, skewInMs } from './check-rights.ts';
 import type { Written } from './record.ts';

@@ -1,6 +1,6 @@
-import type { Caller, Person, Roles } from '../../../../services/people.ts';
-import { WorkspaceDirectory } from '../../../../services/workspace-directory.ts';
-import type { Workspace } from '../../../../services/workspaces.ts';
+import type { Caller, Person, Roles } from '../../../../services/people/people.ts';
+import { WorkspaceDirectory } from '../../../../services/workspaces/workspace-directory.ts';
+import type { Workspace } from '../../../../services/workspaces/workspaces.ts';
 import { MemoryStore } from '../../effects/world/memory-store.ts';
 
 export const groups = { workspace: 'group-oncology', reviewers: 'group-reviewers', admins: 'group-admins' };

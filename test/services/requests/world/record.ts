@@ -1,5 +1,5 @@
-import type { Effect } from '../../../../services/aggregate.ts';
-import type { DataRequest } from '../../../../services/request.ts';
+import type { Effect } from '../../../../services/change/aggregate.ts';
+import type { DataRequest } from '../../../../services/requests/request.ts';
 import type { Document, Stored } from '../../../../services/store/store.ts';
 import { MemoryStore } from '../../effects/world/memory-store.ts';
 

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
-import type { WorkspaceDirectory } from '../../../../services/workspace-directory.ts';
-import type { Workspace } from '../../../../services/workspaces.ts';
+import type { WorkspaceDirectory } from '../../../../services/workspaces/workspace-directory.ts';
+import type { Workspace } from '../../../../services/workspaces/workspaces.ts';
 import { fc } from '../../../support/properties.ts';
 import { randomFrom } from '../../effects/world/faults.ts';
 import { checkWorld, unfinished } from './checks.ts';

@@ -1,5 +1,5 @@
 import { hash } from 'node:crypto';
-import type { Signer } from '../../../../services/ledger-checkpoint.ts';
+import type { Signer } from '../../../../services/ledger/ledger-checkpoint.ts';
 
 /** Signs so that only what it signed verifies; quickly. */
 export const signer: Signer = {

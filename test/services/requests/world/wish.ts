@@ -1,6 +1,6 @@
-import type { FileUse } from '../../../../services/request.ts';
-import type { RequestAnswer, RequestCommand } from '../../../../services/request-changes.ts';
-import type { Workspace } from '../../../../services/workspaces.ts';
+import type { FileUse } from '../../../../services/requests/request.ts';
+import type { RequestAnswer, RequestCommand } from '../../../../services/requests/request-changes.ts';
+import type { Workspace } from '../../../../services/workspaces/workspaces.ts';
 import { caller, type PersonId, person } from './place.ts';
 import type { LabdeskProcess } from './process.ts';
 

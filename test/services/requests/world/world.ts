@@ -1,11 +1,11 @@
 import { WorkspaceError } from '../../../../services/errors.ts';
-import { approvedContainer, dataContainer } from '../../../../services/files.ts';
-import type { Verification } from '../../../../services/ledger-verify.ts';
-import { Members } from '../../../../services/members.ts';
-import type { RequestAnswer } from '../../../../services/request-changes.ts';
-import { WishError } from '../../../../services/request-wish.ts';
-import type { WorkspaceDirectory } from '../../../../services/workspace-directory.ts';
-import type { Workspace } from '../../../../services/workspaces.ts';
+import { approvedContainer, dataContainer } from '../../../../services/files/files.ts';
+import type { Verification } from '../../../../services/ledger/ledger-verify.ts';
+import type { RequestAnswer } from '../../../../services/requests/request-changes.ts';
+import { WishError } from '../../../../services/requests/request-wish.ts';
+import { Members } from '../../../../services/roles/members.ts';
+import type { WorkspaceDirectory } from '../../../../services/workspaces/workspace-directory.ts';
+import type { Workspace } from '../../../../services/workspaces/workspaces.ts';
 import { SimulatedDirectory } from '../../../support/simulated-directory.ts';
 import { calm, type Life, type Odds, unreliable } from '../../effects/world/faults.ts';
 import { MemoryQueue } from '../../effects/world/memory-queue.ts';
