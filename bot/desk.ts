@@ -6,14 +6,14 @@ import type { Caller } from '../services/people/people.ts';
 import type { Action, ActionName, Input, Reply } from './actions/action.ts';
 import type { ActionDialog } from './dialogs/action-dialog.ts';
 import type { Dispatch, Outcome } from './dispatch.ts';
-import type { Lookup } from './lookup.ts';
-import type { Nameables } from './nameables.ts';
 import { notUnderstoodCard, outcomeCard } from './outcome-card.ts';
-import type { SearchQuery } from './search-query.ts';
-import type { Hearing, Talk, Turn, Waiting } from './turn.ts';
+import type { SearchQuery } from './turns/search-query.ts';
+import type { Hearing, Talk, Turn, Waiting } from './turns/turn.ts';
 import type { Understanding, Understood } from './understand.ts';
 import { isCancel } from './understanding/answers.ts';
-import type { Vocabularies } from './vocabularies.ts';
+import type { Lookup } from './understanding/lookup.ts';
+import type { Nameables } from './understanding/nameables.ts';
+import type { Vocabularies } from './understanding/vocabularies.ts';
 
 /** What most people want, where a sentence says nothing. */
 const usual: readonly ActionName[] = ['machine.list', 'machine.start', 'workspace.list'];

@@ -12,8 +12,8 @@ import { deskPlace } from '../services/workspaces/desk-place.ts';
 import type { Workspace } from '../services/workspaces/workspaces.ts';
 import type { Action, Context, Origin, Reply, Values } from './actions/action.ts';
 import { refusedReply } from './actions/budgets/refusal.ts';
-import type { Lookup, Meant } from './lookup.ts';
 import { type Questions, whichOf } from './questions.ts';
+import type { Lookup, Meant } from './understanding/lookup.ts';
 
 /** What a command comes with. */
 export interface Call {

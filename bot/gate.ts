@@ -1,9 +1,9 @@
 import type { Activity } from 'botbuilder-core';
-import { parseJson, toActivity } from './activity-schema.ts';
-import type { BearerCheck } from './bearer.ts';
-import { Refusal } from './refusal.ts';
-import type { RouteRequest } from './route.ts';
-import type { ServiceUrls } from './service-urls.ts';
+import { parseJson, toActivity } from './door/activity-schema.ts';
+import type { BearerCheck } from './door/bearer.ts';
+import { Refusal } from './door/refusal.ts';
+import type { RouteRequest } from './door/route.ts';
+import type { ServiceUrls } from './door/service-urls.ts';
 
 export interface GateOptions {
   readonly tenantId: string;

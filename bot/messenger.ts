@@ -3,11 +3,11 @@ import type { Activity } from 'botbuilder-core';
 import type { TokenSource } from '../services/common/tokens.ts';
 import type { ConversationAddress } from '../services/people/conversation-address.ts';
 import { activityJson } from './card-json.ts';
+import type { ServiceUrls } from './door/service-urls.ts';
 import { type Answer, Connection, NoAnswer } from './messenger/connection.ts';
 import { pauseBefore, readSeconds } from './messenger/repetition.ts';
 import { readTeamsError, TeamsError } from './messenger/teams-error.ts';
 import { Throttle, type ThrottleLimits } from './messenger/throttle.ts';
-import type { ServiceUrls } from './service-urls.ts';
 
 export interface MessengerOptions {
   readonly serviceUrls: ServiceUrls;

@@ -7,7 +7,7 @@ import { requestName } from '../services/requests/request.ts';
 import type { Services } from '../services/services.ts';
 import type { Workspace } from '../services/workspaces/workspaces.ts';
 import type { Action, Input } from './actions/action.ts';
-import type { Nameables } from './nameables.ts';
+import type { Nameables } from './understanding/nameables.ts';
 
 /** A command as far as it is known. */
 export interface Incomplete {

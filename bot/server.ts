@@ -3,10 +3,10 @@ import type { AddressInfo } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Logger } from 'pino';
 import restify from 'restify';
-import { type Check, Health } from './health.ts';
-import { Refusal } from './refusal.ts';
-import type { Route } from './route.ts';
-import { Serving } from './serving.ts';
+import { type Check, Health } from './door/health.ts';
+import { Refusal } from './door/refusal.ts';
+import type { Route } from './door/route.ts';
+import { Serving } from './door/serving.ts';
 
 export interface ServerOptions {
   readonly host: string;

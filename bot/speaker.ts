@@ -6,9 +6,9 @@ import { texts } from '../cards/texts.ts';
 import type { ConversationAddress } from '../services/people/conversation-address.ts';
 import type { PersonDirectory } from '../services/people/person-directory.ts';
 import type { Reply } from './actions/action.ts';
-import { answerInvoke, inWords } from './invoke-answer.ts';
 import type { Messenger } from './messenger.ts';
 import type { Nonces } from './nonces.ts';
+import { answerInvoke, inWords } from './turns/invoke-answer.ts';
 
 /** Most people whose view of a card Teams refreshes by itself (Teams, "Universal Actions", `userIds`). */
 const mostRefreshed = 60;

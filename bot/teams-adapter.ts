@@ -11,9 +11,9 @@ import {
   TurnContext,
 } from 'botbuilder-core';
 import type { ConversationAddress } from '../services/people/conversation-address.ts';
-import { inWords } from './invoke-answer.ts';
 import type { Messenger } from './messenger.ts';
-import { TeamsTurnContext } from './turn-context.ts';
+import { inWords } from './turns/invoke-answer.ts';
+import { TeamsTurnContext } from './turns/turn-context.ts';
 
 type Logic = (context: TurnContext) => Promise<void>;
 

@@ -8,17 +8,17 @@ import type { Stored } from '../services/store/store.ts';
 import type { Reply } from './actions/action.ts';
 import type { ConversationDocument, Conversations } from './conversations.ts';
 import type { Desk } from './desk.ts';
-import { DeskTurns, personIn } from './desk-turns.ts';
-import { answerInvoke } from './invoke-answer.ts';
-import { meetingOf } from './meeting.ts';
 import type { Nonces } from './nonces.ts';
 import { isArrival, leftIn, placeOf } from './place.ts';
-import { PressTurns } from './press-turns.ts';
-import { readSearch, searchResponse } from './search-query.ts';
 import type { Speaker } from './speaker.ts';
-import { isTaskInvoke } from './task-module.ts';
-import { TaskTurns } from './task-turns.ts';
-import { TurnQueue } from './turn-queue.ts';
+import { DeskTurns, personIn } from './turns/desk-turns.ts';
+import { answerInvoke } from './turns/invoke-answer.ts';
+import { meetingOf } from './turns/meeting.ts';
+import { PressTurns } from './turns/press-turns.ts';
+import { readSearch, searchResponse } from './turns/search-query.ts';
+import { isTaskInvoke } from './turns/task-module.ts';
+import { TaskTurns } from './turns/task-turns.ts';
+import { TurnQueue } from './turns/turn-queue.ts';
 
 export interface TeamsBotParts {
   readonly desk: Desk;

@@ -68,7 +68,7 @@ describe('the conventions', () => {
     const there = new Set(files.map((path) => path.slice(0, path.lastIndexOf('/'))));
     const wrong = filesIn('test/**/*.test.ts').filter((path) => {
       const mirrored = path.slice('test/'.length, path.lastIndexOf('/'));
-      // A folder of tests may also be of one file: test/bot/bearer/ of bot/bearer.ts.
+      // A folder of tests may also be of one file: test/bot/bearer/ of bot/door/bearer.ts.
       return (
         !ofTheirOwn.test(path) &&
         !there.has(mirrored) &&

@@ -1,9 +1,9 @@
 import { AnnouncementDelivery } from '../../services/announcements/announcement-delivery.ts';
 import { AnnouncementNotes } from '../../services/announcements/announcement-notes.ts';
 import { AnnouncementParts } from '../../services/announcements/announcement-parts.ts';
-import { AnnounceNews } from '../announce-news.ts';
-import { AnnounceTeller } from '../announce-teller.ts';
-import type { Courier } from '../courier.ts';
+import { AnnounceNews } from '../news/announce-news.ts';
+import { AnnounceTeller } from '../news/announce-teller.ts';
+import type { Courier } from '../news/courier.ts';
 import type { Foundation } from './foundation.ts';
 import type { Rules } from './rules.ts';
 

@@ -27,8 +27,8 @@ import { SqliteStore } from '../../services/store/sqlite.ts';
 import { SqliteLedgerWalker } from '../../services/store/sqlite-ledger-walker.ts';
 import type { Store } from '../../services/store/store.ts';
 import { type Config, credentialSettings } from '../config.ts';
+import { TurnMeter } from '../door/metrics.ts';
 import { FaultyStore } from '../faulty-store.ts';
-import { TurnMeter } from '../metrics.ts';
 import { schemas } from './schemas.ts';
 
 /** More do not read one file faster, and leave nothing to the turns. */

@@ -45,7 +45,7 @@ import { TrainingRecords } from '../../services/trainings/training-records.ts';
 import type { LandingZone } from '../../services/workspaces/landing-zone.ts';
 import { WorkspaceDirectory } from '../../services/workspaces/workspace-directory.ts';
 import { Conversations } from '../conversations.ts';
-import { TurnsFirst } from '../turns-first.ts';
+import { TurnsFirst } from '../turns/turns-first.ts';
 import { createArchives } from './archives.ts';
 import type { Foundation } from './foundation.ts';
 import { createHealth, createWatch } from './health.ts';

@@ -12,7 +12,7 @@ import { texts } from '../../cards/texts.ts';
 import type { Action, Reply } from '../actions/action.ts';
 import { outcomeCard } from '../outcome-card.ts';
 import { workspaceInput } from '../questions.ts';
-import type { Hearing, Talk, Turn, Waiting } from '../turn.ts';
+import type { Hearing, Talk, Turn, Waiting } from '../turns/turn.ts';
 import { isCancel, isNo, isYes } from '../understanding/answers.ts';
 
 /** What waits for an answer. */

@@ -4,10 +4,10 @@ import type { Budgets } from '../../services/budgets/budgets.ts';
 import { WorkspaceError } from '../../services/errors.ts';
 import type { WorkspaceDirectory } from '../../services/workspaces/workspace-directory.ts';
 import type { Workspace } from '../../services/workspaces/workspaces.ts';
-import { type BudgetAlert, budgetAlertOf } from '../budget-alert.ts';
-import type { HookBearer } from '../hook-bearer.ts';
-import { Refusal } from '../refusal.ts';
-import type { Route, RouteRequest, RouteResponse } from '../route.ts';
+import { type BudgetAlert, budgetAlertOf } from '../door/budget-alert.ts';
+import type { HookBearer } from '../door/hook-bearer.ts';
+import { Refusal } from '../door/refusal.ts';
+import type { Route, RouteRequest, RouteResponse } from '../door/route.ts';
 
 export interface BudgetHookParts {
   readonly budgets: Pick<Budgets, 'alerted'>;

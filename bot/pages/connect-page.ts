@@ -1,7 +1,7 @@
 import { attachment } from '../../services/common/content-disposition.ts';
 import type { Connections } from '../../services/machines/connections.ts';
 import type { WorkspaceDirectory } from '../../services/workspaces/workspace-directory.ts';
-import type { Route } from '../route.ts';
+import type { Route } from '../door/route.ts';
 import { type LinkPageParts, linkRoutes } from './link-page.ts';
 
 export interface ConnectPageParts extends LinkPageParts {

@@ -1,5 +1,5 @@
 import { attachment } from '../../services/common/content-disposition.ts';
-import type { RouteResponse } from '../route.ts';
+import type { RouteResponse } from '../door/route.ts';
 
 /** A file that was made for one person: to be saved under its name, kept by nobody on the way, and taken for nothing else. */
 export function download({

@@ -2,7 +2,7 @@ import { fileSize } from '../../cards/file-size.ts';
 import { visible } from '../../cards/visible.ts';
 import type { FileLinks } from '../../services/requests/file-links.ts';
 import type { WorkspaceDirectory } from '../../services/workspaces/workspace-directory.ts';
-import type { Route } from '../route.ts';
+import type { Route } from '../door/route.ts';
 import { type LinkPageParts, linkRoutes } from './link-page.ts';
 
 const moment = { day: 'numeric', month: 'long', hour: '2-digit', minute: '2-digit', timeZoneName: 'short' } as const;

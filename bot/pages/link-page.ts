@@ -1,7 +1,7 @@
 import type { Logger } from 'pino';
 import { WorkspaceError } from '../../services/errors.ts';
 import type { Person } from '../../services/people/people.ts';
-import type { Route, RouteRequest, RouteResponse } from '../route.ts';
+import type { Route, RouteRequest, RouteResponse } from '../door/route.ts';
 import { type PageContent, page } from './page.ts';
 import type { SignIn } from './sign-in.ts';
 

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { RouteResponse } from '../route.ts';
+import type { RouteResponse } from '../door/route.ts';
 
 const style = `
 :root { color-scheme: light dark; font-family: "Segoe UI", system-ui, sans-serif; line-height: 1.5 }

@@ -1,7 +1,7 @@
 import type { Records } from '../../services/records/records.ts';
 import { deskPlace } from '../../services/workspaces/desk-place.ts';
 import type { WorkspaceDirectory } from '../../services/workspaces/workspace-directory.ts';
-import type { Route } from '../route.ts';
+import type { Route } from '../door/route.ts';
 import { download } from './download.ts';
 import { type LinkPageParts, linkRoutes } from './link-page.ts';
 

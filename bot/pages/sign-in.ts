@@ -12,7 +12,7 @@ import {
   randomState,
 } from 'openid-client';
 import type { Logger } from 'pino';
-import type { Route, RouteRequest, RouteResponse } from '../route.ts';
+import type { Route, RouteRequest, RouteResponse } from '../door/route.ts';
 import { page } from './page.ts';
 
 export interface SignInOptions {

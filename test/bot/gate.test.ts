@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
+import { Refusal } from '../../bot/door/refusal.ts';
+import type { RouteRequest } from '../../bot/door/route.ts';
+import { createServiceUrls } from '../../bot/door/service-urls.ts';
 import { Gate } from '../../bot/gate.ts';
-import { Refusal } from '../../bot/refusal.ts';
-import type { RouteRequest } from '../../bot/route.ts';
-import { createServiceUrls } from '../../bot/service-urls.ts';
 
 const tenantId = '11111111-aaaa-4111-8111-111111111111';
 const other = '99999999-9999-4999-8999-999999999999';

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { createServer } from 'node:net';
+import { createServiceUrls } from '../../bot/door/service-urls.ts';
 import { TeamsError, type TeamsErrorReason } from '../../bot/messenger/teams-error.ts';
 import { Messenger } from '../../bot/messenger.ts';
-import { createServiceUrls } from '../../bot/service-urls.ts';
 import type { TokenSource } from '../../services/common/tokens.ts';
 import { Connector, type Script } from '../support/connector.ts';
 

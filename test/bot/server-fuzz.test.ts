@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import { gzipSync } from 'node:zlib';
 import { pino } from 'pino';
+import { messagesRoute } from '../../bot/door/messages-route.ts';
+import { createServiceUrls } from '../../bot/door/service-urls.ts';
 import { Gate } from '../../bot/gate.ts';
-import { messagesRoute } from '../../bot/messages-route.ts';
 import { createServer, type Server } from '../../bot/server.ts';
-import { createServiceUrls } from '../../bot/service-urls.ts';
 import type { TeamsAdapter } from '../../bot/teams-adapter.ts';
 import { seed } from '../support/properties.ts';
 import { raw } from '../support/raw-http.ts';

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { pino } from 'pino';
-import type { Route } from '../../bot/route.ts';
+import type { Route } from '../../bot/door/route.ts';
 import { createServer, type Server } from '../../bot/server.ts';
 import { raw } from '../support/raw-http.ts';
 

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import type { Activity, TurnContext } from 'botbuilder-core';
+import { createServiceUrls } from '../../bot/door/service-urls.ts';
 import { createLog } from '../../bot/log.ts';
 import { Messenger } from '../../bot/messenger.ts';
 import { Nonces } from '../../bot/nonces.ts';
-import { createServiceUrls } from '../../bot/service-urls.ts';
 import { Speaker } from '../../bot/speaker.ts';
 import { TeamsAdapter } from '../../bot/teams-adapter.ts';
 import { button } from '../../cards/button.ts';

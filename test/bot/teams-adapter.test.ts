@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { type Activity, type InvokeResponse, TurnContext } from 'botbuilder-core';
+import { createServiceUrls } from '../../bot/door/service-urls.ts';
 import { Messenger } from '../../bot/messenger.ts';
-import { createServiceUrls } from '../../bot/service-urls.ts';
 import { TeamsAdapter } from '../../bot/teams-adapter.ts';
 import { Connector } from '../support/connector.ts';
 

@@ -1,12 +1,12 @@
-import { AnnounceNews } from '../../bot/announce-news.ts';
-import { AnnounceTeller } from '../../bot/announce-teller.ts';
-import { Courier } from '../../bot/courier.ts';
+import { createServiceUrls } from '../../bot/door/service-urls.ts';
 import { createLog } from '../../bot/log.ts';
 import { noLimits } from '../../bot/messenger/throttle.ts';
 import { Messenger } from '../../bot/messenger.ts';
+import { AnnounceNews } from '../../bot/news/announce-news.ts';
+import { AnnounceTeller } from '../../bot/news/announce-teller.ts';
+import { Courier } from '../../bot/news/courier.ts';
+import { Reach } from '../../bot/news/reach.ts';
 import { Nonces } from '../../bot/nonces.ts';
-import { Reach } from '../../bot/reach.ts';
-import { createServiceUrls } from '../../bot/service-urls.ts';
 import { Speaker } from '../../bot/speaker.ts';
 import { type Announcement, announcementAddress } from '../../services/announcements/announcement.ts';
 import { AnnouncementAudience } from '../../services/announcements/announcement-audience.ts';

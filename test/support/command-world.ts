@@ -1,9 +1,9 @@
 import type { Context, Origin, Reply } from '../../bot/actions/action.ts';
 import { actions } from '../../bot/actions/index.ts';
 import { Dispatch, type Outcome } from '../../bot/dispatch.ts';
-import { Lookup } from '../../bot/lookup.ts';
-import { Nameables } from '../../bot/nameables.ts';
 import { Questions } from '../../bot/questions.ts';
+import { Lookup } from '../../bot/understanding/lookup.ts';
+import { Nameables } from '../../bot/understanding/nameables.ts';
 import type { Caller } from '../../services/people/people.ts';
 import { MachineWorld } from './machine-world.ts';
 

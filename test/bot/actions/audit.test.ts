@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { pino } from 'pino';
+import type { RouteResponse } from '../../../bot/door/route.ts';
 import { recordsRoutes } from '../../../bot/pages/records-page.ts';
-import type { RouteResponse } from '../../../bot/route.ts';
 import type { Actor } from '../../../services/change/aggregate.ts';
 import { hashOf, type LedgerEntry } from '../../../services/ledger/ledger-entry.ts';
 import type { Noted } from '../../../services/ledger/ledger-note.ts';

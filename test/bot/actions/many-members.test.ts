@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { Nameables } from '../../../bot/nameables.ts';
+import { Nameables } from '../../../bot/understanding/nameables.ts';
 import { cardText, type Json, parts } from '../../support/card-content.ts';
 import { CommandWorld } from '../../support/command-world.ts';
 import { caller, owner, researcher } from '../../support/machine-samples.ts';

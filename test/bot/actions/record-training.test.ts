@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { actions } from '../../../bot/actions/index.ts';
-import { readPress } from '../../../bot/press.ts';
+import { readPress } from '../../../bot/turns/press.ts';
 import { buttons, cardText, type Json, parts } from '../../support/card-content.ts';
 import { CommandWorld } from '../../support/command-world.ts';
 import { caller, owner, researcher } from '../../support/machine-samples.ts';

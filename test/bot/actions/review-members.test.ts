@@ -2,8 +2,8 @@ import assert from 'node:assert/strict';
 import { pino } from 'pino';
 import type { Action } from '../../../bot/actions/action.ts';
 import { reviewMembers } from '../../../bot/actions/members/review.ts';
-import { readPress } from '../../../bot/press.ts';
-import { ReviewNews } from '../../../bot/review-news.ts';
+import { ReviewNews } from '../../../bot/news/review-news.ts';
+import { readPress } from '../../../bot/turns/press.ts';
 import { type AccessReview, accessReview, reviewAddress } from '../../../services/access-reviews/access-review.ts';
 import { AccessReviewSweep } from '../../../services/access-reviews/access-review-sweep.ts';
 import { AccessReviewTimers } from '../../../services/access-reviews/access-review-timers.ts';
@@ -11,7 +11,7 @@ import { type WorkspaceMembers, workspaceMembers } from '../../../services/membe
 import { buttons, cardText, messageText, parts } from '../../support/card-content.ts';
 import { CommandWorld } from '../../support/command-world.ts';
 import { caller, owner, researcher } from '../../support/machine-samples.ts';
-import { CourierWorld } from '../courier-world.ts';
+import { CourierWorld } from '../news/courier-world.ts';
 
 const third = '33333333-aaaa-4aaa-8aaa-333333333333';
 const period = '2026-Q1';

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
+import { createServiceUrls } from '../../../bot/door/service-urls.ts';
 import { Pace } from '../../../bot/messenger/pace.ts';
 import { TeamsError } from '../../../bot/messenger/teams-error.ts';
 import { Throttle } from '../../../bot/messenger/throttle.ts';
 import { Messenger } from '../../../bot/messenger.ts';
-import { createServiceUrls } from '../../../bot/service-urls.ts';
 import { Connector } from '../../support/connector.ts';
 import { fc } from '../../support/properties.ts';
 

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { pino } from 'pino';
-import { actionGroupsAppId, HookBearer } from '../../../bot/hook-bearer.ts';
+import { actionGroupsAppId, HookBearer } from '../../../bot/door/hook-bearer.ts';
+import { SigningKeys } from '../../../bot/door/signing-keys.ts';
 import { budgetHookRoutes } from '../../../bot/pages/budget-hook.ts';
 import { createServer, type Server } from '../../../bot/server.ts';
-import { SigningKeys } from '../../../bot/signing-keys.ts';
 import { WorkspaceError } from '../../../services/errors.ts';
 import { type Money, money } from '../../../services/money/money.ts';
 import { commonAlert, olderAlert } from '../../support/budget-alerts.ts';

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { BudgetChannelNews } from '../../../bot/budget-channel-news.ts';
+import { BudgetChannelNews } from '../../../bot/news/budget-channel-news.ts';
 import { bindingAddress, channelBinding } from '../../../services/channels/channel-binding.ts';
 import { WorkspaceError } from '../../../services/errors.ts';
 import { withoutTraces } from '../../../services/people/forgetting.ts';

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { TrainingNews } from '../../../bot/training-news.ts';
+import { TrainingNews } from '../../../bot/news/training-news.ts';
 import { withoutTraces } from '../../../services/people/forgetting.ts';
 import {
   type Trainings,
