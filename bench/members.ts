@@ -1,7 +1,7 @@
-import { SystemClock } from '../services/common/clock.ts';
 import { requirePermission } from '../services/policy.ts';
 import { Members } from '../services/roles/members.ts';
 import { SqliteStore } from '../services/store/sqlite.ts';
+import { SystemClock } from '../services/time/clock.ts';
 import { WorkspaceDirectory } from '../services/workspaces/workspace-directory.ts';
 import { SimulatedDirectory } from '../test/support/simulated-directory.ts';
 import { message } from './activities.ts';

@@ -1,12 +1,12 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { Nonces } from '../bot/nonces.ts';
 import { sealing } from '../services/change/aggregate.ts';
-import { SystemClock } from '../services/common/clock.ts';
-import { derivedKey, sharedSecret } from '../services/common/keys.ts';
+import { derivedKey, sharedSecret } from '../services/credentials/keys.ts';
 import { PostedCards } from '../services/people/posted-cards.ts';
 import { type DataRequest, dataRequest, requestAddress, requestName } from '../services/requests/request.ts';
 import { SqliteStore } from '../services/store/sqlite.ts';
 import type { Page } from '../services/store/store.ts';
+import { SystemClock } from '../services/time/clock.ts';
 import { type Facts, press } from './activities.ts';
 import type { Labdesk } from './labdesk.ts';
 import type { Load, Turn } from './load.ts';

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { CredentialSettings } from '../services/common/credential-settings.ts';
+import type { CredentialSettings } from '../services/credentials/credential-settings.ts';
 
 const uuid = z.string().regex(/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i, 'must be a UUID');
 const httpsUrl = z

@@ -1,5 +1,5 @@
-import type { Clock } from '../services/common/clock.ts';
 import { type Document, type Store, type Stored, WriteConflict } from '../services/store/store.ts';
+import type { Clock } from '../services/time/clock.ts';
 
 /** A question that waits for its answer, as the dialog left it. Losing it only means asking again. */
 export interface PersonState {

@@ -4,8 +4,8 @@ import { type Button, button } from '../cards/button.ts';
 import type { Card } from '../cards/card.ts';
 import { notice } from '../cards/talk/notice.ts';
 import { texts } from '../cards/texts.ts';
-import { supportIdOf } from '../services/common/support-id.ts';
 import { type ErrorCode, WorkspaceError } from '../services/errors.ts';
+import { supportIdOf } from '../services/text/support-id.ts';
 
 /** A short id that people can read out: `7K2-9QF`. */
 export function supportId(): string {

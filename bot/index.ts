@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { warmTemplates } from '../cards/render.ts';
-import { sharedSecret } from '../services/common/keys.ts';
+import { sharedSecret } from '../services/credentials/keys.ts';
 import type { LandingZone } from '../services/workspaces/landing-zone.ts';
 import { createConversation } from './composition/conversation.ts';
 import { createDoor } from './composition/door.ts';

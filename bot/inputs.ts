@@ -1,10 +1,10 @@
 import { distance } from 'fastest-levenshtein';
-import { quoted } from '../services/common/quoted.ts';
 import { WorkspaceError } from '../services/errors.ts';
 import { isObjectId, type Person } from '../services/people/people.ts';
 import { noSuchWorkspace } from '../services/policy.ts';
 import { parseRequestName } from '../services/requests/request.ts';
 import { noSuchRequest } from '../services/requests/request-rules.ts';
+import { quoted } from '../services/text/quoted.ts';
 import type { Workspace } from '../services/workspaces/workspaces.ts';
 
 export { noSuchRequest } from '../services/requests/request-rules.ts';

@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Activity } from 'botbuilder-core';
-import type { TokenSource } from '../services/common/tokens.ts';
+import type { TokenSource } from '../services/credentials/tokens.ts';
 import type { ConversationAddress } from '../services/people/conversation-address.ts';
 import { activityJson } from './card-json.ts';
 import type { ServiceUrls } from './door/service-urls.ts';

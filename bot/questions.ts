@@ -1,10 +1,10 @@
 import { requestChoice } from '../cards/requests/request-choice.ts';
 import type { Field } from '../cards/talk/question.ts';
 import { texts } from '../cards/texts.ts';
-import { byName } from '../services/common/by-name.ts';
 import type { Caller, Person } from '../services/people/people.ts';
 import { requestName } from '../services/requests/request.ts';
 import type { Services } from '../services/services.ts';
+import { byName } from '../services/text/by-name.ts';
 import type { Workspace } from '../services/workspaces/workspaces.ts';
 import type { Action, Input } from './actions/action.ts';
 import type { Nameables } from './understanding/nameables.ts';

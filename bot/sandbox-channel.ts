@@ -1,5 +1,5 @@
-import type { SystemClock } from '../services/common/clock.ts';
 import type { Effects } from '../services/effects/effects.ts';
+import type { SystemClock } from '../services/time/clock.ts';
 import type { FaultyStore, StoreFault } from './faulty-store.ts';
 
 type Order =

@@ -1,10 +1,10 @@
 import { type Activity, ActivityHandlerBase, ActivityTypes, type TurnContext } from 'botbuilder-core';
 import type { Logger } from 'pino';
 import type { ChannelBindings } from '../services/channels/channel-bindings.ts';
-import type { Clock } from '../services/common/clock.ts';
 import type { PersonDirectory } from '../services/people/person-directory.ts';
 import type { Members } from '../services/roles/members.ts';
 import type { Stored } from '../services/store/store.ts';
+import type { Clock } from '../services/time/clock.ts';
 import type { Reply } from './actions/action.ts';
 import type { ConversationDocument, Conversations } from './conversations.ts';
 import type { Desk } from './desk.ts';

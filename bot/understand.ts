@@ -1,4 +1,4 @@
-import { periodWords } from '../services/common/period.ts';
+import { periodWords } from '../services/time/period.ts';
 import type { ActionName, Inputs } from './actions/action.ts';
 import { isCancel, isNo, isYes } from './understanding/answers.ts';
 import { careful, isVague } from './understanding/careful.ts';

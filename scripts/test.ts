@@ -42,7 +42,7 @@ const requests = 'test/chat/requests/**/*.test.ts';
 const strict = 'test/chat/strict/*.test.ts';
 const services = 'test/services/**/*.test.ts';
 /** What reckons without waiting for anybody. */
-const reckoning = 'test/services/{budgets,effects,ledger,requests,schedules,spending}/*.test.ts';
+const reckoning = 'test/services/{budgets,costs,effects,ledger,requests,schedules}/*.test.ts';
 const sandbox = 'test/sandbox/**/*.test.ts';
 const model = 'test/services/requests/model.test.ts';
 const counted = [...new Set([...longRuns.spec.filter((file) => file !== model), ...onlyLong])];

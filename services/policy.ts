@@ -1,7 +1,7 @@
-import { quoted } from './common/quoted.ts';
 import { WorkspaceError } from './errors.ts';
 import { AdminsOnly } from './people/admins-only.ts';
 import type { Caller } from './people/people.ts';
+import { quoted } from './text/quoted.ts';
 import { deskPlace } from './workspaces/desk-place.ts';
 import type { Workspace } from './workspaces/workspaces.ts';
 

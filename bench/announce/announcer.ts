@@ -17,12 +17,12 @@ import { AnnouncementNotes } from '../../services/announcements/announcement-not
 import { AnnouncementParts } from '../../services/announcements/announcement-parts.ts';
 import { Announcements } from '../../services/announcements/announcements.ts';
 import { Changes } from '../../services/change/change.ts';
-import { SystemClock } from '../../services/common/clock.ts';
 import { Effects } from '../../services/effects/effects.ts';
 import { PersonDirectory } from '../../services/people/person-directory.ts';
 import { PostedCards } from '../../services/people/posted-cards.ts';
 import { Members } from '../../services/roles/members.ts';
 import { SqliteStore } from '../../services/store/sqlite.ts';
+import { SystemClock } from '../../services/time/clock.ts';
 import { WorkspaceDirectory } from '../../services/workspaces/workspace-directory.ts';
 import { MemoryQueue } from '../../test/services/effects/world/memory-queue.ts';
 import { SimulatedDirectory } from '../../test/support/simulated-directory.ts';

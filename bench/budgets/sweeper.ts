@@ -9,13 +9,13 @@ import { type Budget, budget, budgetAddress, defaultThresholds } from '../../ser
 import { nothingTold } from '../../services/budgets/budget-rules.ts';
 import { Budgets } from '../../services/budgets/budgets.ts';
 import { Changes } from '../../services/change/change.ts';
-import { SystemClock } from '../../services/common/clock.ts';
 import { CostSweep } from '../../services/costs/cost-sweep.ts';
 import { PriceBook } from '../../services/costs/prices.ts';
 import { SpendingReports } from '../../services/costs/spendings.ts';
 import { Effects } from '../../services/effects/effects.ts';
 import { periodAt } from '../../services/money/budget-period.ts';
 import { SqliteStore } from '../../services/store/sqlite.ts';
+import { SystemClock } from '../../services/time/clock.ts';
 import { WorkspaceDirectory } from '../../services/workspaces/workspace-directory.ts';
 import type { Workspace } from '../../services/workspaces/workspaces.ts';
 import { MemoryQueue } from '../../test/services/effects/world/memory-queue.ts';

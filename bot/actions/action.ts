@@ -12,7 +12,7 @@ export type ActionName = `${string}.${string}` | 'help';
  * What an input holds once it is known:
  * `machine` its name, `workspace` its id, `person` an aadObjectId, `request` its number as people say it (`oncology-42`),
  * `files` paths, `date` an ISO date, `time` `HH:mm`, `duration` whole minutes, `amount` a decimal as text, `currency` its ISO 4217 code, `text` what was written,
- * `choice` one of `choices`, `period` words that name one (services/common/period.ts), `page` a page of a list counted from 0, which only buttons give,
+ * `choice` one of `choices`, `period` words that name one (services/time/period.ts), `page` a page of a list counted from 0, which only buttons give,
  * `field` what a field of a card says, which no sentence does.
  */
 export type InputKind =

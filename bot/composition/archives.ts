@@ -11,7 +11,7 @@ import { AzureDeployments } from '../../services/azure/deployments.ts';
 import { AzureTeardown } from '../../services/azure/teardown.ts';
 import type { Budgets } from '../../services/budgets/budgets.ts';
 import type { Changes } from '../../services/change/change.ts';
-import { sharedSecret } from '../../services/common/keys.ts';
+import { sharedSecret } from '../../services/credentials/keys.ts';
 import type { Effects } from '../../services/effects/effects.ts';
 import { WorkspaceEndings } from '../../services/endings/workspace-endings.ts';
 import type { Ledger } from '../../services/ledger/ledger.ts';

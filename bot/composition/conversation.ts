@@ -1,4 +1,4 @@
-import { derivedKey } from '../../services/common/keys.ts';
+import { derivedKey } from '../../services/credentials/keys.ts';
 import { Digests } from '../../services/people/digests.ts';
 import type { Person } from '../../services/people/people.ts';
 import { actions } from '../actions/index.ts';

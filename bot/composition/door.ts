@@ -1,5 +1,5 @@
 import { clientAssertion } from '../../services/azure/client-assertion.ts';
-import { derivedKey } from '../../services/common/keys.ts';
+import { derivedKey } from '../../services/credentials/keys.ts';
 import type { Services } from '../../services/services.ts';
 import { credentialSettings } from '../config.ts';
 import { BearerCheck } from '../door/bearer.ts';

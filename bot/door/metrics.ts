@@ -1,5 +1,5 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
-import type { Clock } from '../../services/common/clock.ts';
+import type { Clock } from '../../services/time/clock.ts';
 import type { FaultyStore } from '../faulty-store.ts';
 import type { Route } from './route.ts';
 

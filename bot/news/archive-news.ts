@@ -11,11 +11,11 @@ import {
 } from '../../services/archives/workspace-archive.ts';
 import type { WorkspaceArchives } from '../../services/archives/workspace-archives.ts';
 import type { Effect } from '../../services/change/aggregate.ts';
-import type { Clock } from '../../services/common/clock.ts';
 import type { EffectOutcome } from '../../services/effects/effect-handler.ts';
 import type { Effects } from '../../services/effects/effects.ts';
 import type { PersonDirectory } from '../../services/people/person-directory.ts';
 import { localeOf } from '../../services/people/person-record.ts';
+import type { Clock } from '../../services/time/clock.ts';
 import type { WorkspaceDirectory } from '../../services/workspaces/workspace-directory.ts';
 import type { Courier } from './courier.ts';
 

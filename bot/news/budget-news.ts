@@ -7,8 +7,6 @@ import { escalationMail, forecastMail, stopMail, warningMail } from '../../cards
 import { budgetTexts } from '../../cards/texts/budgets.ts';
 import { type Budget, type BudgetNewsData, budget } from '../../services/budgets/budget.ts';
 import type { Effect } from '../../services/change/aggregate.ts';
-import type { Clock } from '../../services/common/clock.ts';
-import { tookLong } from '../../services/common/took-long.ts';
 import type { SpendingReports } from '../../services/costs/spendings.ts';
 import type { EffectOutcome } from '../../services/effects/effect-handler.ts';
 import type { Effects } from '../../services/effects/effects.ts';
@@ -17,6 +15,8 @@ import type { Person } from '../../services/people/people.ts';
 import type { PersonDirectory } from '../../services/people/person-directory.ts';
 import { localeOf } from '../../services/people/person-record.ts';
 import type { Members } from '../../services/roles/members.ts';
+import type { Clock } from '../../services/time/clock.ts';
+import { tookLong } from '../../services/time/took-long.ts';
 import type { WorkspaceDirectory } from '../../services/workspaces/workspace-directory.ts';
 import type { Workspace } from '../../services/workspaces/workspaces.ts';
 import type { Courier } from './courier.ts';

@@ -1,6 +1,5 @@
 import type { Logger } from 'pino';
 import type { Card } from '../../cards/card.ts';
-import type { Clock } from '../../services/common/clock.ts';
 import { WorkspaceError } from '../../services/errors.ts';
 import type { ConversationAddress } from '../../services/people/conversation-address.ts';
 import { isFormer } from '../../services/people/former-member.ts';
@@ -9,6 +8,7 @@ import type { Person } from '../../services/people/people.ts';
 import type { PersonDirectory } from '../../services/people/person-directory.ts';
 import type { PersonRecord } from '../../services/people/person-record.ts';
 import type { PostedCards } from '../../services/people/posted-cards.ts';
+import type { Clock } from '../../services/time/clock.ts';
 import { TeamsError } from '../messenger/teams-error.ts';
 import type { Speaker } from '../speaker.ts';
 import type { Reach } from './reach.ts';

@@ -2,13 +2,13 @@ import type { Logger } from 'pino';
 import { digestCard, digestOf } from '../../cards/digest/digest.ts';
 import { digestMail } from '../../cards/mail/digest.ts';
 import type { Effect } from '../../services/change/aggregate.ts';
-import type { Clock } from '../../services/common/clock.ts';
 import type { EffectContext, EffectOutcome } from '../../services/effects/effect-handler.ts';
 import type { Effects } from '../../services/effects/effects.ts';
 import { type Digest, digest, digestEffect, isMissed, type Monday, mondayAfter } from '../../services/people/digest.ts';
 import type { Person } from '../../services/people/people.ts';
 import type { PersonDirectory } from '../../services/people/person-directory.ts';
 import type { RequestOverview } from '../../services/requests/request-lists.ts';
+import type { Clock } from '../../services/time/clock.ts';
 import type { Courier } from './courier.ts';
 
 export interface DigestNewsParts {

@@ -4,7 +4,6 @@ import { ghostsCard } from '../../cards/machines/ghosts.ts';
 import { moneyText } from '../../cards/money.ts';
 import type { Effect } from '../../services/change/aggregate.ts';
 import type { Changes } from '../../services/change/change.ts';
-import type { Clock } from '../../services/common/clock.ts';
 import type { EffectOutcome } from '../../services/effects/effect-handler.ts';
 import type { Effects } from '../../services/effects/effects.ts';
 import { type Ghosts, ghosts } from '../../services/ghosts/ghosts.ts';
@@ -12,6 +11,7 @@ import { machineRecord, recordAddress } from '../../services/machines/machine-re
 import type { PersonDirectory } from '../../services/people/person-directory.ts';
 import { localeOf } from '../../services/people/person-record.ts';
 import type { Members } from '../../services/roles/members.ts';
+import type { Clock } from '../../services/time/clock.ts';
 import type { WorkspaceDirectory } from '../../services/workspaces/workspace-directory.ts';
 import type { Workspace } from '../../services/workspaces/workspaces.ts';
 import type { Courier } from './courier.ts';

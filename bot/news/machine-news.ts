@@ -7,7 +7,6 @@ import { progressCard } from '../../cards/machines/progress.ts';
 import { texts } from '../../cards/texts.ts';
 import type { Budgets } from '../../services/budgets/budgets.ts';
 import type { Effect } from '../../services/change/aggregate.ts';
-import type { Clock } from '../../services/common/clock.ts';
 import type { SpendingReports } from '../../services/costs/spendings.ts';
 import type { EffectOutcome } from '../../services/effects/effect-handler.ts';
 import type { Effects } from '../../services/effects/effects.ts';
@@ -22,6 +21,7 @@ import {
 import type { Machine, Machines } from '../../services/machines/machines.ts';
 import type { PersonDirectory } from '../../services/people/person-directory.ts';
 import { localeOf } from '../../services/people/person-record.ts';
+import type { Clock } from '../../services/time/clock.ts';
 import type { WorkspaceDirectory } from '../../services/workspaces/workspace-directory.ts';
 import type { Courier } from './courier.ts';
 

@@ -3,12 +3,12 @@ import { memberChangeCard, memberChangeLine } from '../../cards/members/change.t
 import { memberTexts } from '../../cards/texts/members.ts';
 import { brief } from '../../cards/wording.ts';
 import type { Effect } from '../../services/change/aggregate.ts';
-import { tookLong } from '../../services/common/took-long.ts';
 import type { EffectOutcome } from '../../services/effects/effect-handler.ts';
 import type { Effects } from '../../services/effects/effects.ts';
 import { type MachineRecord, machineRecord } from '../../services/machines/machine-record.ts';
 import { type WorkspaceMembers, workspaceMembers } from '../../services/members/member-record.ts';
 import { type MemberWatchRecord, memberWatchRecord } from '../../services/members/member-watch-record.ts';
+import { tookLong } from '../../services/time/took-long.ts';
 import type { WorkspaceDirectory } from '../../services/workspaces/workspace-directory.ts';
 import type { Courier } from './courier.ts';
 

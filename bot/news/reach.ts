@@ -1,8 +1,8 @@
 import type { Logger } from 'pino';
-import type { Clock } from '../../services/common/clock.ts';
 import type { AppInstaller } from '../../services/people/app-installer.ts';
 import type { PersonDirectory } from '../../services/people/person-directory.ts';
 import type { PersonalChat, PersonRecord } from '../../services/people/person-record.ts';
+import type { Clock } from '../../services/time/clock.ts';
 import { TeamsError } from '../messenger/teams-error.ts';
 import type { Messenger } from '../messenger.ts';
 

@@ -2,7 +2,6 @@ import type { Logger } from 'pino';
 import { eveningCard } from '../../cards/machines/evening.ts';
 import type { Effect } from '../../services/change/aggregate.ts';
 import type { Changes } from '../../services/change/change.ts';
-import type { Clock } from '../../services/common/clock.ts';
 import { runningPrice } from '../../services/costs/running-price.ts';
 import type { SpendingReports } from '../../services/costs/spendings.ts';
 import type { EffectOutcome } from '../../services/effects/effect-handler.ts';
@@ -12,6 +11,7 @@ import type { PersonDirectory } from '../../services/people/person-directory.ts'
 import { localeOf } from '../../services/people/person-record.ts';
 import type { Members } from '../../services/roles/members.ts';
 import { type MachineSchedule, machineSchedule } from '../../services/schedules/machine-schedule.ts';
+import type { Clock } from '../../services/time/clock.ts';
 import type { WorkspaceDirectory } from '../../services/workspaces/workspace-directory.ts';
 import type { Courier } from './courier.ts';
 import { isStillThere } from './still-there.ts';

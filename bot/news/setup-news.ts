@@ -3,8 +3,6 @@ import type { Card } from '../../cards/card.ts';
 import { type SetupReader, setupCard } from '../../cards/workspaces/setup.ts';
 import { setupLine } from '../../cards/workspaces/setup-line.ts';
 import type { Effect } from '../../services/change/aggregate.ts';
-import type { Clock } from '../../services/common/clock.ts';
-import { tookLong } from '../../services/common/took-long.ts';
 import type { EffectOutcome } from '../../services/effects/effect-handler.ts';
 import type { Effects } from '../../services/effects/effects.ts';
 import type { Person } from '../../services/people/people.ts';
@@ -14,6 +12,8 @@ import type { PostedCards } from '../../services/people/posted-cards.ts';
 import type { SetupTelling } from '../../services/setups/setup-announcement.ts';
 import { type WorkspaceSetup, workspaceSetup } from '../../services/setups/workspace-setup.ts';
 import type { WorkspaceSetups } from '../../services/setups/workspace-setups.ts';
+import type { Clock } from '../../services/time/clock.ts';
+import { tookLong } from '../../services/time/took-long.ts';
 import type { Courier } from './courier.ts';
 
 export interface SetupNewsParts {

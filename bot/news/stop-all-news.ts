@@ -1,11 +1,11 @@
 import type { Logger } from 'pino';
 import { stopAllLine, stopAllProgress } from '../../cards/admin/stop-all-progress.ts';
-import { tookLong } from '../../services/common/took-long.ts';
 import type { EffectOutcome } from '../../services/effects/effect-handler.ts';
 import type { Effects } from '../../services/effects/effects.ts';
 import type { PersonDirectory } from '../../services/people/person-directory.ts';
 import { localeOf } from '../../services/people/person-record.ts';
 import { type StopAll, stopAll, stopAllId } from '../../services/stop-alls/stop-all.ts';
+import { tookLong } from '../../services/time/took-long.ts';
 import { placeName } from '../../services/workspaces/place-name.ts';
 import type { WorkspaceDirectory } from '../../services/workspaces/workspace-directory.ts';
 import type { Courier } from './courier.ts';

@@ -1,10 +1,10 @@
 import { trainingTexts } from '../../cards/texts/trainings.ts';
 import { brief } from '../../cards/wording.ts';
 import type { Effect } from '../../services/change/aggregate.ts';
-import type { Clock } from '../../services/common/clock.ts';
 import type { EffectOutcome } from '../../services/effects/effect-handler.ts';
 import type { Effects } from '../../services/effects/effects.ts';
 import type { Members } from '../../services/roles/members.ts';
+import type { Clock } from '../../services/time/clock.ts';
 import { dayInWords, type Trainings, trainings, validUntil } from '../../services/trainings/training.ts';
 import type { TrainingRecords } from '../../services/trainings/training-records.ts';
 import type { WorkspaceDirectory } from '../../services/workspaces/workspace-directory.ts';

@@ -1,5 +1,5 @@
-import { attachment } from '../../services/common/content-disposition.ts';
 import type { Connections } from '../../services/machines/connections.ts';
+import { attachment } from '../../services/text/content-disposition.ts';
 import type { WorkspaceDirectory } from '../../services/workspaces/workspace-directory.ts';
 import type { Route } from '../door/route.ts';
 import { type LinkPageParts, linkRoutes } from './link-page.ts';

@@ -1,4 +1,4 @@
-import { attachment } from '../../services/common/content-disposition.ts';
+import { attachment } from '../../services/text/content-disposition.ts';
 import type { RouteResponse } from '../door/route.ts';
 
 /** A file that was made for one person: to be saved under its name, kept by nobody on the way, and taken for nothing else. */

@@ -1,11 +1,11 @@
 import { hash } from 'node:crypto';
 import type { Activity, TurnContext } from 'botbuilder-core';
 import type { Logger } from 'pino';
-import type { Clock } from '../../services/common/clock.ts';
 import { WorkspaceError } from '../../services/errors.ts';
 import type { Caller, Roles } from '../../services/people/people.ts';
 import type { Members } from '../../services/roles/members.ts';
 import type { Stored } from '../../services/store/store.ts';
+import type { Clock } from '../../services/time/clock.ts';
 import type { Origin, Reply } from '../actions/action.ts';
 import type { ConversationDocument, Conversations, PersonState, TurnResult } from '../conversations.ts';
 import { failureCard } from '../failures.ts';

@@ -1,4 +1,4 @@
-import type { Clock } from '../../services/common/clock.ts';
+import type { Clock } from '../../services/time/clock.ts';
 
 /** Nothing that follows from a change waits longer than this for turns: cards change and copies go within seconds. */
 const longestWaitInMs = 1000;

@@ -1,4 +1,4 @@
-import { periodWords } from '../../services/common/period.ts';
+import { periodWords } from '../../services/time/period.ts';
 import type { ActionName, Input, Inputs } from '../actions/action.ts';
 import { findChoices, type Span } from './choices.ts';
 import { findCode } from './codes.ts';

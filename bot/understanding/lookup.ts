@@ -1,7 +1,7 @@
-import { quoted } from '../../services/common/quoted.ts';
 import { WorkspaceError } from '../../services/errors.ts';
 import type { Caller, Person } from '../../services/people/people.ts';
 import type { Services } from '../../services/services.ts';
+import { quoted } from '../../services/text/quoted.ts';
 import type { Workspace } from '../../services/workspaces/workspaces.ts';
 import type { Action, Input, InputKind } from '../actions/action.ts';
 import {

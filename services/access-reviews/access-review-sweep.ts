@@ -1,7 +1,6 @@
 import type { Logger } from 'pino';
 import { system } from '../change/aggregate.ts';
 import type { Changes } from '../change/change.ts';
-import type { Clock } from '../common/clock.ts';
 import { type EffectContext, type EffectOutcome, tireless } from '../effects/effect-handler.ts';
 import type { Effects } from '../effects/effects.ts';
 import { beginSweeps, defineSweepTimer, type SweepDocument } from '../effects/sweep-timer.ts';
@@ -9,6 +8,7 @@ import { personOf } from '../people/people.ts';
 import type { Members } from '../roles/members.ts';
 import { nextTime } from '../schedules/stop-times.ts';
 import type { Store } from '../store/store.ts';
+import type { Clock } from '../time/clock.ts';
 import type { WorkspaceDirectory } from '../workspaces/workspace-directory.ts';
 import type { Workspace } from '../workspaces/workspaces.ts';
 import {

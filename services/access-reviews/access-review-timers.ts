@@ -1,6 +1,5 @@
 import type { Logger } from 'pino';
 import type { Effect } from '../change/aggregate.ts';
-import type { Clock } from '../common/clock.ts';
 import type { EffectOutcome, Then } from '../effects/effect-handler.ts';
 import type { Effects } from '../effects/effects.ts';
 import { mayPass, WorkspaceError } from '../errors.ts';
@@ -8,6 +7,7 @@ import type { MemberCommand, Memberships } from '../members/memberships.ts';
 import { type Person, personOf } from '../people/people.ts';
 import { personNow } from '../roles/caller-now.ts';
 import type { Members } from '../roles/members.ts';
+import type { Clock } from '../time/clock.ts';
 import type { WorkspaceDirectory } from '../workspaces/workspace-directory.ts';
 import type { Workspace } from '../workspaces/workspaces.ts';
 import {

@@ -1,7 +1,7 @@
 import { DateTime } from 'luxon';
 import { type Aggregate, type Decision, defineAggregate, type Effect, type NewEffect } from '../change/aggregate.ts';
-import { knownZone } from '../common/known-zone.ts';
 import type { Person } from '../people/people.ts';
+import { knownZone } from '../time/known-zone.ts';
 import type { MemberPolicy } from '../workspaces/workspaces.ts';
 
 /** What one owner or admin said at once. */

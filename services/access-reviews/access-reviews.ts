@@ -1,6 +1,5 @@
 import type { Decision, JsonObject } from '../change/aggregate.ts';
 import type { Changes } from '../change/change.ts';
-import type { Clock } from '../common/clock.ts';
 import { WorkspaceError } from '../errors.ts';
 import type { ListedMember, MemberLists } from '../members/member-list.ts';
 import type { Memberships } from '../members/memberships.ts';
@@ -9,6 +8,7 @@ import { actorOf, type Caller, type Person, personOf } from '../people/people.ts
 import { requirePermission } from '../policy.ts';
 import { callerNow } from '../roles/caller-now.ts';
 import type { Member, Members } from '../roles/members.ts';
+import type { Clock } from '../time/clock.ts';
 import type { Workspace } from '../workspaces/workspaces.ts';
 import {
   type AccessReview,

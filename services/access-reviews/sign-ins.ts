@@ -1,4 +1,4 @@
-import type { Clock } from '../common/clock.ts';
+import type { Clock } from '../time/clock.ts';
 
 /**
  * Why the directory does not say when somebody signed in: the tenant lacks the licence, Labdesk the permission, or there was no

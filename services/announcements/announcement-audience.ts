@@ -1,4 +1,4 @@
-import { Slots } from '../common/slots.ts';
+import { Slots } from '../effects/slots.ts';
 import { WorkspaceError } from '../errors.ts';
 import type { Caller, Person } from '../people/people.ts';
 import { requireAdmin } from '../policy.ts';

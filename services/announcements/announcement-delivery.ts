@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import type { Logger } from 'pino';
 import type { NewEffect } from '../change/aggregate.ts';
-import type { Clock } from '../common/clock.ts';
 import { type EffectContext, type EffectOutcome, type Then, tireless } from '../effects/effect-handler.ts';
 import type { Effects } from '../effects/effects.ts';
+import type { Clock } from '../time/clock.ts';
 import { type Announcement, announcement, leftOf, nobodyTold, peopleInPart, reportOf } from './announcement.ts';
 import type { AnnouncementAudience } from './announcement-audience.ts';
 import type { AnnouncementParts } from './announcement-parts.ts';

@@ -1,5 +1,5 @@
-import type { Clock } from '../common/clock.ts';
 import { type Document, type Store, WriteConflict } from '../store/store.ts';
+import type { Clock } from '../time/clock.ts';
 import {
   type Announcement,
   announcementAddress,

@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Logger } from 'pino';
-import { Slots } from '../common/slots.ts';
+import { Slots } from '../effects/slots.ts';
 import { WorkspaceError } from '../errors.ts';
 import type { Announcement, Told } from './announcement.ts';
 

@@ -1,12 +1,12 @@
 import type { Decision } from '../change/aggregate.ts';
 import type { Changes } from '../change/change.ts';
-import type { Clock } from '../common/clock.ts';
 import { WorkspaceError } from '../errors.ts';
 import type { ConversationAddress } from '../people/conversation-address.ts';
 import { type Caller, personOf } from '../people/people.ts';
 import type { PersonCommand } from '../people/person-command.ts';
 import { adminActor, requireAdminNow } from '../roles/admin-right.ts';
 import type { Members } from '../roles/members.ts';
+import type { Clock } from '../time/clock.ts';
 import type { Workspace } from '../workspaces/workspaces.ts';
 import { type Announcement, announcement, announcementAddress, longestAnnouncement } from './announcement.ts';
 import type { AnnouncementAudience, Audience } from './announcement-audience.ts';

@@ -1,7 +1,6 @@
 import type { Budgets } from '../budgets/budgets.ts';
 import { system } from '../change/aggregate.ts';
-import { growingPause } from '../common/growing-pause.ts';
-import { listAll } from '../common/list-all.ts';
+import { listAll } from '../change/list-all.ts';
 import { WorkspaceError } from '../errors.ts';
 import type { AzureMachine, MachineClient } from '../machines/machine.ts';
 import { MachineStops, tenAtATime } from '../machines/machine-stops.ts';
@@ -12,6 +11,7 @@ import type { GroupClient } from '../roles/membership.ts';
 import { type MachineSchedule, machineSchedule } from '../schedules/machine-schedule.ts';
 import { decideEnd } from '../schedules/schedule-decision.ts';
 import type { TeardownClient } from '../setups/teardown.ts';
+import { growingPause } from '../time/growing-pause.ts';
 import type { WorkspaceDirectory } from '../workspaces/workspace-directory.ts';
 import { countsOf, keepPeople } from './archive-people.ts';
 import { ArchiveRequests, type ArchiveRequestsParts } from './archive-requests.ts';

@@ -1,9 +1,9 @@
 import type { Changes } from '../change/change.ts';
-import { growingPause } from '../common/growing-pause.ts';
 import { WorkspaceError } from '../errors.ts';
 import { giveBackAddresses } from '../setups/address-pool.ts';
 import type { TeardownClient } from '../setups/teardown.ts';
 import type { Store } from '../store/store.ts';
+import { growingPause } from '../time/growing-pause.ts';
 import { spendPeople } from './archive-people.ts';
 import { accountsOf, type StepOutcome, type StepPass, type StepWork } from './archive-work.ts';
 import type { StorageTierClient } from './storage-tiers.ts';

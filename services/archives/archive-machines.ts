@@ -1,10 +1,10 @@
 import type { Changes } from '../change/change.ts';
-import { growingPause } from '../common/growing-pause.ts';
 import { mayPass, WorkspaceError } from '../errors.ts';
 import type { Machines } from '../machines/machines.ts';
 import { type BegunDeploymentParts, begunDeployment } from '../setups/begun-deployment.ts';
 import type { DeploymentProgress } from '../setups/deployments.ts';
 import { setupAddress, type WorkspaceSetup, workspaceSetup } from '../setups/workspace-setup.ts';
+import { growingPause } from '../time/growing-pause.ts';
 import type { StepOutcome, StepPass } from './archive-work.ts';
 
 export interface ArchiveMachinesParts extends BegunDeploymentParts {

@@ -1,9 +1,9 @@
 import { system } from '../change/aggregate.ts';
-import type { Clock } from '../common/clock.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import { type CertifiedKey, certificateHash } from '../records/deletion-certificate.ts';
 import { certified, type DeletionCertificates, subject } from '../records/deletion-certificates.ts';
 import { adminActor } from '../roles/admin-right.ts';
+import type { Clock } from '../time/clock.ts';
 import { later } from './archive-decisions.ts';
 import type { StepOutcome, StepPass } from './archive-work.ts';
 import type { ArchiveKey } from './workspace-archive.ts';

@@ -1,6 +1,6 @@
 import { system } from '../change/aggregate.ts';
 import type { Changes } from '../change/change.ts';
-import { listAll } from '../common/list-all.ts';
+import { listAll } from '../change/list-all.ts';
 import { personOf } from '../people/people.ts';
 import { type DataRequest, dataRequest, isUndecided } from '../requests/request.ts';
 import { hasChannel, isAny, line, removal, shows, withdrawal } from '../requests/request-rules.ts';

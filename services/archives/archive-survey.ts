@@ -1,5 +1,4 @@
-import type { Clock } from '../common/clock.ts';
-import { listAll } from '../common/list-all.ts';
+import { listAll } from '../change/list-all.ts';
 import type { MonthCosts } from '../costs/month-costs.ts';
 import { isDeallocated } from '../machines/machine.ts';
 import type { Machines } from '../machines/machines.ts';
@@ -8,6 +7,7 @@ import { type DataRequest, dataRequest, isUndecided } from '../requests/request.
 import type { Members } from '../roles/members.ts';
 import { type MachineSchedule, machineSchedule } from '../schedules/machine-schedule.ts';
 import type { Document, Store } from '../store/store.ts';
+import type { Clock } from '../time/clock.ts';
 import type { Workspace } from '../workspaces/workspaces.ts';
 import { countsOf } from './archive-people.ts';
 import { accountsOf } from './archive-work.ts';

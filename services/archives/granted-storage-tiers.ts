@@ -1,6 +1,6 @@
-import type { Clock } from '../common/clock.ts';
 import { WorkspaceError } from '../errors.ts';
 import type { DeploymentClient, DeploymentProgress } from '../setups/deployments.ts';
+import type { Clock } from '../time/clock.ts';
 import type { LandingZone } from '../workspaces/landing-zone.ts';
 import type { Workspace } from '../workspaces/workspaces.ts';
 import type { BlobServiceUrl, StorageTierClient, TierOptions } from './storage-tiers.ts';

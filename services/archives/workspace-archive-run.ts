@@ -1,13 +1,13 @@
 import type { Logger } from 'pino';
 import type { Effect, JsonObject } from '../change/aggregate.ts';
-import type { Clock } from '../common/clock.ts';
-import { tookLong } from '../common/took-long.ts';
 import { type EffectContext, type EffectOutcome, type Then, tireless } from '../effects/effect-handler.ts';
 import type { Effects } from '../effects/effects.ts';
 import { mayPass, WorkspaceError } from '../errors.ts';
 import { personOf } from '../people/people.ts';
 import type { StepCounts } from '../records/deletion-certificate.ts';
 import type { Members } from '../roles/members.ts';
+import type { Clock } from '../time/clock.ts';
+import { tookLong } from '../time/took-long.ts';
 import type { WorkspaceDirectory } from '../workspaces/workspace-directory.ts';
 import type { ArchiveClosing } from './archive-closing.ts';
 import { askers, ending, later } from './archive-decisions.ts';

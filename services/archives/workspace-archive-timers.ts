@@ -1,9 +1,9 @@
 import { system } from '../change/aggregate.ts';
-import type { Clock } from '../common/clock.ts';
 import { type EffectOutcome, tireless } from '../effects/effect-handler.ts';
 import type { Effects } from '../effects/effects.ts';
 import { personOf } from '../people/people.ts';
 import type { Members } from '../roles/members.ts';
+import type { Clock } from '../time/clock.ts';
 import type { WorkspaceDirectory } from '../workspaces/workspace-directory.ts';
 import { dropped, following } from './archive-decisions.ts';
 import { ArchiveRequests, type ArchiveRequestsParts } from './archive-requests.ts';

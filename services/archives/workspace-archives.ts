@@ -1,7 +1,5 @@
 import type { Decision } from '../change/aggregate.ts';
 import type { Changes } from '../change/change.ts';
-import type { Clock } from '../common/clock.ts';
-import { quoted } from '../common/quoted.ts';
 import { WorkspaceError } from '../errors.ts';
 import type { ConversationAddress } from '../people/conversation-address.ts';
 import { type Caller, type Person, personOf } from '../people/people.ts';
@@ -10,6 +8,8 @@ import { may } from '../policy.ts';
 import { adminActor, requireAdminNow } from '../roles/admin-right.ts';
 import { personNow } from '../roles/caller-now.ts';
 import type { Members } from '../roles/members.ts';
+import { quoted } from '../text/quoted.ts';
+import type { Clock } from '../time/clock.ts';
 import type { WorkspaceDirectory } from '../workspaces/workspace-directory.ts';
 import type { Workspace } from '../workspaces/workspaces.ts';
 import { confirmed, dropped, kept, proposed, restored, retried } from './archive-decisions.ts';

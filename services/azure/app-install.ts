@@ -1,5 +1,5 @@
 import type { Client } from '@microsoft/microsoft-graph-client';
-import type { TokenSource } from '../common/tokens.ts';
+import type { TokenSource } from '../credentials/tokens.ts';
 import type { AppInstaller } from '../people/app-installer.ts';
 import { toWorkspaceError } from './errors.ts';
 import { graphClient } from './graph.ts';

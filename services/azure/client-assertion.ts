@@ -1,7 +1,7 @@
 import { constants, createHash, createPrivateKey, randomUUID, sign, X509Certificate } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import type { TokenCredential } from '@azure/identity';
-import type { CredentialSettings } from '../common/credential-settings.ts';
+import type { CredentialSettings } from '../credentials/credential-settings.ts';
 
 const lifeInSeconds = 300;
 

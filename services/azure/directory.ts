@@ -1,4 +1,4 @@
-import type { TokenSource } from '../common/tokens.ts';
+import type { TokenSource } from '../credentials/tokens.ts';
 import type { Person } from '../people/people.ts';
 import type { Absence, Contact, DirectoryClient, Groups, Member, NestedGroup } from '../roles/members.ts';
 import { type AutomaticReplies, absenceOf } from './automatic-replies.ts';

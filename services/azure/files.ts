@@ -1,6 +1,5 @@
 import type { TokenCredential } from '@azure/identity';
 import type { BlobItem, BlockBlobClient } from '@azure/storage-blob';
-import { attachment } from '../common/content-disposition.ts';
 import type {
   ContainerUrl,
   CopyWay,
@@ -12,6 +11,7 @@ import type {
   ScanResult,
   StoredFile,
 } from '../files/file.ts';
+import { attachment } from '../text/content-disposition.ts';
 import { readInBlocks } from './blob-blocks.ts';
 import { BlobClients, isAddressable } from './blob-clients.ts';
 import { fileError, isMissing, storageStatus } from './blob-errors.ts';

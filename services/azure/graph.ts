@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { Client, type Context, GraphError, type Middleware } from '@microsoft/microsoft-graph-client';
-import type { TokenSource } from '../common/tokens.ts';
+import type { TokenSource } from '../credentials/tokens.ts';
 import { Wire, type WireAnswer, type WireCall } from './wire.ts';
 
 export const graphScope = 'https://graph.microsoft.com/.default';

@@ -1,4 +1,4 @@
-import type { TokenSource } from '../common/tokens.ts';
+import type { TokenSource } from '../credentials/tokens.ts';
 import { WorkspaceError } from '../errors.ts';
 import type { Candidate, FailedChange, GroupChanges, GroupClient, NewGroup } from '../roles/membership.ts';
 import { toWorkspaceError } from './errors.ts';

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Client } from '@microsoft/microsoft-graph-client';
 import { LRUCache } from 'lru-cache';
-import type { TokenSource } from '../common/tokens.ts';
+import type { TokenSource } from '../credentials/tokens.ts';
 import { WorkspaceError } from '../errors.ts';
 import type { Mail, MailClient } from '../people/mail.ts';
 import type { DirectoryClient } from '../roles/members.ts';

@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { PutMessage } from '../change/work-queue.ts';
-import type { TokenSource } from '../common/tokens.ts';
+import type { TokenSource } from '../credentials/tokens.ts';
 import { Wire, type WireAnswer } from './wire.ts';
 
 const scope = 'https://storage.azure.com/.default';

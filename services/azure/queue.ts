@@ -2,7 +2,7 @@ import type { TokenCredential } from '@azure/identity';
 import type { QueueClient, StorageSharedKeyCredential } from '@azure/storage-queue';
 import { z } from 'zod';
 import type { PutMessage, WorkItem, WorkMessage, WorkQueue } from '../change/work-queue.ts';
-import type { TokenSource } from '../common/tokens.ts';
+import type { TokenSource } from '../credentials/tokens.ts';
 import { WorkspaceError } from '../errors.ts';
 import { QueuePut } from './queue-put.ts';
 

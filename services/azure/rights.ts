@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { TokenSource } from '../common/tokens.ts';
+import type { TokenSource } from '../credentials/tokens.ts';
 import type { Grant, RightsClient } from '../desk/rights.ts';
 import { WorkspaceError } from '../errors.ts';
 import type { AzureSubscription } from './arm-clients.ts';

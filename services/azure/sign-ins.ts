@@ -1,6 +1,6 @@
 import { GraphError } from '@microsoft/microsoft-graph-client';
 import type { SignInAnswer, SignInClient, SignInProblem } from '../access-reviews/sign-ins.ts';
-import type { TokenSource } from '../common/tokens.ts';
+import type { TokenSource } from '../credentials/tokens.ts';
 import { toWorkspaceError } from './errors.ts';
 import { Graph } from './graph.ts';
 import { beforeTheSecondTry, mayPass } from './second-try.ts';

@@ -1,6 +1,6 @@
 import type { AccessToken, GetTokenOptions, TokenCredential } from '@azure/identity';
-import type { CredentialSettings } from '../common/credential-settings.ts';
-import type { TokenSource } from '../common/tokens.ts';
+import type { CredentialSettings } from '../credentials/credential-settings.ts';
+import type { TokenSource } from '../credentials/tokens.ts';
 import { WorkspaceError } from '../errors.ts';
 
 /** How long a token may take to get; somebody waits for it. */

@@ -1,6 +1,5 @@
 import type { Logger } from 'pino';
 import type { Effect } from '../change/aggregate.ts';
-import type { Clock } from '../common/clock.ts';
 import { type EffectOutcome, type Then, tireless } from '../effects/effect-handler.ts';
 import type { Effects } from '../effects/effects.ts';
 import { WorkspaceError } from '../errors.ts';
@@ -8,6 +7,7 @@ import type { MachineClient } from '../machines/machine.ts';
 import type { MachineStop } from '../machines/machine-stops.ts';
 import { asProblem, MachineStops, pauseAfter } from '../machines/machine-stops.ts';
 import type { Machines } from '../machines/machines.ts';
+import type { Clock } from '../time/clock.ts';
 import type { WorkspaceDirectory } from '../workspaces/workspace-directory.ts';
 import type { Workspace } from '../workspaces/workspaces.ts';
 import { type Budget, type BudgetStop, budget } from './budget.ts';

@@ -1,7 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { type HistoryEntry, system } from '../change/aggregate.ts';
 import type { Changed, Changes, Command } from '../change/change.ts';
-import type { Clock } from '../common/clock.ts';
 import { type EffectOutcome, tireless } from '../effects/effect-handler.ts';
 import type { Effects } from '../effects/effects.ts';
 import type { Money } from '../money/money.ts';
@@ -9,6 +8,7 @@ import { type Spending, spendingAddress } from '../money/spending.ts';
 import { actorOf, type Caller, personOf } from '../people/people.ts';
 import { requirePermission } from '../policy.ts';
 import type { Store } from '../store/store.ts';
+import type { Clock } from '../time/clock.ts';
 import type { Workspace } from '../workspaces/workspaces.ts';
 import { type Budget, budget, budgetAddress, type TopUp } from './budget.ts';
 import { decisionOf, judgementOf, noBudget, termsOf } from './budget-decision.ts';

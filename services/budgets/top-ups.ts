@@ -1,6 +1,4 @@
 import type { Changes } from '../change/change.ts';
-import type { Clock } from '../common/clock.ts';
-import { afterWorkingDays } from '../common/working-time.ts';
 import type { EffectOutcome, Then } from '../effects/effect-handler.ts';
 import type { Effects } from '../effects/effects.ts';
 import { WorkspaceError } from '../errors.ts';
@@ -15,6 +13,8 @@ import { hasChannel, isShow, line, shows } from '../requests/request-rules.ts';
 import { requireText } from '../requests/request-wish.ts';
 import { requestWorkspace } from '../requests/request-workspace.ts';
 import type { Members } from '../roles/members.ts';
+import type { Clock } from '../time/clock.ts';
+import { afterWorkingDays } from '../time/working-time.ts';
 import type { WorkspaceDirectory } from '../workspaces/workspace-directory.ts';
 import type { Workspace } from '../workspaces/workspaces.ts';
 import type { Budget, TopUp } from './budget.ts';

@@ -1,4 +1,4 @@
-import type { Clock } from '../common/clock.ts';
+import type { Clock } from '../time/clock.ts';
 import type { PutMessage, WorkItem, WorkQueue } from './work-queue.ts';
 
 /** A put message counts for a write that is tried within this time. */

@@ -1,6 +1,5 @@
 import { type Decision, type Effect, forever, type JsonObject, system } from '../change/aggregate.ts';
 import type { Changes, Command } from '../change/change.ts';
-import type { Clock } from '../common/clock.ts';
 import type { EffectOutcome } from '../effects/effect-handler.ts';
 import type { Effects } from '../effects/effects.ts';
 import { WorkspaceError } from '../errors.ts';
@@ -9,6 +8,7 @@ import type { PersonCommand } from '../people/person-command.ts';
 import { may, requirePermission } from '../policy.ts';
 import { callerNow } from '../roles/caller-now.ts';
 import type { Members } from '../roles/members.ts';
+import type { Clock } from '../time/clock.ts';
 import type { WorkspaceDirectory } from '../workspaces/workspace-directory.ts';
 import type { BoundChannel, Workspace } from '../workspaces/workspaces.ts';
 import { bindingAddress, type ChannelBinding, channelBinding, channelClaim, claimAddress } from './channel-binding.ts';

@@ -1,7 +1,7 @@
-import type { Clock } from '../common/clock.ts';
 import { WorkspaceError } from '../errors.ts';
 import { dayOf } from '../money/budget-period.ts';
 import { type Document, type Store, type Stored, WriteConflict } from '../store/store.ts';
+import type { Clock } from '../time/clock.ts';
 import type { CostClient } from './cost.ts';
 import { CostFold } from './cost-fold.ts';
 import { lastDayOf, monthAfter, monthOf, monthsBetween } from './month-costs.ts';

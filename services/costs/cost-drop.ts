@@ -1,14 +1,14 @@
 import type { Budget } from '../budgets/budget.ts';
 import { limitAt } from '../budgets/budget.ts';
 import type { Changes } from '../change/change.ts';
-import type { Clock } from '../common/clock.ts';
-import { csvLine } from '../common/csv.ts';
 import { tireless } from '../effects/effect-handler.ts';
 import type { Effects } from '../effects/effects.ts';
 import { beginSweeps, defineSweepTimer } from '../effects/sweep-timer.ts';
 import { dayOf } from '../money/budget-period.ts';
 import { type Spending, spendingAddress } from '../money/spending.ts';
 import type { Store } from '../store/store.ts';
+import { csvLine } from '../text/csv.ts';
+import type { Clock } from '../time/clock.ts';
 import type { Workspace } from '../workspaces/workspaces.ts';
 import { factsOf } from './cost-facts.ts';
 import { budgetColumns, dateRows, factRow, StarDimensions, starColumns } from './cost-star.ts';

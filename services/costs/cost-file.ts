@@ -1,4 +1,4 @@
-import { csvText } from '../common/csv.ts';
+import { csvText } from '../text/csv.ts';
 import { type CostFact, resourceOf } from './cost-facts.ts';
 
 export type CostFileFormat = 'csv' | 'xlsx';

@@ -1,12 +1,12 @@
 import { randomBytes } from 'node:crypto';
 import { type Aggregate, defineAggregate } from '../change/aggregate.ts';
 import type { Changes } from '../change/change.ts';
-import type { Clock } from '../common/clock.ts';
 import { type LinkState, linkAddress, linkState, noSuchLink, spentLink } from '../files/link-token.ts';
 import { type Caller, type Person, personOf } from '../people/people.ts';
 import type { PersonCommand } from '../people/person-command.ts';
 import { personNow } from '../roles/caller-now.ts';
 import type { Members } from '../roles/members.ts';
+import type { Clock } from '../time/clock.ts';
 import type { WorkspaceDirectory } from '../workspaces/workspace-directory.ts';
 import type { Workspace } from '../workspaces/workspaces.ts';
 import { type CostFileFormat, costCsv, costWorkbook } from './cost-file.ts';

@@ -1,10 +1,10 @@
 import type { Budget } from '../budgets/budget.ts';
-import type { Period } from '../common/period.ts';
 import { WorkspaceError } from '../errors.ts';
 import { dayOf, daysAfter } from '../money/budget-period.ts';
 import type { Caller } from '../people/people.ts';
 import { may } from '../policy.ts';
 import type { Store } from '../store/store.ts';
+import type { Period } from '../time/period.ts';
 import type { WorkspaceDirectory } from '../workspaces/workspace-directory.ts';
 import type { Workspace } from '../workspaces/workspaces.ts';
 import { type CostFact, factsOf } from './cost-facts.ts';

@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { forever, system } from '../change/aggregate.ts';
 import type { Changes } from '../change/change.ts';
-import type { Clock } from '../common/clock.ts';
 import { defineSweepTimer } from '../effects/sweep-timer.ts';
+import type { Clock } from '../time/clock.ts';
 
 /** Of the hourly look at costs. */
 export const costSweepTimer = defineSweepTimer('cost-sweep', 'costs', 'costs.sweep');

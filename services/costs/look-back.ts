@@ -1,6 +1,6 @@
 import { setImmediate as others } from 'node:timers/promises';
 import { type Budget, budgetAddress } from '../budgets/budget.ts';
-import { Slots } from '../common/slots.ts';
+import { Slots } from '../effects/slots.ts';
 import { periodAt } from '../money/budget-period.ts';
 import type { Store } from '../store/store.ts';
 import type { Workspace } from '../workspaces/workspaces.ts';

@@ -1,10 +1,10 @@
 import { Decimal } from 'decimal.js';
 import type { Logger } from 'pino';
-import type { Clock } from '../common/clock.ts';
 import type { AzureMachine } from '../machines/machine.ts';
 import { type Money, money } from '../money/money.ts';
 import type { Price, PriceClient } from '../money/price.ts';
 import { type Document, type Store, type Stored, WriteConflict } from '../store/store.ts';
+import type { Clock } from '../time/clock.ts';
 import type { AzureDisk } from './cost.ts';
 import { diskProduct } from './disk-tiers.ts';
 

@@ -1,7 +1,7 @@
 import type { Changes } from '../change/change.ts';
-import type { Clock } from '../common/clock.ts';
 import { type Spending, spendingAddress } from '../money/spending.ts';
 import type { Store } from '../store/store.ts';
+import type { Clock } from '../time/clock.ts';
 import { requestSweep } from './cost-sweep-timer.ts';
 import { type MonthCosts, monthAfter, monthCostsAddress, monthOf } from './month-costs.ts';
 

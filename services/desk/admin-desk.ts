@@ -1,11 +1,11 @@
 import type { Logger } from 'pino';
 import type { HistoryEntry } from '../change/aggregate.ts';
-import { within } from '../common/within.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import type { Noted } from '../ledger/ledger-note.ts';
 import { actorOf, type Caller } from '../people/people.ts';
 import type { PersonCommand } from '../people/person-command.ts';
 import { adminActor } from '../roles/admin-right.ts';
+import { within } from '../time/within.ts';
 import { deskPlace } from '../workspaces/desk-place.ts';
 
 export interface AdminDeskParts {

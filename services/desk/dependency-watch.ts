@@ -1,6 +1,6 @@
-import type { Clock } from '../common/clock.ts';
-import { within } from '../common/within.ts';
 import { WorkspaceError } from '../errors.ts';
+import type { Clock } from '../time/clock.ts';
+import { within } from '../time/within.ts';
 
 /** What Labdesk stands on. `state` is the store, `records` where the ledger's checkpoints stand, `signer` what signs them. */
 export const dependencies = [

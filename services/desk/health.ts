@@ -1,7 +1,5 @@
 import { reviewSweepTimer } from '../access-reviews/access-review-sweep.ts';
 import { type Aggregate, type Effect, forever } from '../change/aggregate.ts';
-import type { Clock } from '../common/clock.ts';
-import { within } from '../common/within.ts';
 import { billingAddress } from '../costs/billing.ts';
 import { costDropTimer } from '../costs/cost-drop.ts';
 import { costSweepTimer } from '../costs/cost-sweep-timer.ts';
@@ -14,6 +12,8 @@ import type { Caller } from '../people/people.ts';
 import { requireAdmin } from '../policy.ts';
 import { retentionAddress, retentionEffect } from '../retention/retention-orders.ts';
 import type { Document, Store } from '../store/store.ts';
+import type { Clock } from '../time/clock.ts';
+import { within } from '../time/within.ts';
 import type { Workspace } from '../workspaces/workspaces.ts';
 import type { DependencyWatch, Probe, Probed } from './dependency-watch.ts';
 import { compareAzure, compareGraph, type NeededRights, type RightsClient, type RightsFinding } from './rights.ts';

@@ -1,5 +1,5 @@
 import { isHalted, type WorkspaceArchive } from '../archives/workspace-archive.ts';
-import { afterWorkingDays } from '../common/working-time.ts';
+import { afterWorkingDays } from '../time/working-time.ts';
 import type { Workspace } from '../workspaces/workspaces.ts';
 import { defaultEscalateDays, type PendingItem, type PendingTime } from './pending-item.ts';
 

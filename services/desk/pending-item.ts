@@ -1,8 +1,8 @@
 import type { Budget } from '../budgets/budget.ts';
-import { afterWorkingDays } from '../common/working-time.ts';
 import { isUnderWay, type MachineRecord, usualSeconds } from '../machines/machine-record.ts';
 import { type Approver, type DataRequest, requestName, requestWords } from '../requests/request.ts';
 import type { WorkspaceSetup } from '../setups/workspace-setup.ts';
+import { afterWorkingDays } from '../time/working-time.ts';
 import type { Workspace } from '../workspaces/workspaces.ts';
 
 export const pendingKinds = ['request', 'topup', 'machine', 'budget', 'workspace', 'archive', 'review'] as const;

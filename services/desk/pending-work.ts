@@ -3,14 +3,14 @@ import { type AccessReview, accessReview } from '../access-reviews/access-review
 import { archiveAddress, type WorkspaceArchive } from '../archives/workspace-archive.ts';
 import { type Budget, budgetAddress } from '../budgets/budget.ts';
 import type { Address } from '../change/aggregate.ts';
-import type { Clock } from '../common/clock.ts';
-import { Slots } from '../common/slots.ts';
+import { Slots } from '../effects/slots.ts';
 import { type MachineRecord, machineRecord, underWay } from '../machines/machine-record.ts';
 import type { Caller } from '../people/people.ts';
 import { requireAdmin } from '../policy.ts';
 import { type DataRequest, dataRequest, type RequestWord } from '../requests/request.ts';
 import { type SetupState, setupPartition, type WorkspaceSetup, workspaceSetup } from '../setups/workspace-setup.ts';
 import type { Document, Store } from '../store/store.ts';
+import type { Clock } from '../time/clock.ts';
 import type { WorkspaceDirectory } from '../workspaces/workspace-directory.ts';
 import type { Workspace } from '../workspaces/workspaces.ts';
 import { pendingArchive } from './pending-archive.ts';

@@ -2,15 +2,15 @@ import { hash } from 'node:crypto';
 import type { Address, Aggregate, DeadLetter } from '../change/aggregate.ts';
 import type { Changes } from '../change/change.ts';
 import { readAggregate } from '../change/read-aggregate.ts';
-import type { Clock } from '../common/clock.ts';
-import { Slots } from '../common/slots.ts';
 import { WorkspaceError } from '../errors.ts';
 import { actorOf, type Caller } from '../people/people.ts';
 import type { PersonCommand } from '../people/person-command.ts';
 import { requireAdmin } from '../policy.ts';
 import { type Document, type Store, type Stored, WriteConflict } from '../store/store.ts';
+import type { Clock } from '../time/clock.ts';
 import { nameOf, type Pending } from './pending.ts';
 import type { Repertoire } from './repertoires.ts';
+import { Slots } from './slots.ts';
 
 /** Says that a document may hold dead letters. The document alone says which. */
 interface Pointer extends Document {

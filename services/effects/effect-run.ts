@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Aggregate, Effect, Lease } from '../change/aggregate.ts';
-import type { Clock } from '../common/clock.ts';
 import { WorkspaceError } from '../errors.ts';
+import type { Clock } from '../time/clock.ts';
 import type { EffectHandler } from './effect-handler.ts';
 import { type Attempt, type Ending, isExhausted, withAttemptBegun, withEnding } from './effect-result.ts';
 import type { LeasedDocument } from './leased-document.ts';

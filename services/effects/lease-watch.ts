@@ -1,5 +1,5 @@
 import type { Lease } from '../change/aggregate.ts';
-import type { Clock } from '../common/clock.ts';
+import type { Clock } from '../time/clock.ts';
 
 interface Observation {
   readonly token: string;

@@ -1,9 +1,9 @@
 import type { Address, Aggregate, AggregateType, Lease } from '../change/aggregate.ts';
 import { type Seal, trimHistory } from '../change/archive.ts';
 import { readAggregate } from '../change/read-aggregate.ts';
-import type { Clock } from '../common/clock.ts';
-import { pause } from '../common/pause.ts';
 import { type Store, WriteConflict } from '../store/store.ts';
+import type { Clock } from '../time/clock.ts';
+import { pause } from '../time/pause.ts';
 import { Timers } from './timers.ts';
 
 export interface LeasedDocumentOptions {

@@ -2,8 +2,8 @@ import type { Logger } from 'pino';
 import type { Aggregate } from '../change/aggregate.ts';
 import { hasHappened } from '../change/evolve.ts';
 import type { WorkItem, WorkMessage, WorkQueue } from '../change/work-queue.ts';
-import type { Clock } from '../common/clock.ts';
 import type { Store } from '../store/store.ts';
+import type { Clock } from '../time/clock.ts';
 
 export interface WatchdogReaderOptions {
   readonly store: Store;

@@ -1,9 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { forever, system } from '../change/aggregate.ts';
 import type { Changes } from '../change/change.ts';
-import { isCalendarDay } from '../common/calendar-day.ts';
-import type { Clock } from '../common/clock.ts';
-import { dayIn } from '../common/working-time.ts';
 import { type EffectOutcome, tireless } from '../effects/effect-handler.ts';
 import type { Effects } from '../effects/effects.ts';
 import { beginSweeps, defineSweepTimer, type SweepDocument } from '../effects/sweep-timer.ts';
@@ -15,6 +12,9 @@ import { hasChannel } from '../requests/request-rules.ts';
 import { adminActor, requireAdminNow } from '../roles/admin-right.ts';
 import type { Members } from '../roles/members.ts';
 import { nextTime } from '../schedules/stop-times.ts';
+import { isCalendarDay } from '../time/calendar-day.ts';
+import type { Clock } from '../time/clock.ts';
+import { dayIn } from '../time/working-time.ts';
 import type { WorkspaceDirectory } from '../workspaces/workspace-directory.ts';
 import type { Workspace } from '../workspaces/workspaces.ts';
 import {

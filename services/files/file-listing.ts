@@ -1,6 +1,6 @@
 import { LRUCache } from 'lru-cache';
-import type { Clock } from '../common/clock.ts';
 import { WorkspaceError } from '../errors.ts';
+import type { Clock } from '../time/clock.ts';
 import type { ContainerUrl, FileClient, FilePage, StoredFile } from './file.ts';
 import { folderOf, mostFiles } from './file-path.ts';
 

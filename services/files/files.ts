@@ -1,8 +1,8 @@
 import { LRUCache } from 'lru-cache';
-import type { Clock } from '../common/clock.ts';
 import { WorkspaceError } from '../errors.ts';
 import type { Caller } from '../people/people.ts';
 import { requirePermission } from '../policy.ts';
+import type { Clock } from '../time/clock.ts';
 import type { Workspace, WorkspaceStorage } from '../workspaces/workspaces.ts';
 import type { ContainerUrl, FileClient, StoredFile } from './file.ts';
 import { FileListing } from './file-listing.ts';

@@ -1,7 +1,7 @@
 import { hash } from 'node:crypto';
 import type { Address } from '../change/aggregate.ts';
-import type { Clock } from '../common/clock.ts';
 import { WorkspaceError } from '../errors.ts';
+import type { Clock } from '../time/clock.ts';
 
 /** A link that somebody was given: `open` until it was used up or its time is over. */
 export interface TimedLink {

@@ -1,10 +1,10 @@
 import type { Changes } from '../change/change.ts';
-import type { Clock } from '../common/clock.ts';
 import { WorkspaceError } from '../errors.ts';
 import type { Machine, Machines } from '../machines/machines.ts';
 import { actorOf, type Caller, type Person, personOf } from '../people/people.ts';
 import type { PersonCommand } from '../people/person-command.ts';
 import { requirePermission } from '../policy.ts';
+import type { Clock } from '../time/clock.ts';
 import type { Workspace } from '../workspaces/workspaces.ts';
 import { starterOf } from './ghost-hunt.ts';
 import { decideAsk, decideLeave, decideStopped, type Ghosts, ghosts, ghostsAddress } from './ghosts.ts';

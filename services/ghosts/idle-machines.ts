@@ -1,11 +1,11 @@
 import type { Changes } from '../change/change.ts';
-import type { Clock } from '../common/clock.ts';
 import type { MetricsClient } from '../costs/cost.ts';
 import type { SpendingReports } from '../costs/spendings.ts';
 import type { Machine, Machines } from '../machines/machines.ts';
 import { compare, type Money, nothing } from '../money/money.ts';
 import type { Caller } from '../people/people.ts';
 import { requirePermission } from '../policy.ts';
+import type { Clock } from '../time/clock.ts';
 import type { Workspace } from '../workspaces/workspaces.ts';
 import { idleMachines, isInUse } from './ghost-search.ts';
 import { ghosts, ghostsAddress } from './ghosts.ts';

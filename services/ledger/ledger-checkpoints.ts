@@ -1,5 +1,5 @@
-import type { Clock } from '../common/clock.ts';
 import { type Store, WriteConflict } from '../store/store.ts';
+import type { Clock } from '../time/clock.ts';
 import { type CheckpointStore, type Signer, statementBytes } from './ledger-checkpoint.ts';
 import { readHead } from './ledger-head.ts';
 import type { LedgerWriter } from './ledger-writer.ts';

@@ -1,6 +1,6 @@
 import { system } from '../change/aggregate.ts';
-import type { Clock } from '../common/clock.ts';
 import { type Document, type Store, WriteConflict } from '../store/store.ts';
+import type { Clock } from '../time/clock.ts';
 import { entryId, erased, type LedgerEntry, ledgerKind, ledgerPartition, sealedPart } from './ledger-entry.ts';
 import { putEntries, readHead } from './ledger-head.ts';
 

@@ -1,7 +1,7 @@
 import { hash } from 'node:crypto';
 import { type Actor, type Aggregate, defineAggregate, type HistoryEntry } from '../change/aggregate.ts';
 import type { Changes } from '../change/change.ts';
-import type { Clock } from '../common/clock.ts';
+import type { Clock } from '../time/clock.ts';
 import { ledgerPartition } from './ledger-entry.ts';
 
 /** Something that changed nothing and is on record all the same: an attempt that was refused, something that was read. */

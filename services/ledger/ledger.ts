@@ -1,10 +1,10 @@
 import { type Aggregate, type AggregateType, type HistoryEntry, sealing } from '../change/aggregate.ts';
 import { archiveIn, type Seal } from '../change/archive.ts';
 import type { Changes } from '../change/change.ts';
-import type { Clock } from '../common/clock.ts';
 import type { EffectHandler } from '../effects/effect-handler.ts';
 import type { Effects } from '../effects/effects.ts';
 import type { Store } from '../store/store.ts';
+import type { Clock } from '../time/clock.ts';
 import type { CheckpointStore, Signer } from './ledger-checkpoint.ts';
 import { Checkpoints } from './ledger-checkpoints.ts';
 import type { Unsealed } from './ledger-entry.ts';

@@ -1,5 +1,5 @@
-import type { Clock } from '../common/clock.ts';
-import { pause } from '../common/pause.ts';
+import type { Clock } from '../time/clock.ts';
+import { pause } from '../time/pause.ts';
 import type { AzureMachine, MachineClient } from './machine.ts';
 
 /** How old the list of machines may be where somebody only looks. */

@@ -1,11 +1,11 @@
 import type { NewEffect } from '../change/aggregate.ts';
-import type { Clock } from '../common/clock.ts';
-import { growingPause } from '../common/growing-pause.ts';
-import { supportIdOf } from '../common/support-id.ts';
-import { tookLong } from '../common/took-long.ts';
 import type { EffectOutcome, Then } from '../effects/effect-handler.ts';
 import type { Effects } from '../effects/effects.ts';
 import { mayPass, WorkspaceError } from '../errors.ts';
+import { supportIdOf } from '../text/support-id.ts';
+import type { Clock } from '../time/clock.ts';
+import { growingPause } from '../time/growing-pause.ts';
+import { tookLong } from '../time/took-long.ts';
 import type { MachineClient, OperationProgress } from './machine.ts';
 import { type MachineRecord, machineRecord, type Operation } from './machine-record.ts';
 import type { Machines } from './machines.ts';

@@ -1,5 +1,5 @@
-import { growingPause } from '../common/growing-pause.ts';
 import { WorkspaceError } from '../errors.ts';
+import { growingPause } from '../time/growing-pause.ts';
 import type { Workspace } from '../workspaces/workspaces.ts';
 import { isDeallocated, type MachineClient } from './machine.ts';
 import { isUnderWay, type MachineRecord } from './machine-record.ts';

@@ -1,14 +1,14 @@
 import { type Actor, system } from '../change/aggregate.ts';
 import type { Changes } from '../change/change.ts';
-import { byName } from '../common/by-name.ts';
-import type { Clock } from '../common/clock.ts';
-import { quoted } from '../common/quoted.ts';
 import { WorkspaceError } from '../errors.ts';
 import type { ConversationAddress } from '../people/conversation-address.ts';
 import { actorOf, type Caller, type Person, personOf } from '../people/people.ts';
 import type { PersonCommand } from '../people/person-command.ts';
 import { requirePermission } from '../policy.ts';
 import type { Store } from '../store/store.ts';
+import { byName } from '../text/by-name.ts';
+import { quoted } from '../text/quoted.ts';
+import type { Clock } from '../time/clock.ts';
 import type { TrainingRule } from '../trainings/training-records.ts';
 import type { Workspace } from '../workspaces/workspaces.ts';
 import type { AzureMachine, MachineClient, MachineState, MachineVerb } from './machine.ts';

@@ -1,5 +1,4 @@
 import type { Effect, NewEffect } from '../change/aggregate.ts';
-import type { Clock } from '../common/clock.ts';
 import type { EffectOutcome, Then } from '../effects/effect-handler.ts';
 import type { Effects } from '../effects/effects.ts';
 import { mayPass, WorkspaceError } from '../errors.ts';
@@ -7,6 +6,7 @@ import type { Person } from '../people/people.ts';
 import type { Members } from '../roles/members.ts';
 import type { GroupClient } from '../roles/membership.ts';
 import { lastOwner, requireNoPlatformRoles } from '../roles/membership-refusals.ts';
+import type { Clock } from '../time/clock.ts';
 import type { WorkspaceDirectory } from '../workspaces/workspace-directory.ts';
 import type { Workspace } from '../workspaces/workspaces.ts';
 import type { MemberDepartures } from './member-departures.ts';

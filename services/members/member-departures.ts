@@ -1,6 +1,6 @@
 import { system } from '../change/aggregate.ts';
 import type { Changes } from '../change/change.ts';
-import { listAll } from '../common/list-all.ts';
+import { listAll } from '../change/list-all.ts';
 import { type MachineRecord, machineRecord } from '../machines/machine-record.ts';
 import type { Person } from '../people/people.ts';
 import { type DataRequest, dataRequest, isUndecided } from '../requests/request.ts';

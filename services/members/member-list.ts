@@ -1,8 +1,8 @@
-import { byName } from '../common/by-name.ts';
 import type { MachineAssignments, MachineUse } from '../machines/machine-assignments.ts';
 import type { Caller } from '../people/people.ts';
 import type { PersonDirectory } from '../people/person-directory.ts';
 import type { Member, Members } from '../roles/members.ts';
+import { byName } from '../text/by-name.ts';
 import type { Workspace } from '../workspaces/workspaces.ts';
 
 /** Somebody of a workspace, with what Labdesk knows of them there. */

@@ -1,12 +1,12 @@
 import type { Logger } from 'pino';
 import type { Changes } from '../change/change.ts';
-import type { Clock } from '../common/clock.ts';
-import { Slots } from '../common/slots.ts';
 import { type EffectContext, type EffectOutcome, tireless } from '../effects/effect-handler.ts';
 import type { Effects } from '../effects/effects.ts';
+import { Slots } from '../effects/slots.ts';
 import { beginSweeps, defineSweepTimer, type SweepDocument } from '../effects/sweep-timer.ts';
 import { WorkspaceError } from '../errors.ts';
 import { WriteConflict } from '../store/store.ts';
+import type { Clock } from '../time/clock.ts';
 import type { WorkspaceDirectory } from '../workspaces/workspace-directory.ts';
 import type { Workspace } from '../workspaces/workspaces.ts';
 import type { MemberWatch } from './member-watch.ts';

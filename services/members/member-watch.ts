@@ -1,12 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import { system } from '../change/aggregate.ts';
 import type { Changes } from '../change/change.ts';
-import type { Clock } from '../common/clock.ts';
 import { WorkspaceError } from '../errors.ts';
 import { personOf } from '../people/people.ts';
 import type { Members } from '../roles/members.ts';
 import type { GroupChanges, GroupClient } from '../roles/membership.ts';
 import type { Store, Stored } from '../store/store.ts';
+import type { Clock } from '../time/clock.ts';
 import type { WorkspaceDirectory } from '../workspaces/workspace-directory.ts';
 import type { Workspace } from '../workspaces/workspaces.ts';
 import { isAboutOwners, type MemberChange, membersAddress, workspaceMembers } from './member-record.ts';

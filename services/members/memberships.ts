@@ -1,6 +1,5 @@
 import type { NewEffect } from '../change/aggregate.ts';
 import type { Changes } from '../change/change.ts';
-import type { Clock } from '../common/clock.ts';
 import { WorkspaceError } from '../errors.ts';
 import type { ConversationAddress } from '../people/conversation-address.ts';
 import { actorOf, type Caller, personOf } from '../people/people.ts';
@@ -10,6 +9,7 @@ import { callerNow } from '../roles/caller-now.ts';
 import type { Contact, Member, Members } from '../roles/members.ts';
 import type { Candidate, GroupClient } from '../roles/membership.ts';
 import { lastOwner, noGuests, notThere, platformGroup, requireNoPlatformRoles } from '../roles/membership-refusals.ts';
+import type { Clock } from '../time/clock.ts';
 import type { Workspace } from '../workspaces/workspaces.ts';
 import {
   isUnderWay,

@@ -1,5 +1,5 @@
 import { type Aggregate, defineAggregate, type NewEffect } from '../change/aggregate.ts';
-import { dayIn, nextMonday } from '../common/working-time.ts';
+import { dayIn, nextMonday } from '../time/working-time.ts';
 import type { Person } from './people.ts';
 
 /** Somebody's Monday mornings: one effect that comes again every week. */

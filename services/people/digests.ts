@@ -1,7 +1,7 @@
 import { LRUCache } from 'lru-cache';
 import { system } from '../change/aggregate.ts';
 import type { Changes } from '../change/change.ts';
-import type { Clock } from '../common/clock.ts';
+import type { Clock } from '../time/clock.ts';
 import { digest, digestAddress, digestEffect, mondayAfter } from './digest.ts';
 import { isFormer } from './former-member.ts';
 import { type Person, personOf } from './people.ts';

@@ -1,6 +1,6 @@
 import { LRUCache } from 'lru-cache';
-import type { Clock } from '../common/clock.ts';
 import { type Document, type Store, type Stored, WriteConflict } from '../store/store.ts';
+import type { Clock } from '../time/clock.ts';
 
 interface PostedCard extends Document {
   readonly kind: 'card';

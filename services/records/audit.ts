@@ -1,4 +1,3 @@
-import type { Period } from '../common/period.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import type { LedgerRecord } from '../ledger/ledger-entry.ts';
 import { readEntries } from '../ledger/ledger-reader.ts';
@@ -7,6 +6,7 @@ import type { Caller } from '../people/people.ts';
 import { requirePermission } from '../policy.ts';
 import { parseRequestName } from '../requests/request.ts';
 import type { Store } from '../store/store.ts';
+import type { Period } from '../time/period.ts';
 import type { Workspace } from '../workspaces/workspaces.ts';
 import { type AuditEvent, recordsPerPage, tellsOf } from './audit-events.ts';
 import type { CertificateCheck, DeletionCertificates } from './deletion-certificates.ts';

@@ -1,6 +1,6 @@
-import { csvText } from '../common/csv.ts';
 import type { FoundCheckpoint } from '../ledger/ledger-checkpoint.ts';
 import type { LedgerEntry, LedgerRecord } from '../ledger/ledger-entry.ts';
+import { csvText } from '../text/csv.ts';
 import type { IssuedCertificate } from './deletion-certificates.ts';
 
 export type RecordsFormat = 'jsonl' | 'csv';

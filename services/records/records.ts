@@ -1,8 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { type Aggregate, defineAggregate } from '../change/aggregate.ts';
 import type { Changes } from '../change/change.ts';
-import type { Clock } from '../common/clock.ts';
-import type { Period } from '../common/period.ts';
 import { type LinkState, linkAddress, linkState, noSuchLink, spentLink } from '../files/link-token.ts';
 import type { CheckpointStore, FoundCheckpoint } from '../ledger/ledger-checkpoint.ts';
 import { readEntries } from '../ledger/ledger-reader.ts';
@@ -12,6 +10,8 @@ import { requirePermission } from '../policy.ts';
 import { personNow } from '../roles/caller-now.ts';
 import type { Members } from '../roles/members.ts';
 import type { Store } from '../store/store.ts';
+import type { Clock } from '../time/clock.ts';
+import type { Period } from '../time/period.ts';
 import { deskPlace } from '../workspaces/desk-place.ts';
 import type { WorkspaceDirectory } from '../workspaces/workspace-directory.ts';
 import type { Workspace } from '../workspaces/workspaces.ts';

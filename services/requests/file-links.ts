@@ -1,7 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { type Aggregate, defineAggregate } from '../change/aggregate.ts';
 import type { Changes } from '../change/change.ts';
-import type { Clock } from '../common/clock.ts';
 import { WorkspaceError } from '../errors.ts';
 import type { FileClient } from '../files/file.ts';
 import { releaseContainer } from '../files/files.ts';
@@ -10,6 +9,7 @@ import { actorOf, type Caller, type Person, personOf } from '../people/people.ts
 import type { PersonCommand } from '../people/person-command.ts';
 import { personNow } from '../roles/caller-now.ts';
 import type { Members } from '../roles/members.ts';
+import type { Clock } from '../time/clock.ts';
 import type { TrainingRule } from '../trainings/training-records.ts';
 import type { WorkspaceDirectory } from '../workspaces/workspace-directory.ts';
 import { type DataRequest, dataRequest, requestAddress, requestName } from './request.ts';

@@ -1,8 +1,8 @@
 import type { Actor, Decision, NewEffect } from '../change/aggregate.ts';
 import type { Changes } from '../change/change.ts';
-import type { Clock } from '../common/clock.ts';
 import { WorkspaceError } from '../errors.ts';
 import { actorOf, type Caller } from '../people/people.ts';
+import type { Clock } from '../time/clock.ts';
 import type { Workspace } from '../workspaces/workspaces.ts';
 import {
   type DataRequest,

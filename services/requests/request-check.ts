@@ -1,11 +1,11 @@
 import { createHash } from 'node:crypto';
 import type { Effect } from '../change/aggregate.ts';
-import type { Clock } from '../common/clock.ts';
 import type { EffectContext, EffectOutcome } from '../effects/effect-handler.ts';
 import type { Effects } from '../effects/effects.ts';
 import { WorkspaceError } from '../errors.ts';
 import type { FileClient, ScanResult } from '../files/file.ts';
 import { dataContainer } from '../files/files.ts';
+import type { Clock } from '../time/clock.ts';
 import type { WorkspaceDirectory } from '../workspaces/workspace-directory.ts';
 import type { Workspace } from '../workspaces/workspaces.ts';
 import { type DataRequest, dataRequest, type RequestedFile } from './request.ts';

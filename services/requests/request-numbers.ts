@@ -1,7 +1,7 @@
-import type { Clock } from '../common/clock.ts';
-import { pause } from '../common/pause.ts';
 import { WorkspaceError } from '../errors.ts';
 import { type Document, type Store, WriteConflict } from '../store/store.ts';
+import type { Clock } from '../time/clock.ts';
+import { pause } from '../time/pause.ts';
 
 interface NumbersDocument extends Document {
   readonly kind: 'numbers';

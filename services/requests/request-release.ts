@@ -1,10 +1,10 @@
 import type { Effect } from '../change/aggregate.ts';
-import type { Clock } from '../common/clock.ts';
 import type { EffectContext, EffectOutcome, Then } from '../effects/effect-handler.ts';
 import type { Effects } from '../effects/effects.ts';
 import { WorkspaceError } from '../errors.ts';
 import type { FileAddress, FileClient } from '../files/file.ts';
 import { approvedContainer, dataContainer, releaseContainer } from '../files/files.ts';
+import type { Clock } from '../time/clock.ts';
 import type { WorkspaceDirectory } from '../workspaces/workspace-directory.ts';
 import type { Workspace } from '../workspaces/workspaces.ts';
 import { type DataRequest, dataRequest, type RequestedFile, requestName } from './request.ts';

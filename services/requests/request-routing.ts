@@ -1,11 +1,11 @@
 import type { NewEffect } from '../change/aggregate.ts';
-import type { Clock } from '../common/clock.ts';
-import { afterWorkingDays } from '../common/working-time.ts';
 import type { EffectOutcome, Then } from '../effects/effect-handler.ts';
 import type { Effects } from '../effects/effects.ts';
 import { WorkspaceError } from '../errors.ts';
 import { type Person, personOf } from '../people/people.ts';
 import type { Members } from '../roles/members.ts';
+import type { Clock } from '../time/clock.ts';
+import { afterWorkingDays } from '../time/working-time.ts';
 import type { WorkspaceDirectory } from '../workspaces/workspace-directory.ts';
 import type { Workspace } from '../workspaces/workspaces.ts';
 import { type Approver, type DataRequest, dataRequest } from './request.ts';

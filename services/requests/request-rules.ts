@@ -1,8 +1,8 @@
 import { type Decision, type Effect, type NewEffect, sealing } from '../change/aggregate.ts';
-import { quoted } from '../common/quoted.ts';
 import { WorkspaceError } from '../errors.ts';
 import type { Caller } from '../people/people.ts';
 import { may } from '../policy.ts';
+import { quoted } from '../text/quoted.ts';
 import type { Workspace } from '../workspaces/workspaces.ts';
 import type { Approver, Comment, DataRequest } from './request.ts';
 import { requestName } from './request.ts';

@@ -1,7 +1,7 @@
 import type { NewEffect } from '../change/aggregate.ts';
-import type { Clock } from '../common/clock.ts';
 import type { Then } from '../effects/effect-handler.ts';
 import type { Effects } from '../effects/effects.ts';
+import type { Clock } from '../time/clock.ts';
 import type { WorkspaceDirectory } from '../workspaces/workspace-directory.ts';
 import type { Workspace } from '../workspaces/workspaces.ts';
 import { type Approver, type DataRequest, dataRequest } from './request.ts';

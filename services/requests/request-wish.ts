@@ -1,6 +1,6 @@
-import { quoted } from '../common/quoted.ts';
 import { WorkspaceError } from '../errors.ts';
 import type { StoredFile } from '../files/file.ts';
+import { quoted } from '../text/quoted.ts';
 import type { DataRequest, FileUse, RequestedFile } from './request.ts';
 
 /** What somebody asks for, as far as they said it. */

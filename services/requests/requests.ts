@@ -1,9 +1,9 @@
 import type { Changes } from '../change/change.ts';
-import type { Clock } from '../common/clock.ts';
 import { WorkspaceError } from '../errors.ts';
 import type { Files } from '../files/files.ts';
 import { actorOf, type Caller, personOf } from '../people/people.ts';
 import { requirePermission } from '../policy.ts';
+import type { Clock } from '../time/clock.ts';
 import type { TrainingRule } from '../trainings/training-records.ts';
 import type { Workspace } from '../workspaces/workspaces.ts';
 import { type DataRequest, dataRequest, isUndecided, requestAddress, requestName } from './request.ts';

@@ -1,11 +1,11 @@
 import { type Effect, type JsonObject, system } from '../change/aggregate.ts';
 import type { Changes } from '../change/change.ts';
-import type { Clock } from '../common/clock.ts';
 import { type EffectContext, type EffectOutcome, tireless } from '../effects/effect-handler.ts';
 import type { Effects } from '../effects/effects.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import { LedgerErasure } from '../ledger/ledger-erasure.ts';
 import type { Store } from '../store/store.ts';
+import type { Clock } from '../time/clock.ts';
 import type { Workspace } from '../workspaces/workspaces.ts';
 import { DocumentForgetting, type Place } from './document-forgetting.ts';
 import { DocumentSweep } from './document-sweep.ts';

@@ -1,7 +1,7 @@
 import { LRUCache } from 'lru-cache';
-import type { Clock } from '../common/clock.ts';
-import { pause } from '../common/pause.ts';
 import type { Person } from '../people/people.ts';
+import type { Clock } from '../time/clock.ts';
+import { pause } from '../time/pause.ts';
 import type { DirectoryClient, Member } from './members.ts';
 
 /** How old the directory's word may be where somebody only looks. */

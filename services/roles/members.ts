@@ -1,7 +1,7 @@
 import { LRUCache } from 'lru-cache';
-import type { Clock } from '../common/clock.ts';
 import type { Caller, Person, Roles, WorkspaceRole } from '../people/people.ts';
 import { requirePermission } from '../policy.ts';
+import type { Clock } from '../time/clock.ts';
 import type { WorkspaceDirectory } from '../workspaces/workspace-directory.ts';
 import type { Workspace } from '../workspaces/workspaces.ts';
 import { MemberCache } from './member-cache.ts';

@@ -1,5 +1,4 @@
 import type { Changes } from '../change/change.ts';
-import type { Clock } from '../common/clock.ts';
 import { WorkspaceError } from '../errors.ts';
 import type { Machine, Machines } from '../machines/machines.ts';
 import { actorOf, type Caller, personOf } from '../people/people.ts';
@@ -7,6 +6,7 @@ import type { PersonCommand } from '../people/person-command.ts';
 import type { PersonRecord } from '../people/person-record.ts';
 import { requirePermission } from '../policy.ts';
 import type { Store } from '../store/store.ts';
+import type { Clock } from '../time/clock.ts';
 import type { Workspace } from '../workspaces/workspaces.ts';
 import { eveningPolicy } from './evening-policy.ts';
 import {

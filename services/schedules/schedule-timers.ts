@@ -1,12 +1,12 @@
 import type { Effect } from '../change/aggregate.ts';
 import type { Changes } from '../change/change.ts';
-import type { Clock } from '../common/clock.ts';
 import type { EffectOutcome } from '../effects/effect-handler.ts';
 import type { Effects } from '../effects/effects.ts';
 import { mayPass, WorkspaceError } from '../errors.ts';
 import type { MachineClient } from '../machines/machine.ts';
 import { isUnderWay, machineRecord, recordAddress } from '../machines/machine-record.ts';
 import type { Machines } from '../machines/machines.ts';
+import type { Clock } from '../time/clock.ts';
 import type { WorkspaceDirectory } from '../workspaces/workspace-directory.ts';
 import type { Workspace } from '../workspaces/workspaces.ts';
 import { eveningOf } from './evening-policy.ts';

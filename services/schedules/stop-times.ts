@@ -1,5 +1,5 @@
 import { DateTime, type Zone } from 'luxon';
-import { knownZone } from '../common/known-zone.ts';
+import { knownZone } from '../time/known-zone.ts';
 
 /** Days of the week as ISO 8601 counts them, Monday as 1. */
 export type Weekday = 1 | 2 | 3 | 4 | 5 | 6 | 7;

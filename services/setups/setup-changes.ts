@@ -1,10 +1,10 @@
 import type { Decision, NewEffect } from '../change/aggregate.ts';
 import type { Changes } from '../change/change.ts';
-import type { Clock } from '../common/clock.ts';
 import type { Follower } from '../machines/machine-record.ts';
 import type { ConversationAddress } from '../people/conversation-address.ts';
 import { type Caller, personOf } from '../people/people.ts';
 import type { PersonCommand } from '../people/person-command.ts';
+import type { Clock } from '../time/clock.ts';
 import { showing } from './setup-announcement.ts';
 import { noSuchSetup } from './setup-book.ts';
 import { type SetupState, setupAddress, type WorkspaceSetup, workspaceSetup } from './workspace-setup.ts';

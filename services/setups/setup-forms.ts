@@ -1,11 +1,11 @@
-import type { Clock } from '../common/clock.ts';
-import { quoted } from '../common/quoted.ts';
-import { within } from '../common/within.ts';
 import type { PriceBook } from '../costs/prices.ts';
 import { WorkspaceError } from '../errors.ts';
 import type { Caller } from '../people/people.ts';
 import type { Contact, Members } from '../roles/members.ts';
 import type { Candidate, GroupClient } from '../roles/membership.ts';
+import { quoted } from '../text/quoted.ts';
+import type { Clock } from '../time/clock.ts';
+import { within } from '../time/within.ts';
 import type { LandingZone } from '../workspaces/landing-zone.ts';
 import type { WorkspaceDirectory } from '../workspaces/workspace-directory.ts';
 import type { SetupBook } from './setup-book.ts';

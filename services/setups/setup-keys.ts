@@ -1,5 +1,5 @@
 import { generateKeyPairSync } from 'node:crypto';
-import { derivedKey } from '../common/keys.ts';
+import { derivedKey } from '../credentials/keys.ts';
 
 /** One character of each class that Azure asks for. */
 const classes = 'Aa1-';

@@ -1,9 +1,9 @@
 import { Decimal } from 'decimal.js';
-import { isCalendarDay } from '../common/calendar-day.ts';
-import { quoted } from '../common/quoted.ts';
 import { money } from '../money/money.ts';
 import { type Person, personOf } from '../people/people.ts';
 import type { Contact } from '../roles/members.ts';
+import { quoted } from '../text/quoted.ts';
+import { isCalendarDay } from '../time/calendar-day.ts';
 import { environments, type LandingZone, type MachineEnvironment } from '../workspaces/landing-zone.ts';
 import { idOf, isId, isMachineName, isPlainName, tidy } from './setup-names.ts';
 import { mostMachines, type SetupOffer } from './setup-offer.ts';

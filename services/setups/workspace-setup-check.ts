@@ -1,10 +1,10 @@
-import type { Clock } from '../common/clock.ts';
-import { within } from '../common/within.ts';
 import type { PriceBook } from '../costs/prices.ts';
 import type { EffectOutcome } from '../effects/effect-handler.ts';
 import type { Effects } from '../effects/effects.ts';
 import { WorkspaceError } from '../errors.ts';
 import { compare, type Money, nothing, plus, rounded, times } from '../money/money.ts';
+import type { Clock } from '../time/clock.ts';
+import { within } from '../time/within.ts';
 import type { LandingZone } from '../workspaces/landing-zone.ts';
 import type { AddressPool } from './address-pool.ts';
 import type { DeploymentClient } from './deployments.ts';

@@ -1,9 +1,9 @@
-import type { Clock } from '../common/clock.ts';
-import { growingPause } from '../common/growing-pause.ts';
 import { type EffectOutcome, type Then, tireless } from '../effects/effect-handler.ts';
 import type { Effects } from '../effects/effects.ts';
 import { mayPass, WorkspaceError } from '../errors.ts';
 import type { GroupClient } from '../roles/membership.ts';
+import type { Clock } from '../time/clock.ts';
+import { growingPause } from '../time/growing-pause.ts';
 import type { AddressPool } from './address-pool.ts';
 import type { DeploymentClient } from './deployments.ts';
 import { announcing, showing } from './setup-announcement.ts';

@@ -1,6 +1,4 @@
 import type { BudgetCommand, Budgets } from '../budgets/budgets.ts';
-import type { Clock } from '../common/clock.ts';
-import { growingPause } from '../common/growing-pause.ts';
 import { type EffectOutcome, type Then, tireless } from '../effects/effect-handler.ts';
 import type { Effects } from '../effects/effects.ts';
 import { mayPass, WorkspaceError } from '../errors.ts';
@@ -8,6 +6,8 @@ import type { Machines } from '../machines/machines.ts';
 import type { Caller, Person } from '../people/people.ts';
 import type { Members } from '../roles/members.ts';
 import type { GroupClient } from '../roles/membership.ts';
+import type { Clock } from '../time/clock.ts';
+import { growingPause } from '../time/growing-pause.ts';
 import type { WorkspaceDirectory } from '../workspaces/workspace-directory.ts';
 import type { AddressPool } from './address-pool.ts';
 import { announcing, showing } from './setup-announcement.ts';

@@ -1,5 +1,4 @@
 import { type NewEffect, system } from '../change/aggregate.ts';
-import type { Clock } from '../common/clock.ts';
 import { type EffectOutcome, tireless } from '../effects/effect-handler.ts';
 import type { Effects } from '../effects/effects.ts';
 import { mayPass, WorkspaceError } from '../errors.ts';
@@ -12,6 +11,7 @@ import type { Caller } from '../people/people.ts';
 import { adminActor } from '../roles/admin-right.ts';
 import { personNow } from '../roles/caller-now.ts';
 import type { Members } from '../roles/members.ts';
+import type { Clock } from '../time/clock.ts';
 import type { WorkspaceDirectory } from '../workspaces/workspace-directory.ts';
 import type { Workspace } from '../workspaces/workspaces.ts';
 import { type OrderedMachine, type StopAll, stopAll, stopAllId } from './stop-all.ts';

@@ -1,8 +1,8 @@
 import type { Container, CosmosClient, SqlQuerySpec } from '@azure/cosmos';
 import type { TokenCredential } from '@azure/identity';
-import { type Clock, SystemClock } from '../common/clock.ts';
-import { pause } from '../common/pause.ts';
 import { WorkspaceError } from '../errors.ts';
+import { type Clock, SystemClock } from '../time/clock.ts';
+import { pause } from '../time/pause.ts';
 import { openContainer } from './cosmos-container.ts';
 import { type CosmosDocument, expired, fromCosmos, toCosmos, toCosmosId } from './cosmos-document.ts';
 import { listById, listByIndex } from './cosmos-lists.ts';

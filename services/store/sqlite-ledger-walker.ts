@@ -1,7 +1,7 @@
 import type { Logger } from 'pino';
-import type { Clock } from '../common/clock.ts';
-import { Slots } from '../common/slots.ts';
+import { Slots } from '../effects/slots.ts';
 import { type LedgerWalker, type Segment, type Walked, walkSegment } from '../ledger/ledger-walk.ts';
+import type { Clock } from '../time/clock.ts';
 import { SqliteLedgerThread } from './sqlite-ledger-thread.ts';
 import type { Store } from './store.ts';
 

@@ -2,8 +2,8 @@ import { randomBytes } from 'node:crypto';
 import { chmodSync, closeSync, mkdirSync, openSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { DatabaseSync, type StatementSync } from 'node:sqlite';
-import { type Clock, SystemClock } from '../common/clock.ts';
 import { WorkspaceError } from '../errors.ts';
+import { type Clock, SystemClock } from '../time/clock.ts';
 import { listingPage, neededFor, parseListingCursor } from './listing-cursor.ts';
 import {
   aboveEveryText,

@@ -1,8 +1,5 @@
 import { forever, type NewEffect } from '../change/aggregate.ts';
 import type { Changes } from '../change/change.ts';
-import { isCalendarDay } from '../common/calendar-day.ts';
-import type { Clock } from '../common/clock.ts';
-import { dayIn } from '../common/working-time.ts';
 import { WorkspaceError } from '../errors.ts';
 import { actorOf, type Caller, personOf } from '../people/people.ts';
 import type { PersonCommand } from '../people/person-command.ts';
@@ -10,6 +7,9 @@ import { requirePermission } from '../policy.ts';
 import { callerNow } from '../roles/caller-now.ts';
 import type { Members } from '../roles/members.ts';
 import type { Store } from '../store/store.ts';
+import { isCalendarDay } from '../time/calendar-day.ts';
+import type { Clock } from '../time/clock.ts';
+import { dayIn } from '../time/working-time.ts';
 import type { TrainingPolicy, Workspace } from '../workspaces/workspaces.ts';
 import {
   dayInWords,

@@ -1,8 +1,8 @@
 import { hash } from 'node:crypto';
 import { DateTime } from 'luxon';
 import { type Aggregate, defineAggregate } from '../change/aggregate.ts';
-import { knownZone } from '../common/known-zone.ts';
 import type { Person } from '../people/people.ts';
+import { knownZone } from '../time/known-zone.ts';
 import type { TrainingPolicy } from '../workspaces/workspaces.ts';
 
 /** That somebody did what members must have done, by an owner's or an admin's word. */

@@ -1,8 +1,8 @@
-import type { Clock } from '../common/clock.ts';
-import { listAll } from '../common/list-all.ts';
+import { listAll } from '../change/list-all.ts';
 import type { Caller } from '../people/people.ts';
 import { may, noSuchWorkspace } from '../policy.ts';
 import { type Document, type Store, WriteConflict } from '../store/store.ts';
+import type { Clock } from '../time/clock.ts';
 import type { Workspace } from './workspaces.ts';
 
 interface WorkspaceDocument extends Document, Workspace {

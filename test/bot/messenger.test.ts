@@ -3,7 +3,7 @@ import { createServer } from 'node:net';
 import { createServiceUrls } from '../../bot/door/service-urls.ts';
 import { TeamsError, type TeamsErrorReason } from '../../bot/messenger/teams-error.ts';
 import { Messenger } from '../../bot/messenger.ts';
-import type { TokenSource } from '../../services/common/tokens.ts';
+import type { TokenSource } from '../../services/credentials/tokens.ts';
 import { Connector, type Script } from '../support/connector.ts';
 
 const appId = '22222222-2222-4222-8222-222222222222';

@@ -2,11 +2,11 @@ import { auditCard } from '../../cards/audit/answer.ts';
 import { exportCard } from '../../cards/audit/export.ts';
 import { verifiedCard } from '../../cards/audit/verified.ts';
 import type { Card } from '../../cards/card.ts';
-import { parsePeriod } from '../../services/common/period.ts';
 import type { LedgerRecord } from '../../services/ledger/ledger-entry.ts';
 import type { FlawKind } from '../../services/ledger/ledger-flaw.ts';
 import type { Verification } from '../../services/ledger/ledger-verify.ts';
 import type { AuditQuestion } from '../../services/records/audit.ts';
+import { parsePeriod } from '../../services/time/period.ts';
 import { now, owner, researcher } from '../support/machine-samples.ts';
 
 const workspace = { id: 'oncology', name: 'Oncology' };

@@ -1,6 +1,6 @@
 import { exportCard } from '../../../cards/audit/export.ts';
-import { parsePeriod } from '../../../services/common/period.ts';
 import { mostExported } from '../../../services/records/records.ts';
+import { parsePeriod } from '../../../services/time/period.ts';
 import { defineAction } from '../action.ts';
 import { period } from './inputs.ts';
 import { auditPhrases } from './phrases.ts';

@@ -1,9 +1,9 @@
 import { auditCard } from '../../../cards/audit/answer.ts';
 import { parseQuestionId } from '../../../cards/audit/question-id.ts';
-import { parsePeriod } from '../../../services/common/period.ts';
 import { may } from '../../../services/policy.ts';
 import type { AuditQuestion } from '../../../services/records/audit.ts';
 import { isAuditEvent } from '../../../services/records/audit-events.ts';
+import { parsePeriod } from '../../../services/time/period.ts';
 import { defineAction } from '../action.ts';
 import { event, period } from './inputs.ts';
 import { auditPhrases } from './phrases.ts';

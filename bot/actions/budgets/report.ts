@@ -1,8 +1,8 @@
 import { reportCard } from '../../../cards/budgets/report.ts';
 import { parseReportId } from '../../../cards/budgets/report-id.ts';
-import { parsePeriod } from '../../../services/common/period.ts';
 import { reportPeriod } from '../../../services/costs/cost-reports.ts';
 import { type CostDimension, costDimensions } from '../../../services/costs/cost-summary.ts';
+import { parsePeriod } from '../../../services/time/period.ts';
 import type { Workspace } from '../../../services/workspaces/workspaces.ts';
 import { type Context, defineAction } from '../action.ts';
 

@@ -3,9 +3,9 @@ import { trainingForm } from '../../../cards/members/training.ts';
 import { dayText } from '../../../cards/money.ts';
 import { notice } from '../../../cards/talk/notice.ts';
 import { trainingTexts as words } from '../../../cards/texts/trainings.ts';
-import { parsePeriod } from '../../../services/common/period.ts';
-import { dayIn } from '../../../services/common/working-time.ts';
 import { WorkspaceError } from '../../../services/errors.ts';
+import { parsePeriod } from '../../../services/time/period.ts';
+import { dayIn } from '../../../services/time/working-time.ts';
 import { type Context, defineAction, type Reply } from '../action.ts';
 import { targetOf } from './answer.ts';
 

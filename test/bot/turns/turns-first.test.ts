@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { TurnsFirst } from '../../../bot/turns/turns-first.ts';
-import { SystemClock } from '../../../services/common/clock.ts';
+import { SystemClock } from '../../../services/time/clock.ts';
 
 describe('turns first', () => {
   const clock = new SystemClock();

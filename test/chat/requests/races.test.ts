@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import { Nonces } from '../../../bot/nonces.ts';
-import { derivedKey, sharedSecret } from '../../../services/common/keys.ts';
+import { derivedKey, sharedSecret } from '../../../services/credentials/keys.ts';
 import { type DataRequest, dataRequest as requestType } from '../../../services/requests/request.ts';
 import { SqliteStore } from '../../../services/store/sqlite.ts';
 import { Bots } from '../../support/bots.ts';

@@ -7,7 +7,7 @@ import { AzureDeployments } from '../../../services/azure/deployments.ts';
 import { AzureFiles } from '../../../services/azure/files.ts';
 import { AzureStorageTiers } from '../../../services/azure/storage-tiers.ts';
 import { AzureTeardown } from '../../../services/azure/teardown.ts';
-import { SystemClock } from '../../../services/common/clock.ts';
+import { SystemClock } from '../../../services/time/clock.ts';
 import { sampleParameters } from '../../infra/sample-parameters.ts';
 import { workspaceTemplate } from '../../infra/workspace-plan.ts';
 import { type StorageWorld, sharedStorage } from '../../support/storage.ts';

@@ -4,7 +4,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from 'node:net';
 import { GraphError } from '@microsoft/microsoft-graph-client';
 import { Graph } from '../../../services/azure/graph.ts';
-import type { TokenSource } from '../../../services/common/tokens.ts';
+import type { TokenSource } from '../../../services/credentials/tokens.ts';
 
 const tokens: TokenSource = { token: async () => 'secret' };
 

@@ -5,10 +5,10 @@ import { join } from 'node:path';
 import { AzureWorkQueue } from '../../../services/azure/queue.ts';
 import type { HistoryArchive } from '../../../services/change/archive.ts';
 import { Changes } from '../../../services/change/change.ts';
-import { SystemClock } from '../../../services/common/clock.ts';
 import { WorkspaceError } from '../../../services/errors.ts';
 import { SqliteStore } from '../../../services/store/sqlite.ts';
 import type { Document, Store, Stored } from '../../../services/store/store.ts';
+import { SystemClock } from '../../../services/time/clock.ts';
 import { MemoryQueue } from '../effects/world/memory-queue.ts';
 import { address, command, open, type Ticket, ticketType } from './ticket.ts';
 

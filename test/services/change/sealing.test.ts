@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { defineAggregate, sealing } from '../../../services/change/aggregate.ts';
 import { Changes } from '../../../services/change/change.ts';
-import { SystemClock } from '../../../services/common/clock.ts';
+import { SystemClock } from '../../../services/time/clock.ts';
 import { MemoryQueue } from '../effects/world/memory-queue.ts';
 import { MemoryStore } from '../effects/world/memory-store.ts';
 import { address, command, type Ticket, ticketType } from './ticket.ts';

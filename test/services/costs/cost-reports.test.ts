@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { strFromU8, unzipSync } from 'fflate';
-import { parsePeriod } from '../../../services/common/period.ts';
 import { reportPeriod } from '../../../services/costs/cost-reports.ts';
 import { WorkspaceError } from '../../../services/errors.ts';
 import type { Caller } from '../../../services/people/people.ts';
+import { parsePeriod } from '../../../services/time/period.ts';
 import { admin, caller, owner, researcher, workspace } from '../../support/machine-samples.ts';
 import { MachineWorld } from '../../support/machine-world.ts';
 import { costLine, monthCosts } from './samples.ts';

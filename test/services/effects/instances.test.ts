@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { setImmediate } from 'node:timers/promises';
-import type { Clock } from '../../../services/common/clock.ts';
-import { pause } from '../../../services/common/pause.ts';
 import type { EffectHandler } from '../../../services/effects/effect-handler.ts';
+import type { Clock } from '../../../services/time/clock.ts';
+import { pause } from '../../../services/time/pause.ts';
 import { address, command, type Ticket, ticketType } from '../change/ticket.ts';
 import { instance } from './world/instance.ts';
 import { MemoryQueue } from './world/memory-queue.ts';

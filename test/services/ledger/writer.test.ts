@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
-import { pause } from '../../../services/common/pause.ts';
 import { type LedgerEntry, sealedPart, type Unsealed } from '../../../services/ledger/ledger-entry.ts';
 import { readHead } from '../../../services/ledger/ledger-head.ts';
 import { LedgerWriter } from '../../../services/ledger/ledger-writer.ts';
 import type { Document, Stored } from '../../../services/store/store.ts';
+import { pause } from '../../../services/time/pause.ts';
 import { runs } from '../../support/runs.ts';
 import { type Life, randomFrom, unreliable } from '../effects/world/faults.ts';
 import { MemoryStore } from '../effects/world/memory-store.ts';

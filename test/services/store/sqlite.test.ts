@@ -2,8 +2,8 @@ import assert from 'node:assert/strict';
 import { mkdtempSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { SystemClock } from '../../../services/common/clock.ts';
 import { SqliteStore } from '../../../services/store/sqlite.ts';
+import { SystemClock } from '../../../services/time/clock.ts';
 import { keepsTheContractOfAStore, type Note, note } from './contract.ts';
 
 describe('SqliteStore', () => {

@@ -1,4 +1,3 @@
-import type { Clock } from '../../../../services/common/clock.ts';
 import { WorkspaceError } from '../../../../services/errors.ts';
 import type {
   AzureMachine,
@@ -7,6 +6,7 @@ import type {
   MachineVerb,
   OperationProgress,
 } from '../../../../services/machines/machine.ts';
+import type { Clock } from '../../../../services/time/clock.ts';
 
 interface Operation {
   readonly verb: MachineVerb;

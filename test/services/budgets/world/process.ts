@@ -5,14 +5,14 @@ import { BudgetStops } from '../../../../services/budgets/budget-stop.ts';
 import { Budgets } from '../../../../services/budgets/budgets.ts';
 import { Changes } from '../../../../services/change/change.ts';
 import type { WorkQueue } from '../../../../services/change/work-queue.ts';
-import type { Clock } from '../../../../services/common/clock.ts';
-import { pause } from '../../../../services/common/pause.ts';
 import { Effects } from '../../../../services/effects/effects.ts';
 import type { MachineClient } from '../../../../services/machines/machine.ts';
 import { MachineOperations } from '../../../../services/machines/machine-operations.ts';
 import { Machines } from '../../../../services/machines/machines.ts';
 import type { Members } from '../../../../services/roles/members.ts';
 import type { Store } from '../../../../services/store/store.ts';
+import type { Clock } from '../../../../services/time/clock.ts';
+import { pause } from '../../../../services/time/pause.ts';
 import type { WorkspaceDirectory } from '../../../../services/workspaces/workspace-directory.ts';
 import type { Life } from '../../effects/world/faults.ts';
 

@@ -1,6 +1,6 @@
-import type { Clock } from '../../../../services/common/clock.ts';
-import { pause } from '../../../../services/common/pause.ts';
 import { WorkspaceError } from '../../../../services/errors.ts';
+import type { Clock } from '../../../../services/time/clock.ts';
+import { pause } from '../../../../services/time/pause.ts';
 
 /** Numbers between 0 and 1, the same for the same seed (mulberry32). */
 export function randomFrom(seed: number): () => number {

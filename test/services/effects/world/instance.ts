@@ -1,10 +1,10 @@
 import { pino } from 'pino';
 import { Changes } from '../../../../services/change/change.ts';
 import type { WorkQueue } from '../../../../services/change/work-queue.ts';
-import type { Clock } from '../../../../services/common/clock.ts';
 import type { EffectHandler } from '../../../../services/effects/effect-handler.ts';
 import { Effects } from '../../../../services/effects/effects.ts';
 import type { Store } from '../../../../services/store/store.ts';
+import type { Clock } from '../../../../services/time/clock.ts';
 import { type Ticket, ticketType } from '../../change/ticket.ts';
 import type { Life } from './faults.ts';
 import { mortal, mortalClock } from './mortal.ts';

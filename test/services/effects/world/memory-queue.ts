@@ -1,5 +1,5 @@
 import type { PutMessage, WorkItem, WorkMessage, WorkQueue } from '../../../../services/change/work-queue.ts';
-import type { Clock } from '../../../../services/common/clock.ts';
+import type { Clock } from '../../../../services/time/clock.ts';
 
 interface Entry {
   readonly id: number;

@@ -1,4 +1,3 @@
-import type { Clock } from '../../../../services/common/clock.ts';
 import { listingPage, neededFor, parseListingCursor } from '../../../../services/store/listing-cursor.ts';
 import {
   type Document,
@@ -8,6 +7,7 @@ import {
   type Stored,
   WriteConflict,
 } from '../../../../services/store/store.ts';
+import type { Clock } from '../../../../services/time/clock.ts';
 
 /** The document as text, or frozen, since nobody may change what was stored; what lists go by beside it. */
 interface Row extends Pick<Document, 'partition' | 'kind' | 'id' | 'listing'> {

@@ -1,9 +1,9 @@
 import { pino } from 'pino';
 import type { Address, Effect } from '../../../../services/change/aggregate.ts';
 import { type Changed, Changes } from '../../../../services/change/change.ts';
-import { pause } from '../../../../services/common/pause.ts';
 import type { EffectContext, EffectOutcome } from '../../../../services/effects/effect-handler.ts';
 import { Effects } from '../../../../services/effects/effects.ts';
+import { pause } from '../../../../services/time/pause.ts';
 import { command, type Ticket, ticketType } from '../../change/ticket.ts';
 import { type Life, type Odds, unreliable } from './faults.ts';
 import { MemoryQueue } from './memory-queue.ts';

@@ -1,4 +1,4 @@
-import type { Clock } from '../../../../services/common/clock.ts';
+import type { Clock } from '../../../../services/time/clock.ts';
 import type { Life } from './faults.ts';
 
 /** A store or a queue as one process has it: when that is dead, nothing that it began goes on, as after SIGKILL. */

@@ -1,4 +1,4 @@
-import type { Clock } from '../../../../services/common/clock.ts';
+import type { Clock } from '../../../../services/time/clock.ts';
 
 interface Entry {
   readonly at: number;

@@ -1,5 +1,5 @@
 import { setImmediate } from 'node:timers/promises';
-import type { Clock } from '../../../../services/common/clock.ts';
+import type { Clock } from '../../../../services/time/clock.ts';
 
 interface Entry {
   readonly at: number;

@@ -1,4 +1,4 @@
-import type { Clock } from '../../../../services/common/clock.ts';
+import type { Clock } from '../../../../services/time/clock.ts';
 
 /** A clock that is so many seconds ahead of another. */
 export function skewed(clock: Clock, seconds: number): Clock {

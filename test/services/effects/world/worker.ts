@@ -4,10 +4,10 @@ import { StorageSharedKeyCredential } from '@azure/storage-queue';
 import { pino } from 'pino';
 import { AzureWorkQueue } from '../../../../services/azure/queue.ts';
 import { Changes } from '../../../../services/change/change.ts';
-import { SystemClock } from '../../../../services/common/clock.ts';
 import { Effects } from '../../../../services/effects/effects.ts';
 import { SqliteStore } from '../../../../services/store/sqlite.ts';
 import type { Document, Store } from '../../../../services/store/store.ts';
+import { SystemClock } from '../../../../services/time/clock.ts';
 import { command, type Ticket, ticketType } from '../../change/ticket.ts';
 import { account } from './azurite.ts';
 

@@ -1,6 +1,4 @@
 import { hash } from 'node:crypto';
-import type { Clock } from '../../../../services/common/clock.ts';
-import { pause } from '../../../../services/common/pause.ts';
 import { WorkspaceError } from '../../../../services/errors.ts';
 import type {
   ContainerUrl,
@@ -12,6 +10,8 @@ import type {
   ScanResult,
   StoredFile,
 } from '../../../../services/files/file.ts';
+import type { Clock } from '../../../../services/time/clock.ts';
+import { pause } from '../../../../services/time/pause.ts';
 
 /** No call of storage takes longer, also where nobody waits for it any more. */
 const longestLagInMs = 18_000;

@@ -1,7 +1,7 @@
-import type { Clock } from '../../../../services/common/clock.ts';
-import { pause } from '../../../../services/common/pause.ts';
 import type { Effects } from '../../../../services/effects/effects.ts';
 import { type DataRequest, dataRequest, type RequestState } from '../../../../services/requests/request.ts';
+import type { Clock } from '../../../../services/time/clock.ts';
+import { pause } from '../../../../services/time/pause.ts';
 import type { Life } from '../../effects/world/faults.ts';
 
 /** What a card shows. */

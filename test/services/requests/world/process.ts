@@ -1,7 +1,6 @@
 import { pino } from 'pino';
 import { Changes } from '../../../../services/change/change.ts';
 import type { WorkQueue } from '../../../../services/change/work-queue.ts';
-import type { Clock } from '../../../../services/common/clock.ts';
 import { Effects } from '../../../../services/effects/effects.ts';
 import type { FileClient } from '../../../../services/files/file.ts';
 import { Files } from '../../../../services/files/files.ts';
@@ -19,6 +18,7 @@ import { Requests } from '../../../../services/requests/requests.ts';
 import { Reviews } from '../../../../services/requests/reviews.ts';
 import type { Members } from '../../../../services/roles/members.ts';
 import type { Store } from '../../../../services/store/store.ts';
+import type { Clock } from '../../../../services/time/clock.ts';
 import type { WorkspaceDirectory } from '../../../../services/workspaces/workspace-directory.ts';
 import type { News } from './news.ts';
 

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { SystemClock } from '../../../services/common/clock.ts';
+import { SystemClock } from '../../../services/time/clock.ts';
 import { cpuMsOf } from '../../support/cpu-time.ts';
 
 describe('SystemClock', () => {

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { derivedKey, sharedSecret } from '../../../services/common/keys.ts';
+import { derivedKey, sharedSecret } from '../../../services/credentials/keys.ts';
 import { MemoryStore } from '../effects/world/memory-store.ts';
 
 describe('the shared secret', () => {

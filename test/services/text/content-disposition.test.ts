@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { attachment } from '../../../services/common/content-disposition.ts';
+import { attachment } from '../../../services/text/content-disposition.ts';
 import { hostileStrings } from '../../cards/hostile.ts';
 import { anyText } from '../../support/any-text.ts';
 import { fc } from '../../support/properties.ts';

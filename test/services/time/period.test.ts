@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { parsePeriod, periodWords } from '../../../services/common/period.ts';
+import { parsePeriod, periodWords } from '../../../services/time/period.ts';
 
 /** A Wednesday. */
 const now = new Date('2026-03-18T10:00:00Z');

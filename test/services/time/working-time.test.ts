@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { DateTime } from 'luxon';
-import { afterWorkingDays, dayIn, nextMonday } from '../../../services/common/working-time.ts';
+import { afterWorkingDays, dayIn, nextMonday } from '../../../services/time/working-time.ts';
 import { fc } from '../../support/properties.ts';
 import { runs } from '../../support/runs.ts';
 
