@@ -3,6 +3,8 @@ import type { Money } from '../services/money/money.ts';
 
 const languages = new LRUCache<string, string>({ max: 200 });
 const formats = new LRUCache<string, Intl.NumberFormat>({ max: 200 });
+/** The same few prices stand on card after card, and the parts of a number take longer to find than many cards to fill. */
+const amounts = new LRUCache<string, string>({ max: 2_000 });
 const dates = new LRUCache<string, Intl.DateTimeFormat>({ max: 200 });
 const dateShapes = {
   day: { day: 'numeric' },
@@ -21,11 +23,16 @@ export function moneyText({ amount, currency }: Money, locale: string): string {
 
 /** The number alone, for where the currency is said once for several. */
 export function amountText({ amount, currency }: Money, locale: string): string {
-  return formatOf(known(locale), currency)
+  const key = `${locale}/${currency}/${amount}`;
+  const before = amounts.get(key);
+  if (before !== undefined) return before;
+  const text = formatOf(known(locale), currency)
     .formatToParts(amount as Intl.StringNumericLiteral)
     .filter(({ type }) => type !== 'currency' && type !== 'literal')
     .map(({ value }) => value)
     .join('');
+  amounts.set(key, text);
+  return text;
 }
 
 /** "75 %", rounded down, so that none is said before it is reached; "below 1 %" of a little. */

@@ -1,3 +1,4 @@
+import { LRUCache } from 'lru-cache';
 import type { Changes } from '../change/change.ts';
 import { type Spending, spendingAddress } from '../money/spending.ts';
 import type { Store } from '../store/store.ts';
@@ -15,10 +16,19 @@ type OfWorkspace = { readonly id: string };
 
 /** Figures younger than this are as good as new ones: Azure itself knows of nothing newer. */
 const freshForInMs = 3_600_000;
+/** Figures change with a sweep, once an hour: whoever looks at something else need not read them each time. */
+const recentForInMs = 10_000;
+const mostRemembered = 500;
+
+interface Recent {
+  readonly at: number;
+  readonly spending: Promise<Spending | undefined>;
+}
 
 /** What was spent, for whoever looks: the figures as the last sweep left them. Who may look is the caller's to ask. */
 export class SpendingReports {
   readonly #parts: SpendingReportsParts;
+  readonly #recent = new LRUCache<string, Recent>({ max: mostRemembered });
 
   constructor(parts: SpendingReportsParts) {
     this.#parts = parts;
@@ -28,6 +38,18 @@ export class SpendingReports {
   async get({ id: workspace }: OfWorkspace): Promise<Spending | undefined> {
     const { partition, id } = spendingAddress(workspace);
     return (await this.#parts.store.get<Spending>(partition, id))?.document;
+  }
+
+  /** The same, at most ten seconds old: for what is shown beside something else. @throws {WorkspaceError} unavailable */
+  async recent({ id }: OfWorkspace): Promise<Spending | undefined> {
+    const now = this.#parts.clock.now().getTime();
+    const known = this.#recent.get(id);
+    if (known && Math.abs(now - known.at) < recentForInMs) return await known.spending;
+    const spending = this.get({ id });
+    this.#recent.set(id, { at: now, spending });
+    // What could not be read is asked for again.
+    spending.catch(() => this.#recent.delete(id));
+    return await spending;
   }
 
   /**

@@ -17,7 +17,7 @@ export async function costOf(machine: Machine, context: Context): Promise<string
 
 /** The machine is what people want to see: nothing waits for money that cannot be read. */
 async function viewOf(machine: Machine, { caller, services, workspace, now }: Context): Promise<CostView | undefined> {
-  const read = Promise.all([services.budgets.of(workspace.id), services.spendings.get(workspace)]);
+  const read = Promise.all([services.budgets.of(workspace.id), services.spendings.recent(workspace)]);
   const known = await read.catch(() => undefined);
   return known && { machine, budget: known[0], spending: known[1], now, locale: caller.locale };
 }
