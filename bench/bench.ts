@@ -6,7 +6,7 @@ import { median, rssMiB } from './figures.ts';
 import type { Labdesk } from './labdesk.ts';
 import { measureLedger } from './ledger.ts';
 import { measureLists } from './lists.ts';
-import { conversations, type Load, type Measured, type Subject, type Turn } from './load.ts';
+import { conversations, type Load, type Measured, type Turn } from './load.ts';
 import { measureMembers } from './members.ts';
 import { canPin, peerNames, type Running, startPeer } from './peers.ts';
 import type { Results } from './report.ts';
@@ -30,8 +30,8 @@ const firstWarmUpMs = 5_000;
 const coldBursts = 40;
 
 /**
- * Every bot is started once and measured in alternating rounds, so that all of them are equally warm and equally old. While
- * one is measured the others wait.
+ * Every bot is started once and measured in slices of half a second, in turn with the others, so that all of them are equally warm and
+ * equally old and the machine is as fast for one as for the other. While one is measured the others wait.
  */
 export class Bench {
   readonly #load: Load;
@@ -105,22 +105,22 @@ export class Bench {
         peers.push(peer);
         for (const turn of Object.values(echo)) await this.#load.run(peer, turn, firstWarmUpMs / 2);
       }
+      const runs = [...peers, this.#labdesk].flatMap((subject) =>
+        Object.entries(subject === this.#labdesk ? turns : echo).map(([kind, turn]) => ({
+          name: `${subject.name} ${kind}`,
+          subject,
+          turn,
+        })),
+      );
       for (let round = 0; round < this.#settings.rounds; round += 1) {
         this.#settings.say(`Round ${round + 1} of ${this.#settings.rounds}.`);
-        const order = [...peers, this.#labdesk];
-        for (const subject of round % 2 === 0 ? order : order.reverse()) {
-          const kinds = subject === this.#labdesk ? turns : echo;
-          for (const [kind, turn] of Object.entries(kinds)) await this.#phase(`${subject.name} ${kind}`, subject, turn);
-        }
+        await this.#load.runSideBySide(runs, warmUpMs);
+        const measured = await this.#load.runSideBySide(runs, this.#settings.seconds * 1000);
+        for (const [index, { name }] of runs.entries()) this.#keep(name, measured[index]!);
       }
     } finally {
       for (const peer of peers) await peer.stop();
     }
-  }
-
-  async #phase(name: string, subject: Subject, turn: Turn): Promise<void> {
-    await this.#load.run(subject, turn, warmUpMs);
-    this.#keep(name, await this.#load.run(subject, turn, this.#settings.seconds * 1000));
   }
 
   #keep(name: string, measured: Measured): void {

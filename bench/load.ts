@@ -37,6 +37,12 @@ export interface Measured {
   readonly busy: number;
 }
 
+/** A kind of turn, and the bot that takes it. */
+export interface Run {
+  readonly subject: Subject;
+  readonly turn: Turn;
+}
+
 interface Waiting {
   readonly since: number;
   resolve(body: string): void;
@@ -53,6 +59,8 @@ interface Span {
 
 /** After so many errors a bot is not measured but broken. */
 const mostErrors = 100;
+/** Long enough for hundreds of turns, short enough that a machine changes little until the others had theirs. */
+const sliceInMs = 500;
 /** A turn without an answer for so long is lost. */
 const longestWaitInMs = 20_000;
 
@@ -91,6 +99,26 @@ export class Load {
   async run(subject: Subject, turn: Turn, milliseconds: number): Promise<Measured> {
     const until = Date.now() + milliseconds;
     return measuredOf(subject, [await this.#span(subject, turn, () => Date.now() < until)]);
+  }
+
+  /**
+   * Runs several kinds of turns, each for so long, a slice of one after a slice of the other: a machine that others use, too, is faster
+   * in one second than in the next, and what is to be compared must have both. One measure for each, in their order.
+   */
+  async runSideBySide(runs: readonly Run[], milliseconds: number): Promise<Measured[]> {
+    const spans = runs.map((): Span[] => []);
+    const slices = Math.max(1, Math.round(milliseconds / sliceInMs));
+    for (let slice = 0; slice < slices; slice += 1) {
+      const order = [...runs.keys()];
+      for (const index of slice % 2 === 0 ? order : order.reverse()) {
+        const { subject, turn } = runs[index]!;
+        // A bot closes connections that were idle for so long, perhaps at the very moment of the next turn.
+        this.#agent.destroy();
+        const until = Date.now() + sliceInMs;
+        spans[index]!.push(await this.#span(subject, turn, () => Date.now() < until));
+      }
+    }
+    return runs.map(({ subject }, index) => measuredOf(subject, spans[index]!));
   }
 
   /** Runs so many turns and measures. */
