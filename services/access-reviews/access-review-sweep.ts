@@ -1,9 +1,9 @@
 import type { Logger } from 'pino';
 import { system } from '../change/aggregate.ts';
 import type { Changes } from '../change/change.ts';
-import { type EffectContext, type EffectOutcome, tireless } from '../effects/effect-handler.ts';
+import type { EffectContext } from '../effects/effect-handler.ts';
 import type { Effects } from '../effects/effects.ts';
-import { beginSweeps, defineSweepTimer, type SweepDocument } from '../effects/sweep-timer.ts';
+import { beginSweeps, defineSweepTimer, registerSweeps, type Swept } from '../effects/sweep-timer.ts';
 import { personOf } from '../people/people.ts';
 import type { Members } from '../roles/members.ts';
 import { nextTime } from '../schedules/stop-times.ts';
@@ -53,11 +53,7 @@ export class AccessReviewSweep {
   }
 
   register(effects: Effects): void {
-    effects.register(reviewSweepTimer.type, reviewSweepTimer.effect, {
-      maxAttempts: tireless,
-      timeoutInMs,
-      handle: async (_effect, _document, context) => await this.#morning(context),
-    });
+    registerSweeps(effects, reviewSweepTimer, timeoutInMs, async (_due, context) => await this.#morning(context));
   }
 
   /** Has the sweep begin, where it has not yet. @throws {WorkspaceError} unavailable */
@@ -68,7 +64,7 @@ export class AccessReviewSweep {
   }
 
   /** What could not be begun, since the directory was silent, is tried again tomorrow. */
-  async #morning({ now, signal }: EffectContext): Promise<EffectOutcome<SweepDocument>> {
+  async #morning({ now, signal }: EffectContext): Promise<Swept> {
     await this.look(signal);
     return { again: nextTime(hour, this.#parts.timeZone, now) };
   }

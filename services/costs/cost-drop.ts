@@ -1,9 +1,8 @@
 import type { Budget } from '../budgets/budget.ts';
 import { limitAt } from '../budgets/budget.ts';
 import type { Changes } from '../change/change.ts';
-import { tireless } from '../effects/effect-handler.ts';
 import type { Effects } from '../effects/effects.ts';
-import { beginSweeps, defineSweepTimer } from '../effects/sweep-timer.ts';
+import { beginSweeps, defineSweepTimer, registerSweeps } from '../effects/sweep-timer.ts';
 import { dayOf } from '../money/budget-period.ts';
 import { type Spending, spendingAddress } from '../money/spending.ts';
 import type { Store } from '../store/store.ts';
@@ -49,13 +48,9 @@ export class CostDrop {
   }
 
   register(effects: Effects): void {
-    effects.register(costDropTimer.type, costDropTimer.effect, {
-      maxAttempts: tireless,
-      timeoutInMs: longestInMs,
-      handle: async (_effect, _document, { now, signal }) => {
-        await this.#drop(now, signal);
-        return { again: nightAfter(now) };
-      },
+    registerSweeps(effects, costDropTimer, longestInMs, async (_due, { now, signal }) => {
+      await this.#drop(now, signal);
+      return { again: nightAfter(now) };
     });
   }
 

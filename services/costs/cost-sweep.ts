@@ -3,10 +3,10 @@ import type { Logger } from 'pino';
 import type { Budget } from '../budgets/budget.ts';
 import type { JsonObject } from '../change/aggregate.ts';
 import type { Changes } from '../change/change.ts';
-import { type EffectContext, type EffectOutcome, tireless } from '../effects/effect-handler.ts';
+import type { EffectContext } from '../effects/effect-handler.ts';
 import type { Effects } from '../effects/effects.ts';
 import { Slots } from '../effects/slots.ts';
-import { beginSweeps, type SweepDocument } from '../effects/sweep-timer.ts';
+import { beginSweeps, registerSweeps, type Swept } from '../effects/sweep-timer.ts';
 import { WorkspaceError } from '../errors.ts';
 import type { MachineClient } from '../machines/machine.ts';
 import type { Spending } from '../money/spending.ts';
@@ -69,11 +69,7 @@ export class CostSweep {
   }
 
   register(effects: Effects): void {
-    effects.register(costSweepTimer.type, costSweepTimer.effect, {
-      maxAttempts: tireless,
-      timeoutInMs,
-      handle: async ({ data }, _document, context) => await this.#sweep(data, context),
-    });
+    registerSweeps(effects, costSweepTimer, timeoutInMs, async ({ data }, context) => await this.#sweep(data, context));
   }
 
   /** Has the first sweep begin, where none has yet. @throws {WorkspaceError} unavailable */
@@ -81,10 +77,7 @@ export class CostSweep {
     await beginSweeps(this.#parts.changes, costSweepTimer, 'costs.sweep');
   }
 
-  async #sweep(
-    { disksAt, failures }: JsonObject,
-    { now, signal }: EffectContext,
-  ): Promise<EffectOutcome<SweepDocument>> {
+  async #sweep({ disksAt, failures }: JsonObject, { now, signal }: EffectContext): Promise<Swept> {
     const workspaces = await this.#parts.workspaces.all();
     const areDisksDue = typeof disksAt !== 'string' || now.getTime() - Date.parse(disksAt) >= dayInMs;
     const troubles = new Set<Trouble>();

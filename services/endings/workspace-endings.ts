@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { forever, system } from '../change/aggregate.ts';
 import type { Changes } from '../change/change.ts';
-import { type EffectOutcome, tireless } from '../effects/effect-handler.ts';
+import { tireless } from '../effects/effect-handler.ts';
 import type { Effects } from '../effects/effects.ts';
-import { beginSweeps, defineSweepTimer, type SweepDocument } from '../effects/sweep-timer.ts';
+import { beginSweeps, defineSweepTimer, registerSweeps, type Swept } from '../effects/sweep-timer.ts';
 import { WorkspaceError } from '../errors.ts';
 import { type Caller, type Person, personOf } from '../people/people.ts';
 import type { PersonCommand } from '../people/person-command.ts';
@@ -53,11 +53,7 @@ export class WorkspaceEndings {
   }
 
   register(effects: Effects): void {
-    effects.register(endingSweepTimer.type, endingSweepTimer.effect, {
-      maxAttempts: tireless,
-      timeoutInMs,
-      handle: async (_effect, _document, { signal }) => await this.#day(signal),
-    });
+    registerSweeps(effects, endingSweepTimer, timeoutInMs, async (_due, { signal }) => await this.#day(signal));
     effects.register<WorkspaceEnding>(workspaceEnding, 'ending.amend', {
       maxAttempts: tireless,
       handle: async (_effect, { workspace, endsOn }) => {
@@ -131,7 +127,7 @@ export class WorkspaceEndings {
     throw new WorkspaceError('conflict', `${workspace.name} ends on ${endsOn} already, so nothing was changed.`);
   }
 
-  async #day(signal: AbortSignal): Promise<EffectOutcome<SweepDocument>> {
+  async #day(signal: AbortSignal): Promise<Swept> {
     await this.look(signal);
     const { timeZone, clock } = this.#parts;
     return { again: nextTime(hour, timeZone, clock.now()) };

@@ -5,10 +5,10 @@ import type { Changes } from '../change/change.ts';
 import type { DiskClient, MetricsClient } from '../costs/cost.ts';
 import type { PriceBook, PriceList } from '../costs/prices.ts';
 import type { SpendingReports } from '../costs/spendings.ts';
-import { type EffectContext, type EffectOutcome, tireless } from '../effects/effect-handler.ts';
+import type { EffectContext } from '../effects/effect-handler.ts';
 import type { Effects } from '../effects/effects.ts';
 import { Slots } from '../effects/slots.ts';
-import { beginSweeps, defineSweepTimer, type SweepDocument } from '../effects/sweep-timer.ts';
+import { beginSweeps, defineSweepTimer, registerSweeps, type Swept } from '../effects/sweep-timer.ts';
 import type { MachineClient } from '../machines/machine.ts';
 import { type MachineRecord, machineRecord, recordAddress } from '../machines/machine-record.ts';
 import { times } from '../money/money.ts';
@@ -53,11 +53,12 @@ export class GhostHunt {
   }
 
   register(effects: Effects): void {
-    effects.register(ghostHuntTimer.type, ghostHuntTimer.effect, {
-      maxAttempts: tireless,
-      timeoutInMs: huntTimeoutInMs,
-      handle: async ({ data, dueAt }, _document, context) => await this.#night(`${data.at ?? dueAt}`, context),
-    });
+    registerSweeps(
+      effects,
+      ghostHuntTimer,
+      huntTimeoutInMs,
+      async ({ data, dueAt }, context) => await this.#night(`${data.at ?? dueAt}`, context),
+    );
   }
 
   /** Has the nightly hunt begin, where it has not yet. @throws {WorkspaceError} unavailable */
@@ -68,7 +69,7 @@ export class GhostHunt {
   }
 
   /** What fails is tried again until it is day: nothing is told twice by that. */
-  async #night(night: string, { now, signal }: EffectContext): Promise<EffectOutcome<SweepDocument>> {
+  async #night(night: string, { now, signal }: EffectContext): Promise<Swept> {
     const { timeZone, log } = this.#parts;
     try {
       await this.hunt(signal);

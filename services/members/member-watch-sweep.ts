@@ -1,9 +1,9 @@
 import type { Logger } from 'pino';
 import type { Changes } from '../change/change.ts';
-import { type EffectContext, type EffectOutcome, tireless } from '../effects/effect-handler.ts';
+import type { EffectContext } from '../effects/effect-handler.ts';
 import type { Effects } from '../effects/effects.ts';
 import { Slots } from '../effects/slots.ts';
-import { beginSweeps, defineSweepTimer, type SweepDocument } from '../effects/sweep-timer.ts';
+import { beginSweeps, defineSweepTimer, registerSweeps, type Swept } from '../effects/sweep-timer.ts';
 import { WorkspaceError } from '../errors.ts';
 import { WriteConflict } from '../store/store.ts';
 import type { Clock } from '../time/clock.ts';
@@ -35,11 +35,7 @@ export class MemberWatchSweep {
   }
 
   register(effects: Effects): void {
-    effects.register(memberWatchTimer.type, memberWatchTimer.effect, {
-      maxAttempts: tireless,
-      timeoutInMs,
-      handle: async (_effect, _document, context) => await this.#round(context),
-    });
+    registerSweeps(effects, memberWatchTimer, timeoutInMs, async (_due, context) => await this.#round(context));
   }
 
   /** Has the rounds begin, where they have not yet. @throws {WorkspaceError} unavailable */
@@ -49,7 +45,7 @@ export class MemberWatchSweep {
     await beginSweeps(changes, memberWatchTimer, 'members.watch', { dueAt });
   }
 
-  async #round({ now, signal }: EffectContext): Promise<EffectOutcome<SweepDocument>> {
+  async #round({ now, signal }: EffectContext): Promise<Swept> {
     await this.look(signal);
     return { again: this.#next(now) };
   }
