@@ -1,17 +1,39 @@
 import { LRUCache } from 'lru-cache';
 import type { Money } from '../services/money/money.ts';
 
-const languages = new LRUCache<string, string>({ max: 200 });
-const formats = new LRUCache<string, Intl.NumberFormat>({ max: 200 });
-/** The same few prices stand on card after card, and the parts of a number take longer to find than many cards to fill. */
-const amounts = new LRUCache<string, string>({ max: 2_000 });
-const dates = new LRUCache<string, Intl.DateTimeFormat>({ max: 200 });
+/** What takes longer to make than a card to fill is made once. */
+const languages = new LRUCache<string, string>({ max: 200, memoMethod: canonical });
+const formats = new LRUCache<string, Intl.NumberFormat, CurrencyIn>({
+  max: 200,
+  memoMethod: (_key, _stale, { context }) => currencyFormat(context),
+});
+const dates = new LRUCache<string, Intl.DateTimeFormat, DatesIn>({
+  max: 200,
+  memoMethod: (_key, _stale, { context }) => dateFormat(context),
+});
+/** The same few prices stand on card after card. */
+const amounts = new LRUCache<string, string, AmountIn>({
+  max: 2_000,
+  memoMethod: (_key, _stale, { context }) => written(context),
+});
 const dateShapes = {
   day: { day: 'numeric' },
   'day and year': { day: 'numeric', year: 'numeric' },
   month: {},
   'month and year': { year: 'numeric' },
 } as const;
+
+interface CurrencyIn {
+  readonly locale: string;
+  readonly currency: string;
+}
+interface AmountIn extends CurrencyIn {
+  readonly amount: Money['amount'];
+}
+interface DatesIn {
+  readonly locale: string;
+  readonly shape: keyof typeof dateShapes;
+}
 
 /**
  * "312 EUR", "0.84 EUR": exact text in somebody's locale (BCP 47), rounded half to even to the places that the currency has, and
@@ -23,16 +45,17 @@ export function moneyText({ amount, currency }: Money, locale: string): string {
 
 /** The number alone, for where the currency is said once for several. */
 export function amountText({ amount, currency }: Money, locale: string): string {
-  const key = `${locale}/${currency}/${amount}`;
-  const before = amounts.get(key);
-  if (before !== undefined) return before;
-  const text = formatOf(known(locale), currency)
+  return amounts.memo(`${locale}/${currency}/${amount}`, { context: { amount, currency, locale } });
+}
+
+function written({ amount, currency, locale: said }: AmountIn): string {
+  const locale = known(said);
+  return formats
+    .memo(`${locale}/${currency}`, { context: { locale, currency } })
     .formatToParts(amount as Intl.StringNumericLiteral)
     .filter(({ type }) => type !== 'currency' && type !== 'literal')
     .map(({ value }) => value)
     .join('');
-  amounts.set(key, text);
-  return text;
 }
 
 /** "75 %", rounded down, so that none is said before it is reached; "below 1 %" of a little. */
@@ -48,55 +71,50 @@ const nearInMs = 300 * 86_400_000;
 /** "14 December", with the year where it is far away. Days are days in UTC, since Azure bills by them. */
 export function dayText(day: string, now: Date, locale: string): string {
   const date = new Date(`${day.slice(0, 10)}T12:00:00Z`);
-  return dateFormat(known(locale), isNear(date, now) ? 'day' : 'day and year').format(date);
+  return datesIn(locale, isNear(date, now) ? 'day' : 'day and year').format(date);
 }
 
 /** "November", with its year where it is far away, of a day in that month. */
 export function monthText(day: string, now: Date, locale: string): string {
   const date = new Date(`${day.slice(0, 7)}-15T12:00:00Z`);
-  return dateFormat(known(locale), isNear(date, now) ? 'month' : 'month and year').format(date);
+  return datesIn(locale, isNear(date, now) ? 'month' : 'month and year').format(date);
 }
 
 function isNear(date: Date, now: Date): boolean {
   return Math.abs(date.getTime() - now.getTime()) < nearInMs;
 }
 
-function dateFormat(locale: string, shape: keyof typeof dateShapes): Intl.DateTimeFormat {
-  const key = `${locale}/${shape}`;
-  const format =
-    dates.get(key) ?? new Intl.DateTimeFormat(locale, { month: 'long', timeZone: 'UTC', ...dateShapes[shape] });
-  dates.set(key, format);
-  return format;
+function datesIn(said: string, shape: DatesIn['shape']): Intl.DateTimeFormat {
+  const locale = known(said);
+  return dates.memo(`${locale}/${shape}`, { context: { locale, shape } });
 }
 
-function formatOf(locale: string, currency: string): Intl.NumberFormat {
-  const key = `${locale}/${currency}`;
-  const before = formats.get(key);
-  if (before) return before;
+function dateFormat({ locale, shape }: DatesIn): Intl.DateTimeFormat {
+  return new Intl.DateTimeFormat(locale, { month: 'long', timeZone: 'UTC', ...dateShapes[shape] });
+}
+
+function currencyFormat({ locale, currency }: CurrencyIn): Intl.NumberFormat {
   // What no currency is has two places.
   const style = /^[A-Z]{3}$/.test(currency)
     ? ({ style: 'currency', currency, currencyDisplay: 'code' } as const)
     : { minimumFractionDigits: 2, maximumFractionDigits: 2 };
-  const format = new Intl.NumberFormat(locale, {
+  return new Intl.NumberFormat(locale, {
     ...style,
     roundingMode: 'halfEven',
     signDisplay: 'negative',
     trailingZeroDisplay: 'stripIfInteger',
   });
-  formats.set(key, format);
-  return format;
+}
+
+function known(locale: string): string {
+  return languages.memo(locale);
 }
 
 /** The locale, or English where a client says one that nobody knows. */
-function known(locale: string): string {
-  const before = languages.get(locale);
-  if (before) return before;
-  let language = 'en';
+function canonical(locale: string): string {
   try {
-    language = Intl.getCanonicalLocales(locale)[0] ?? language;
+    return Intl.getCanonicalLocales(locale)[0] ?? 'en';
   } catch {
-    // Not a locale.
+    return 'en';
   }
-  languages.set(locale, language);
-  return language;
 }
