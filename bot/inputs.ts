@@ -42,13 +42,15 @@ export function findMachine(
 /** The workspace somebody named, by id or name. @throws {WorkspaceError} not-found */
 export function findWorkspace(said: string, workspaces: readonly Workspace[]): Workspace {
   const wanted = plainName(said);
-  const exact =
-    workspaces.find(({ id }) => id === said) ??
-    workspaces.find(({ id, name }) => plainName(id) === wanted || plainName(name) === wanted);
+  const exact = workspaces.find(({ id }) => id === said) ?? calledExactly(wanted, workspaces);
   if (exact) return exact;
   const close = nearest(wanted, workspaces, ({ name }) => plainName(name));
   if (close && 'near' in close) return close.near;
   throw noSuchWorkspace(said);
+}
+
+function calledExactly(wanted: string, workspaces: readonly Workspace[]): Workspace | undefined {
+  return workspaces.find(({ id, name }) => plainName(id) === wanted || plainName(name) === wanted);
 }
 
 /** A request that the caller may name: where it is and what it is called (`oncology-42`). */
@@ -78,7 +80,7 @@ export function findRequest(
   if (digits === '' || Number(digits) === 0) throw noSuchRequest(said);
   const wanted = plainName(place);
   if (wanted === '') return current && { found: requestOf(current, digits) };
-  const exact = workspaces.find(({ id, name }) => plainName(id) === wanted || plainName(name) === wanted);
+  const exact = calledExactly(wanted, workspaces);
   if (exact) return { found: requestOf(exact, digits) };
   const begun = workspaces.filter(
     ({ id, name }) => plainName(id).startsWith(wanted) || plainName(name).startsWith(wanted),
